@@ -1,0 +1,99 @@
+/** A class of a closed label set, premise and hypothesis, or one text alone. */
+export interface ClassificationExample {
+  readonly id: string
+  readonly text: string
+  readonly pair?: string
+  /** `null` where the file holds no gold label (XTREME test files). */
+  readonly label: string | null
+}
+
+/** Two texts and a real-valued score (semantic textual similarity). */
+export interface RegressionExample {
+  readonly id: string
+  readonly text: string
+  readonly pair: string
+  readonly value: number | null
+}
+
+/** One context with several continuations or answers, one of them right. */
+export interface MultipleChoiceExample {
+  readonly id: string
+  /** First text of each choice's sequence. */
+  readonly context: string
+  /** Second text of each choice's sequence. */
+  readonly choices: readonly string[]
+  /** Index of the right choice, from 0. */
+  readonly answer: number | null
+}
+
+/** A span of the context, in UTF-16 code units, as JavaScript counts. */
+export interface Answer {
+  readonly text: string
+  readonly start: number
+}
+
+/** A question about a context. No answers: unanswerable (SQuAD 2.0), or withheld (see the dataset's `gold`). */
+export interface SpanExtractionExample {
+  readonly id: string
+  readonly question: string
+  readonly context: string
+  readonly answers: readonly Answer[]
+}
+
+/** A sentence cut into words, with one tag a word. */
+export interface TaggingExample {
+  readonly id: string
+  readonly words: readonly string[]
+  readonly tags: readonly string[] | null
+}
+
+/** Raw text for masked-LM. `pair` goes into the same sequence, as second segment. */
+export interface TextExample {
+  readonly id: string
+  readonly text: string
+  readonly pair?: string
+}
+
+/** A sentence and its translation; line i of one file and line i of the other. */
+export interface TranslationExample {
+  readonly id: string
+  /** The sentence in the dataset's language. */
+  readonly text: string
+  readonly english: string
+}
+
+/** Examples by task type. The task type decides the input format, the head and the metrics. */
+export interface ExamplesByType {
+  readonly classification: ClassificationExample
+  readonly regression: RegressionExample
+  readonly 'multiple-choice': MultipleChoiceExample
+  readonly 'span-extraction': SpanExtractionExample
+  readonly tagging: TaggingExample
+  readonly 'masked-lm': TextExample
+  readonly 'sentence-retrieval': TranslationExample
+}
+
+export type TaskType = keyof ExamplesByType
+export type Example = ExamplesByType[TaskType]
+
+/** One file that examples were read from. */
+export interface SourceFile {
+  readonly path: string
+  /** SHA-256 of the uncompressed bytes, so that `x.tsv` and `x.tsv.gz` are the same data. */
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/** Everything read for one task, language and split. */
+export interface Dataset<T extends TaskType = TaskType> {
+  readonly type: T
+  readonly task: string
+  readonly language: string
+  readonly split: Split
+  readonly examples: readonly ExamplesByType[T][]
+  readonly files: readonly SourceFile[]
+  /** What the parser left out and why, such as `{ 'label "-"': 15 }`. Never silent: printed and put in the manifest. */
+  readonly skipped: Readonly<Record<string, number>>
+}
+
+export type Split = 'train' | 'development' | 'test'
