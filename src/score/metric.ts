@@ -1,0 +1,41 @@
+/**
+ * What each example contributed, one column a statistic, one value an example: the sufficient statistics of a metric.
+ * Kept beside every score, so that arms can be compared on the same examples without opening predictions again.
+ */
+export type Outcomes = Readonly<Record<string, Float32Array>>
+
+/** A number that sums up predictions on one dataset in one language. */
+export interface Metric {
+  readonly id: string
+  readonly title: string
+  readonly unit: 'percent' | 'correlation x 100'
+  /** Paper, section or official script that defines it, with version. */
+  readonly source: string
+  /** Columns of the outcomes that `value` reads. */
+  readonly columns: readonly string[]
+  /**
+   * The metric over the examples, each counted `counts[i]` times (all once when absent; a bootstrap resample otherwise).
+   * @returns 0 to 100 (correlations -100 to 100). NaN never: no examples throws a RangeError.
+   */
+  value(outcomes: Outcomes, counts?: Int32Array): number
+}
+
+/** What a prediction without any learning scores on the same examples. */
+export interface Chance {
+  /** In the metric's unit. */
+  readonly value: number
+  /** How it was made, such as "always the most frequent label of the English training data". */
+  readonly method: string
+}
+
+/** One target in one language, scored for one checkpoint. */
+export interface Score {
+  readonly task: string
+  readonly language: string
+  readonly examples: number
+  /** Metric id -> value; the task's main metric first. */
+  readonly metrics: Readonly<Record<string, number>>
+  /** Metric id -> chance level, where one is defined. */
+  readonly chance: Readonly<Record<string, Chance>>
+  readonly outcomes: Outcomes
+}
