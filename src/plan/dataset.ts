@@ -1,0 +1,56 @@
+import type { TaskEntry } from '#catalog'
+import { type Dataset, locateDataset, loadDataset, PARSERS, type Split } from '#data'
+import { contentKey, type Key, randomStream } from '#kernel'
+
+/** Which examples of a dataset: all, the first ones (tests), or a drawn part (training). */
+export type Subset = { readonly first: number } | { readonly drawn: number } | null
+
+/** One task's data in one language and split, pinned by content. */
+export interface DatasetRef {
+  /** Key of the content: hashes of the files, parser and its version, subset. Names and paths do not enter. */
+  readonly content: Key
+  readonly entry: TaskEntry
+  readonly language: string
+  readonly split: Split
+  readonly subset: Subset
+  readonly bytes: number
+}
+
+/** Finds and hashes the files of a dataset, without parsing them. Throws when they are in no data folder. */
+export async function pinDataset(
+  entry: TaskEntry,
+  language: string,
+  split: Split,
+  subset: Subset,
+  folders: readonly string[],
+): Promise<DatasetRef> {
+  const { files } = await locateDataset(entry, language, split, { folders })
+  const { type, format, options, labels } = entry
+  const content = contentKey({
+    type,
+    format,
+    options,
+    labels: labels ?? null,
+    language,
+    split,
+    subset,
+    parsers: PARSERS,
+    files: files.map((file) => file.sha256),
+  })
+  return { content, entry, language, split, subset, bytes: files.reduce((sum, file) => sum + file.bytes, 0) }
+}
+
+/** Reads the examples of a pinned dataset. */
+export async function readDataset(ref: DatasetRef, folders: readonly string[]): Promise<Dataset> {
+  const dataset = await loadDataset(ref.entry, ref.language, ref.split, { folders })
+  return { ...dataset, examples: select(dataset.examples, ref.subset) } as Dataset
+}
+
+/** The drawn subset is the same for all arms and seeds, and keeps the order of the file. */
+function select<E>(examples: readonly E[], subset: Subset): readonly E[] {
+  if (subset === null) return examples
+  if ('first' in subset) return examples.slice(0, subset.first)
+  if (subset.drawn >= examples.length) return examples
+  const order = randomStream(0, 'subset').shuffle(Int32Array.from(examples.keys()))
+  return Array.from(order.slice(0, subset.drawn).sort(), (at) => examples[at]!)
+}

@@ -1,0 +1,111 @@
+import type { Key } from '#kernel'
+import { type DatasetRef, readDataset } from './dataset.ts'
+import type { Plan } from './graph.ts'
+import type { Architecture } from './model.ts'
+import type { AnyPhase, TrainPhase } from './parameters.ts'
+
+/** Size of a features artifact: exact when it is there, else estimated from the characters of the data. */
+export interface FeatureSize {
+  readonly items: number
+  readonly tokens: number
+  /** Sum of squared sequence lengths, for the cost of attention. */
+  readonly squares: number
+  readonly exact: boolean
+}
+
+/** Cost of one phase. */
+export interface Cost {
+  readonly steps: number | null
+  /** Real tokens through the encoder (no padding). */
+  readonly tokens: number
+  readonly flops: number
+  readonly exact: boolean
+}
+
+/**
+ * Sustained rates in FLOP/s for time estimates; measured rates of this machine come from the store instead.
+ * GPU rows: 30 % of the data sheets' dense bf16 peak, what a well-fed encoder reaches.
+ */
+export const DEVICES: Readonly<Record<string, number>> = {
+  'NVIDIA H100/H200': 0.3 * 989e12,
+  'NVIDIA A100': 0.3 * 312e12,
+  'NVIDIA T4 (fp16)': 0.3 * 65e12,
+}
+
+/** Characters a token covers on average, used only before the text has been tokenized. */
+const CHARACTERS_PER_TOKEN = 4
+
+/** Estimates the size of a dataset's features from its characters. */
+export async function estimateFeatures(
+  datasets: readonly DatasetRef[],
+  maxLength: number,
+  folders: readonly string[],
+): Promise<FeatureSize> {
+  let items = 0
+  let tokens = 0
+  let squares = 0
+  for (const ref of datasets) {
+    const { examples } = await readDataset(ref, folders)
+    for (const example of examples) {
+      const characters = Object.values(example).reduce((sum, value) => sum + charactersOf(value), 0)
+      const length = Math.min(maxLength, Math.ceil(characters / CHARACTERS_PER_TOKEN) + 2)
+      items++
+      tokens += length
+      squares += length ** 2
+    }
+  }
+  return { items, tokens, squares, exact: false }
+}
+
+function charactersOf(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  return Array.isArray(value) && typeof value[0] === 'string' ? value.reduce((sum: number, text: string) => sum + text.length + 1, 0) : 0
+}
+
+/**
+ * Cost of every phase that runs on a device, by key.
+ * Training: T (6 N + 12 L h s) + 6 T_masked h V FLOPs over T tokens, N non-embedding parameters, s = sum of squared
+ * lengths over sum of lengths; a forward pass is a third of that (Kaplan et al. 2020, section 2.1, with attention).
+ */
+export function costs(plan: Plan, sizeOf: (features: Key) => FeatureSize): Map<Key, Cost> {
+  const result = new Map<Key, Cost>()
+  for (const phase of plan.phases) {
+    const cost = costOf(phase, plan.architecture, sizeOf)
+    if (cost !== null) result.set(phase.key, cost)
+  }
+  return result
+}
+
+function costOf(phase: AnyPhase, model: Architecture, sizeOf: (features: Key) => FeatureSize): Cost | null {
+  if (phase.operation === 'train') return trainingCost(phase, model, sizeOf)
+  if (phase.operation !== 'predict' && phase.operation !== 'embed') return null
+  const size = sizeOf(phase.inputs.features!)
+  return { steps: null, tokens: size.tokens, flops: forward(model, size.tokens, size.squares / size.tokens), exact: size.exact }
+}
+
+function trainingCost(phase: TrainPhase, model: Architecture, sizeOf: (features: Key) => FeatureSize): Cost {
+  const { tasks, batch, length, maskProbability, evaluations } = phase.parameters
+  const sizes = tasks.map((_, at) => sizeOf(phase.inputs[`features${at}`]!))
+  const items = sizes.reduce((sum, size) => sum + size.items, 0)
+  const epochTokens = sizes.reduce((sum, size) => sum + size.tokens, 0)
+  const squares = sizes.reduce((sum, size) => sum + size.squares, 0)
+  const perStep = 'items' in batch ? (batch.items * epochTokens) / items : batch.tokens
+  const steps = 'steps' in length ? length.steps : Math.max(1, Math.ceil((length.epochs * epochTokens) / perStep))
+  const tokens = Math.round(steps * perStep)
+  const masked = maskProbability === null ? 0 : tokens * maskProbability
+  const development = tasks
+    .flatMap((task, at) => (task.development ? [sizeOf(phase.inputs[`development${at}`]!)] : []))
+    .reduce((sum, size) => sum + forward(model, size.tokens, size.squares / size.tokens), 0)
+  return {
+    steps,
+    tokens,
+    flops: 3 * forward(model, tokens, squares / epochTokens) + 6 * masked * model.hidden * model.vocabulary + evaluations * development,
+    exact: sizes.every((size) => size.exact),
+  }
+}
+
+/** FLOPs of a forward pass over `tokens` tokens whose mean attended length is `attended`. */
+function forward(model: Architecture, tokens: number, attended: number): number {
+  const parameters = model.layers * (4 * model.hidden ** 2 + 2 * model.hidden * model.feedForward)
+  return tokens * (2 * parameters + 4 * model.layers * model.hidden * (attended || 0))
+}

@@ -1,0 +1,19 @@
+export { type DatasetRef, readDataset } from './dataset.ts'
+export { type Cost, costs, DEVICES, estimateFeatures, type FeatureSize } from './estimate.ts'
+export { type Places, type Plan, type PlannedCell, type PlannedTraining, planStudy } from './graph.ts'
+export { type Architecture, ModelError } from './model.ts'
+export type {
+  AnyPhase,
+  EmbedPhase,
+  FeaturizePhase,
+  InitializePhase,
+  NeighboursPhase,
+  PredictPhase,
+  ScorePhase,
+  TokenizerPhase,
+  TrainPhase,
+} from './parameters.ts'
+export { type Phase, phaseKey } from './phase.ts'
+export type { Setting, TrainSettings } from './settings.ts'
+export { NUMERICS, type Operation } from './versions.ts'
+export { explainPhases, type PhaseState, type PlanRecord, recordPlan } from './why.ts'

@@ -1,0 +1,20 @@
+import { FEATURES } from '#features'
+
+/** Raised whenever the worker's arithmetic changes: part of the key of every phase that computes there. */
+export const NUMERICS = 1
+
+/** What a phase can be. A version is raised whenever the same inputs and parameters would give another result. */
+export const OPERATIONS = {
+  tokenizer: 1,
+  initialize: 1,
+  featurize: FEATURES,
+  train: 1,
+  predict: 1,
+  embed: 1,
+  neighbours: 1,
+  score: 1,
+} as const
+export type Operation = keyof typeof OPERATIONS
+
+/** Operations whose result depends on the worker's arithmetic. */
+export const COMPUTED: ReadonlySet<Operation> = new Set(['initialize', 'train', 'predict', 'embed', 'neighbours'])

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { TaskEntry } from '#catalog'
+
+const Name = z.string().regex(/^[a-z0-9][a-z0-9.+-]*$/, 'lower-case letters, digits, ".", "+" and "-"')
+const Fraction = z.number().min(0).max(1)
+
+/** How one phase trains. Every field has a default with a source: `polyvia plan --explain` prints them. */
+export const Training = z
+  .strictObject({
+    learningRate: z.number().positive().describe('Peak learning rate'),
+    batchSize: z.int().min(1).describe('Examples in one optimiser step'),
+    batchTokens: z.int().min(1).describe('Tokens in one optimiser step, in place of batchSize'),
+    epochs: z.number().positive().describe('Passes over the training examples'),
+    steps: z.int().min(1).describe('Optimiser steps, in place of epochs'),
+    maxLength: z.int().min(8).describe('Most tokens in one sequence, specials included'),
+    warmup: Fraction.describe('Share of the steps with rising learning rate'),
+    weightDecay: z.number().min(0),
+    clipNorm: z.number().min(0).describe('Gradient norm limit, 0 = none'),
+    dropout: Fraction.nullable().describe('Every dropout rate; null = as the model is configured'),
+    evaluations: z.int().min(0).describe('Evenly spaced development evaluations; the best step is kept. 0 = keep the last step'),
+    limit: z.int().min(1).describe('Most training examples of each task, drawn once for all arms and seeds'),
+    maskProbability: Fraction.describe('masked-lm only: share of tokens that are predicted'),
+    precision: z.enum(['fp32', 'bf16']),
+  })
+  .partial()
+export type Training = z.infer<typeof Training>
+
+/** How a stage with several tasks draws the task of each step. */
+export const Sampling = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('uniform') }),
+  z.strictObject({ by: z.literal('size'), cap: z.int().min(1).optional().describe('Counts no task as larger than this') }),
+  z.strictObject({ by: z.literal('temperature'), temperature: z.number().min(1), cap: z.int().min(1).optional() }),
+  z.strictObject({ by: z.literal('weights'), weights: z.record(z.string(), z.number().positive()).describe('Task id -> weight') }),
+])
+export type Sampling = z.infer<typeof Sampling>
+
+/** One intermediate stage: one task, several at once, or tasks mixed with masked-LM. */
+export const Stage = z.strictObject({
+  tasks: z.array(z.string()).min(1).describe('Task ids of the catalogue or of `tasks` below'),
+  languages: z.array(z.string()).min(1).optional().describe('Languages to train on; default English, for masked-lm all the task has'),
+  sampling: Sampling.optional().describe('Default: proportional to size'),
+  training: Training.optional(),
+})
+export type Stage = z.infer<typeof Stage>
+
+/** A target task: trained on English (but for sentence retrieval), then scored in every language. */
+export const Target = z.strictObject({
+  task: z.string(),
+  languages: z.array(z.string()).min(1).optional().describe('Scored languages; default all the task has'),
+  training: Training.optional(),
+  limit: z.int().min(1).optional().describe('Most test examples per language, the first ones'),
+})
+export type Target = z.infer<typeof Target>
+
+/** An encoder of the XLM-R architecture made here: tokenizer from the text, random weights, masked-LM. */
+export const ScratchModel = z.strictObject({
+  from: z.literal('scratch'),
+  text: Stage.describe('masked-lm tasks: text of tokenizer and pretraining'),
+  vocabulary: z.int().min(64).describe('Pieces of the Unigram tokenizer'),
+  layers: z.int().min(1),
+  hidden: z.int().min(8),
+  heads: z.int().min(1),
+  feedForward: z.int().min(8),
+  maxLength: z.int().min(16).default(128),
+  dropout: Fraction.default(0.1),
+  seed: z.int().min(0).default(1),
+})
+export type ScratchModel = z.infer<typeof ScratchModel>
+
+export const Retrieval = z.strictObject({
+  layer: z.int().min(0).optional().describe('hidden_states index; default 14/24 of the depth, as Phang et al. 2020'),
+  pooling: z.enum(['mean', 'first-token']).default('mean'),
+})
+
+/** A study: one question, some arms, some targets. Names never decide what is computed; everything else here does. */
+export const Study = z
+  .strictObject({
+    question: z.string().min(8).describe('The question that the report answers'),
+    model: z.union([z.string(), ScratchModel]).describe('Folder in Hugging Face layout, catalogue model, hub id in the local cache, or a scratch recipe'),
+    arms: z
+      .record(Name, z.array(z.union([z.string(), Stage])))
+      .describe('Arm name -> intermediate stages in order; exactly one arm has none and is the baseline'),
+    targets: z.array(z.union([z.string(), Target])).min(1),
+    seeds: z.union([z.int().min(1).max(100), z.array(z.int().min(0).max(2 ** 32 - 1)).min(1)]).default(1).describe('Number of seeds (1, 2, ...) or a list'),
+    training: Training.default({}).describe('Settings of every trained phase, under those of its stage or target'),
+    retrieval: Retrieval.prefault({}),
+    tasks: z.array(TaskEntry).default([]).describe('Tasks of your own, in the form of a catalogue entry'),
+  })
+  .superRefine((study, context) => {
+    const baselines = Object.entries(study.arms).filter(([, stages]) => stages.length === 0)
+    if (baselines.length !== 1)
+      context.addIssue({
+        code: 'custom',
+        path: ['arms'],
+        message: `exactly one arm must have no stages (the baseline), here ${baselines.length === 0 ? 'none has' : `${baselines.map(([name]) => name).join(', ')} have none`}`,
+      })
+    const seeds = Array.isArray(study.seeds) ? study.seeds : []
+    if (new Set(seeds).size !== seeds.length)
+      context.addIssue({ code: 'custom', path: ['seeds'], message: 'the same seed twice' })
+    const targets = study.targets.map((target) => (typeof target === 'string' ? target : target.task))
+    for (const [at, target] of targets.entries())
+      if (targets.indexOf(target) !== at)
+        context.addIssue({ code: 'custom', path: ['targets', at], message: `target "${target}" is listed twice` })
+  })
+export type Study = z.infer<typeof Study>
