@@ -1,0 +1,80 @@
+import { constants } from 'node:fs'
+import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { sha256File } from '#kernel'
+import type { Manifest } from './manifest.ts'
+
+/** Regular files under a folder: sorted paths relative to it, parts joined by `/`. Anything else in it throws. */
+export async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files: string[] = []
+  for (const entry of entries) {
+    const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')
+    if (entry.isFile()) files.push(path)
+    else if (!entry.isDirectory())
+      throw new TypeError(`an artifact holds plain files only; "${path}" is not one`)
+  }
+  return files.sort()
+}
+
+/** SHA-256 and size of each file under a folder. */
+export async function describeFiles(folder: string): Promise<Manifest['files']> {
+  const files: Manifest['files'] = {}
+  for (const path of await listFiles(folder)) {
+    const full = join(folder, path)
+    files[path] = { sha256: await sha256File(full), bytes: (await stat(full)).size }
+  }
+  return files
+}
+
+/** Forces a file's content to the disk. */
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Forces a folder's list of names to the disk, where the file system can. */
+export async function syncFolder(path: string): Promise<void> {
+  await syncFile(path).catch((thrown: NodeJS.ErrnoException) => {
+    if (!['EISDIR', 'EINVAL', 'EPERM', 'ENOTSUP'].includes(thrown.code ?? '')) throw thrown
+  })
+}
+
+/** Forces a whole tree to the disk: files first, then folders, the root last. */
+export async function syncTree(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const entry of entries) if (entry.isFile()) await syncFile(join(entry.parentPath, entry.name))
+  for (const entry of entries.reverse())
+    if (entry.isDirectory()) await syncFolder(join(entry.parentPath, entry.name))
+  await syncFolder(folder)
+}
+
+/** Bytes of the regular files under a folder; what vanishes meanwhile counts 0. */
+export async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  let bytes = 0
+  for (const entry of entries)
+    if (entry.isFile())
+      bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size
+  return bytes
+}
+
+/** Copies the named files, sharing blocks where the file system can. */
+export async function copyFiles(from: string, to: string, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await mkdir(dirname(join(to, path)), { recursive: true })
+    await copyFile(join(from, path), join(to, path), constants.COPYFILE_FICLONE)
+  }
+}
+
+/** Entries of a folder, none where it does not exist. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') return []
+    throw thrown
+  })
+}

@@ -1,0 +1,21 @@
+export {
+  ArtifactDamagedError,
+  ArtifactMissingError,
+  DiskFullError,
+  InterruptedError,
+  LeaseHeldError,
+  LeaseLostError,
+  StoreBusyError,
+  StoreUnusableError,
+} from './errors.ts'
+export { type Holder, type Lease, type LeaseOptions, takeLease } from './lease.ts'
+export { Manifest, type ManifestBase, type ManifestExtra } from './manifest.ts'
+export {
+  type Entry,
+  type Garbage,
+  openStore,
+  type Produced,
+  type Store,
+  type Verification,
+  type Work,
+} from './store.ts'
