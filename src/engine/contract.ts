@@ -36,13 +36,17 @@ export const Head = z.discriminatedUnion('type', [
 export type Head = z.infer<typeof Head>
 
 const Device = z.string().regex(/^(cpu|cuda(:\d+)?)$/)
-const Precision = z.enum(['fp32', 'bf16']).describe('bf16 = autocast of matrix products; weights and optimiser stay fp32')
+const Precision = z
+  .enum(['fp32', 'bf16'])
+  .describe('bf16 = autocast of matrix products; weights and optimiser stay fp32')
 
 /** Settings of the machine rather than of the computation. */
 const Runtime = z.strictObject({
   device: Device,
   threads: Count.describe('Threads of the CPU back end; a resumed phase keeps the number it started with'),
-  maxTokens: Count.describe('Most tokens in one forward pass; a larger batch is cut into parts, with the same loss'),
+  maxTokens: Count.describe(
+    'Most tokens in one forward pass; a larger batch is cut into parts, with the same loss',
+  ),
 })
 
 /**
@@ -87,12 +91,28 @@ export const TrainRequest = z.strictObject({
     weightDecay: z.number().describe('Decoupled; not applied to biases and layer norms'),
     clipNorm: z.number().min(0).describe('Gradient norm limit a step, 0 = none'),
   }),
-  dropout: z.number().min(0).max(1).nullable().describe('Overrides every dropout of the encoder and head; null = as configured'),
-  seed: z.int().min(0).max(2 ** 32 - 1).describe('Initialises new heads and, with the step, dropout'),
+  dropout: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .describe('Overrides every dropout of the encoder and head; null = as configured'),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .describe('Initialises new heads and, with the step, dropout'),
   precision: Precision,
-  evaluateAt: z.array(Count).describe('Steps after which development predictions are made; the worker then waits for `decide`'),
-  batching: z.enum(['packed', 'padded']).describe('packed = no padding token is computed; padded = reference'),
-  checkpointSeconds: z.number().min(0).describe('Seconds between saves of the resumable state; 0 = after every step'),
+  evaluateAt: z
+    .array(Count)
+    .describe('Steps after which development predictions are made; the worker then waits for `decide`'),
+  batching: z
+    .enum(['packed', 'padded'])
+    .describe('packed = no padding token is computed; padded = reference'),
+  checkpointSeconds: z
+    .number()
+    .min(0)
+    .describe('Seconds between saves of the resumable state; 0 = after every step'),
   runtime: Runtime,
 })
 
@@ -122,7 +142,9 @@ export const EmbedRequest = z.strictObject({
     .array(
       z.strictObject({
         layer: z.int().min(0).describe('hidden_states index; 0 = embeddings'),
-        pooling: z.enum(['mean', 'first-token']).describe('mean = over all tokens, specials included (XTREME)'),
+        pooling: z
+          .enum(['mean', 'first-token'])
+          .describe('mean = over all tokens, specials included (XTREME)'),
         path: Path.describe('safetensors: `embeddings` F32 [N,D]'),
       }),
     )
@@ -159,7 +181,10 @@ export const InitializeRequest = z.strictObject({
   op: z.literal('initialize'),
   id: z.string(),
   config: z.record(z.string(), z.unknown()).describe('Hugging Face configuration, `model_type` included'),
-  seed: z.int().min(0).max(2 ** 32 - 1),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1),
   output: Path.describe('Existing empty folder'),
 })
 
@@ -201,9 +226,16 @@ export const Event = z.discriminatedUnion('type', [
     protocol: z.literal(PROTOCOL),
     numerics: z.literal(NUMERICS),
     versions: z.record(z.string(), z.string()).describe('python, torch, transformers, safetensors, numpy'),
-    devices: z.array(z.strictObject({ id: Device, name: z.string(), bf16: z.boolean(), memoryBytes: z.int() })),
+    devices: z.array(
+      z.strictObject({ id: Device, name: z.string(), bf16: z.boolean(), memoryBytes: z.int() }),
+    ),
   }),
-  z.strictObject({ type: z.literal('started'), id: z.string(), step: z.int().describe('0, or the step a state was found at'), handover: Handover.optional() }),
+  z.strictObject({
+    type: z.literal('started'),
+    id: z.string(),
+    step: z.int().describe('0, or the step a state was found at'),
+    handover: Handover.optional(),
+  }),
   z.strictObject({
     type: z.literal('progress'),
     id: z.string(),
@@ -230,7 +262,16 @@ export const Event = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('failed'),
     id: z.string().nullable(),
-    code: z.enum(['BAD_REQUEST', 'BAD_FILE', 'NO_HEAD', 'OUT_OF_MEMORY', 'DISK_FULL', 'NOT_FINITE', 'UNSUPPORTED_MODEL', 'INTERNAL']),
+    code: z.enum([
+      'BAD_REQUEST',
+      'BAD_FILE',
+      'NO_HEAD',
+      'OUT_OF_MEMORY',
+      'DISK_FULL',
+      'NOT_FINITE',
+      'UNSUPPORTED_MODEL',
+      'INTERNAL',
+    ]),
     message: z.string(),
   }),
 ])

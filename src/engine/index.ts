@@ -1,0 +1,41 @@
+export {
+  Decide,
+  EmbedRequest,
+  Event,
+  Handover,
+  Head,
+  InitializeRequest,
+  Interrupt,
+  Job,
+  NeighboursRequest,
+  NUMERICS,
+  PROTOCOL,
+  PredictRequest,
+  Request,
+  Shutdown,
+  TokenizerRequest,
+  TrainRequest,
+} from './contract.ts'
+export {
+  EngineMismatchError,
+  EngineProtocolError,
+  JobFailedError,
+  type JobFailure,
+  SetupMissingError,
+  WorkerDiedError,
+  WorkerNotReadyError,
+} from './errors.ts'
+export { packageRoot } from './package-root.ts'
+export { findPython, type SetupOptions, setUpPython } from './python.ts'
+export { contractJsonSchema } from './schema.ts'
+export {
+  type Done,
+  type Evaluated,
+  type JobHooks,
+  type Progress,
+  type Ready,
+  type Started,
+  startWorker,
+  type Worker,
+  type WorkerOptions,
+} from './worker.ts'
