@@ -1,0 +1,99 @@
+import type { Dataset, ExamplesByType, TaskType } from '#data'
+import type { Tensor, Tensors } from '#kernel'
+import { PredictionsMismatchError } from '../errors.ts'
+import type { FeatureSet } from '../feature-set.ts'
+import type { SequenceWriter } from '../sequence-writer.ts'
+import type { Tokenizer } from '../tokenizer.ts'
+
+/** Settings of `featurize`. Which ones a format reads is said there. */
+export interface FeaturizeOptions {
+  /** Most tokens in a sequence, specials included. */
+  readonly maxLength: number
+  /** classification, tagging: the closed label set, in head order. */
+  readonly labels?: readonly string[] | undefined
+  /** span-extraction: context tokens from the start of a window to the start of the next. 128: BERT, XTREME, jiant. */
+  readonly stride?: number | undefined
+  /** span-extraction: most tokens of a question, the rest cut. 64: BERT, XTREME, jiant. */
+  readonly maxQuestionLength?: number | undefined
+  /** sentence-retrieval: which sentences of the pairs. */
+  readonly side?: 'text' | 'english' | undefined
+}
+
+/** Settings of `decodePredictions`. */
+export interface DecodeOptions {
+  /** classification, tagging: the label set, in head order; by default the one the features were made with. */
+  readonly labels?: readonly string[] | undefined
+  /**
+   * span-extraction with unanswerable questions (SQuAD 2.0): answer '' where the lowest null score of an example's
+   * windows exceeds the best span's score by more than this. Absent: always the best span.
+   */
+  readonly nullThreshold?: number | undefined
+}
+
+/** What a format adds to the sequences. */
+export interface Encoded {
+  readonly writer: SequenceWriter
+  readonly tensors: Tensors
+  readonly itemExample: Int32Array
+  readonly alignment?: Tensors
+  readonly notes?: Readonly<Record<string, number>>
+}
+
+/** One input format: examples of a task type to sequences, and predictions back to what a scorer compares. */
+export interface InputFormat<T extends TaskType, Prediction> {
+  readonly type: T
+  encode(
+    examples: readonly ExamplesByType[T][],
+    tokenizer: Tokenizer,
+    options: FeaturizeOptions,
+    split: Dataset['split'],
+  ): Promise<Encoded>
+  /** One prediction an example. Absent where nothing is predicted. */
+  decode?(
+    predictions: Tensors,
+    features: FeatureSet,
+    examples: readonly ExamplesByType[T][],
+    options: DecodeOptions,
+  ): Prediction[]
+}
+
+/** Examples whose texts are tokenized together. */
+export const CHUNK = 2048
+
+export const vector = <A extends Tensor['data']>(data: A): Tensor<A> => ({ data, shape: [data.length] })
+
+/** 0, 1, ..., count - 1: one item an example. */
+export const oneItemEach = (count: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, index) => index)
+
+/** A prediction tensor of the expected length. */
+export function predicted(predictions: Tensors, name: string, length: number): Tensor['data'] {
+  const tensor = predictions[name]
+  if (tensor === undefined) throw new PredictionsMismatchError(`there is no tensor "${name}"`)
+  if (tensor.data.length !== length)
+    throw new PredictionsMismatchError(
+      `"${name}" holds ${tensor.data.length} values, the features need ${length}`,
+    )
+  return tensor.data
+}
+
+/** The label of an index. */
+export function labelAt(labels: readonly string[], index: number): string {
+  const label = labels[index]
+  if (label === undefined)
+    throw new PredictionsMismatchError(`label ${index} is outside the label set of ${labels.length}`)
+  return label
+}
+
+/** Label set given, or that of the features. */
+export function labelSet(features: FeatureSet, options: DecodeOptions): readonly string[] {
+  const labels = options.labels ?? features.summary.labels
+  if (labels === null) throw new TypeError(`decoding ${features.type} needs labels`)
+  return labels
+}
+
+/** Finds labels by name. */
+export function labelIndex(options: FeaturizeOptions, type: TaskType): ReadonlyMap<string, number> {
+  if (options.labels === undefined) throw new TypeError(`featurizing ${type} needs labels`)
+  return new Map(options.labels.map((label, index) => [label, index]))
+}

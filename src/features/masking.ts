@@ -1,0 +1,75 @@
+import type { RandomStream } from '#kernel'
+import type { IntList } from './growable.ts'
+
+/** Dynamic masking of masked-LM. */
+export interface Masking {
+  /** Share of tokens (of words, with `wordStarts`) that are to be predicted; 0.15 in BERT and XLM-R. */
+  readonly probability: number
+  /** Random replacements are drawn from ids below this, special ones left out. */
+  readonly vocabularySize: number
+  readonly maskId: number
+  /** Never chosen, never put in. */
+  readonly specialIds: readonly number[]
+  /** Whole-word masking: per id, 1 where it starts a word. Tokens of a word are chosen together. */
+  readonly wordStarts?: Uint8Array | undefined
+}
+
+/** Adds the masks of one sequence: positions to predict, ascending, and the id put at each. */
+export type DrawMasks = (
+  ids: Int32Array,
+  from: number,
+  to: number,
+  positions: IntList,
+  inputs: IntList,
+) => void
+
+/**
+ * Makes the drawer of masks. Each token that is not special is chosen with the probability, independently; at least
+ * one a sequence. Of the chosen, 80 % become the mask token, 10 % a random token, 10 % stay (BERT).
+ */
+export function maskDrawer(masking: Masking, random: RandomStream): DrawMasks {
+  const { probability, vocabularySize, maskId, wordStarts } = masking
+  if (!(probability > 0 && probability <= 1)) throw new RangeError(`masking probability is ${probability}`)
+  const special = new Uint8Array(vocabularySize)
+  for (const id of masking.specialIds) special[id] = 1
+  if (special.every((flag) => flag === 1)) throw new RangeError('masking needs a token that is not special')
+  const limit = probability * 2 ** 32
+
+  const put = (id: number): number => {
+    const draw = random.below(10)
+    if (draw < 8) return maskId
+    if (draw === 9) return id
+    let replacement = random.below(vocabularySize)
+    while (special[replacement] === 1) replacement = random.below(vocabularySize)
+    return replacement
+  }
+
+  return (ids, from, to, positions, inputs) => {
+    const before = positions.length
+    let candidates = 0
+    let chosen = false
+    let inWord = false
+    for (let at = from; at < to; at++) {
+      const id = ids[at]!
+      if (special[id] === 1) {
+        inWord = false
+        continue
+      }
+      candidates++
+      if (wordStarts === undefined || !inWord || wordStarts[id] === 1) chosen = random.uint32() < limit
+      inWord = true
+      if (chosen) {
+        positions.push(at - from)
+        inputs.push(put(id))
+      }
+    }
+    if (positions.length > before || candidates === 0) return
+    let skip = random.below(candidates)
+    for (let at = from; at < to; at++) {
+      if (special[ids[at]!] === 1 || skip-- > 0) continue
+      positions.push(at - from)
+      inputs.push(put(ids[at]!))
+      return
+    }
+  }
+}
