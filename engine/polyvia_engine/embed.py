@@ -1,0 +1,65 @@
+"""One vector a sequence, from any layers, in one forward pass.
+
+Shape suffixes: T tokens of the row, D width, S sequences, N sequences of the dataset, R sequences in row order.
+"""
+
+from contextlib import ExitStack
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .batch import Batch, inference_batches, make_batch, to_device
+from .channel import Channel
+from .contract import EmbedRequest
+from .encoder import autocast
+from .errors import EngineError, Interrupted
+from .features import check_one_sequence, load_features
+from .files import writing_array
+from .models import ModelCache
+from .runtime import Meter, prepare
+
+
+def embed(request: EmbedRequest, channel: Channel, models: ModelCache) -> None:
+    device = prepare(request["runtime"])
+    meter = Meter(channel, request["id"], device)
+    encoder = models.get(request["checkpoint"], device).encoder
+    features = load_features(request["features"], encoder.limits())
+    check_one_sequence(features)
+    deepest = max(output["layer"] for output in request["outputs"])
+    if deepest > encoder.layers:
+        raise EngineError("BAD_REQUEST", f"There is no layer {deepest}; the encoder has {encoder.layers}")
+    channel.emit("started", id=request["id"], step=0)
+    with ExitStack() as files, torch.inference_mode(), autocast(device, request["precision"]):
+        shape = (features.items, encoder.config.hidden_size)
+        arrays = [
+            files.enter_context(writing_array(output["path"], "embeddings", shape)) for output in request["outputs"]
+        ]
+        files.enter_context(encoder.cut_at(deepest))
+        for items in inference_batches(features, request["runtime"]["maxTokens"], encoder.batching):
+            if channel.interrupted:
+                raise Interrupted
+            batch = make_batch(features, items, device)
+            layers = encoder.hidden_states(batch)
+            pooled: dict[tuple[int, str], Tensor] = {}
+            for output, array in zip(request["outputs"], arrays, strict=True):
+                key = (output["layer"], output["pooling"])
+                if key not in pooled:
+                    hidden_TD = layers[output["layer"]].float()
+                    pool = mean_of_tokens if output["pooling"] == "mean" else first_token
+                    pooled[key] = pool(hidden_TD, batch)
+                array[items] = pooled[key].cpu().numpy()
+            meter.progress(0, batch.tokens)
+    meter.done()
+
+
+def mean_of_tokens(hidden_TD: Tensor, batch: Batch) -> Tensor:
+    """Average over all tokens of each sequence, specials included (XTREME). Returns [S, D]."""
+    lengths_R = to_device(batch.lengths_R, batch.device)
+    mean_RD = torch.segment_reduce(hidden_TD, "mean", lengths=lengths_R, unsafe=True)
+    row_of_S = np.searchsorted(np.cumsum(batch.lengths_R), batch.starts_S, side="right")
+    return mean_RD[to_device(row_of_S, batch.device)]
+
+
+def first_token(hidden_TD: Tensor, batch: Batch) -> Tensor:
+    return hidden_TD[batch.first_tokens_S()]

@@ -1,0 +1,121 @@
+"""Any transformers encoder, run on batches.
+
+Shape suffixes: T tokens of the row, D width, S sequences, L padded length.
+"""
+
+import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from .attention import PACKED, make_plan, use_plan
+from .batch import Batch
+from .contract import Batching, Precision
+from .errors import EngineError
+from .features import Limits
+
+
+class Encoder(nn.Module):
+    """An `AutoModel` and what must be known to feed it."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model: Any = model
+        self.config: Any = model.config
+        arguments = inspect.signature(model.forward).parameters
+        self._takes_positions = "position_ids" in arguments
+        self._takes_types = "token_type_ids" in arguments and bool(getattr(self.config, "type_vocab_size", 0))
+        # RoBERTa counts positions from one past the padding id, and numbers them itself.
+        numbering = [module for module in model.modules() if hasattr(module, "create_position_ids_from_input_ids")]
+        self._first_position = int(numbering[0].padding_idx) + 1 if numbering else 0
+        self._plain_attention: str = self.config._attn_implementation
+
+    def limits(self) -> Limits:
+        return Limits(
+            vocabulary=self.get_input_embeddings().num_embeddings,
+            token_types=self.config.type_vocab_size if self._takes_types else 1,
+            sequence_tokens=self.config.max_position_embeddings - self._first_position,
+        )
+
+    def get_input_embeddings(self) -> nn.Embedding:
+        embeddings: nn.Embedding = self.model.get_input_embeddings()
+        return embeddings
+
+    @property
+    def packs(self) -> bool:
+        """Whether attention can be told where sequences end."""
+        return self._takes_positions and bool(self.model._can_set_attn_implementation())
+
+    def set_batching(self, batching: Batching) -> None:
+        if batching == "packed" and not self.packs:
+            raise EngineError(
+                "UNSUPPORTED_MODEL", f'"{self.config.model_type}" cannot run packed batches; use batching "padded"'
+            )
+        self.model.set_attn_implementation(PACKED if batching == "packed" else self._plain_attention)
+
+    @property
+    def batching(self) -> Batching:
+        return "packed" if self.config._attn_implementation == PACKED else "padded"
+
+    @property
+    def layers(self) -> int:
+        return int(self.config.num_hidden_layers)
+
+    @contextmanager
+    def cut_at(self, layer: int) -> Iterator[None]:
+        """Leaves layers above `layer` uncomputed, in encoders where nothing follows them (RoBERTa, BERT)."""
+        stack = getattr(self.model, "encoder", None)
+        whole = getattr(stack, "layer", None)
+        if stack is None or not isinstance(whole, nn.ModuleList) or not self.packs:
+            yield
+            return
+        stack.layer = whole[: max(layer, 1)]
+        try:
+            yield
+        finally:
+            stack.layer = whole
+
+    def forward(self, batch: Batch) -> Tensor:
+        """Last layer [T, D] in the order of the row."""
+        return self.hidden_states(batch, every_layer=False)[-1]
+
+    def hidden_states(self, batch: Batch, every_layer: bool = True) -> list[Tensor]:
+        """The embeddings and each layer [T, D] in the order of the row; else the last layer alone."""
+        if self.batching == "packed":
+            with use_plan(make_plan(batch.lengths_R, batch.device)):
+                output = self.model(
+                    input_ids=batch.ids_T.unsqueeze(0),
+                    position_ids=(batch.positions_T + self._first_position).unsqueeze(0),
+                    output_hidden_states=every_layer,
+                    **self._token_types(batch.type_ids_T, batch.ids_T),
+                )
+            return [hidden_1TD[0] for hidden_1TD in _layers(output, every_layer)]
+
+        index_SL, real_SL = batch.padded_SL()
+        padding = getattr(self.config, "pad_token_id", None) or 0
+        output = self.model(
+            input_ids=batch.ids_T[index_SL].masked_fill(~real_SL, padding),
+            attention_mask=real_SL.long(),
+            output_hidden_states=every_layer,
+            **self._token_types(None if batch.type_ids_T is None else batch.type_ids_T[index_SL] * real_SL, index_SL),
+        )
+        row_T = index_SL[real_SL].argsort()
+        return [hidden_SLD[real_SL][row_T] for hidden_SLD in _layers(output, every_layer)]
+
+    def _token_types(self, type_ids: Tensor | None, like: Tensor) -> dict[str, Tensor]:
+        if not self._takes_types:
+            return {}
+        types = torch.zeros_like(like) if type_ids is None else type_ids
+        return {"token_type_ids": types.unsqueeze(0) if types.dim() == 1 else types}
+
+
+def _layers(output: Any, every_layer: bool) -> list[Tensor]:
+    return list(output.hidden_states) if every_layer else [output.last_hidden_state]
+
+
+def autocast(device: torch.device, precision: Precision) -> torch.autocast:
+    """bf16 matrix products over fp32 weights, or nothing."""
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=precision == "bf16")

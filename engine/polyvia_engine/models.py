@@ -1,0 +1,34 @@
+"""The last model used for inference, kept so that fifteen languages of one checkpoint load it once."""
+
+from pathlib import Path
+
+import torch
+
+from .checkpoint import Model, load_for_inference
+
+
+class ModelCache:
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] | None = None
+        self._model: Model | None = None
+
+    def get(self, checkpoint: str, device: torch.device) -> Model:
+        """The model of a checkpoint folder, in evaluation mode; read anew when a file there has changed."""
+        key = (checkpoint, device, _times(Path(checkpoint)))
+        if self._model is None or key != self._key:
+            self.clear()
+            model = load_for_inference(checkpoint).to(device)
+            model.encoder.set_batching("packed" if model.encoder.packs else "padded")
+            self._key, self._model = key, model
+        return self._model
+
+    def clear(self) -> None:
+        self._key = self._model = None
+
+
+def _times(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    if not folder.is_dir():
+        return ()
+    return tuple(
+        (path.name, status.st_mtime_ns, status.st_size) for path in sorted(folder.iterdir()) for status in [path.stat()]
+    )

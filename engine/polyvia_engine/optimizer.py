@@ -1,0 +1,62 @@
+"""AdamW over fp32 weights. Source: Loshchilov and Hutter 2019 (decoupled weight decay)."""
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor, nn
+
+from .contract import OptimizerSpec
+
+
+class Optimizer:
+    """One fused AdamW whose learning rate is given step by step. Parameters are named, so that its state is too."""
+
+    def __init__(self, parameters: Mapping[str, nn.Parameter], spec: OptimizerSpec) -> None:
+        self._parameters = parameters
+        self._clip_norm = spec["clipNorm"]
+        # Biases and norms are the vectors of a transformer; everything else is a matrix.
+        matrices = [parameter for parameter in parameters.values() if parameter.dim() > 1]
+        vectors = [parameter for parameter in parameters.values() if parameter.dim() <= 1]
+        self._adamw = torch.optim.AdamW(
+            [
+                {"params": matrices, "weight_decay": spec["weightDecay"]},
+                {"params": vectors, "weight_decay": 0.0},
+            ],
+            lr=0.0,
+            betas=(spec["beta1"], spec["beta2"]),
+            eps=spec["epsilon"],
+            fused=True,
+        )
+
+    def step(self, learning_rate: float) -> bool:
+        """Clips, updates, and forgets the gradients. False, and no update, when a gradient is not finite."""
+        if self._clip_norm > 0:
+            norm = nn.utils.clip_grad_norm_(self._parameters.values(), self._clip_norm)
+            if not torch.isfinite(norm):
+                return False
+        for group in self._adamw.param_groups:
+            group["lr"] = learning_rate
+        self._adamw.step()
+        self._adamw.zero_grad(set_to_none=True)
+        return True
+
+    def state(self) -> dict[str, Tensor]:
+        """Moments and step counts, named `<field>/<parameter>`; nothing for parameters not yet trained."""
+        return {
+            f"{field}/{name}": value
+            for name, parameter in self._parameters.items()
+            for field, value in self._adamw.state[parameter].items()
+        }
+
+    def load_state(self, state: Mapping[str, Tensor]) -> None:
+        for name, parameter in self._parameters.items():
+            if f"step/{name}" in state:
+                self._adamw.state[parameter] = {
+                    field: _copy(state[f"{field}/{name}"], parameter) for field in ("step", "exp_avg", "exp_avg_sq")
+                }
+
+
+def _copy(stored: Tensor, parameter: Tensor) -> Tensor:
+    """An aligned copy on the parameter's device: unaligned memory may change the last bit of sums."""
+    copy = torch.empty(stored.shape, dtype=stored.dtype, device=parameter.device)
+    return copy.copy_(stored)

@@ -1,0 +1,125 @@
+"""The machine: devices, threads, memory, clocks."""
+
+import os
+import platform
+import re
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import numpy
+import safetensors
+import torch
+import transformers
+
+from .channel import Channel
+from .contract import Json, Runtime
+from .errors import EngineError
+
+
+def prepare(runtime: Runtime) -> torch.device:
+    """Applies the settings of a request and returns its device."""
+    device = torch.device(runtime["device"])
+    if device.type == "cuda":
+        if not torch.cuda.is_available() or (device.index or 0) >= torch.cuda.device_count():
+            raise EngineError("BAD_REQUEST", f'There is no device "{runtime["device"]}" here')
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+        torch.use_deterministic_algorithms(True, warn_only=True)
+        torch.cuda.reset_peak_memory_stats(device)
+    set_threads(runtime["threads"])
+    return device
+
+
+def set_threads(threads: int) -> None:
+    if torch.get_num_threads() != threads:
+        torch.set_num_threads(threads)
+
+
+def versions() -> dict[str, str]:
+    return {
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "transformers": transformers.__version__,
+        "safetensors": safetensors.__version__,
+        "numpy": numpy.__version__,
+    }
+
+
+def devices() -> list[Json]:
+    """The CPU, then each GPU. `bf16` = products of bf16 are faster there than of fp32."""
+    cpu = {
+        "id": "cpu",
+        "name": _processor(),
+        "bf16": bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()),
+        "memoryBytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+    }
+    gpus = [torch.cuda.get_device_properties(index) for index in range(torch.cuda.device_count())]
+    return [
+        cpu,
+        *(
+            {"id": f"cuda:{index}", "name": gpu.name, "bf16": gpu.major >= 8, "memoryBytes": gpu.total_memory}
+            for index, gpu in enumerate(gpus)
+        ),
+    ]
+
+
+class Meter:
+    """Tokens, seconds and peak memory of a request, and its `progress` events: at most five a second."""
+
+    def __init__(self, channel: Channel, id: str, device: torch.device) -> None:
+        self._channel, self._id, self._device = channel, id, device
+        self._start = time.monotonic()
+        self._last_event = 0.0
+        self.tokens = 0
+        _forget_peak()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._start
+
+    def progress(self, step: int, tokens: int, loss: float | None = None, last: bool = False) -> None:
+        """Counts `tokens`, and reports unless a report was just made."""
+        self.tokens += tokens
+        now = self.seconds
+        if last or now - self._last_event >= 0.2:
+            self._last_event = now
+            self._channel.emit("progress", id=self._id, step=step, loss=loss, tokens=self.tokens, seconds=round(now, 3))
+
+    def done(self, best_step: int | None = None) -> None:
+        self._channel.emit(
+            "done",
+            id=self._id,
+            tokens=self.tokens,
+            seconds=round(self.seconds, 3),
+            peakBytes=_peak_bytes(self._device),
+            bestStep=best_step,
+        )
+
+
+def _processor() -> str:
+    try:
+        found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    except OSError:
+        found = None
+    return found[1] if found else platform.processor() or platform.machine()
+
+
+def _forget_peak() -> None:
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")  # Linux: resets VmHWM
+
+
+def _peak_bytes(device: torch.device) -> int:
+    """Most memory held since the meter started: of the GPU, else resident memory of the process."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device)
+    try:
+        found = re.search(r"^VmHWM:\s*(\d+) kB$", Path("/proc/self/status").read_text(), re.MULTILINE)
+    except OSError:
+        found = None
+    if found:
+        return int(found[1]) * 1024
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if platform.system() == "Darwin" else peak * 1024

@@ -1,0 +1,92 @@
+"""The worker's main loop: one job after the other, each ending in `done`, `interrupted` or `failed`."""
+
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from . import NUMERICS, PROTOCOL
+from .channel import Channel
+from .contract import Json, parse_request
+from .embed import embed
+from .errors import EngineError, Interrupted, classify
+from .initialize import initialize
+from .models import ModelCache
+from .neighbours import neighbours
+from .predict import predict
+from .runtime import devices, versions
+from .tokenizer import tokenizer
+from .train import train
+
+JOBS: dict[str, Callable[[Any, Channel, ModelCache], None]] = {
+    "train": train,
+    "predict": predict,
+    "embed": embed,
+    "neighbours": neighbours,
+    "tokenizer": tokenizer,
+    "initialize": initialize,
+}
+
+
+def serve(channel: Channel) -> None:
+    """Answers requests until shut down."""
+    _interrupt_on_signals(channel)
+    _ready(channel)
+    channel.start()
+    models = ModelCache()
+    while (job := channel.next_job()) is not None:
+        run_job(job, channel, models)
+
+
+def run_job(job: Json, channel: Channel, models: ModelCache) -> str:
+    """Runs one job and reports its end; returns the type of the last event."""
+    id = job["id"]
+    channel.begin(id)
+    try:
+        JOBS[job["op"]](job, channel, models)
+        return "done"
+    except Interrupted as interrupted:
+        channel.emit("interrupted", id=id, step=interrupted.step)
+        return "interrupted"
+    except Exception as error:
+        traceback.print_exc(file=sys.stderr)
+        code, message = classify(error)
+        channel.emit("failed", id=id, code=code, message=message)
+        return "failed"
+    finally:
+        channel.end()
+
+
+def run_one(path: Path, channel: Channel) -> str:
+    """One request from a file; decisions and interrupts may still come from standard input."""
+    try:
+        job = parse_request(path.read_text(encoding="utf-8"))
+        if job["op"] not in JOBS:
+            raise EngineError("BAD_REQUEST", f'"{job["op"]}" is not a job')
+    except (EngineError, OSError) as error:
+        code, message = classify(error) if isinstance(error, EngineError) else ("BAD_REQUEST", str(error))
+        channel.emit("failed", id=None, code=code, message=message)
+        return "failed"
+    _interrupt_on_signals(channel)
+    _ready(channel)
+    channel.accept(job)
+    channel.start()
+    return run_job(job, channel, ModelCache())
+
+
+def _ready(channel: Channel) -> None:
+    channel.emit("ready", protocol=PROTOCOL, numerics=NUMERICS, versions=versions(), devices=devices())
+
+
+def _interrupt_on_signals(channel: Channel) -> None:
+    """SIGTERM, a cluster's warning, saves the state and ends the worker. Control-C reaches the whole process group;
+    the parent answers it with an `interrupt`."""
+
+    def terminate(*_: object) -> None:
+        channel.interrupt()
+        channel.shut_down()
+
+    signal.signal(signal.SIGTERM, terminate)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

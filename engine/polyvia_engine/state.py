@@ -1,0 +1,115 @@
+"""The resumable state of a training phase: a folder that always holds one whole state or none.
+
+state-<n>/state.json         step, evaluated, best step, threads, fingerprint of the request
+state-<n>/state.safetensors  weights/..., optimizer/..., losses; the highest n counts
+best-<step>.safetensors      weights kept at an evaluation point, named by state.json
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from . import NUMERICS
+from .contract import TrainRequest
+from .errors import bad_file
+from .files import opened, read_json, sha256, sync, write_json, write_tensors
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where training stands. `evaluated`: the evaluation point at this step, if any, has been decided."""
+
+    step: int
+    evaluated: bool
+    best_step: int | None
+    threads: int
+    fingerprint: str
+
+
+class StateFolder:
+    def __init__(self, folder: str) -> None:
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def empty(self) -> bool:
+        return not self._saved()
+
+    def load(self, fingerprint: str) -> tuple[Progress, dict[str, Tensor]]:
+        """The state found here; BAD_FILE when it belongs to another request."""
+        folder = self._saved()[-1]
+        try:
+            progress = Progress(**read_json(folder / "state.json"))
+        except TypeError as error:
+            raise bad_file(str(folder / "state.json"), f"not a state of this version ({error})") from error
+        if progress.fingerprint != fingerprint:
+            raise bad_file(str(folder), "the state belongs to another training request; remove it to start anew")
+        with opened(folder / "state.safetensors") as file:
+            return progress, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+
+    def save(self, progress: Progress, tensors: Mapping[str, Tensor]) -> None:
+        """Puts the new state beside the old one, then removes the old one."""
+        old = self._saved()
+        serial = _serial(old[-1]) + 1 if old else 1
+        temporary = self.folder / f".state-{serial}.{os.getpid()}.tmp"
+        temporary.mkdir()
+        try:
+            write_tensors(temporary / "state.safetensors", tensors)
+            write_json(temporary / "state.json", asdict(progress))
+            sync(temporary)
+            os.replace(temporary, self.folder / f"state-{serial}")
+            sync(self.folder)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+        for folder in old:
+            shutil.rmtree(folder)
+        for best in self.folder.glob("best-*.safetensors"):
+            if best != self._best(progress.best_step):
+                best.unlink()
+
+    def save_best(self, step: int, weights: Mapping[str, Tensor]) -> None:
+        write_tensors(self._best(step), weights)
+
+    def load_best(self, step: int) -> dict[str, Tensor]:
+        with opened(self._best(step)) as file:
+            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+
+    def _best(self, step: int | None) -> Path:
+        return self.folder / f"best-{step}.safetensors"
+
+    def _saved(self) -> list[Path]:
+        return sorted(self.folder.glob("state-*"), key=_serial)
+
+
+def _serial(folder: Path) -> int:
+    return int(folder.name.removeprefix("state-"))
+
+
+def fingerprint(request: TrainRequest) -> str:
+    """Hash of all that decides the numbers: settings, and the bytes of checkpoint, schedule and features."""
+    checkpoint = Path(request["checkpoint"])
+    files = [
+        request["schedule"],
+        *(task["features"] for task in request["tasks"]),
+        *sorted(str(path) for path in checkpoint.iterdir() if path.suffix in (".json", ".safetensors", ".bin")),
+    ]
+    settings = {
+        "numerics": NUMERICS,
+        "torch": torch.__version__.split("+")[0],
+        "tasks": [(task["name"], task["head"], "development" in task) for task in request["tasks"]],
+        "device": request["runtime"]["device"].split(":")[0],
+        "maxTokens": request["runtime"]["maxTokens"],
+        **{name: request[name] for name in _SETTINGS},  # type: ignore[literal-required]
+    }
+    text = json.dumps([settings, [sha256(file) for file in files]], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_SETTINGS = ("optimizer", "dropout", "seed", "precision", "evaluateAt", "batching")

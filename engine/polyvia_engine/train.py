@@ -1,0 +1,216 @@
+"""One training phase: the schedule says everything, this walks along it."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .batch import Batch, cut_by_tokens, make_batch
+from .channel import Channel
+from .checkpoint import Model, counter_seed, load_for_training, write_checkpoint
+from .contract import Json, TrainRequest
+from .encoder import autocast
+from .errors import EngineError, Interrupted
+from .features import Features, load_features
+from .files import write_arrays
+from .heads import Head
+from .models import ModelCache
+from .optimizer import Optimizer
+from .predict import MAX_ANSWER_TOKENS, predictions_of
+from .runtime import Meter, prepare, set_threads
+from .schedule import Schedule, load_schedule
+from .state import Progress, StateFolder, fingerprint
+
+
+def train(request: TrainRequest, channel: Channel, models: ModelCache) -> None:
+    models.clear()
+    device = prepare(request["runtime"])
+    meter = Meter(channel, request["id"], device)
+    tasks = request["tasks"]
+    if len({task["name"] for task in tasks}) < len(tasks):
+        raise EngineError("BAD_REQUEST", "Two tasks have the same name")
+    specs = [(task["name"], task["head"]) for task in tasks]
+    model, handover = load_for_training(request["checkpoint"], specs, request["dropout"], request["seed"])
+    model.to(device)
+    model.encoder.set_batching(request["batching"])
+
+    limits = model.encoder.limits()
+    features = [load_features(task["features"], limits) for task in tasks]
+    heads = [model.heads[task["name"]] for task in tasks]
+    development: dict[str, Features] = {}
+    for task, head in zip(tasks, heads, strict=True):
+        if "development" in task:
+            development[task["name"]] = load_features(task["development"], limits)
+            head.check_prediction(development[task["name"]])
+    schedule = load_schedule(request["schedule"], features, heads, limits.vocabulary)
+    if max(request["evaluateAt"], default=0) > schedule.steps:
+        raise EngineError("BAD_REQUEST", f"evaluateAt goes beyond the last step, {schedule.steps}")
+
+    training = Training(request, channel, meter, model, heads, features, development, schedule, device)
+    training.resume()
+    channel.emit("started", id=request["id"], step=training.step, handover=handover)
+    training.run()
+    best_step = training.finish()
+    meter.done(best_step)
+
+
+class Training:
+    """Weights and optimiser moving along a schedule. `step` counts finished steps."""
+
+    def __init__(
+        self,
+        request: TrainRequest,
+        channel: Channel,
+        meter: Meter,
+        model: Model,
+        heads: Sequence[Head],
+        features: Sequence[Features],
+        development: dict[str, Features],
+        schedule: Schedule,
+        device: torch.device,
+    ) -> None:
+        self._request = request
+        self._channel = channel
+        self._meter = meter
+        self._model = model
+        self._heads = heads
+        self._features = features
+        self._development = development
+        self._schedule = schedule
+        self._device = device
+        self._parameters = model.named_parameters()
+        self._optimizer = Optimizer(self._parameters, request["optimizer"])
+        self._state = StateFolder(request["state"])
+        self._fingerprint: str | None = None
+        self._evaluate_at = frozenset(request["evaluateAt"])
+        self._losses = np.zeros(schedule.steps, np.float32)
+        self._last_save = time.monotonic()
+        self._stopped = False
+        self.step = 0
+        self.evaluated = True
+        self.best_step: int | None = None
+
+    def run(self) -> None:
+        """Trains to the end of the schedule, or to a decision to stop; saves and raises Interrupted when asked to."""
+        try:
+            if not self.evaluated:
+                self._evaluate()
+            while self.step < self._schedule.steps and not self._stopped:
+                if self._channel.interrupted:
+                    raise Interrupted(self.step)
+                loss, tokens = self._train_step()
+                self._losses[self.step] = loss
+                self.step += 1
+                self._meter.progress(self.step, tokens, loss, last=self.step == self._schedule.steps)
+                self.evaluated = self.step not in self._evaluate_at
+                if not self.evaluated:
+                    self._evaluate()
+                self._save_when_due()
+        except Interrupted:
+            self.save()
+            raise
+
+    def _train_step(self) -> tuple[float, int]:
+        """One optimiser step; its loss (mean over the units of all parts) and tokens."""
+        schedule, index = self._schedule, self.step
+        head = self._heads[schedule.step_task_K[index]]
+        batches = self._batches(index)
+        units = max(1, sum(head.units(batch) for batch in batches))
+        self._model.train(True)
+        total = 0.0
+        for part, batch in enumerate(batches):
+            torch.manual_seed(counter_seed(self._request["seed"], "step", index, part))
+            with autocast(self._device, self._request["precision"]):
+                loss = head.loss(self._model.encoder(batch), batch) / units
+            loss.backward()
+            total += loss.item()
+        if not np.isfinite(total) or not self._optimizer.step(float(schedule.learning_rate_K[index])):
+            raise EngineError("NOT_FINITE", f"The loss or gradient of step {index + 1} is not finite (loss {total})")
+        return total, sum(batch.tokens for batch in batches)
+
+    def _batches(self, index: int) -> list[Batch]:
+        """The parts of a step, each at most `maxTokens`."""
+        features = self._features[self._schedule.step_task_K[index]]
+        places = self._schedule.places(index)
+        items = self._schedule.items_M[places]
+        parts = cut_by_tokens(features, items, self._request["runtime"]["maxTokens"], self._request["batching"])
+        masks = self._schedule.masks
+        return [make_batch(features, items[part], self._device, masks, places[part]) for part in parts]
+
+    def _evaluate(self) -> None:
+        """Predicts the development sets, waits for the decision, and keeps the weights when told to."""
+        request = self._request
+        self._model.train(False)
+        written: list[Json] = []
+        for index, (task, features) in enumerate(self._development.items()):
+            predictions = predictions_of(
+                self._model,
+                self._model.heads[task],
+                features,
+                self._device,
+                request["precision"],
+                request["runtime"]["maxTokens"],
+                MAX_ANSWER_TOKENS,
+                self._channel,
+                self._meter,
+                self.step,
+            )
+            path = self._state.folder / f"development-{index}.safetensors"
+            write_arrays(path, predictions)
+            written.append({"task": task, "path": str(path)})
+        self._channel.emit("evaluated", id=request["id"], step=self.step, predictions=written)
+        decision = self._channel.wait_for_decision(self.step)
+        for prediction in written:
+            Path(prediction["path"]).unlink(missing_ok=True)
+        if decision["keep"]:
+            self._state.save_best(self.step, self._parameters)
+            self.best_step = self.step
+        self._stopped = decision["stop"]
+        self.evaluated = True
+
+    def finish(self) -> int:
+        """Writes the best weights, or the last where none were kept; returns their step."""
+        step = self.step if self.best_step is None else self.best_step
+        weights = None if step == self.step else self._state.load_best(step)
+        write_checkpoint(self._request["output"], self._model, weights)
+        tasks = self._schedule.step_task_K[: self.step]
+        write_arrays(
+            Path(self._request["output"]) / "losses.safetensors",
+            {"loss": self._losses[: self.step], "step_task": tasks},
+        )
+        return step
+
+    def _save_when_due(self) -> None:
+        if time.monotonic() - self._last_save >= self._request["checkpointSeconds"]:
+            self.save()
+
+    def save(self) -> None:
+        progress = Progress(self.step, self.evaluated, self.best_step, torch.get_num_threads(), self._own_fingerprint())
+        weights = {f"weights/{name}": value for name, value in self._parameters.items()}
+        moments = {f"optimizer/{name}": value for name, value in self._optimizer.state().items()}
+        losses = torch.from_numpy(self._losses[: self.step])
+        self._state.save(progress, {**weights, **moments, "losses": losses})
+        self._last_save = time.monotonic()
+
+    def resume(self) -> None:
+        """Continues from the state folder, if it holds a state."""
+        if self._state.empty:
+            return
+        progress, tensors = self._state.load(self._own_fingerprint())
+        set_threads(progress.threads)
+        with torch.no_grad():
+            for name, parameter in self._parameters.items():
+                parameter.copy_(tensors[f"weights/{name}"])
+        prefix = "optimizer/"
+        self._optimizer.load_state(
+            {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+        )
+        self._losses[: progress.step] = tensors["losses"].numpy()
+        self.step, self.evaluated, self.best_step = progress.step, progress.evaluated, progress.best_step
+
+    def _own_fingerprint(self) -> str:
+        if self._fingerprint is None:
+            self._fingerprint = fingerprint(self._request)
+        return self._fingerprint
