@@ -43,6 +43,8 @@ export interface WorkerOptions {
   readonly interruptLimitMs?: number
   /** Time to end by itself before the worker is killed. Default 5 seconds. */
   readonly stopLimitMs?: number
+  /** Gives up the start; has no effect on a worker that is ready. */
+  readonly signal?: AbortSignal
   /** What the interpreter runs. Default: the worker; tests put a fake one here. */
   readonly args?: readonly string[]
 }
@@ -86,7 +88,7 @@ const QUOTED_LINES = 15
 /** Starts a worker and waits until it is ready. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const worker = new ProcessWorker(options)
-  await worker.waitReady(options.readyLimitMs ?? 180_000)
+  await worker.waitReady(options.readyLimitMs ?? 180_000, options.signal)
   return worker
 }
 
@@ -179,22 +181,23 @@ class ProcessWorker implements Worker {
     return this.#status === undefined
   }
 
-  async waitReady(limitMs: number): Promise<void> {
-    const clock = new AbortController()
-    const late = sleep(limitMs, undefined, { signal: clock.signal }).then(() => {
-      throw new WorkerNotReadyError(
-        `was not ready after ${Math.round(limitMs / 1000)} s`,
-        this.#log.last(QUOTED_LINES),
-      )
-    })
-    late.catch(() => undefined)
+  async waitReady(limitMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const giveUp = (error: Error) => this.#readiness.reject(error)
+    const timer = setTimeout(() => {
+      const what = `was not ready after ${limitMs / 1000} s`
+      giveUp(new WorkerNotReadyError(what, this.#log.last(QUOTED_LINES)))
+    }, limitMs)
+    const onAbort = () => giveUp(new InterruptedError('The start of the PyTorch worker'))
+    signal?.addEventListener('abort', onAbort, { once: true })
+    if (signal?.aborted) onAbort()
     try {
-      this.#ready = await Promise.race([this.#readiness.promise, late])
+      this.#ready = await this.#readiness.promise
     } catch (thrown) {
       this.#kill()
       throw thrown
     } finally {
-      clock.abort()
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
     }
   }
 

@@ -227,6 +227,7 @@ class FolderStore implements Store {
         format: 1,
         key,
         ...base,
+        parameters: plain(base.parameters),
         versions: { ...base.versions, ...extra.versions },
         host: hostFacts(),
         started: started.toISOString(),
@@ -235,7 +236,7 @@ class FolderStore implements Store {
         ...(extra.tokens === undefined ? {} : { tokens: extra.tokens }),
         ...(extra.energy === undefined ? {} : { energy: extra.energy }),
         files,
-        facts: extra.facts ?? {},
+        facts: plain(extra.facts ?? {}),
       })
       await writeFile(join(work.output, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`)
       await syncTree(work.output)
@@ -481,4 +482,9 @@ function parseManifest(text: string): Manifest | string {
   } catch {
     return 'its manifest is not JSON'
   }
+}
+
+/** A value as JSON has it: without what JSON leaves out. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null))
 }

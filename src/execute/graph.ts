@@ -1,0 +1,61 @@
+import type { Key } from '#kernel'
+import type { Phase } from './phase.ts'
+
+/** Phases by key with their order: each key once, inputs before dependents. */
+export interface Graph<P extends Phase> {
+  readonly phases: ReadonlyMap<Key, P>
+  /** Keys of the phases that a phase waits for; inputs given from outside are left out. */
+  readonly inputsOf: ReadonlyMap<Key, readonly Key[]>
+  readonly dependentsOf: ReadonlyMap<Key, readonly Key[]>
+  /** Length of the longest path from a phase to an end of the graph, itself included. */
+  readonly depthOf: ReadonlyMap<Key, number>
+}
+
+/** Orders phases. Phases of one key are one phase. Throws on a cycle. */
+export function buildGraph<P extends Phase>(listed: readonly P[]): Graph<P> {
+  const phases = new Map<Key, P>()
+  for (const phase of listed) if (!phases.has(phase.key)) phases.set(phase.key, phase)
+  const inputsOf = new Map<Key, Key[]>()
+  const dependentsOf = new Map<Key, Key[]>([...phases.keys()].map((key) => [key, []]))
+  for (const { key, inputs } of phases.values()) {
+    const known = [...new Set(Object.values(inputs))].filter((input) => phases.has(input))
+    inputsOf.set(key, known)
+    for (const input of known) dependentsOf.get(input)!.push(key)
+  }
+  const depthOf = new Map<Key, number>()
+  const open = new Map([...dependentsOf].map(([key, dependents]) => [key, dependents.length]))
+  const ends = [...open].filter(([, count]) => count === 0).map(([key]) => key)
+  for (let key = ends.pop(); key !== undefined; key = ends.pop()) {
+    depthOf.set(key, 1 + Math.max(0, ...dependentsOf.get(key)!.map((dependent) => depthOf.get(dependent)!)))
+    for (const input of inputsOf.get(key)!) {
+      open.set(input, open.get(input)! - 1)
+      if (open.get(input) === 0) ends.push(input)
+    }
+  }
+  const stuck = [...phases.values()].find(({ key }) => !depthOf.has(key))
+  if (stuck !== undefined) throw new TypeError(`phase "${stuck.label}" depends on itself`)
+  return { phases, inputsOf, dependentsOf, depthOf }
+}
+
+/** What a run has to do: an absent artifact is needed where nothing depends on it, or where something that runs does. */
+export interface Demand {
+  readonly run: ReadonlySet<Key>
+  readonly cached: ReadonlySet<Key>
+  /** Absent, and not missed: all that reads them is cached. */
+  readonly unneeded: ReadonlySet<Key>
+}
+
+/** Compares a graph with what is in the store. */
+export function demandOf<P extends Phase>(graph: Graph<P>, has: (key: Key) => boolean): Demand {
+  const run = new Set<Key>()
+  const cached = new Set<Key>()
+  const unneeded = new Set<Key>()
+  const endsFirst = [...graph.depthOf].sort(([, a], [, b]) => a - b)
+  for (const [key] of endsFirst) {
+    const dependents = graph.dependentsOf.get(key)!
+    if (has(key)) cached.add(key)
+    else if (dependents.length === 0 || dependents.some((dependent) => run.has(dependent))) run.add(key)
+    else unneeded.add(key)
+  }
+  return { run, cached, unneeded }
+}
