@@ -1,0 +1,86 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import type { PhaseNews, RunEvent } from '#execute'
+import { type Key, sha256 } from '#kernel'
+import { createProgressView } from './progress.ts'
+
+const counts = { total: 4, done: 0, cached: 0, running: 0, failed: 0, skipped: 0 }
+const phase = (label: string) => ({
+  key: sha256(label) as Key,
+  operation: 'train',
+  label,
+  inputs: {},
+  parameters: {},
+  needsWorker: true,
+})
+
+function view(isTTY: boolean) {
+  let text = ''
+  let ms = 0
+  const stream = { columns: 60, write: (part: string) => (text += part) }
+  const shown = createProgressView({ stream, isTTY, now: () => ms })
+  const send = (label: string, news: PhaseNews, changed: Partial<RunEvent['counts']> = {}) =>
+    shown.handle({ ...news, phase: phase(label), counts: { ...counts, ...changed } })
+  return { send, close: () => shown.close(), wait: (more: number) => (ms += more), text: () => text }
+}
+
+const started = { type: 'started', attempt: 1, slot: null } as const
+const finished = { type: 'finished', seconds: 201, manifest: undefined as never } as const
+
+test('progress view prints plain lines without a terminal: start, every 15 s, finish', () => {
+  const { send, close, wait, text } = view(false)
+  send('en', { type: 'cached' }, { cached: 1 })
+  send('squad', started, { cached: 1, running: 1 })
+  for (let step = 0; step <= 40; step++) {
+    wait(1000)
+    send('squad', {
+      type: 'progress',
+      progress: { step, total: 100, loss: 1.5, tokens: step * 5000, seconds: step },
+    })
+  }
+  send('squad', finished, { cached: 1, done: 1 })
+  close()
+  expect(text().split('\n')).toEqual([
+    '= 1 phase is in the store already',
+    '> train squad',
+    // Started at 0 s, first step 0 at 1 s; then a second a step.
+    '  train squad: 14/100 14%, loss 1.500, 5.0k tokens/s, 1:26 left',
+    '  train squad: 29/100 29%, loss 1.500, 5.0k tokens/s, 1:11 left',
+    '+ [2/4] train squad 3:21',
+    '2 of 4 phases, 1 from the store, 41 s',
+    '',
+  ])
+})
+
+test('progress view says why phases failed, were skipped, retried or wait', () => {
+  const { send, text } = view(false)
+  send('a', { type: 'retrying', error: new Error('killed'), attempt: 2 })
+  send('a', { type: 'failed', error: new Error('no memory') }, { failed: 1 })
+  send('b', { type: 'skipped', because: phase('a') })
+  send('c', { type: 'waiting', holder: { host: 'node7', pid: 12 } })
+  send('d', { type: 'interrupted' })
+  expect(text()).toBe(
+    [
+      '! train a: killed\n  goes on from its saved state (attempt 2)',
+      'x train a: no memory',
+      '- train b: skipped because train a failed',
+      '~ train c: process 12 on node7 works on it; waiting for its result',
+      '! train d: interrupted, state saved\n',
+    ].join('\n'),
+  )
+})
+
+test('progress view redraws its block on a terminal and keeps every line within the width', () => {
+  const { send, close, wait, text } = view(true)
+  const long = 'a label that is far longer than any terminal would like it to be'
+  send(long, started, { running: 1 })
+  wait(1000)
+  send(long, { type: 'progress', progress: { step: 3, total: 9, loss: 0.123456 } }, { running: 1 })
+  expect(text()).toContain('\x1b[2A\x1b[0J')
+  send(long, finished, { done: 1 })
+  close()
+  const lines = stripVTControlCharacters(text()).split('\n')
+  expect(lines.filter((line) => line.startsWith('  ')).every((line) => line.length < 60)).toBe(true)
+  expect(lines.some((line) => line.includes('3/9 33%, loss 0.1235'))).toBe(true)
+  expect(lines.at(-2)).toBe('1 of 4 phases, 1 s')
+})
