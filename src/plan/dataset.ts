@@ -1,5 +1,5 @@
 import type { TaskEntry } from '#catalog'
-import { type Dataset, locateDataset, loadDataset, PARSERS, type Split } from '#data'
+import { type Dataset, loadDataset, locateDataset, PARSERS, type Split } from '#data'
 import { contentKey, type Key, randomStream } from '#kernel'
 
 /** Which examples of a dataset: all, the first ones (tests), or a drawn part (training). */
@@ -7,13 +7,14 @@ export type Subset = { readonly first: number } | { readonly drawn: number } | n
 
 /** One task's data in one language and split, pinned by content. */
 export interface DatasetRef {
-  /** Key of the content: hashes of the files, parser and its version, subset. Names and paths do not enter. */
+  /** Key of the content: hashes of the files, parser, its version and options, subset. Names and paths do not enter. */
   readonly content: Key
   readonly entry: TaskEntry
   readonly language: string
   readonly split: Split
   readonly subset: Subset
-  readonly bytes: number
+  /** Languages that multilingual text may draw its second segments from. */
+  readonly among: readonly string[] | undefined
 }
 
 /** Finds and hashes the files of a dataset, without parsing them. Throws when they are in no data folder. */
@@ -23,26 +24,28 @@ export async function pinDataset(
   split: Split,
   subset: Subset,
   folders: readonly string[],
+  among?: readonly string[],
 ): Promise<DatasetRef> {
-  const { files } = await locateDataset(entry, language, split, { folders })
-  const { type, format, options, labels } = entry
+  const { recipe } = await locateDataset(entry, language, split, options(folders, among))
+  const { type, labels } = entry
   const content = contentKey({
     type,
-    format,
-    options,
     labels: labels ?? null,
     language,
     split,
     subset,
+    recipe,
     parsers: PARSERS,
-    files: files.map((file) => file.sha256),
   })
-  return { content, entry, language, split, subset, bytes: files.reduce((sum, file) => sum + file.bytes, 0) }
+  return { content, entry, language, split, subset, among }
 }
+
+const options = (folders: readonly string[], among: readonly string[] | undefined) =>
+  among === undefined ? { folders } : { folders, among }
 
 /** Reads the examples of a pinned dataset. */
 export async function readDataset(ref: DatasetRef, folders: readonly string[]): Promise<Dataset> {
-  const dataset = await loadDataset(ref.entry, ref.language, ref.split, { folders })
+  const dataset = await loadDataset(ref.entry, ref.language, ref.split, options(folders, ref.among))
   return { ...dataset, examples: select(dataset.examples, ref.subset) } as Dataset
 }
 

@@ -59,7 +59,9 @@ export async function estimateFeatures(
 
 function charactersOf(value: unknown): number {
   if (typeof value === 'string') return value.length
-  return Array.isArray(value) && typeof value[0] === 'string' ? value.reduce((sum: number, text: string) => sum + text.length + 1, 0) : 0
+  return Array.isArray(value) && typeof value[0] === 'string'
+    ? value.reduce((sum: number, text: string) => sum + text.length + 1, 0)
+    : 0
 }
 
 /**
@@ -80,7 +82,12 @@ function costOf(phase: AnyPhase, model: Architecture, sizeOf: (features: Key) =>
   if (phase.operation === 'train') return trainingCost(phase, model, sizeOf)
   if (phase.operation !== 'predict' && phase.operation !== 'embed') return null
   const size = sizeOf(phase.inputs.features!)
-  return { steps: null, tokens: size.tokens, flops: forward(model, size.tokens, size.squares / size.tokens), exact: size.exact }
+  return {
+    steps: null,
+    tokens: size.tokens,
+    flops: forward(model, size.tokens, size.squares / size.tokens),
+    exact: size.exact,
+  }
 }
 
 function trainingCost(phase: TrainPhase, model: Architecture, sizeOf: (features: Key) => FeatureSize): Cost {
@@ -90,7 +97,8 @@ function trainingCost(phase: TrainPhase, model: Architecture, sizeOf: (features:
   const epochTokens = sizes.reduce((sum, size) => sum + size.tokens, 0)
   const squares = sizes.reduce((sum, size) => sum + size.squares, 0)
   const perStep = 'items' in batch ? (batch.items * epochTokens) / items : batch.tokens
-  const steps = 'steps' in length ? length.steps : Math.max(1, Math.ceil((length.epochs * epochTokens) / perStep))
+  const steps =
+    'steps' in length ? length.steps : Math.max(1, Math.ceil((length.epochs * epochTokens) / perStep))
   const tokens = Math.round(steps * perStep)
   const masked = maskProbability === null ? 0 : tokens * maskProbability
   const development = tasks
@@ -99,7 +107,10 @@ function trainingCost(phase: TrainPhase, model: Architecture, sizeOf: (features:
   return {
     steps,
     tokens,
-    flops: 3 * forward(model, tokens, squares / epochTokens) + 6 * masked * model.hidden * model.vocabulary + evaluations * development,
+    flops:
+      3 * forward(model, tokens, squares / epochTokens) +
+      6 * masked * model.hidden * model.vocabulary +
+      evaluations * development,
     exact: sizes.every((size) => size.exact),
   }
 }

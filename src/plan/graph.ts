@@ -1,4 +1,5 @@
-import { type TaskEntry, task as catalogueTask } from '#catalog'
+import { task as catalogueTask, type TaskEntry } from '#catalog'
+import type { Split } from '#data'
 import type { Key } from '#kernel'
 import type { ScratchModel, Stage, Study, Target, Training } from '#study'
 import { type DatasetRef, pinDataset, type Subset } from './dataset.ts'
@@ -80,14 +81,21 @@ class Planner {
 
   async plan(): Promise<Plan> {
     const { study } = this
-    const seeds = typeof study.seeds === 'number' ? Array.from({ length: study.seeds }, (_, at) => at + 1) : study.seeds
+    const seeds =
+      typeof study.seeds === 'number' ? Array.from({ length: study.seeds }, (_, at) => at + 1) : study.seeds
     const targets = study.targets.map((target) => (typeof target === 'string' ? { task: target } : target))
     const model = await this.openOrMakeModel()
     for (const [arm, stages] of Object.entries(study.arms))
       for (const seed of seeds) {
         let checkpoint = model
         for (const [at, stage] of stages.entries())
-          checkpoint = await this.train(checkpoint, typeof stage === 'string' ? { tasks: [stage] } : stage, seed, arm, { stage: at + 1 })
+          checkpoint = await this.train(
+            checkpoint,
+            typeof stage === 'string' ? { tasks: [stage] } : stage,
+            seed,
+            arm,
+            { stage: at + 1 },
+          )
         for (const target of targets) await this.evaluate(checkpoint, target, seed, arm)
       }
     return {
@@ -114,7 +122,14 @@ class Planner {
     const key = phaseKey(operation, inputs, parameters)
     const known = this.phases.get(key)
     if (known === undefined)
-      this.phases.set(key, { key, operation, inputs, parameters, local, labels: [label] } as unknown as AnyPhase)
+      this.phases.set(key, {
+        key,
+        operation,
+        inputs,
+        parameters,
+        local,
+        labels: [label],
+      } as unknown as AnyPhase)
     else if (!known.labels.includes(label)) known.labels.push(label)
     return key
   }
@@ -124,9 +139,15 @@ class Planner {
     return this.tasks[id]
   }
 
-  private pin(entry: TaskEntry, language: string, split: 'train' | 'development' | 'test', subset: Subset): Promise<DatasetRef> {
-    const name = JSON.stringify([entry.id, language, split, subset])
-    const pinned = this.pins.get(name) ?? pinDataset(entry, language, split, subset, this.places.data)
+  private pin(
+    entry: TaskEntry,
+    language: string,
+    split: Split,
+    subset: Subset,
+    among?: readonly string[],
+  ): Promise<DatasetRef> {
+    const name = JSON.stringify([entry.id, language, split, subset, among])
+    const pinned = this.pins.get(name) ?? pinDataset(entry, language, split, subset, this.places.data, among)
     this.pins.set(name, pinned)
     return pinned
   }
@@ -154,26 +175,50 @@ class Planner {
       'tokenizer of the scratch model',
     )
     const architecture = { layers, hidden, feedForward, modelType: 'xlm-roberta', heads, maxLength, dropout }
-    const key = this.add('initialize', { tokenizer: this.tokenizer }, { architecture, seed }, {}, 'random weights of the scratch model')
+    const key = this.add(
+      'initialize',
+      { tokenizer: this.tokenizer },
+      { architecture, seed },
+      {},
+      'random weights of the scratch model',
+    )
     return this.train({ key, label: 'scratch' }, recipe.text, seed, 'pretraining', { stage: 0 })
   }
 
-  private async stageText(stage: Pick<Stage, 'tasks' | 'languages'> & { readonly training?: Training | undefined }): Promise<DatasetRef[]> {
+  private async stageText(
+    stage: Pick<Stage, 'tasks' | 'languages'> & { readonly training?: Training | undefined },
+  ): Promise<DatasetRef[]> {
     const entries = stage.tasks.map((id) => this.task(id)).filter((entry) => entry.type === 'masked-lm')
     const limit = stage.training?.limit ?? this.study.training.limit
     const subset = limit === undefined ? null : { drawn: limit }
     const pinned = entries.flatMap((entry) =>
-      (stage.languages ?? entry.languages).filter((language) => entry.languages.includes(language)).map((language) => this.pin(entry, language, 'train', subset)),
+      (stage.languages ?? entry.languages)
+        .filter((language) => entry.languages.includes(language))
+        .map((language) => this.pin(entry, language, 'train', subset, stage.languages)),
     )
     return Promise.all(pinned)
   }
 
-  private featurize(datasets: DatasetRef[], maxLength: number, side: 'text' | 'english' | null, label: string): Key {
+  private featurize(
+    datasets: DatasetRef[],
+    maxLength: number,
+    side: 'text' | 'english' | null,
+    label: string,
+  ): Key {
     const { type, labels } = datasets[0]!.entry
+    // 128 as BERT, XTREME and jiant; shorter windows advance by a third of their length.
+    const stride = type === 'span-extraction' ? Math.min(128, Math.floor(maxLength / 3)) : null
     return this.add(
       'featurize',
       { tokenizer: this.tokenizer },
-      { datasets: datasets.map((each) => each.content), type, labels: labels ?? null, maxLength, side },
+      {
+        datasets: datasets.map((each) => each.content),
+        type,
+        labels: labels ?? null,
+        maxLength,
+        stride,
+        side,
+      },
       { folders: this.places.data, datasets, tokenizer: this.models[this.tokenizer] ?? '' },
       label,
     )
@@ -201,8 +246,19 @@ class Planner {
       const before = tasks.filter((task) => task.type === entry.type).length
       const name = data.map((each) => `${each.entry.id} ${each.language}`)
       const maxLength = settings.maxLength[entry.id]!.value
-      inputs[`features${at}`] = this.featurize(data, maxLength, null, `${name.length > 3 ? `${name.slice(0, 2).join(', ')} and ${name.length - 2} more` : name.join(', ')} train`)
-      if (dev) inputs[`development${at}`] = this.featurize([dev], maxLength, null, `${entry.id} ${dev.language} development`)
+      inputs[`features${at}`] = this.featurize(
+        data,
+        maxLength,
+        null,
+        `${name.length > 3 ? `${name.slice(0, 2).join(', ')} and ${name.length - 2} more` : name.join(', ')} train`,
+      )
+      if (dev)
+        inputs[`development${at}`] = this.featurize(
+          [dev],
+          maxLength,
+          null,
+          `${entry.id} ${dev.language} development`,
+        )
       tasks.push({
         head: before === 0 ? entry.type : `${entry.type}-${before + 1}`,
         type: entry.type,
@@ -214,19 +270,30 @@ class Planner {
       development.push(dev)
       weights.push(weight)
     }
-    const weightOf = (id: string) => (stage.sampling?.by === 'weights' ? (stage.sampling.weights[id] ?? 0) : 1)
+    const weightOf = (id: string) =>
+      stage.sampling?.by === 'weights' ? (stage.sampling.weights[id] ?? 0) : 1
     const text = entries.filter((entry) => entry.type === 'masked-lm')
-    if (text.length > 0) addTask(text[0]!, await this.stageText(stage), null, text.reduce((sum, entry) => sum + weightOf(entry.id), 0))
+    if (text.length > 0)
+      addTask(
+        text[0]!,
+        await this.stageText(stage),
+        null,
+        text.reduce((sum, entry) => sum + weightOf(entry.id), 0),
+      )
     for (const entry of entries.filter((each) => each.type !== 'masked-lm')) {
       const languages = stage.languages?.filter((language) => entry.languages.includes(language)) ?? ['en']
       const data = await Promise.all(languages.map((language) => this.pin(entry, language, 'train', subset)))
-      const dev = settings.evaluations.value > 0 && entry.splits.development ? await this.pin(entry, 'en', 'development', null) : null
+      const dev =
+        settings.evaluations.value > 0 && entry.splits.development
+          ? await this.pin(entry, 'en', 'development', null)
+          : null
       addTask(entry, data, dev, weightOf(entry.id))
     }
     const parameters: TrainPhase['parameters'] = {
       tasks,
       metrics,
-      sampling: stage.sampling?.by === 'weights' ? { by: 'weights', weights } : (stage.sampling ?? { by: 'size' }),
+      sampling:
+        stage.sampling?.by === 'weights' ? { by: 'weights', weights } : (stage.sampling ?? { by: 'size' }),
       batch: settings.batch.value,
       length: settings.length.value,
       learningRate: settings.learningRate.value,
@@ -242,7 +309,13 @@ class Planner {
       seed,
     }
     const label = `${arm} › ${'target' in step ? step.target : step.stage === 0 ? 'masked-lm' : stage.tasks.join(' + ')}`
-    const key = this.add('train', inputs, parameters, { folders: this.places.data, development, training }, `${label}, seed ${seed}`)
+    const key = this.add(
+      'train',
+      inputs,
+      parameters,
+      { folders: this.places.data, development, training },
+      `${label}, seed ${seed}`,
+    )
     this.trainings.push({ arm, seed, step, key, settings })
     return { key, label }
   }
@@ -255,10 +328,19 @@ class Planner {
     const settings = settleTraining([entry], target.training, this.study.training)
     const checkpoint = retrieval
       ? encoder
-      : await this.train(encoder, { tasks: [entry.id], training: target.training }, seed, arm, { target: entry.id })
+      : await this.train(encoder, { tasks: [entry.id], training: target.training }, seed, arm, {
+          target: entry.id,
+        })
     const maxLength = settings.maxLength[entry.id]!.value
     const precision = settings.precision.value
-    const chanceFrom = retrieval ? null : await this.pin(entry, 'en', 'train', settings.limit.value === null ? null : { drawn: settings.limit.value })
+    const chanceFrom = retrieval
+      ? null
+      : await this.pin(
+          entry,
+          'en',
+          'train',
+          settings.limit.value === null ? null : { drawn: settings.limit.value },
+        )
     for (const language of languages) {
       const gold = await this.pin(entry, language, 'test', subset)
       const label = `${arm} › ${entry.id} ${language}, seed ${seed}`
@@ -268,7 +350,12 @@ class Planner {
       const score = this.add(
         'score',
         inputs,
-        { type: entry.type, metrics: entry.metrics, gold: gold.content, training: chanceFrom?.content ?? null },
+        {
+          type: entry.type,
+          metrics: entry.metrics,
+          gold: gold.content,
+          training: chanceFrom?.content ?? null,
+        },
         { folders: this.places.data, gold, training: chanceFrom },
         label,
       )
@@ -276,18 +363,48 @@ class Planner {
     }
   }
 
-  private predict(checkpoint: Checkpoint, entry: TaskEntry, gold: DatasetRef, maxLength: number, precision: 'fp32' | 'bf16', label: string) {
+  private predict(
+    checkpoint: Checkpoint,
+    entry: TaskEntry,
+    gold: DatasetRef,
+    maxLength: number,
+    precision: 'fp32' | 'bf16',
+    label: string,
+  ) {
     const features = this.featurize([gold], maxLength, null, `${entry.id} ${gold.language} test`)
-    const predictions = this.add('predict', { checkpoint: checkpoint.key, features }, { head: entry.type, precision }, {}, label)
+    const predictions = this.add(
+      'predict',
+      { checkpoint: checkpoint.key, features },
+      { head: entry.type, precision },
+      {},
+      label,
+    )
     return { predictions, features }
   }
 
   /** Sentence retrieval as XTREME does it: the English sentence is the query, the other language the database. */
-  private search(checkpoint: Checkpoint, gold: DatasetRef, maxLength: number, precision: 'fp32' | 'bf16', label: string) {
+  private search(
+    checkpoint: Checkpoint,
+    gold: DatasetRef,
+    maxLength: number,
+    precision: 'fp32' | 'bf16',
+    label: string,
+  ) {
     const { pooling, layer = Math.round((this.architecture.layers * 14) / 24) } = this.study.retrieval
     const embed = (side: 'text' | 'english') => {
-      const features = this.featurize([gold], maxLength, side, `${gold.entry.id} ${gold.language} ${side === 'english' ? 'English side' : 'sentences'}`)
-      return this.add('embed', { checkpoint: checkpoint.key, features }, { layer, pooling, precision }, {}, `${label}, ${side === 'english' ? 'queries' : 'database'}`)
+      const features = this.featurize(
+        [gold],
+        maxLength,
+        side,
+        `${gold.entry.id} ${gold.language} ${side === 'english' ? 'English side' : 'sentences'}`,
+      )
+      return this.add(
+        'embed',
+        { checkpoint: checkpoint.key, features },
+        { layer, pooling, precision },
+        {},
+        `${label}, ${side === 'english' ? 'queries' : 'database'}`,
+      )
     }
     const neighbours = this.add(
       'neighbours',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { openTokenizer } from '#features'
 import { contentKey, type Key, PolyviaError, sha256File } from '#kernel'
 
 /** The study names a model that is neither a folder here, nor in the catalogue, nor in the hub's local cache. */
@@ -26,25 +27,31 @@ export interface ModelFolder {
   readonly architecture: Architecture
 }
 
-const WEIGHTS = ['model.safetensors', 'pytorch_model.bin', 'model.safetensors.index.json', 'pytorch_model.bin.index.json']
+const WEIGHTS = [
+  'model.safetensors',
+  'pytorch_model.bin',
+  'model.safetensors.index.json',
+  'pytorch_model.bin.index.json',
+]
 
 /**
  * Finds a pretrained model: a folder (relative to `base`), or a hub id in the local hub cache or in a data folder's
  * `models/<id>`. Nothing is downloaded here.
  */
 export async function openModel(name: string, base: readonly string[]): Promise<ModelFolder> {
-  const places = [...base.map((folder) => resolve(folder, name)), ...base.map((folder) => resolve(folder, 'models', name)), ...hubSnapshots(name)]
+  const places = [
+    ...base.map((folder) => resolve(folder, name)),
+    ...base.map((folder) => resolve(folder, 'models', name)),
+    ...hubSnapshots(name),
+  ]
   const path = places.find((place) => existsSync(join(place, 'config.json')))
   if (path === undefined)
-    throw new ModelError(`Cannot find model "${name}": no config.json in any of\n${places.map((place) => `  ${place}`).join('\n')}`, {
-      hint: `Give a folder in Hugging Face layout, or fetch the model into the hub cache first: hf download ${name}`,
-    })
-  for (const needed of ['tokenizer.json'])
-    if (!existsSync(join(path, needed)))
-      throw new ModelError(`Model folder "${path}" has no ${needed}`, {
-        hint: 'Save the fast tokenizer beside the weights: AutoTokenizer.from_pretrained(...).save_pretrained(folder).',
-        place: { file: path },
-      })
+    throw new ModelError(
+      `Cannot find model "${name}": no config.json in any of\n${places.map((place) => `  ${place}`).join('\n')}`,
+      {
+        hint: `Give a folder in Hugging Face layout, or fetch the model into the hub cache first: hf download ${name}`,
+      },
+    )
   if (!WEIGHTS.some((file) => existsSync(join(path, file))))
     throw new ModelError(`Model folder "${path}" has no weights (looked for ${WEIGHTS.join(', ')})`, {
       hint: 'Copy model.safetensors into it.',
@@ -58,7 +65,7 @@ export async function openModel(name: string, base: readonly string[]): Promise<
   return {
     key: contentKey({ model: hashes }),
     path,
-    tokenizer: hashes['tokenizer.json']!,
+    tokenizer: (await openTokenizer(path)).key,
     architecture: readArchitecture(join(path, 'config.json')),
   }
 }
@@ -68,7 +75,10 @@ function readArchitecture(file: string): Architecture {
   const size = (field: string): number => {
     const value = config[field]
     if (typeof value === 'number' && value > 0) return value
-    throw new ModelError(`"${file}" has no "${field}"`, { hint: 'Polyvia reads encoders in Hugging Face layout.', place: { file, field } })
+    throw new ModelError(`"${file}" has no "${field}"`, {
+      hint: 'Polyvia reads encoders in Hugging Face layout.',
+      place: { file, field },
+    })
   }
   return {
     layers: size('num_hidden_layers'),
@@ -81,7 +91,8 @@ function readArchitecture(file: string): Architecture {
 
 /** Snapshot folders of the Hugging Face hub's cache, newest first (huggingface_hub's documented layout). */
 function hubSnapshots(name: string): string[] {
-  const cache = process.env.HF_HUB_CACHE ?? join(process.env.HF_HOME ?? join(homedir(), '.cache', 'huggingface'), 'hub')
+  const cache =
+    process.env.HF_HUB_CACHE ?? join(process.env.HF_HOME ?? join(homedir(), '.cache', 'huggingface'), 'hub')
   const snapshots = join(cache, `models--${name.replaceAll('/', '--')}`, 'snapshots')
   if (!existsSync(snapshots)) return []
   return readdirSync(snapshots)

@@ -1,7 +1,7 @@
 /** Parameters (part of the key) and local facts (not part of it) of every operation. */
 import type { Sampling } from '#study'
-import type { Architecture } from './model.ts'
 import type { DatasetRef } from './dataset.ts'
+import type { Architecture } from './model.ts'
 import type { Phase } from './phase.ts'
 
 /** What every body needs to find data. */
@@ -9,13 +9,23 @@ interface Local {
   readonly folders: readonly string[]
 }
 
-export type TokenizerPhase = Phase<'tokenizer', { readonly text: readonly string[]; readonly vocabulary: number }> & {
+export type TokenizerPhase = Phase<
+  'tokenizer',
+  { readonly text: readonly string[]; readonly vocabulary: number }
+> & {
   readonly local: Local & { readonly text: readonly DatasetRef[] }
 }
 
 export type InitializePhase = Phase<
   'initialize',
-  { readonly architecture: Omit<Architecture, 'vocabulary'> & { readonly heads: number; readonly maxLength: number; readonly dropout: number }; readonly seed: number }
+  {
+    readonly architecture: Omit<Architecture, 'vocabulary'> & {
+      readonly heads: number
+      readonly maxLength: number
+      readonly dropout: number
+    }
+    readonly seed: number
+  }
 >
 
 /** `side` picks the sentence of a translation pair that is encoded. */
@@ -26,6 +36,8 @@ export type FeaturizePhase = Phase<
     readonly type: string
     readonly labels: readonly string[] | null
     readonly maxLength: number
+    /** span-extraction: tokens from the start of one window to the start of the next. */
+    readonly stride: number | null
     readonly side: 'text' | 'english' | null
   }
 > & { readonly local: Local & { readonly datasets: readonly DatasetRef[]; readonly tokenizer: string } }
@@ -58,17 +70,31 @@ export type TrainPhase = Phase<
     readonly batching: 'packed' | 'padded'
     readonly seed: number
   }
-> & { readonly local: Local & { readonly development: readonly (DatasetRef | null)[]; readonly training: readonly (readonly DatasetRef[])[] } }
+> & {
+  readonly local: Local & {
+    readonly development: readonly (DatasetRef | null)[]
+    readonly training: readonly (readonly DatasetRef[])[]
+  }
+}
 
 export type PredictPhase = Phase<'predict', { readonly head: string; readonly precision: 'fp32' | 'bf16' }>
 
-export type EmbedPhase = Phase<'embed', { readonly layer: number; readonly pooling: 'mean' | 'first-token'; readonly precision: 'fp32' | 'bf16' }>
+export type EmbedPhase = Phase<
+  'embed',
+  { readonly layer: number; readonly pooling: 'mean' | 'first-token'; readonly precision: 'fp32' | 'bf16' }
+>
 
 export type NeighboursPhase = Phase<'neighbours', { readonly k: number; readonly similarity: 'cosine' }>
 
 export type ScorePhase = Phase<
   'score',
-  { readonly type: string; readonly metrics: readonly string[]; readonly gold: string; readonly training: string | null; readonly rules: string }
+  {
+    readonly type: string
+    readonly metrics: readonly string[]
+    readonly gold: string
+    readonly training: string | null
+    readonly rules: string
+  }
 > & { readonly local: Local & { readonly gold: DatasetRef; readonly training: DatasetRef | null } }
 
 export type AnyPhase =

@@ -29,20 +29,35 @@ const JIANT = 'XTREME scripts of jiant, the code of Phang et al. 2020'
  * Settles every training setting. Precedence: the stage's or target's own `training`, the study's `training`, the
  * task's defaults, Polyvia's. With several tasks the smallest learning rate and batch of the tasks are taken.
  */
-export function settleTraining(tasks: readonly TaskEntry[], own: Training | undefined, study: Training): TrainSettings {
+export function settleTraining(
+  tasks: readonly TaskEntry[],
+  own: Training | undefined,
+  study: Training,
+): TrainSettings {
   const given = <K extends keyof Training>(name: K): Setting<NonNullable<Training[K]>> | undefined => {
-    const at = own?.[name] !== undefined ? 'this stage or target' : study[name] !== undefined ? 'training of the study' : undefined
-    return at === undefined ? undefined : { value: (own?.[name] ?? study[name]) as NonNullable<Training[K]>, source: at }
+    const at =
+      own?.[name] !== undefined
+        ? 'this stage or target'
+        : study[name] !== undefined
+          ? 'training of the study'
+          : undefined
+    return at === undefined
+      ? undefined
+      : { value: (own?.[name] ?? study[name]) as NonNullable<Training[K]>, source: at }
   }
   const smallest = (name: 'learningRate' | 'batchSize' | 'epochs'): Setting<number> =>
     tasks
-      .map((task) => ({ value: task.defaults[name].value, source: `${task.id}: ${task.defaults[name].source}` }))
+      .map((task) => ({
+        value: task.defaults[name].value,
+        source: `${task.id}: ${task.defaults[name].source}`,
+      }))
       .reduce((least, each) => (each.value < least.value ? each : least))
-  const dropout: Setting<number | null> = own && 'dropout' in own
-    ? { value: own.dropout ?? null, source: 'this stage or target' }
-    : 'dropout' in study
-      ? { value: study.dropout ?? null, source: 'training of the study' }
-      : { value: null, source: 'as the model is configured' }
+  const dropout: Setting<number | null> =
+    own && 'dropout' in own
+      ? { value: own.dropout ?? null, source: 'this stage or target' }
+      : 'dropout' in study
+        ? { value: study.dropout ?? null, source: 'training of the study' }
+        : { value: null, source: 'as the model is configured' }
   // A stage's own batch or length displaces the study's other form of it.
   const tokens = own?.batchSize === undefined ? given('batchTokens') : undefined
   const steps = own?.epochs === undefined ? given('steps') : undefined
@@ -50,21 +65,37 @@ export function settleTraining(tasks: readonly TaskEntry[], own: Training | unde
   const epochs = given('epochs') ?? smallest('epochs')
   return {
     learningRate: given('learningRate') ?? smallest('learningRate'),
-    batch: tokens ? { value: { tokens: tokens.value }, source: tokens.source } : { value: { items: items.value }, source: items.source },
-    length: steps ? { value: { steps: steps.value }, source: steps.source } : { value: { epochs: epochs.value }, source: epochs.source },
+    batch: tokens
+      ? { value: { tokens: tokens.value }, source: tokens.source }
+      : { value: { items: items.value }, source: items.source },
+    length: steps
+      ? { value: { steps: steps.value }, source: steps.source }
+      : { value: { epochs: epochs.value }, source: epochs.source },
     maxLength: Object.fromEntries(
       tasks.map((task) => [
         task.id,
-        given('maxLength') ?? { value: task.defaults.maxLength.value, source: `${task.id}: ${task.defaults.maxLength.source}` },
+        given('maxLength') ?? {
+          value: task.defaults.maxLength.value,
+          source: `${task.id}: ${task.defaults.maxLength.source}`,
+        },
       ]),
     ),
     warmup: given('warmup') ?? { value: 0.1, source: `${JIANT}: warmup_steps_proportion 0.1` },
     weightDecay: given('weightDecay') ?? { value: 0.01, source: `${JIANT}: 0.01 except bias and LayerNorm` },
     clipNorm: given('clipNorm') ?? { value: 1, source: `${JIANT}: gradient norm clip 1.0` },
     dropout,
-    evaluations: given('evaluations') ?? { value: 4, source: 'Polyvia: four points of the run, best English development score kept' },
+    evaluations: given('evaluations') ?? {
+      value: 4,
+      source: 'Polyvia: four points of the run, best English development score kept',
+    },
     limit: given('limit') ?? { value: null, source: 'Polyvia: all examples' },
-    maskProbability: given('maskProbability') ?? { value: 0.15, source: 'Devlin et al. 2019, section 3.1; Conneau et al. 2020' },
-    precision: given('precision') ?? { value: 'bf16', source: 'Polyvia: bf16 autocast, fp32 weights and optimiser; fp32 is the reference' },
+    maskProbability: given('maskProbability') ?? {
+      value: 0.15,
+      source: 'Devlin et al. 2019, section 3.1; Conneau et al. 2020',
+    },
+    precision: given('precision') ?? {
+      value: 'bf16',
+      source: 'Polyvia: bf16 autocast, fp32 weights and optimiser; fp32 is the reference',
+    },
   }
 }

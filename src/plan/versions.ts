@@ -17,4 +17,10 @@ export const OPERATIONS = {
 export type Operation = keyof typeof OPERATIONS
 
 /** Operations whose result depends on the worker's arithmetic. */
-export const COMPUTED: ReadonlySet<Operation> = new Set(['initialize', 'train', 'predict', 'embed', 'neighbours'])
+export const COMPUTED: ReadonlySet<Operation> = new Set([
+  'initialize',
+  'train',
+  'predict',
+  'embed',
+  'neighbours',
+])

@@ -3,7 +3,9 @@ import type { Plan } from './graph.ts'
 import type { AnyPhase } from './parameters.ts'
 
 /** What an earlier plan of the same study wanted, by label: enough to say why a phase runs again. */
-export type PlanRecord = Readonly<Record<string, Pick<AnyPhase, 'key' | 'operation' | 'inputs' | 'parameters'>>>
+export type PlanRecord = Readonly<
+  Record<string, Pick<AnyPhase, 'key' | 'operation' | 'inputs' | 'parameters'>>
+>
 
 /** Why a phase is in the state it is in. */
 export type PhaseState =
@@ -16,18 +18,26 @@ export function recordPlan(plan: Plan): PlanRecord {
   return Object.fromEntries(
     plan.phases.flatMap((phase) => {
       const { key, operation, inputs, parameters } = phase
-      return phase.labels.map((label) => [`${operation}: ${label}`, { key, operation, inputs, parameters }] as const)
+      return phase.labels.map(
+        (label) => [`${operation}: ${label}`, { key, operation, inputs, parameters }] as const,
+      )
     }),
   )
 }
 
 /** Says per phase: cached, new, or runs because something changed since the study was last run. */
-export function explainPhases(plan: Plan, isCached: (key: Key) => boolean, previous: PlanRecord): Map<Key, PhaseState> {
+export function explainPhases(
+  plan: Plan,
+  isCached: (key: Key) => boolean,
+  previous: PlanRecord,
+): Map<Key, PhaseState> {
   const formerOf = new Map<Key, PlanRecord[string]>()
   const states = new Map<Key, PhaseState>()
   const labelOf = new Map<Key, string>(plan.phases.map((phase) => [phase.key, phase.labels[0]!]))
   for (const phase of plan.phases) {
-    const former = phase.labels.map((label) => previous[`${phase.operation}: ${label}`]).find((each) => each !== undefined)
+    const former = phase.labels
+      .map((label) => previous[`${phase.operation}: ${label}`])
+      .find((each) => each !== undefined)
     if (former) formerOf.set(phase.key, former)
     if (isCached(phase.key)) states.set(phase.key, { state: 'cached' })
     else if (former === undefined || former.key === phase.key) states.set(phase.key, { state: 'new' })
@@ -39,10 +49,15 @@ export function explainPhases(plan: Plan, isCached: (key: Key) => boolean, previ
 /** The first things that differ between what was wanted then and now. */
 function difference(former: PlanRecord[string], now: AnyPhase, labelOf: ReadonlyMap<Key, string>): string {
   const changed = changedFields(former.parameters, now.parameters, '')
-  const inputs = Object.keys({ ...former.inputs, ...now.inputs }).filter((name) => former.inputs[name] !== now.inputs[name])
+  const inputs = Object.keys({ ...former.inputs, ...now.inputs }).filter(
+    (name) => former.inputs[name] !== now.inputs[name],
+  )
   const described = [
     ...changed,
-    ...inputs.map((name) => `its ${name.replace(/\d+$/, '')} changed (${labelOf.get(now.inputs[name] as Key) ?? 'model'})`),
+    ...inputs.map(
+      (name) =>
+        `its ${name.replace(/\d+$/, '')} changed (${labelOf.get(now.inputs[name] as Key) ?? 'model'})`,
+    ),
   ]
   return described.slice(0, 3).join('; ') || 'Polyvia computes this operation differently now'
 }
@@ -55,7 +70,8 @@ function changedFields(before: unknown, after: unknown, path: string): string[] 
     )
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
     return before.flatMap((value, at) => changedFields(value, after[at], `${path}[${at}]`))
-  const show = (value: unknown) => (typeof value === 'number' || value === null ? String(value) : `"${String(value).slice(0, 12)}"`)
+  const show = (value: unknown) =>
+    typeof value === 'number' || value === null ? String(value) : `"${String(value).slice(0, 12)}"`
   return [Array.isArray(after) ? `${path} changed` : `${path} was ${show(before)}, is ${show(after)}`]
 }
 

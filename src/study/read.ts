@@ -44,7 +44,9 @@ export function parseStudy(text: string, file: string): Study {
 
   const placeOf = (path: PropertyKey[]): Place => {
     for (let depth = path.length; depth >= 0; depth--) {
-      const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined
+      const node = document.getIn(path.slice(0, depth), true) as
+        | { range?: [number, number, number] }
+        | undefined
       if (node?.range) return { file, line: lines.linePos(node.range[0]).line, field: path.join('.') }
     }
     return { file, field: path.join('.') }
@@ -71,7 +73,8 @@ function deepest(issue: z.core.$ZodIssue): Fault[] {
   const at = issue.path as PropertyKey[]
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...at, key], message: 'no such field' }))
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path: at, message: issue.message }]
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0)
+    return [{ path: at, message: issue.message }]
   const branches = issue.errors.map((errors) =>
     errors.flatMap(deepest).map((fault) => ({ ...fault, path: [...at, ...fault.path] })),
   )

@@ -17,7 +17,10 @@ export const Training = z
     weightDecay: z.number().min(0),
     clipNorm: z.number().min(0).describe('Gradient norm limit, 0 = none'),
     dropout: Fraction.nullable().describe('Every dropout rate; null = as the model is configured'),
-    evaluations: z.int().min(0).describe('Evenly spaced development evaluations; the best step is kept. 0 = keep the last step'),
+    evaluations: z
+      .int()
+      .min(0)
+      .describe('Evenly spaced development evaluations; the best step is kept. 0 = keep the last step'),
     limit: z.int().min(1).describe('Most training examples of each task, drawn once for all arms and seeds'),
     maskProbability: Fraction.describe('masked-lm only: share of tokens that are predicted'),
     precision: z.enum(['fp32', 'bf16']),
@@ -28,16 +31,30 @@ export type Training = z.infer<typeof Training>
 /** How a stage with several tasks draws the task of each step. */
 export const Sampling = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('uniform') }),
-  z.strictObject({ by: z.literal('size'), cap: z.int().min(1).optional().describe('Counts no task as larger than this') }),
-  z.strictObject({ by: z.literal('temperature'), temperature: z.number().min(1), cap: z.int().min(1).optional() }),
-  z.strictObject({ by: z.literal('weights'), weights: z.record(z.string(), z.number().positive()).describe('Task id -> weight') }),
+  z.strictObject({
+    by: z.literal('size'),
+    cap: z.int().min(1).optional().describe('Counts no task as larger than this'),
+  }),
+  z.strictObject({
+    by: z.literal('temperature'),
+    temperature: z.number().min(1),
+    cap: z.int().min(1).optional(),
+  }),
+  z.strictObject({
+    by: z.literal('weights'),
+    weights: z.record(z.string(), z.number().positive()).describe('Task id -> weight'),
+  }),
 ])
 export type Sampling = z.infer<typeof Sampling>
 
 /** One intermediate stage: one task, several at once, or tasks mixed with masked-LM. */
 export const Stage = z.strictObject({
   tasks: z.array(z.string()).min(1).describe('Task ids of the catalogue or of `tasks` below'),
-  languages: z.array(z.string()).min(1).optional().describe('Languages to train on; default English, for masked-lm all the task has'),
+  languages: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Languages to train on; default English, for masked-lm all the task has'),
   sampling: Sampling.optional().describe('Default: proportional to size'),
   training: Training.optional(),
 })
@@ -68,7 +85,11 @@ export const ScratchModel = z.strictObject({
 export type ScratchModel = z.infer<typeof ScratchModel>
 
 export const Retrieval = z.strictObject({
-  layer: z.int().min(0).optional().describe('hidden_states index; default 14/24 of the depth, as Phang et al. 2020'),
+  layer: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('hidden_states index; default 14/24 of the depth, as Phang et al. 2020'),
   pooling: z.enum(['mean', 'first-token']).default('mean'),
 })
 
@@ -76,13 +97,32 @@ export const Retrieval = z.strictObject({
 export const Study = z
   .strictObject({
     question: z.string().min(8).describe('The question that the report answers'),
-    model: z.union([z.string(), ScratchModel]).describe('Folder in Hugging Face layout, catalogue model, hub id in the local cache, or a scratch recipe'),
+    model: z
+      .union([z.string(), ScratchModel])
+      .describe(
+        'Folder in Hugging Face layout, catalogue model, hub id in the local cache, or a scratch recipe',
+      ),
     arms: z
       .record(Name, z.array(z.union([z.string(), Stage])))
       .describe('Arm name -> intermediate stages in order; exactly one arm has none and is the baseline'),
     targets: z.array(z.union([z.string(), Target])).min(1),
-    seeds: z.union([z.int().min(1).max(100), z.array(z.int().min(0).max(2 ** 32 - 1)).min(1)]).default(1).describe('Number of seeds (1, 2, ...) or a list'),
-    training: Training.default({}).describe('Settings of every trained phase, under those of its stage or target'),
+    seeds: z
+      .union([
+        z.int().min(1).max(100),
+        z
+          .array(
+            z
+              .int()
+              .min(0)
+              .max(2 ** 32 - 1),
+          )
+          .min(1),
+      ])
+      .default(1)
+      .describe('Number of seeds (1, 2, ...) or a list'),
+    training: Training.default({}).describe(
+      'Settings of every trained phase, under those of its stage or target',
+    ),
     retrieval: Retrieval.prefault({}),
     tasks: z.array(TaskEntry).default([]).describe('Tasks of your own, in the form of a catalogue entry'),
   })
@@ -100,6 +140,10 @@ export const Study = z
     const targets = study.targets.map((target) => (typeof target === 'string' ? target : target.task))
     for (const [at, target] of targets.entries())
       if (targets.indexOf(target) !== at)
-        context.addIssue({ code: 'custom', path: ['targets', at], message: `target "${target}" is listed twice` })
+        context.addIssue({
+          code: 'custom',
+          path: ['targets', at],
+          message: `target "${target}" is listed twice`,
+        })
   })
 export type Study = z.infer<typeof Study>

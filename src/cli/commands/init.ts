@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs'
+import { defineCommand } from 'citty'
+import { messageOf, PolyviaError } from '#kernel'
+import { guarded } from '../guard.ts'
+
+class InitError extends PolyviaError {
+  readonly code = 'FILE_EXISTS'
+  readonly exitCode = 2
+}
+
+/** A study that validates as it stands, with every choice explained where it is made. */
+export const STARTER = `# A Polyvia study: one question, some arms, some targets.
+# Check it with "polyvia plan FILE", run it with "polyvia run FILE", read it with "polyvia report FILE".
+# "polyvia tasks" lists the tasks; "polyvia schema" describes every field.
+
+question: Does an English entailment stage help zero-shot transfer, compared with fine-tuning directly?
+
+# A folder in Hugging Face layout, a hub id that is in the local hub cache, or a recipe (from: scratch, ...).
+model: models/cldr-mini
+
+# Each arm is a list of intermediate stages, trained in this order before the target. One arm has none: the baseline.
+arms:
+  baseline: []
+  english-sts: [stsb-en]
+  # Several tasks at once, with a sampling rule (uniform, size, temperature, weights):
+  # english-nli+sts:
+  #   - tasks: [sick-en, stsb-en]
+  #     sampling: { by: size, cap: 5000 }
+
+# Fine-tuned on English (sentence retrieval: not at all), scored in every language of the task.
+targets:
+  - tatoeba
+  # - task: udpos
+  #   languages: [en, de, fi, tr]
+  #   training: { epochs: 3 }
+
+# Every trained phase is repeated with each seed.
+seeds: 2
+
+# Settings of all trained phases; "polyvia plan --explain" prints each default with its source.
+training:
+  epochs: 2
+`
+
+export default defineCommand({
+  meta: { name: 'init', description: 'Write a commented study file to start from' },
+  args: {
+    file: { type: 'positional', description: 'File to write', default: 'study.yaml', required: false },
+  },
+  run: ({ args }) =>
+    guarded(async () => {
+      try {
+        writeFileSync(args.file, STARTER, { flag: 'wx' })
+      } catch (cause) {
+        throw new InitError(`Cannot write "${args.file}": ${messageOf(cause)}`, {
+          hint: 'Name another file.',
+          place: { file: args.file },
+          cause,
+        })
+      }
+      console.log(`Wrote ${args.file}. Next: polyvia plan ${args.file}`)
+      return 0
+    }),
+})

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import { defineCommand } from 'citty'
+import Table from 'cli-table3'
+import { type Plan, type PlanSummary, planStudy, summarizePlan } from '#plan'
+import { openStore } from '#store'
+import { openStudy, storeFolder, studyArguments } from '../context.ts'
+import { guarded } from '../guard.ts'
+import { previousPlan, storedFeatureSize } from '../study-run.ts'
+
+const duration = (seconds: number) =>
+  seconds < 90
+    ? `${Math.ceil(seconds)} s`
+    : seconds < 5400
+      ? `${Math.round(seconds / 60)} min`
+      : `${(seconds / 3600).toFixed(1)} h`
+
+const short = (value: number) =>
+  value >= 1e15
+    ? `${(value / 1e15).toFixed(1)}P`
+    : value >= 1e12
+      ? `${(value / 1e12).toFixed(1)}T`
+      : value >= 1e9
+        ? `${(value / 1e9).toFixed(1)}G`
+        : value >= 1e6
+          ? `${(value / 1e6).toFixed(1)}M`
+          : value >= 1e3
+            ? `${(value / 1e3).toFixed(1)}k`
+            : String(Math.round(value))
+
+export default defineCommand({
+  meta: {
+    name: 'plan',
+    description:
+      'Show what a study would run: phases shared, new, cached or run again and why, with their cost',
+  },
+  args: {
+    study: { type: 'positional', description: 'Study file, or the name of a shipped study', required: true },
+    ...studyArguments,
+    json: { type: 'boolean', description: 'Print everything as JSON' },
+    explain: { type: 'boolean', description: 'Print every training setting with its source' },
+    all: { type: 'boolean', description: 'List every phase, not only the trained ones' },
+  },
+  run: ({ args }) =>
+    guarded(async () => {
+      const opened = openStudy(args.study, args.data)
+      const plan = await planStudy(opened.study, opened.places)
+      const root = storeFolder(args.store)
+      const store = existsSync(root) ? openStore(root) : undefined
+      const summary = await summarizePlan(plan, {
+        isCached: (key) => store?.has(key) ?? false,
+        featureSize: store ? storedFeatureSize(store) : () => undefined,
+        previous: store ? previousPlan(store, opened.name) : {},
+        secondsOf: (key) => (store?.has(key) ? store.manifest(key).seconds : undefined),
+        places: opened.places,
+      })
+      if (args.json) console.log(JSON.stringify({ ...summary, settings: settingsOf(plan) }, null, 2))
+      else if (args.explain) printSettings(plan)
+      else printSummary(summary, args.all === true)
+      return 0
+    }),
+})
+
+function printSummary(summary: PlanSummary, all: boolean): void {
+  const table = new Table({
+    head: ['key', 'phase', 'state', 'steps', 'tokens', 'FLOPs'],
+    wordWrap: true,
+    colWidths: [14, 52, 34, 8, 10, 10],
+  })
+  for (const phase of summary.phases) {
+    if (!all && phase.operation !== 'train') continue
+    const [first, ...others] = phase.labels
+    const { cost } = phase
+    const about = cost && !cost.exact ? '~' : ''
+    table.push([
+      phase.key.slice(0, 12),
+      `${all ? `${phase.operation}: ` : ''}${first}${others.length > 0 ? `\nshared with ${others.length} more` : ''}`,
+      phase.because === null ? phase.state : `runs because ${phase.because}`,
+      cost?.steps ? about + cost.steps : '',
+      cost ? about + short(cost.tokens) : '',
+      cost ? about + short(cost.flops) : '',
+    ])
+  }
+  console.log(table.toString())
+  const count = (state: string) => summary.phases.filter((phase) => phase.state === state).length
+  const { training, toRun } = summary
+  const about = toRun.exact ? '' : 'about '
+  console.log(
+    `${summary.phases.length} phases give ${summary.cells} scores: ${count('cached')} cached, ${count('new')} new, ${count('runs')} run again.`,
+  )
+  console.log(
+    `${training.trained} trained phases (${training.withoutSharing} without sharing), ${training.toRun} of them to run.`,
+  )
+  console.log(`To run: ${about}${short(toRun.tokens)} tokens, ${about}${short(toRun.flops)} FLOPs.`)
+  for (const [device, seconds] of Object.entries(summary.seconds))
+    console.log(`  ${device}: ${about}${duration(seconds)}`)
+  if (!toRun.exact)
+    console.log(
+      '"~" and "about": estimated from the characters of the text, exact once features are in the store.',
+    )
+}
+
+const stepName = (step: Plan['trainings'][number]['step']) =>
+  'target' in step ? step.target : step.stage === 0 ? 'pretraining' : `stage ${step.stage}`
+
+function settingsOf(plan: Plan) {
+  return plan.trainings.map(({ arm, seed, step, key, settings }) => ({
+    arm,
+    seed,
+    step: stepName(step),
+    key,
+    settings,
+  }))
+}
+
+function printSettings(plan: Plan): void {
+  const seen = new Set<string>()
+  for (const { arm, step, settings } of plan.trainings) {
+    const name = `${arm} › ${stepName(step)}`
+    if (seen.has(name)) continue
+    seen.add(name)
+    console.log(`\n${name}`)
+    const table = new Table({ head: ['setting', 'value', 'source'] })
+    for (const [field, setting] of Object.entries(settings)) {
+      if (field === 'maxLength')
+        for (const [task, each] of Object.entries(settings.maxLength))
+          table.push([`maxLength (${task})`, each.value, each.source])
+      else table.push([field, JSON.stringify(setting.value), setting.source])
+    }
+    console.log(table.toString())
+  }
+}

@@ -1,0 +1,32 @@
+import { defineCommand } from 'citty'
+import { setUpPython } from '#engine'
+import { openStudy, storeFolder, studyArguments } from '../context.ts'
+import { guarded } from '../guard.ts'
+import { runAndReport } from '../run-and-report.ts'
+
+export default defineCommand({
+  meta: {
+    name: 'quickstart',
+    description: 'A complete three-phase study on emoji phrases, on this machine, in minutes',
+  },
+  args: {
+    store: studyArguments.store,
+    'from-scratch': {
+      type: 'boolean',
+      description: 'Pretrain the encoder here instead of loading the shipped one',
+    },
+  },
+  run: ({ args }) =>
+    guarded(async () => {
+      await setUpPython({ log: (line) => console.error(line) })
+      return runAndReport(
+        openStudy(args['from-scratch'] ? 'quickstart-from-scratch' : 'quickstart', undefined),
+        {
+          store: storeFolder(args.store),
+          slots: undefined,
+          checkpointSeconds: 30,
+          out: undefined,
+        },
+      )
+    }),
+})

@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs'
+import { defineCommand } from 'citty'
+import Table from 'cli-table3'
+import { type Key, PolyviaError } from '#kernel'
+import { planStudy } from '#plan'
+import { openStore, type Store } from '#store'
+import { openStudy, storeFolder, studyArguments } from '../context.ts'
+import { guarded } from '../guard.ts'
+
+class KeyError extends PolyviaError {
+  readonly code = 'KEY_UNKNOWN'
+  readonly exitCode = 2
+}
+
+const { store: storeArgument, data } = studyArguments
+
+/** Opens the store that is there; looking at a store never makes one. */
+function existingStore(folder: string | undefined): Store {
+  const root = storeFolder(folder)
+  if (!existsSync(root))
+    throw new KeyError(`There is no store at "${root}"`, {
+      hint: 'Run a study first, or name the store with --store.',
+      place: { file: root },
+    })
+  return openStore(root)
+}
+
+/** Finds an artifact by the beginning of its key. */
+async function findKey(store: Store, start: string): Promise<Key> {
+  const keys = (await store.list()).map((entry) => entry.key).filter((key) => key.startsWith(start))
+  if (keys.length === 1) return keys[0]!
+  throw new KeyError(
+    keys.length === 0
+      ? `No artifact has a key that starts with "${start}"`
+      : `${keys.length} artifacts have keys that start with "${start}"`,
+    { hint: '"polyvia store ls" lists the keys; a unique beginning is enough.' },
+  )
+}
+
+const size = (bytes: number) =>
+  bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+
+const ls = defineCommand({
+  meta: { name: 'ls', description: 'List artifacts' },
+  args: { store: storeArgument, json: { type: 'boolean', description: 'Print as JSON' } },
+  run: ({ args }) =>
+    guarded(async () => {
+      const entries = await existingStore(args.store).list()
+      if (args.json) {
+        console.log(JSON.stringify(entries, null, 2))
+        return 0
+      }
+      const table = new Table({ head: ['key', 'operation', 'label', 'size', 'seconds'] })
+      for (const { key, bytes, manifest } of entries)
+        table.push([
+          key.slice(0, 12),
+          manifest?.operation ?? '?',
+          manifest?.label ?? 'unreadable manifest',
+          size(bytes),
+          manifest?.seconds ?? '',
+        ])
+      console.log(table.toString())
+      console.log(
+        `${entries.length} artifacts, ${size(entries.reduce((sum, entry) => sum + entry.bytes, 0))}`,
+      )
+      return 0
+    }),
+})
+
+const show = defineCommand({
+  meta: { name: 'show', description: 'Print the manifest of an artifact, and its folder' },
+  args: {
+    key: { type: 'positional', description: 'Key or its beginning', required: true },
+    store: storeArgument,
+  },
+  run: ({ args }) =>
+    guarded(async () => {
+      const store = existingStore(args.store)
+      const key = await findKey(store, args.key)
+      console.log(JSON.stringify({ folder: store.path(key), ...store.manifest(key) }, null, 2))
+      return 0
+    }),
+})
+
+const verify = defineCommand({
+  meta: { name: 'verify', description: 'Hash every file again and name what is damaged' },
+  args: {
+    key: { type: 'positional', description: 'Key or its beginning; default all', required: false },
+    store: storeArgument,
+    drop: { type: 'boolean', description: 'Remove damaged artifacts, so that the next run makes them again' },
+  },
+  run: ({ args }) =>
+    guarded(async () => {
+      const store = existingStore(args.store)
+      const checked = await store.verify(args.key === undefined ? undefined : await findKey(store, args.key))
+      const damaged = checked.filter((each) => !each.whole)
+      for (const { key, label, problem, missing, changed, extra } of damaged) {
+        const faults = [
+          problem,
+          ...missing.map((file) => `${file} is missing`),
+          ...changed.map((file) => `${file} has changed`),
+          ...extra.map((file) => `${file} does not belong there`),
+        ]
+        console.log(`damaged ${key.slice(0, 12)} (${label}): ${faults.filter(Boolean).join('; ')}`)
+        if (args.drop) await store.remove(key)
+      }
+      console.log(
+        `${checked.length} checked, ${damaged.length} damaged${args.drop && damaged.length > 0 ? ' and removed' : ''}`,
+      )
+      return damaged.length > 0 && !args.drop ? 1 : 0
+    }),
+})
+
+const gc = defineCommand({
+  meta: { name: 'gc', description: 'Remove every artifact that the named studies do not need' },
+  args: {
+    studies: { type: 'positional', description: 'Study files to keep, separated by commas', required: true },
+    store: storeArgument,
+    data,
+    'dry-run': { type: 'boolean', description: 'Only say what would go' },
+  },
+  run: ({ args }) =>
+    guarded(async () => {
+      const store = existingStore(args.store)
+      const keep = new Set<Key>()
+      for (const file of args.studies.split(',')) {
+        const opened = openStudy(file, args.data)
+        for (const phase of (await planStudy(opened.study, opened.places)).phases) keep.add(phase.key)
+      }
+      const dryRun = args['dry-run'] === true
+      const garbage = await store.gc(keep, { dryRun })
+      for (const { key, manifest, bytes } of garbage.artifacts)
+        console.log(
+          `${key.slice(0, 12)} ${manifest?.operation ?? '?'} ${manifest?.label ?? ''} ${size(bytes)}`,
+        )
+      console.log(
+        `${dryRun ? 'Would remove' : 'Removed'} ${garbage.artifacts.length} artifacts, ${garbage.states.length} unfinished states and ${garbage.leftovers} leftovers, ${size(garbage.bytes)}.`,
+      )
+      return 0
+    }),
+})
+
+const exportArtifact = defineCommand({
+  meta: { name: 'export', description: 'Copy an artifact out of the store, for example a checkpoint' },
+  args: {
+    key: { type: 'positional', description: 'Key or its beginning', required: true },
+    folder: { type: 'positional', description: 'New folder', required: true },
+    store: storeArgument,
+  },
+  run: ({ args }) =>
+    guarded(async () => {
+      const store = existingStore(args.store)
+      await store.export(await findKey(store, args.key), args.folder)
+      console.log(args.folder)
+      return 0
+    }),
+})
+
+export default defineCommand({
+  meta: { name: 'store', description: 'Look at, check and clean the artifacts' },
+  subCommands: { ls, show, verify, gc, export: exportArtifact },
+})

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { basename, delimiter, dirname, join, resolve } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { packageRoot } from '#engine'
+import { messageOf, PolyviaError } from '#kernel'
+import type { Places } from '#plan'
+import { readStudy, type Study } from '#study'
+
+/** What a user may settle once for all commands, in `polyvia.config.yaml` here or in the user's configuration folder. */
+const Config = z.strictObject({
+  data: z.array(z.string()).default([]).describe('Data folders, searched in order'),
+  store: z.string().optional().describe('Folder of artifacts'),
+})
+type Config = z.infer<typeof Config>
+
+class ConfigError extends PolyviaError {
+  readonly code = 'CONFIG_INVALID'
+  readonly exitCode = 2
+}
+
+/** Arguments shared by the commands that work on a study. */
+export const studyArguments = {
+  data: { type: 'string', description: 'Data folder; several are separated by commas', valueHint: 'DIR' },
+  store: { type: 'string', description: 'Folder of artifacts (default: .polyvia here)', valueHint: 'DIR' },
+} as const
+
+/** Data folders in order of search: `--data`, environment POLYVIA_DATA, configuration files. */
+export function dataFolders(given: string | undefined): string[] {
+  const named = given === undefined ? [] : given.split(',').map((folder) => resolve(folder))
+  for (const folder of named)
+    if (!existsSync(folder) || !statSync(folder).isDirectory())
+      throw new ConfigError(`Data folder "${folder}" is not there`, {
+        hint: 'Give an existing folder with --data.',
+        place: { file: folder },
+      })
+  const fromEnvironment = (process.env.POLYVIA_DATA ?? '').split(delimiter).filter(Boolean)
+  const configured = configFiles().flatMap((file) =>
+    readConfig(file).data.map((folder) => resolve(dirname(file), folder)),
+  )
+  return [...new Set([...named, ...fromEnvironment.map((folder) => resolve(folder)), ...configured])]
+}
+
+/** The store's folder: `--store`, environment POLYVIA_STORE, configuration, `.polyvia` here. */
+export function storeFolder(given: string | undefined): string {
+  if (given !== undefined) return resolve(given)
+  if (process.env.POLYVIA_STORE) return resolve(process.env.POLYVIA_STORE)
+  for (const file of configFiles()) {
+    const { store } = readConfig(file)
+    if (store !== undefined) return resolve(dirname(file), store)
+  }
+  return resolve('.polyvia')
+}
+
+function configFiles(): string[] {
+  const user = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config')
+  return [resolve('polyvia.config.yaml'), join(user, 'polyvia', 'config.yaml')].filter((file) =>
+    existsSync(file),
+  )
+}
+
+function readConfig(file: string): Config {
+  try {
+    return Config.parse(parse(readFileSync(file, 'utf8')) ?? {})
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause)
+    throw new ConfigError(`Cannot read configuration "${file}":\n${reason}`, {
+      hint: 'Allowed are "data" (a list of folders) and "store" (a folder).',
+      place: { file },
+      cause,
+    })
+  }
+}
+
+/** A study file opened for work. */
+export interface OpenStudy {
+  readonly file: string
+  /** File name without extension: names the report, never a key. */
+  readonly name: string
+  readonly text: string
+  readonly study: Study
+  readonly places: Places
+}
+
+/** Opens a study named by path, or by name among the shipped studies. */
+export function openStudy(given: string, data: string | undefined): OpenStudy {
+  const shipped = join(packageRoot(), 'studies', `${given}.yaml`)
+  const file = !existsSync(given) && existsSync(shipped) ? shipped : given
+  const study = readStudy(file)
+  return {
+    file,
+    name: basename(file).replace(/\.ya?ml$/, ''),
+    text: readFileSync(file, 'utf8'),
+    study,
+    places: {
+      data: dataFolders(data),
+      models: [dirname(resolve(file)), process.cwd(), ...dataFolders(data), packageRoot()],
+    },
+  }
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { defineCommand, runMain } from 'citty'
+import { version } from '../../package.json'
+
+const main = defineCommand({
+  meta: {
+    name: 'polyvia',
+    version,
+    description: 'Which detour through an intermediate task pays, for which language, and how surely?',
+  },
+  subCommands: {
+    quickstart: () => import('./commands/quickstart.ts').then((module) => module.default),
+    init: () => import('./commands/init.ts').then((module) => module.default),
+    plan: () => import('./commands/plan.ts').then((module) => module.default),
+    run: () => import('./commands/run.ts').then((module) => module.default),
+    report: () => import('./commands/report.ts').then((module) => module.default),
+    store: () => import('./commands/store.ts').then((module) => module.default),
+    tasks: () => import('./commands/tasks.ts').then((module) => module.default),
+    schema: () => import('./commands/schema.ts').then((module) => module.default),
+    doctor: () => import('./commands/doctor.ts').then((module) => module.default),
+    setup: () => import('./commands/setup.ts').then((module) => module.default),
+  },
+})
+
+await runMain(main)

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RunOutcome, ScheduledPhase } from '#execute'
+import { runPlan } from '#execute'
+import type { Key } from '#kernel'
+import { type FeatureSize, type Plan, type PlanRecord, planStudy, recordPlan } from '#plan'
+import { openStore, type Store } from '#store'
+import type { OpenStudy } from './context.ts'
+import { createProgressView } from './progress.ts'
+import { slotsFor } from './slots.ts'
+
+/** File that remembers what a study wanted when it was last run: says why a phase runs again. */
+const recordFile = (store: Store, name: string) => join(store.root, 'plans', `${name}.json`)
+
+export function previousPlan(store: Store, name: string): PlanRecord {
+  const file = recordFile(store, name)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as PlanRecord) : {}
+}
+
+function rememberPlan(store: Store, name: string, plan: Plan): void {
+  const file = recordFile(store, name)
+  mkdirSync(join(store.root, 'plans'), { recursive: true })
+  writeFileSync(`${file}.tmp`, JSON.stringify(recordPlan(plan)))
+  renameSync(`${file}.tmp`, file)
+}
+
+/** Size of a features artifact, from its manifest. */
+export function storedFeatureSize(store: Store): (key: Key) => FeatureSize | undefined {
+  return (key) => {
+    if (!store.has(key)) return undefined
+    const { items, tokens, squares } = store.manifest(key).facts as Record<
+      'items' | 'tokens' | 'squares',
+      number
+    >
+    return { items, tokens, squares, exact: true }
+  }
+}
+
+export interface RunSettings {
+  readonly store: string
+  readonly slots: string | undefined
+  readonly checkpointSeconds: number
+}
+
+/** Plans a study, runs what is missing, and shows progress. Ctrl-C saves the state of running phases. */
+export async function runStudy(
+  opened: OpenStudy,
+  settings: RunSettings,
+): Promise<{ plan: Plan; store: Store; outcome: RunOutcome<ScheduledPhase> }> {
+  const plan = await planStudy(opened.study, opened.places)
+  const store = openStore(settings.store)
+  rememberPlan(store, opened.name, plan)
+  const controller = new AbortController()
+  const interrupt = () => controller.abort()
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
+  const view = createProgressView({ stream: process.stderr, isTTY: process.stderr.isTTY === true })
+  try {
+    const outcome = await runPlan(
+      plan,
+      { checkpointSeconds: settings.checkpointSeconds, maxTokens: 16_384 },
+      {
+        store,
+        slots: slotsFor(settings.slots, plan.architecture),
+        onEvent: (event) => view.handle(event),
+        signal: controller.signal,
+      },
+    )
+    return { plan, store, outcome }
+  } finally {
+    view.close()
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}

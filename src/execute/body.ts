@@ -1,0 +1,35 @@
+import type { JobHooks } from '#engine'
+import type { AnyPhase } from '#plan'
+import type { Store } from '#store'
+import type { PhaseContext, PhaseWorker } from './phase.ts'
+
+/** What the bodies of a run share. */
+export interface RunEnvironment {
+  readonly store: Store
+  /** Folders of models given from outside, by key. */
+  readonly models: Readonly<Record<string, string>>
+  /** Seconds between saves of a training's resumable state. */
+  readonly checkpointSeconds: number
+  /** Most tokens in one forward pass, a matter of memory. */
+  readonly maxTokens: number
+}
+
+/** What the body of a planned phase works with: the scheduler's context, and the phase itself. */
+export interface BodyContext<P> extends Pick<PhaseContext, 'output' | 'state' | 'report'> {
+  readonly phase: P
+  readonly environment: RunEnvironment
+}
+
+/** Context of a phase that computes on a device. */
+export interface WorkerContext<P> extends BodyContext<P> {
+  readonly worker: PhaseWorker
+  readonly runtime: { readonly device: string; readonly threads: number; readonly maxTokens: number }
+  /** Reports the worker's progress, with the number of steps where that is known. */
+  readonly progress: (totalSteps?: number) => Pick<JobHooks, 'onProgress' | 'onStarted'>
+}
+
+type Facts = Promise<Readonly<Record<string, unknown>>>
+
+/** The work of one operation; what it resolves with goes into the manifest. */
+export type NodeBody<P extends AnyPhase> = (context: BodyContext<P>) => Facts
+export type WorkerBody<P extends AnyPhase> = (context: WorkerContext<P>) => Facts

@@ -1,0 +1,18 @@
+import { copyFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Key } from '#kernel'
+import type { RunEnvironment } from '../body.ts'
+
+/** Folder of an input: an artifact, or a model given from outside. */
+export function folderOf({ store, models }: RunEnvironment, key: Key | undefined): string {
+  if (key === undefined) throw new TypeError('a phase lacks an input that its operation reads')
+  return models[key] ?? store.path(key)
+}
+
+const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json']
+
+/** A checkpoint carries its tokenizer, so that it opens anywhere. */
+export function copyTokenizer(from: string, to: string): void {
+  for (const file of TOKENIZER_FILES)
+    if (existsSync(join(from, file))) copyFileSync(join(from, file), join(to, file))
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import type { NeighboursPhase } from '#plan'
+import type { WorkerBody } from '../body.ts'
+import { folderOf } from './common.ts'
+
+/** Finds the nearest candidates of every query. */
+export const neighboursBody: WorkerBody<NeighboursPhase> = async ({
+  phase,
+  environment,
+  worker,
+  output,
+  runtime,
+  progress,
+}) => {
+  await worker.run(
+    {
+      op: 'neighbours',
+      id: phase.key,
+      queries: join(folderOf(environment, phase.inputs.queries), 'embeddings.safetensors'),
+      candidates: join(folderOf(environment, phase.inputs.candidates), 'embeddings.safetensors'),
+      k: phase.parameters.k,
+      similarity: phase.parameters.similarity,
+      backward: false,
+      output: join(output, 'neighbours.safetensors'),
+      runtime,
+    },
+    progress(),
+  )
+  return {}
+}

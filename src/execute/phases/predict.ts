@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { featuresPath } from '#features'
+import type { PredictPhase } from '#plan'
+import type { WorkerBody } from '../body.ts'
+import { folderOf } from './common.ts'
+
+/** Predicts one language with a fine-tuned checkpoint. The worker keeps the checkpoint loaded for the next one. */
+export const predictBody: WorkerBody<PredictPhase> = async ({
+  phase,
+  environment,
+  worker,
+  output,
+  runtime,
+  progress,
+}) => {
+  await worker.run(
+    {
+      op: 'predict',
+      id: phase.key,
+      checkpoint: folderOf(environment, phase.inputs.checkpoint),
+      task: phase.parameters.head,
+      features: featuresPath(folderOf(environment, phase.inputs.features)),
+      output: join(output, 'predictions.safetensors'),
+      precision: phase.parameters.precision,
+      runtime,
+    },
+    progress(),
+  )
+  return {}
+}

@@ -1,0 +1,178 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TaskType } from '#data'
+import { Head, type JobHooks } from '#engine'
+import {
+  buildSchedule,
+  decodePredictions,
+  featuresPath,
+  openTokenizer,
+  readFeatures,
+  type SamplingRule,
+  type Schedule,
+} from '#features'
+import { readSafetensors, sha256File, writeSafetensors } from '#kernel'
+import { readDataset, type TrainPhase } from '#plan'
+import { scorePredictions } from '#score'
+import type { WorkerBody, WorkerContext } from '../body.ts'
+import { copyTokenizer, folderOf } from './common.ts'
+
+/** One development evaluation. `kept` = its weights were the best so far. */
+export interface Evaluation {
+  readonly step: number
+  /** Mean over the tasks of their main metric on English development data. */
+  readonly score: number
+  readonly kept: boolean
+}
+
+/**
+ * Trains: lays out the schedule, hands it to the worker, and decides at each evaluation point which weights to keep.
+ * Best = highest mean of the main metrics on English development data, the earlier step on a tie.
+ */
+export const trainBody: WorkerBody<TrainPhase> = async (context) => {
+  const { phase, environment, worker, output, state, runtime, progress } = context
+  const { parameters } = phase
+  const checkpoint = folderOf(environment, phase.inputs.checkpoint)
+  const features = parameters.tasks.map((_, at) => folderOf(environment, phase.inputs[`features${at}`]))
+  const schedulePath = join(state, 'schedule.safetensors')
+  const schedule = await layOut(phase, checkpoint, features)
+  await mkdir(state, { recursive: true })
+  await writeSafetensors(schedulePath, schedule.tensors)
+
+  let handover: unknown = null
+  const done = await worker.run(
+    {
+      op: 'train',
+      id: phase.key,
+      checkpoint,
+      output,
+      state: join(state, 'worker'),
+      tasks: parameters.tasks.map((task, at) => ({
+        name: task.head,
+        head: headOf(task),
+        features: featuresPath(features[at]!),
+        ...(task.development
+          ? { development: featuresPath(folderOf(environment, phase.inputs[`development${at}`])) }
+          : {}),
+      })),
+      schedule: schedulePath,
+      optimizer: {
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        weightDecay: parameters.weightDecay,
+        clipNorm: parameters.clipNorm,
+      },
+      dropout: parameters.dropout,
+      seed: parameters.seed,
+      precision: parameters.precision,
+      evaluateAt: evaluationSteps(schedule.steps, parameters.evaluations),
+      batching: parameters.batching,
+      checkpointSeconds: environment.checkpointSeconds,
+      runtime,
+    },
+    {
+      ...progress(schedule.steps),
+      onStarted: ({ handover: told }) => {
+        handover = told ?? handover
+      },
+      onEvaluated: decider(context),
+    },
+  )
+  copyTokenizer(checkpoint, output)
+  const evaluations = readEvaluations(state)
+  writeFileSync(join(output, 'evaluations.json'), `${JSON.stringify(evaluations)}\n`)
+  const scheduleHash = await sha256File(schedulePath)
+  await rm(state, { recursive: true, force: true })
+  return {
+    steps: schedule.steps,
+    tokens: schedule.tokens,
+    items: schedule.items,
+    bestStep: done.bestStep ?? schedule.steps,
+    schedule: scheduleHash,
+    peakBytes: done.peakBytes,
+    handover,
+  }
+}
+
+async function layOut(
+  { parameters }: TrainPhase,
+  checkpoint: string,
+  features: readonly string[],
+): Promise<Schedule> {
+  const { specials, vocabularySize } = await openTokenizer(checkpoint)
+  const masking =
+    parameters.maskProbability === null
+      ? undefined
+      : {
+          probability: parameters.maskProbability,
+          vocabularySize,
+          maskId: specials.mask!,
+          specialIds: specials.all,
+        }
+  const { batch, length } = parameters
+  return buildSchedule({
+    tasks: parameters.tasks.map((task, at) => ({
+      features: readFeatures(features[at]!),
+      ...('items' in batch ? { batchSize: batch.items } : { batchTokens: batch.tokens }),
+      masking: task.type === 'masked-lm' ? masking : undefined,
+    })),
+    ...length,
+    sampling: parameters.sampling as SamplingRule,
+    learningRate: parameters.learningRate,
+    warmupFraction: parameters.warmup,
+    seed: parameters.seed,
+  })
+}
+
+function headOf({ type, labels }: TrainPhase['parameters']['tasks'][number]): Head {
+  return Head.parse(labels === null ? { type } : { type, labels })
+}
+
+/** Evenly spaced, the last one at the end. */
+export function evaluationSteps(steps: number, evaluations: number): number[] {
+  const points = Array.from({ length: evaluations }, (_, at) => Math.round(((at + 1) * steps) / evaluations))
+  return [...new Set(points.filter((step) => step >= 1))]
+}
+
+const evaluationsFile = (state: string) => join(state, 'evaluations.json')
+
+function readEvaluations(state: string): Evaluation[] {
+  const file = evaluationsFile(state)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Evaluation[]) : []
+}
+
+/** Scores development predictions. After a kill the worker may evaluate a step again: it gets the same answer. */
+function decider({
+  phase,
+  environment,
+  state,
+}: WorkerContext<TrainPhase>): NonNullable<JobHooks['onEvaluated']> {
+  return async ({ step, predictions }) => {
+    const scores: number[] = []
+    for (const { task, path } of predictions) {
+      const at = phase.parameters.tasks.findIndex((each) => each.head === task)
+      const ref = phase.local.development[at]!
+      const { examples, type } = await readDataset(ref, phase.local.folders)
+      const decoded = decodePredictions(
+        type as TaskType,
+        folderOf(environment, phase.inputs[`development${at}`]),
+        readSafetensors(path),
+        examples as never,
+      )
+      const score = scorePredictions({
+        entry: ref.entry,
+        language: ref.language,
+        examples,
+        predictions: decoded,
+      })
+      scores.push(score.metrics[phase.parameters.metrics[at]!]!)
+    }
+    const before = readEvaluations(state).filter((evaluation) => evaluation.step < step)
+    const score = scores.reduce((sum, each) => sum + each, 0) / scores.length
+    const kept = before.every((evaluation) => score > evaluation.score)
+    writeFileSync(evaluationsFile(state), JSON.stringify([...before, { step, score, kept }]))
+    return { keep: kept, stop: false }
+  }
+}

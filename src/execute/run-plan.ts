@@ -1,0 +1,78 @@
+import type { AnyPhase, Plan } from '#plan'
+import type { RunEnvironment, WorkerContext } from './body.ts'
+import type { RunOutcome } from './events.ts'
+import type { Phase, PhaseBody, PhaseContext } from './phase.ts'
+import { embedBody } from './phases/embed.ts'
+import { featurizeBody } from './phases/featurize.ts'
+import { initializeBody } from './phases/initialize.ts'
+import { neighboursBody } from './phases/neighbours.ts'
+import { predictBody } from './phases/predict.ts'
+import { scoreBody } from './phases/score.ts'
+import { tokenizerBody } from './phases/tokenizer.ts'
+import { trainBody } from './phases/train.ts'
+import { type RunOptions, runPhases } from './run-phases.ts'
+
+/** Operations whose body needs no worker. */
+const IN_NODE: ReadonlySet<AnyPhase['operation']> = new Set(['featurize', 'score'])
+
+const BODIES = {
+  tokenizer: tokenizerBody,
+  initialize: initializeBody,
+  featurize: featurizeBody,
+  train: trainBody,
+  predict: predictBody,
+  embed: embedBody,
+  neighbours: neighboursBody,
+  score: scoreBody,
+}
+
+/** A planned phase as the scheduler sees it. */
+export interface ScheduledPhase extends Phase {
+  readonly planned: AnyPhase
+}
+
+/** Runs what a plan still lacks in the store. */
+export function runPlan(
+  plan: Plan,
+  settings: Omit<RunEnvironment, 'models' | 'store'>,
+  options: RunOptions<ScheduledPhase>,
+): Promise<RunOutcome<ScheduledPhase>> {
+  const environment: RunEnvironment = { ...settings, store: options.store, models: plan.models }
+  return runPhases(plan.phases.map(scheduled), ({ planned }) => bodyOf(planned, environment), options)
+}
+
+function scheduled(planned: AnyPhase): ScheduledPhase {
+  const { key, operation, inputs, parameters, labels } = planned
+  const others = labels.length - 1
+  return {
+    key,
+    operation,
+    inputs,
+    parameters,
+    label: others === 0 ? labels[0]! : `${labels[0]} (and ${others} more)`,
+    needsWorker: !IN_NODE.has(operation),
+    ...(inputs.checkpoint === undefined ? {} : { checkpointAffinity: inputs.checkpoint }),
+    planned,
+  }
+}
+
+function bodyOf(phase: AnyPhase, environment: RunEnvironment): PhaseBody {
+  const body = BODIES[phase.operation] as (context: WorkerContext<AnyPhase>) => ReturnType<PhaseBody>
+  return ({ output, state, report, worker, slot }: PhaseContext) =>
+    body({
+      phase,
+      environment,
+      output,
+      state,
+      report,
+      worker: worker!,
+      runtime: {
+        device: slot?.device ?? 'cpu',
+        threads: slot?.threads ?? 1,
+        maxTokens: environment.maxTokens,
+      },
+      progress: (total) => ({
+        onProgress: ({ step, loss, tokens, seconds }) => report({ step, total, loss, tokens, seconds }),
+      }),
+    })
+}

@@ -1,0 +1,119 @@
+import type { Key } from '#kernel'
+import { type Cost, costs, DEVICES, estimateFeatures, type FeatureSize } from './estimate.ts'
+import type { Places, Plan } from './graph.ts'
+import type { FeaturizePhase } from './parameters.ts'
+import { explainPhases, type PhaseState, type PlanRecord } from './why.ts'
+
+/** A plan in numbers: what `polyvia plan --json` prints. */
+export interface PlanSummary {
+  readonly phases: readonly {
+    readonly key: Key
+    readonly operation: string
+    readonly labels: readonly string[]
+    readonly inputs: Readonly<Record<string, Key>>
+    readonly state: PhaseState['state']
+    readonly because: string | null
+    readonly cost: Cost | null
+  }[]
+  readonly training: {
+    /** Trained phases of the graph. */
+    readonly trained: number
+    /** Trained phases if every arm, seed and target were run on its own. */
+    readonly withoutSharing: number
+    /** Trained phases that this run would compute. */
+    readonly toRun: number
+  }
+  readonly cells: number
+  readonly toRun: {
+    readonly phases: number
+    readonly tokens: number
+    readonly flops: number
+    readonly exact: boolean
+  }
+  /** Seconds to run what is left, by device. */
+  readonly seconds: Readonly<Record<string, number>>
+}
+
+interface Known {
+  readonly isCached: (key: Key) => boolean
+  /** Size of a features artifact in the store, if it is there. */
+  readonly featureSize: (key: Key) => FeatureSize | undefined
+  /** What an earlier run of this study wanted. */
+  readonly previous: PlanRecord
+  /** Seconds that a phase of the store took, if it is there. */
+  readonly secondsOf: (key: Key) => number | undefined
+  readonly places: Places
+}
+
+/** Counts, prices and explains a plan. Sizes are exact where features are in the store, else estimated from the text. */
+export async function summarizePlan(plan: Plan, known: Known): Promise<PlanSummary> {
+  const sizes = new Map<Key, FeatureSize>()
+  for (const phase of plan.phases)
+    if (phase.operation === 'featurize')
+      sizes.set(phase.key, known.featureSize(phase.key) ?? (await estimate(phase, known.places)))
+  const priced = costs(plan, (key) => sizes.get(key)!)
+  const states = explainPhases(plan, known.isCached, known.previous)
+  const phases = plan.phases.map((phase) => {
+    const state = states.get(phase.key)!
+    return {
+      key: phase.key,
+      operation: phase.operation,
+      labels: phase.labels,
+      inputs: phase.inputs,
+      state: state.state,
+      because: state.state === 'runs' ? state.because : null,
+      cost: priced.get(phase.key) ?? null,
+    }
+  })
+  const left = phases.filter((phase) => phase.state !== 'cached')
+  const prices = left.flatMap((phase) => (phase.cost ? [phase.cost] : []))
+  const flops = prices.reduce((sum, cost) => sum + cost.flops, 0)
+  const measured = measuredRate(priced, known.secondsOf)
+  const rates =
+    measured === undefined ? DEVICES : { 'this machine, one worker (measured)': measured, ...DEVICES }
+  return {
+    phases,
+    training: {
+      trained: phases.filter((phase) => phase.operation === 'train').length,
+      withoutSharing: trainingsWithoutSharing(plan),
+      toRun: left.filter((phase) => phase.operation === 'train').length,
+    },
+    cells: plan.cells.length,
+    toRun: {
+      phases: left.length,
+      tokens: prices.reduce((sum, cost) => sum + cost.tokens, 0),
+      flops,
+      exact: prices.every((cost) => cost.exact),
+    },
+    seconds: Object.fromEntries(Object.entries(rates).map(([device, rate]) => [device, flops / rate])),
+  }
+}
+
+/** FLOP/s over the phases of this plan that have run. */
+function measuredRate(priced: ReadonlyMap<Key, Cost>, secondsOf: Known['secondsOf']): number | undefined {
+  let flops = 0
+  let seconds = 0
+  for (const [key, cost] of priced) {
+    const took = cost.steps === null ? undefined : secondsOf(key)
+    if (took === undefined) continue
+    flops += cost.flops
+    seconds += took
+  }
+  return seconds > 0 ? flops / seconds : undefined
+}
+
+const estimate = ({ local, parameters }: FeaturizePhase, places: Places) =>
+  estimateFeatures(local.datasets, parameters.maxLength, places.data)
+
+/** Every arm x seed x target as a chain of its own: the pretraining, the stages, and the target's fine-tuning. */
+function trainingsWithoutSharing(plan: Plan): number {
+  const pretraining = typeof plan.study.model === 'string' ? 0 : 1
+  let count = 0
+  for (const stages of Object.values(plan.study.arms))
+    for (const target of plan.study.targets) {
+      const task = plan.tasks[typeof target === 'string' ? target : target.task]!
+      count +=
+        plan.seeds.length * (pretraining + stages.length + (task.type === 'sentence-retrieval' ? 0 : 1))
+    }
+  return count
+}
