@@ -92,6 +92,10 @@ export interface Dataset<T extends TaskType = TaskType> {
   readonly split: Split
   readonly examples: readonly ExamplesByType[T][]
   readonly files: readonly SourceFile[]
+  /** Whether every example has its gold label. False where a benchmark withholds them, as in XTREME test files. */
+  readonly gold: boolean
+  /** What a reader of results must know, such as that a development file stands in for a test file. Printed and put in the manifest. */
+  readonly notes: readonly string[]
   /** What the parser left out and why, such as `{ 'label "-"': 15 }`. Never silent: printed and put in the manifest. */
   readonly skipped: Readonly<Record<string, number>>
 }

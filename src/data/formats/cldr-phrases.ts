@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { ConceptOptions, readCldr } from '../cldr.ts'
+import { defineFormat, tally } from '../format.ts'
+
+/** Emoji phrases and their English side, for sentence retrieval. */
+export const cldrPhrases = defineFormat({
+  id: 'cldr-phrases',
+  type: 'sentence-retrieval',
+  version: 1,
+  options: z.strictObject(ConceptOptions),
+  parse(material, options) {
+    const { skipped, skip } = tally()
+    const { own, english, concepts } = readCldr(material, this.id, options)
+    const seen = new Set<string>()
+    const examples = concepts.flatMap(({ character }) => {
+      const phrase = own.get(character)?.phrase
+      // Two sentences that are the same cannot be told apart, so a retrieval of one of them is a matter of luck.
+      if (phrase === undefined) skip('no phrase in this language')
+      else if (seen.has(phrase.toLowerCase())) skip('phrase of another concept too')
+      else {
+        seen.add(phrase.toLowerCase())
+        return [{ id: character, text: phrase, english: english.get(character)!.phrase }]
+      }
+      return []
+    })
+    return { examples, gold: true, skipped }
+  },
+})

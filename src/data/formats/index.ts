@@ -1,0 +1,48 @@
+import { nearest } from '#catalog'
+import { FormatError } from '../errors.ts'
+import type { Format } from '../format.ts'
+import { bibleXml } from './bible-xml.ts'
+import { cldrGroup } from './cldr-group.ts'
+import { cldrKeywords } from './cldr-keywords.ts'
+import { cldrPhrases } from './cldr-phrases.ts'
+import { cldrText } from './cldr-text.ts'
+import { conllu } from './conllu.ts'
+import { multipleChoice } from './multiple-choice.ts'
+import { panxOriginal } from './panx-original.ts'
+import { parallelLines } from './parallel-lines.ts'
+import { plainText } from './plain-text.ts'
+import { scoredPairs } from './scored-pairs.ts'
+import { sentencePairs } from './sentence-pairs.ts'
+import { squad } from './squad.ts'
+import { taggingTsv } from './tagging-tsv.ts'
+
+const FORMATS: readonly Format[] = [
+  bibleXml,
+  cldrGroup,
+  cldrKeywords,
+  cldrPhrases,
+  cldrText,
+  conllu,
+  multipleChoice,
+  panxOriginal,
+  parallelLines,
+  plainText,
+  scoredPairs,
+  sentencePairs,
+  squad,
+  taggingTsv,
+]
+
+/** Version of the parsers: it changes when any of them would read the same files differently. */
+export const PARSERS: number = FORMATS.reduce((sum, format) => sum + format.version, 0)
+
+/** The parser of an id. Throws FORMAT_INVALID with the ids that were probably meant. */
+export function formatOf(id: string, task: string): Format {
+  const found = FORMATS.find((format) => format.id === id)
+  if (found !== undefined) return found
+  const ids = FORMATS.map((format) => format.id)
+  const near = nearest(id, ids)
+  throw new FormatError(`Task "${task}" asks for the format "${id}", which does not exist`, {
+    hint: `${near.length > 0 ? `Did you mean "${near[0]}"? ` : ''}Formats: ${ids.join(', ')}.`,
+  })
+}

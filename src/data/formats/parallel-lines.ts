@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { DataInvalidError } from '../errors.ts'
+import { defineFormat, fileOf } from '../format.ts'
+import { linesOf } from '../text-file.ts'
+
+/** Two files, one sentence a line, line i of `text` translating line i of `english` (Tatoeba as LASER stores it). */
+export const parallelLines = defineFormat({
+  id: 'parallel-lines',
+  type: 'sentence-retrieval',
+  version: 1,
+  options: z.strictObject({}),
+  parse(material) {
+    const [text, english] = [fileOf(material, 'text', this.id), fileOf(material, 'english', this.id)]
+    const [lines, englishLines] = [linesOf(text.text), linesOf(english.text)]
+    if (lines.length !== englishLines.length)
+      throw new DataInvalidError(
+        { file: text.path, line: Math.min(lines.length, englishLines.length) + 1 },
+        `it has ${lines.length} lines, "${english.path}" has ${englishLines.length}, so lines do not translate each other`,
+        'Copy both files again from the same release.',
+      )
+    for (const [file, sentences] of [
+      [text, lines],
+      [english, englishLines],
+    ] as const) {
+      const blank = sentences.findIndex((sentence) => sentence.trim() === '')
+      if (blank >= 0)
+        throw new DataInvalidError(
+          { file: file.path, line: blank + 1 },
+          'the line is blank, a sentence was expected',
+        )
+    }
+    return {
+      examples: lines.map((sentence, at) => ({ id: String(at), text: sentence, english: englishLines[at]! })),
+      gold: true,
+      skipped: {},
+    }
+  },
+})

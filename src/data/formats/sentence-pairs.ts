@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { DataInvalidError } from '../errors.ts'
+import type { ClassificationExample } from '../examples.ts'
+import { defineFormat, fileOf, tally } from '../format.ts'
+import { Column, type Row, rowsOf, TableForm } from '../rows.ts'
+import { prefixOf } from '../tagged.ts'
+
+const Options = z.strictObject({
+  ...TableForm,
+  columns: z.strictObject({ text: Column, pair: Column.optional(), label: Column, id: Column.optional() }),
+  labelNames: z.record(z.string(), z.string()).default({}).describe('Label in the file -> label of the task'),
+  skipLabels: z
+    .array(z.string())
+    .default([])
+    .describe('Labels of rows to leave out, such as "-" for no agreement'),
+  where: z.record(z.string(), z.string()).default({}).describe('Only rows with these values'),
+  labels: z
+    .strictObject({ ...TableForm, label: Column })
+    .optional()
+    .describe('Labels come from the file in the role "labels", row by row'),
+})
+
+/**
+ * Tables of one or two texts and a label: XNLI, PAWS-X, MNLI, SICK, ANLI. The role `examples`, or several that begin
+ * with it (`examples1`, ...), read in the order of their names. Rows without label column (XTREME test files) have none.
+ */
+export const sentencePairs = defineFormat({
+  id: 'sentence-pairs',
+  type: 'classification',
+  version: 1,
+  options: Options,
+  parse(material, options) {
+    const { columns, skipLabels } = options
+    const { skipped, skip } = tally()
+    const examples: ClassificationExample[] = []
+    const roles = Object.keys(material.files)
+      .filter((role) => role.startsWith('examples'))
+      .sort()
+    for (const [at, role] of (roles.length === 0 ? ['examples'] : roles).entries()) {
+      const file = fileOf(material, role, this.id)
+      const rows = rowsOf(file, options).filter((row) =>
+        Object.entries(options.where).every(([name, value]) => row.text(name) === value),
+      )
+      const labels =
+        options.labels === undefined
+          ? null
+          : labelRows(
+              fileOf(material, 'labels', this.id).path,
+              rows.length,
+              rowsOf(fileOf(material, 'labels', this.id), options.labels),
+              file.path,
+            )
+      // A headerless test file has no label column at all; a named column must be there.
+      const labelled =
+        labels !== null || typeof columns.label !== 'number' || (rows[0]?.has(columns.label) ?? false)
+      for (const [index, row] of rows.entries()) {
+        const written = labels
+          ? labels[index]!.text(options.labels!.label)
+          : labelled
+            ? row.text(columns.label)
+            : null
+        if (written !== null && skipLabels.includes(written.trim())) {
+          skip(`label "${written.trim()}"`)
+          continue
+        }
+        const id = columns.id === undefined ? String(index) : row.text(columns.id)
+        const text = textOf(row, columns.text)
+        const pair = columns.pair === undefined ? {} : { pair: textOf(row, columns.pair) }
+        const label =
+          written === null
+            ? null
+            : labelOf(labels?.[index] ?? row, written.trim(), options.labelNames, material.labels)
+        examples.push({ id: prefixOf(at, roles) + id, text, ...pair, label })
+      }
+    }
+    return { examples, gold: examples.every((example) => example.label !== null), skipped }
+  },
+})
+
+function textOf(row: Row, column: Column): string {
+  const text = row.text(column).trim()
+  if (text === '') throw row.error(`column "${[column].flat().join(' | ')}" is empty, a text was expected`)
+  return text
+}
+
+function labelOf(
+  row: Row,
+  written: string,
+  names: Readonly<Record<string, string>>,
+  labels: readonly string[] | undefined,
+): string {
+  const label = names[written] ?? written
+  if (labels !== undefined && !labels.includes(label))
+    throw row.error(
+      `the label "${written}" is not one of ${labels.join(', ')}`,
+      'Map it under "labelNames", or leave it out with "skipLabels", in "options" of the task entry.',
+    )
+  return label
+}
+
+function labelRows(path: string, count: number, labels: Row[], of: string): Row[] {
+  if (labels.length !== count)
+    throw new DataInvalidError(
+      { file: path, line: Math.min(labels.length, count) + 1 },
+      `it has ${labels.length} labels, "${of}" has ${count} rows`,
+    )
+  return labels
+}

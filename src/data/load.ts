@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import type { TaskEntry } from '#catalog'
+import { DataInvalidError, FormatError } from './errors.ts'
+import type { Dataset, Split } from './examples.ts'
+import { type Parsed, subject } from './format.ts'
+import { formatOf } from './formats/index.ts'
+import { type DataOptions, describe, findFiles } from './locate.ts'
+import { readTextFile, type TextFile } from './text-file.ts'
+
+/**
+ * Reads all examples of a task in one language and split: files found in the data folders (in their order) or in
+ * installed packages, decoded, parsed, checked. The same files give the same examples in the same order everywhere.
+ *
+ * Throws DATA_UNAVAILABLE (no such language or split), DATA_NOT_FOUND (with all names looked for), DATA_INVALID (with
+ * file, line and reason) or FORMAT_INVALID (the entry is wrong). Never returns part of a dataset.
+ */
+export async function loadDataset(
+  entry: TaskEntry,
+  language: string,
+  split: Split,
+  options: DataOptions,
+): Promise<Dataset> {
+  const found = await findFiles(entry, language, split, options)
+  const format = formatOf(found.source.format ?? entry.format, entry.id)
+  if (format.type !== entry.type)
+    throw new FormatError(
+      `Format "${format.id}" makes ${format.type} examples, task "${entry.id}" is ${entry.type}`,
+      {
+        hint: 'Correct "type" or "format" of the task entry.',
+      },
+    )
+  const read = await Promise.all(
+    found.files.map(async (file) => ({ ...file, ...(await readTextFile(file.path, file.language)) })),
+  )
+  const files: Record<string, TextFile[]> = {}
+  for (const { role, ...file } of read) {
+    files[role] ??= []
+    files[role].push(file)
+  }
+  const located = describe(entry, found, read)
+  const parsed = format.parse(
+    { files, language, split, labels: entry.labels },
+    fillLanguage(located.recipe.options, language),
+  )
+  const kept = portion(parsed, located.recipe.portion)
+  checkExamples(
+    kept,
+    read.map((file) => file.path),
+  )
+  return {
+    type: entry.type,
+    task: entry.id,
+    language,
+    split,
+    examples: kept.examples,
+    files: located.files,
+    gold: kept.gold,
+    notes: located.notes,
+    skipped: kept.skipped,
+  }
+}
+
+/** `{lang}` in string options, such as `where: { language: "{lang}" }`. */
+function fillLanguage(options: Readonly<Record<string, unknown>>, language: string): unknown {
+  return JSON.parse(JSON.stringify(options), (_, value: unknown) => (value === '{lang}' ? language : value))
+}
+
+/** Examples whose subject hashes into the part; those about one context stay together. */
+function portion(parsed: Parsed, part: { from: number; to: number } | null): Parsed {
+  if (part === null) return parsed
+  const examples = parsed.examples.filter((example) => {
+    const place = createHash('sha256').update(subject(example)).digest().readUInt32BE(0) / 2 ** 32
+    return place >= part.from && place < part.to
+  })
+  return { ...parsed, examples }
+}
+
+function checkExamples({ examples }: Parsed, paths: readonly string[]): void {
+  const file = paths.length === 1 ? paths[0]! : paths.slice(0, 3).join(', ')
+  if (examples.length === 0)
+    throw new DataInvalidError({ file }, 'it holds no examples of this task, language and split')
+  const seen = new Set<string>()
+  for (const { id } of examples) {
+    if (seen.has(id)) throw new DataInvalidError({ file, field: 'id' }, `two examples have the id "${id}"`)
+    seen.add(id)
+  }
+}

@@ -1,0 +1,151 @@
+import { parse as parseCsv } from 'csv-parse/sync'
+import { z } from 'zod'
+import { messageOf } from '#kernel'
+import { DataInvalidError } from './errors.ts'
+import { parseJson, parseJsonLines } from './json.ts'
+import { linesOf, type TextFile } from './text-file.ts'
+
+/**
+ * How a table is written.
+ * - `tsv`, `csv`: separated by tab or comma. `quoting: csv` reads `"a ""b"" c"` as a csv writer means it; `raw` takes
+ *   quotes as text, which is right for files that were joined with tabs and never quoted.
+ * - `jsonl`: one object a line; `json`: one list of objects.
+ */
+export const TableForm = {
+  form: z.enum(['tsv', 'csv', 'jsonl', 'json']),
+  quoting: z
+    .enum(['csv', 'raw'])
+    .optional()
+    .describe('tsv and csv; default csv for csv, and for tsv it must be said'),
+  header: z.boolean().default(true).describe('tsv and csv: the first row names the columns'),
+}
+const Form = z.object(TableForm)
+
+/** A column by name, by number from 0 where there is no header, or the first that exists of several. */
+export const Column = z.union([z.string(), z.int().min(0), z.array(z.string()).min(1)])
+export type Column = z.infer<typeof Column>
+
+/** One record of a table. */
+export class Row {
+  readonly file: TextFile
+  readonly line: number
+  private readonly fields: Readonly<Record<string, unknown>> | readonly unknown[]
+
+  constructor(file: TextFile, line: number, fields: Readonly<Record<string, unknown>> | readonly unknown[]) {
+    this.file = file
+    this.line = line
+    this.fields = fields
+  }
+
+  /** Value of a column. Throws DATA_INVALID when there is none. */
+  value(column: Column): unknown {
+    const names = [column].flat()
+    for (const name of names) {
+      const value = Array.isArray(this.fields)
+        ? this.fields[name as number]
+        : (this.fields as Record<string, unknown>)[name]
+      if (value !== undefined) return value
+    }
+    const there = Array.isArray(this.fields)
+      ? `columns 0 to ${this.fields.length - 1}`
+      : `columns ${Object.keys(this.fields).join(', ')}`
+    throw new DataInvalidError(
+      { file: this.file.path, line: this.line, field: names.join(' | ') },
+      `there is no column ${names.map((name) => `"${name}"`).join(' or ')}; the row has ${there}`,
+      'Name the columns of the file in "options" of the task entry.',
+    )
+  }
+
+  /** Value of a column as text; numbers and booleans are written out. */
+  text(column: Column): string {
+    const value = this.value(column)
+    if (typeof value === 'string') return value
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+    throw this.error(
+      `column "${[column].flat().join(' | ')}" holds ${value === null ? 'null' : typeof value}, text was expected`,
+    )
+  }
+
+  has(column: Column): boolean {
+    return [column]
+      .flat()
+      .some((name) =>
+        Array.isArray(this.fields)
+          ? this.fields[name as number] !== undefined
+          : (this.fields as Record<string, unknown>)[name] !== undefined,
+      )
+  }
+
+  error(reason: string, hint?: string): DataInvalidError {
+    return new DataInvalidError({ file: this.file.path, line: this.line }, reason, hint)
+  }
+}
+
+/** Records of a file with their lines. Every row must be whole: a row with fewer or more columns is an error. */
+export function rowsOf(file: TextFile, form: z.infer<typeof Form>): Row[] {
+  if (form.form === 'jsonl') return parseJsonLines(file).map(({ line, value }) => new Row(file, line, value))
+  if (form.form === 'json') return jsonRows(file)
+  const table = (form.quoting ?? 'csv') === 'csv' ? quotedTable(file, form.form) : rawTable(file, form.form)
+  return form.header ? named(file, table) : table.map(({ line, fields }) => new Row(file, line, fields))
+}
+
+type Table = { readonly line: number; readonly fields: readonly string[] }[]
+
+function jsonRows(file: TextFile): Row[] {
+  const list = parseJson(file)
+  if (!Array.isArray(list))
+    throw new DataInvalidError({ file: file.path, line: 1 }, 'there is JSON, but not a list of objects')
+  return list.map((value: unknown, at) => {
+    if (typeof value !== 'object' || value === null)
+      throw new DataInvalidError({ file: file.path, field: `[${at}]` }, `element ${at} is no object`)
+    return new Row(file, at + 1, value as Record<string, unknown>)
+  })
+}
+
+function rawTable(file: TextFile, form: 'tsv' | 'csv'): Table {
+  const separator = form === 'tsv' ? '\t' : ','
+  const table = linesOf(file.text).map((text, at) => ({
+    line: at + 1,
+    fields: text.split(separator),
+    blank: text === '',
+  }))
+  const width = table[0]?.fields.length ?? 0
+  for (const { line, fields, blank } of table)
+    if (blank || fields.length !== width)
+      throw new DataInvalidError(
+        { file: file.path, line },
+        blank ? 'the line is blank' : `there are ${fields.length} columns, the first row has ${width}`,
+      )
+  return table
+}
+
+function quotedTable(file: TextFile, form: 'tsv' | 'csv'): Table {
+  try {
+    const records = parseCsv(file.text, {
+      delimiter: form === 'tsv' ? '\t' : ',',
+      info: true,
+    }) as unknown as {
+      info: { lines: number }
+      record: string[]
+    }[]
+    // csv-parse counts the lines read so far: the last line of the record. A quoted field may hold line ends.
+    return records.map(({ info, record }) => ({ line: info.lines, fields: record }))
+  } catch (cause) {
+    const line = (cause as { lines?: number }).lines
+    throw new DataInvalidError(
+      { file: file.path, ...(line === undefined ? {} : { line }) },
+      messageOf(cause),
+      'If quotes are text in this file, set "quoting: raw" in "options" of the task entry.',
+      cause,
+    )
+  }
+}
+
+function named(file: TextFile, [header, ...rows]: Table): Row[] {
+  if (header === undefined)
+    throw new DataInvalidError({ file: file.path, line: 1 }, 'the file is empty, a header was expected')
+  return rows.map(
+    ({ line, fields }) =>
+      new Row(file, line, Object.fromEntries(header.fields.map((name, at) => [name, fields[at]]))),
+  )
+}

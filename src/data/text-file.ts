@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { sha256 } from '#kernel'
+import { DataInvalidError } from './errors.ts'
+
+const unzip = promisify(gunzip)
+
+/** One decoded data file, whole in memory (data files here are below 200 MB). */
+export interface TextFile {
+  readonly path: string
+  /** Which language's file it is, where a role has one a language. */
+  readonly language: string
+  /** UTF-8, byte order mark removed, line ends as they are. */
+  readonly text: string
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/** Reads, unpacks and decodes a file. Throws DATA_INVALID with the line where bytes are not UTF-8, or where a NUL is. */
+export async function readTextFile(path: string, language: string): Promise<TextFile> {
+  const bytes = await readBytes(path)
+  return { path, language, text: decode(path, bytes), sha256: sha256(bytes), bytes: bytes.length }
+}
+
+/** Uncompressed bytes of a file, plain or gzip (told by the first two bytes). */
+export async function readBytes(path: string): Promise<Buffer> {
+  const stored = await readFile(path)
+  if (!isGzip(stored)) return stored
+  try {
+    return await unzip(stored)
+  } catch (cause) {
+    throw new DataInvalidError(
+      { file: path },
+      'it is a gzip file that does not unpack',
+      'The file is cut off or damaged: copy it again.',
+      cause,
+    )
+  }
+}
+
+const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+function decode(path: string, bytes: Buffer): string {
+  const nul = bytes.indexOf(0)
+  if (nul >= 0)
+    throw new DataInvalidError(
+      { file: path, line: lineOf(bytes, nul) },
+      'there is a NUL byte, so this is not UTF-8 text',
+    )
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new DataInvalidError(
+      { file: path, line: firstBadLine(bytes) },
+      'bytes are not UTF-8',
+      'Save the file as UTF-8.',
+      cause,
+    )
+  }
+}
+
+/** Lines end at byte 10, in UTF-8 never part of another character. */
+function lineOf(bytes: Buffer, offset: number): number {
+  let line = 1
+  for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) line++
+  return line
+}
+
+function firstBadLine(bytes: Buffer): number {
+  let start = 0
+  for (let line = 1; ; line++) {
+    const end = bytes.indexOf(10, start)
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(start, end < 0 ? undefined : end))
+    } catch {
+      return line
+    }
+    if (end < 0) return line
+    start = end + 1
+  }
+}
+
+/**
+ * Lines of a text, ended by LF or CRLF and by nothing else: U+2028, U+0085 and lone CR are text, as in the tools that
+ * wrote the benchmarks. A final line end makes no empty line.
+ */
+export function linesOf(text: string): string[] {
+  const lines = text.split('\n')
+  if (lines.at(-1) === '') lines.pop()
+  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
+}
