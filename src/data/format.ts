@@ -91,9 +91,12 @@ export function tally(): { readonly skipped: Record<string, number>; skip(reason
   }
 }
 
-/** The text that examples about the same thing share: a context, a premise, a sentence. */
-export function subject(example: Example): string {
+/**
+ * What examples about the same thing share: a context, a premise, a sentence. Raw text goes by its name (line, verse,
+ * concept), so that a sentence and its translations fall into the same part.
+ */
+export function subject(type: TaskType, example: Example): string {
+  if (type === 'masked-lm') return example.id.replace(/#\d+$/, '')
   if ('context' in example) return example.context
-  if ('words' in example) return example.words.join(' ')
-  return example.text
+  return 'words' in example ? example.words.join(' ') : example.text
 }

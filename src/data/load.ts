@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { TaskEntry } from '#catalog'
 import { DataInvalidError, FormatError } from './errors.ts'
-import type { Dataset, Split } from './examples.ts'
+import type { Dataset, Split, TaskType } from './examples.ts'
 import { type Parsed, subject } from './format.ts'
 import { formatOf } from './formats/index.ts'
 import { type DataOptions, describe, findFiles } from './locate.ts'
@@ -42,7 +42,7 @@ export async function loadDataset(
     { files, language, split, labels: entry.labels },
     fillLanguage(located.recipe.options, language),
   )
-  const kept = portion(parsed, located.recipe.portion)
+  const kept = portion(format.type, parsed, located.recipe.portion)
   checkExamples(
     kept,
     read.map((file) => file.path),
@@ -66,10 +66,10 @@ function fillLanguage(options: Readonly<Record<string, unknown>>, language: stri
 }
 
 /** Examples whose subject hashes into the part; those about one context stay together. */
-function portion(parsed: Parsed, part: { from: number; to: number } | null): Parsed {
+function portion(type: TaskType, parsed: Parsed, part: { from: number; to: number } | null): Parsed {
   if (part === null) return parsed
   const examples = parsed.examples.filter((example) => {
-    const place = createHash('sha256').update(subject(example)).digest().readUInt32BE(0) / 2 ** 32
+    const place = createHash('sha256').update(subject(type, example)).digest().readUInt32BE(0) / 2 ** 32
     return place >= part.from && place < part.to
   })
   return { ...parsed, examples }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { randomStream } from '#kernel'
 import type { TextExample } from './examples.ts'
+import type { TextFile } from './text-file.ts'
 
 /** Second segments of raw text that is parallel across languages. */
 export const Pairing = {
@@ -22,6 +23,17 @@ const Options = z.object(Pairing)
 /** Texts of a language by the name that translations share (line number, verse). */
 export type Texts = ReadonlyMap<string, string>
 
+/** Files of the languages that can be partners: with English pairs that is English alone, but for English itself. */
+export function partnerFiles(
+  files: readonly TextFile[] | undefined,
+  language: string,
+  pairs: 'none' | 'english' | 'random',
+): readonly TextFile[] {
+  if (pairs === 'none' || files === undefined) return []
+  const others = files.filter((file) => file.language !== language)
+  return pairs === 'english' && language !== 'en' ? others.filter((file) => file.language === 'en') : others
+}
+
 /**
  * Masked-LM examples of one language's texts. With pairs, the two come in random order, and a text that has no
  * translation stands alone.
@@ -33,13 +45,12 @@ export function pairTexts(
   { pairs, copies, seed }: z.infer<typeof Options>,
 ): TextExample[] {
   const stream = randomStream(seed, 'pairs', language)
-  const partners = [...others.keys()].filter((code) => code !== language).sort()
-  const pool = pairs === 'english' && language !== 'en' ? partners.filter((code) => code === 'en') : partners
+  const pool = pairs === 'none' ? [] : [...others.keys()].sort()
   const examples: TextExample[] = []
   for (const [name, text] of own)
     for (let copy = 0; copy < copies; copy++) {
       const id = copies > 1 ? `${name}#${copy}` : name
-      const able = pairs === 'none' ? [] : pool.filter((code) => others.get(code)!.has(name))
+      const able = pool.filter((code) => others.get(code)!.has(name))
       if (able.length === 0) {
         examples.push({ id, text })
         continue

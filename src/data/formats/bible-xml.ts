@@ -2,7 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { z } from 'zod'
 import { DataInvalidError } from '../errors.ts'
 import { defineFormat, fileOf } from '../format.ts'
-import { Pairing, pairTexts, type Texts } from '../pairing.ts'
+import { Pairing, pairTexts, partnerFiles, type Texts } from '../pairing.ts'
 import type { TextFile } from '../text-file.ts'
 
 /** Bibles of christos-c/bible-corpus (CES XML): one text a verse, `<seg id="b.MAT.1.1" type="verse">`. */
@@ -14,8 +14,8 @@ export const bibleXml = defineFormat({
   parse(material, options) {
     const { verses, empty } = versesOf(fileOf(material, 'text', this.id))
     const others = new Map<string, Texts>()
-    if (options.pairs !== 'none')
-      for (const other of material.files.others ?? []) others.set(other.language, versesOf(other).verses)
+    for (const other of partnerFiles(material.files.others, material.language, options.pairs))
+      others.set(other.language, versesOf(other).verses)
     return {
       examples: pairTexts(material.language, verses, others, options),
       gold: true,

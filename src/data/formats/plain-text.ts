@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DataInvalidError } from '../errors.ts'
 import { defineFormat, fileOf } from '../format.ts'
-import { Pairing, pairTexts, type Texts } from '../pairing.ts'
+import { Pairing, pairTexts, partnerFiles, type Texts } from '../pairing.ts'
 import { linesOf, type TextFile } from '../text-file.ts'
 
 /**
@@ -16,11 +16,10 @@ export const plainText = defineFormat({
   parse(material, options) {
     const file = fileOf(material, 'text', this.id)
     const others = new Map<string, Texts>()
-    if (options.pairs !== 'none')
-      for (const other of material.files.others ?? []) {
-        checkCounts(file, other)
-        others.set(other.language, textsOf(other))
-      }
+    for (const other of partnerFiles(material.files.others, material.language, options.pairs)) {
+      checkCounts(file, other)
+      others.set(other.language, textsOf(other))
+    }
     const own = textsOf(file)
     const blank = linesOf(file.text).length - own.size
     return {

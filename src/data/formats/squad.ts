@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DataInvalidError } from '../errors.ts'
-import type { Answer, SpanExtractionExample } from '../examples.ts'
+import type { SpanExtractionExample } from '../examples.ts'
 import { defineFormat, filesOf, tally } from '../format.ts'
 import { parseJson } from '../json.ts'
 import type { TextFile } from '../text-file.ts'
@@ -30,44 +30,61 @@ export const squad = defineFormat({
       .enum(['error', 'skip'])
       .default('error')
       .describe('Answers whose text is not at their position'),
+    ids: z
+      .enum(['file', 'position'])
+      .default('file')
+      .describe(
+        'position: questions are numbered, for files whose ids recur (TyDiQA training files of XTREME)',
+      ),
   }),
-  parse(material, { misaligned }) {
+  parse(material, { misaligned, ids }) {
     const { skipped, skip } = tally()
     const examples: SpanExtractionExample[] = []
     let withheld = 0
-    for (const file of filesOf(material, 'examples', 'squad')) {
-      for (const { context, qas, where } of paragraphsOf(file)) {
+    for (const file of filesOf(material, 'examples', this.id))
+      for (const { context, qas } of paragraphsOf(file)) {
         const unitAt = codePointIndex(context)
-        for (const [at, { id, question, answers = [], is_impossible }] of qas.entries()) {
-          const given = answers.filter((answer) => answer.text !== '')
-          const aligned: Answer[] = []
-          for (const answer of given) {
-            const start = unitAt(answer.answer_start)
-            if (start !== null && context.startsWith(answer.text, start))
-              aligned.push({ text: answer.text, start })
-            else if (misaligned === 'skip') skip('answer text is not at answer_start')
-            else
-              throw new DataInvalidError(
-                { file: file.path, field: `${where}.qas[${at}] (id ${id})` },
-                `the answer ${quote(answer.text)} is not at answer_start ${answer.answer_start}, where the context has ${quote(start === null ? '' : context.slice(start, start + answer.text.length))}`,
-                'Set the option "misaligned: skip" of the task entry to leave such answers out and count them.',
-              )
-          }
+        for (const { id, question, answers = [], is_impossible: impossible = false } of qas) {
+          const given = impossible ? [] : answers.filter((answer) => answer.text !== '')
+          const aligned = given.flatMap(({ text, answer_start }) => {
+            const start = unitAt(answer_start)
+            if (start !== null && context.startsWith(text, start)) return [{ text, start }]
+            if (misaligned === 'error')
+              throw misalignment(file, id, text, answer_start, context.slice(start ?? context.length))
+            skip('answer text is not at answer_start')
+            return []
+          })
           if (given.length > 0 && aligned.length === 0) {
             skip('question without an answer at its place')
             continue
           }
-          // No answer at all and not marked impossible: blanked, as XTREME blanks test answers.
-          if (given.length === 0 && is_impossible !== true) withheld++
-          examples.push({ id: String(id), question, context, answers: is_impossible === true ? [] : aligned })
+          // No answer and not marked impossible: blanked, as XTREME blanks the answers of test files.
+          if (given.length === 0 && !impossible) withheld++
+          const name = ids === 'file' ? String(id) : String(examples.length)
+          examples.push({ id: name, question, context, answers: aligned })
         }
       }
-    }
     return { examples, gold: withheld === 0, skipped }
   },
 })
 
-function* paragraphsOf(file: TextFile): Generator<z.infer<typeof Paragraph> & { where: string }> {
+function misalignment(
+  file: TextFile,
+  id: string | number,
+  text: string,
+  start: number,
+  there: string,
+): DataInvalidError {
+  const at = file.text.indexOf(JSON.stringify(id))
+  const line = at < 0 ? {} : { line: file.text.slice(0, at).split('\n').length }
+  return new DataInvalidError(
+    { file: file.path, ...line, field: `question ${id}` },
+    `the answer ${quote(text)} of question ${id} is not at answer_start ${start}, where the context has ${quote(there.slice(0, text.length))}`,
+    'Set the option "misaligned: skip" of the task entry to leave such answers out and count them.',
+  )
+}
+
+function* paragraphsOf(file: TextFile): Generator<z.infer<typeof Paragraph>> {
   const parsed = Squad.safeParse(parseJson(file))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!
@@ -78,9 +95,7 @@ function* paragraphsOf(file: TextFile): Generator<z.infer<typeof Paragraph> & { 
       parsed.error,
     )
   }
-  for (const [article, { paragraphs }] of parsed.data.data.entries())
-    for (const [at, paragraph] of paragraphs.entries())
-      yield { ...paragraph, where: `data[${article}].paragraphs[${at}]` }
+  for (const { paragraphs } of parsed.data.data) yield* paragraphs
 }
 
 /** From code points to UTF-16 code units; null outside the text. */

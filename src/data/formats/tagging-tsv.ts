@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DataInvalidError } from '../errors.ts'
 import { defineFormat, filesOf } from '../format.ts'
 import { prefixOf, Sentences } from '../tagged.ts'
-import { linesOf, type TextFile } from '../text-file.ts'
+import { linesOf, strip, type TextFile } from '../text-file.ts'
 
 /**
  * XTREME's tagging form: `word<TAB>tag` a line, blank line between sentences. A file without a single tab has words
@@ -24,7 +24,7 @@ export const taggingTsv = defineFormat({
       const sentences = new Sentences(file.path, material.labels, prefixOf(at, files))
       for (const [index, text] of linesOf(file.text).entries()) {
         const line = index + 1
-        if (text.trim() === '') {
+        if (strip(text) === '') {
           sentences.end(tagged)
           continue
         }
@@ -34,7 +34,7 @@ export const taggingTsv = defineFormat({
             { file: file.path, line },
             `there are ${fields.length} columns, expected are word and tag`,
           )
-        let tag = fields[1]?.trim()
+        let tag = fields[1] === undefined ? undefined : strip(fields[1])
         if (tagged && (tag === undefined || tag === '')) {
           if (missingTag === undefined)
             throw new DataInvalidError({ file: file.path, line }, `the word "${fields[0]}" has no tag`)
@@ -42,7 +42,7 @@ export const taggingTsv = defineFormat({
           const reason = `word without tag, read as ${missingTag}`
           skipped[reason] = (skipped[reason] ?? 0) + 1
         }
-        sentences.add(line, fields[0]!.trim(), tagged ? tag! : null)
+        sentences.add(line, strip(fields[0]!), tagged ? tag! : null)
       }
       sentences.end(tagged)
       return sentences.examples
