@@ -18,7 +18,7 @@ const UNFINISHED = 'polyvia-unfinished'
 const RUN_SETUP =
   'Run "npm run setup" in a clone of polyvia, or "polyvia setup"; it needs Python 3.11 or newer and takes some minutes.'
 
-interface Place {
+export interface Place {
   /** Folder of the virtual environment. */
   readonly folder: string
   readonly requirements: readonly string[]
@@ -42,8 +42,13 @@ function place(dev: boolean): Place {
   return {
     folder: isClone ? join(packageRoot(), '.venv') : join(cacheFolder(), `venv-${sha256(lock).slice(0, 12)}`),
     requirements,
-    hash: sha256(requirements.map((path) => readText(path)).join('\n')),
+    hash: hashOf(requirements),
   }
+}
+
+/** SHA-256 over requirement files. */
+export function hashOf(requirements: readonly string[]): string {
+  return sha256(requirements.map((path) => readText(path)).join('\n'))
 }
 
 function cacheFolder(): string {
@@ -106,9 +111,12 @@ export interface SetupOptions {
  * Makes the virtual environment and installs the pinned packages; returns the interpreter. Instant when that is done.
  * A half-made environment is made anew; two set-ups at once do the work once. Throws SETUP_MISSING, DISK_FULL.
  */
-export async function setUpPython({ log, dev = false, signal }: SetupOptions): Promise<string> {
-  if (process.env.POLYVIA_PYTHON) return findPython()
-  const where = place(dev)
+export async function setUpPython(options: SetupOptions): Promise<string> {
+  return process.env.POLYVIA_PYTHON ? findPython() : ensureInstalled(place(options.dev ?? false), options)
+}
+
+/** Makes the environment of a place; apart from `setUpPython` so that a test can give a place of its own. */
+export async function ensureInstalled(where: Place, { log, signal }: SetupOptions): Promise<string> {
   if (isStamped(where)) return interpreter(where.folder)
   await mkdir(dirname(where.folder), { recursive: true }).catch((thrown) => {
     throw new SetupMissingError(
@@ -161,17 +169,10 @@ async function install(
       ? 'The package registry cannot be reached: check the network and the proxy settings of pip, then try again.'
       : 'See the lines above; then run the set-up again.',
   )
-  // Every prefix of the requirement files is installed too, so each gets its line.
-  const stamps = requirements.map((_, last) =>
-    sha256(
-      requirements
-        .slice(0, last + 1)
-        .map((path) => readText(path))
-        .join('\n'),
-    ),
-  )
-  if (!stamps.includes(hash as never))
-    throw new Error('the requirements changed during the set-up; run it again')
+  // With the development requirements the others are installed too, so each kind gets its line.
+  const stamps = requirements.map((_, last) => hashOf(requirements.slice(0, last + 1)))
+  if (!stamps.includes(hash))
+    throw new SetupMissingError('The requirements changed during the set-up', 'Run it again.')
   await rm(unfinished, { force: true })
   await writeFile(join(folder, STAMP), `${stamps.join('\n')}\n`)
   log('The Python packages are set up')
