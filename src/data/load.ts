@@ -40,7 +40,7 @@ export async function loadDataset(
   const located = describe(entry, found, read)
   const parsed = format.parse(
     { files, language, split, labels: entry.labels },
-    fillLanguage(located.recipe.options, language),
+    fillOptions(located.recipe.options, entry, language),
   )
   const kept = portion(format.type, parsed, located.recipe.portion)
   checkExamples(
@@ -60,9 +60,17 @@ export async function loadDataset(
   }
 }
 
-/** `{lang}` in string options, such as `where: { language: "{lang}" }`. */
-function fillLanguage(options: Readonly<Record<string, unknown>>, language: string): unknown {
-  return JSON.parse(JSON.stringify(options), (_, value: unknown) => (value === '{lang}' ? language : value))
+/** Fills `{lang}` and `{code}` in the options, such as `where: { language: "{lang}" }`. */
+function fillOptions(
+  options: Readonly<Record<string, unknown>>,
+  entry: TaskEntry,
+  language: string,
+): unknown {
+  const fill = (text: string) =>
+    text.replaceAll('{lang}', language).replaceAll('{code}', entry.codes[language] ?? language)
+  return JSON.parse(JSON.stringify(options), (_, value: unknown) =>
+    typeof value === 'string' ? fill(value) : value,
+  )
 }
 
 /** Examples whose subject hashes into the part; those about one context stay together. */

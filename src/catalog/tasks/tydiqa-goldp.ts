@@ -4,11 +4,19 @@ import { defineTask } from '../define.ts'
 const folders = ['tydiqa/', '']
 const train = folders.map((folder) => `${folder}tydiqa-goldp-v1.1-train/tydiqa.goldp.{lang}.train.json`)
 const official = folders.map((folder) => `${folder}tydiqa-goldp-v1.1-dev/tydiqa-goldp-dev-{code}.json`)
+const whole = (split: string) => ({
+  files: { examples: folders.map((folder) => `${folder}tydiqa-goldp-v1.1-${split}.json`) },
+  options: { idPrefix: '{code}-' },
+})
 // XTREME cuts the official training file by language and strips ids down to a number that recurs.
-const part = (from: number, to: number) => ({
+const cut = (from: number, to: number) => ({
   files: { examples: train },
   options: { ids: 'position' },
   portion: { from, to },
+})
+const part = (from: number, to: number) => ({
+  ...cut(from, to),
+  otherwise: [{ ...whole('train'), portion: { from, to } }],
 })
 
 export const tydiqaGoldP = defineTask({
@@ -36,14 +44,15 @@ export const tydiqaGoldP = defineTask({
     test: {
       files: { examples: official },
       otherwise: [
+        whole('dev'),
         {
           languages: ['en'],
-          ...part(0.95, 1),
+          ...cut(0.95, 1),
           note: 'The official development files, which are the test sets, are not in the data folders (the copies of XTREME have blanked answers): a held-out twentieth of the English training file is scored in their place.',
         },
         {
           languages: ['ar', 'bn', 'fi', 'id', 'ko', 'ru', 'sw', 'te'],
-          ...part(0, 1),
+          ...cut(0, 1),
           note: 'The official development files, which are the test sets, are not in the data folders (the copies of XTREME have blanked answers): the training file of the language is scored in its place. It is fair as long as English alone is trained on.',
         },
       ],

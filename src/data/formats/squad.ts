@@ -37,7 +37,7 @@ export const squad = defineFormat({
         'position: questions are numbered, for files whose ids recur (TyDiQA training files of XTREME)',
       ),
   }),
-  parse(material, { misaligned, ids }) {
+  parse(material, { misaligned, ids, idPrefix }) {
     const { skipped, skip } = tally()
     const examples: SpanExtractionExample[] = []
     let withheld = 0
@@ -45,6 +45,7 @@ export const squad = defineFormat({
       for (const { context, qas } of paragraphsOf(file)) {
         const unitAt = codePointIndex(context)
         for (const { id, question, answers = [], is_impossible: impossible = false } of qas) {
+          if (!String(id).startsWith(idPrefix)) continue
           const given = impossible ? [] : answers.filter((answer) => answer.text !== '')
           const aligned = given.flatMap(({ text, answer_start }) => {
             const start = unitAt(answer_start)
