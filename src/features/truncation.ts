@@ -1,9 +1,9 @@
 /**
  * Lengths of both texts of a pair that share `room` tokens, cut from the longer first.
  *
- * @remarks Same arithmetic as `TruncationStrategy::LongestFirst` of the Rust tokenizers library (0.23): where both
- * are cut, each gets half and the odd token goes to the longer one (the second, when equally long). The slow Python
- * tokenizers of 2020 gave it to the first.
+ * @remarks Same arithmetic as `truncation='longest_first'` of Python tokenizers 0.23.3: where both are cut, each gets
+ * half, and the odd token goes to the longer one (the second, when equally long). npm tokenizers 0.23.2 stops reading
+ * a text near the maximum length before it compares them, so it may give that one token to the other.
  */
 export function longestFirst(first: number, second: number, room: number): [number, number] {
   if (first + second <= room) return [first, second]

@@ -92,6 +92,7 @@ export const spanExtraction: InputFormat<'span-extraction', string> = {
     const starts = features.alignment.token_starts!.data
     const ends = features.alignment.token_ends!.data
     const offsets = features.tensors.sequence_offsets!.data
+    const ranges = features.tensors.context_ranges!.data
     const spans = predicted(predictions, 'spans', owners.length * 2)
     const scores = predicted(predictions, 'scores', owners.length)
     const nulls = nullThreshold === undefined ? null : predicted(predictions, 'null_scores', owners.length)
@@ -106,10 +107,16 @@ export const spanExtraction: InputFormat<'span-extraction', string> = {
       if (item === -1) return ''
       if (nullThreshold !== undefined && lowestNull[example]! - scores[item]! > nullThreshold) return ''
       const sequence = offsets[item]!
-      return context.slice(starts[sequence + spans[item * 2]!], ends[sequence + spans[item * 2 + 1]!]).trim()
+      const [first, last] = [sequence + spans[item * 2]!, sequence + spans[item * 2 + 1]!]
+      const next = spans[item * 2 + 1]! + 1 < ranges[item * 2 + 1]! ? starts[last + 1]! : context.length
+      const dropped = MARKS.exec(context.slice(ends[last], next))?.[0] ?? ''
+      return context.slice(starts[first], ends[last]! + dropped.length).trim()
     })
   },
 }
+
+/** Marks that an accent-stripping normalizer left without a token: they end the character before them. */
+const MARKS = /^\p{M}+/u
 
 /** Tokens of the context that cover the first answer; `null` without answers, `lost` where it is not at its offset. */
 function answerTokens({ context, answers }: SpanExtractionExample, tokens: Run): Run | null | 'lost' {

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Tensor, Tensors } from '#kernel'
+// The engine room lies above this one: only this test may look there, to hold both sides to one layout.
+import { Head } from '../engine/contract.ts'
+import { featurize } from './featurize.ts'
+import { openTiny, tinyUnigram, tinyWordPiece } from './fixtures/tokenizers.ts'
+import { formats } from './formats/index.ts'
+import { buildSchedule } from './schedule.ts'
+
+const contract = readFileSync(join(import.meta.dirname, '..', 'engine', 'contract.ts'), 'utf8')
+/** The contract's description of tensors: `name` TYPE [shape]. */
+const section = (start: string, end: string) => contract.slice(contract.indexOf(start), contract.indexOf(end))
+const typeOf = (data: Tensor['data']) =>
+  data instanceof Int32Array ? 'I32' : data instanceof Float32Array ? 'F32' : 'U8'
+
+function expectDescribed(tensors: Tensors, text: string) {
+  for (const [name, { data }] of Object.entries(tensors)) {
+    const grouped = new RegExp(`\`${name}\`[^.;]*? ${typeOf(data)} \\[`)
+    expect(text, `${name} ${typeOf(data)}`).toMatch(grouped)
+  }
+}
+
+test('features have the tensors of the engine contract', async () => {
+  const described = section('* Features of one dataset', 'const Features = Path')
+  for (const json of [tinyUnigram, tinyWordPiece]) {
+    const tokenizer = await openTiny(json)
+    const options = { maxLength: 80, labels: ['a', 'b'], side: 'text' as const }
+    const make = async (type: keyof typeof formats, example: object) =>
+      (
+        await featurize(
+          { type, examples: [{ id: '1', ...example }] as never[], split: 'train' },
+          tokenizer,
+          options,
+        )
+      ).tensors
+    expectDescribed(await make('classification', { text: 'a', pair: 'b', label: 'a' }), described)
+    expectDescribed(await make('regression', { text: 'a', pair: 'b', value: 1 }), described)
+    expectDescribed(
+      await make('multiple-choice', { context: 'a', choices: ['b', 'c'], answer: 0 }),
+      described,
+    )
+    expectDescribed(await make('span-extraction', { question: 'a', context: 'b', answers: [] }), described)
+    expectDescribed(await make('tagging', { words: ['a'], tags: ['a'] }), described)
+    const text = await make('masked-lm', { text: 'a' })
+    expectDescribed(text, described)
+    const masking = { probability: 0.15, vocabularySize: 50, maskId: 4, specialIds: [0, 1, 2, 3, 4] }
+    const task = { features: { tensors: text }, batchSize: 1, masking }
+    const { tensors } = buildSchedule({
+      tasks: [task],
+      epochs: 1,
+      learningRate: 1e-5,
+      warmupFraction: 0,
+      seed: 1,
+    })
+    expectDescribed(tensors, section('* Schedule (safetensors)', 'schedule: Path'))
+  }
+})
+
+test('every head has an input format', () => {
+  for (const { shape } of Head.options) expect(Object.keys(formats)).toContain(shape.type.value)
+})
