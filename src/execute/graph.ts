@@ -37,7 +37,7 @@ export function buildGraph<P extends Phase>(listed: readonly P[]): Graph<P> {
   return { phases, inputsOf, dependentsOf, depthOf }
 }
 
-/** What a run has to do: an absent artifact is needed where nothing depends on it, or where something that runs does. */
+/** What a run has to do, inputs first: an absent artifact is needed where nothing depends on it, or where something that runs does. */
 export interface Demand {
   readonly run: ReadonlySet<Key>
   readonly cached: ReadonlySet<Key>
@@ -47,15 +47,17 @@ export interface Demand {
 
 /** Compares a graph with what is in the store. */
 export function demandOf<P extends Phase>(graph: Graph<P>, has: (key: Key) => boolean): Demand {
+  const inputsFirst = [...graph.phases.keys()].sort((a, b) => graph.depthOf.get(b)! - graph.depthOf.get(a)!)
   const run = new Set<Key>()
-  const cached = new Set<Key>()
-  const unneeded = new Set<Key>()
-  const endsFirst = [...graph.depthOf].sort(([, a], [, b]) => a - b)
-  for (const [key] of endsFirst) {
-    const dependents = graph.dependentsOf.get(key)!
-    if (has(key)) cached.add(key)
-    else if (dependents.length === 0 || dependents.some((dependent) => run.has(dependent))) run.add(key)
-    else unneeded.add(key)
+  for (const key of inputsFirst.toReversed()) {
+    const readers = graph.dependentsOf.get(key)!
+    if (!has(key) && (readers.length === 0 || readers.some((reader) => run.has(reader)))) run.add(key)
   }
-  return { run, cached, unneeded }
+  const where = (holds: (key: Key) => boolean) => new Set(inputsFirst.filter(holds))
+  const cached = where(has)
+  return {
+    run: where((key) => run.has(key)),
+    cached,
+    unneeded: where((key) => !run.has(key) && !cached.has(key)),
+  }
 }
