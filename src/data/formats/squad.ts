@@ -36,6 +36,10 @@ export const squad = defineFormat({
       .describe(
         'position: questions are numbered, for files whose ids recur (TyDiQA training files of XTREME)',
       ),
+    idPrefix: z
+      .string()
+      .default('')
+      .describe('Only questions whose id begins so, as with the language in the official TyDiQA files'),
   }),
   parse(material, { misaligned, ids, idPrefix }) {
     const { skipped, skip } = tally()
