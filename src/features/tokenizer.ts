@@ -97,12 +97,7 @@ export async function openTokenizer(modelFolder: string): Promise<Tokenizer> {
   const typeIds = types > 1 && template.pair.secondType !== 0
   const encodeWhole = (texts: readonly string[]) => encodeNatively(native, texts)
   const added = json.added_tokens ?? []
-  const cache = wordsAreIndependent(json)
-    ? new WordCache(
-        encodeWhole,
-        added.map((token) => token.id),
-      )
-    : null
+  const cache = wordsAreIndependent(json) ? new WordCache(encodeWhole, added) : null
   const hash = sha256(text)
   return {
     file,

@@ -6,6 +6,8 @@ const MOST_WORDS = 1_000_000
 const MOST_TOKENS = 4_000_000
 /** Texts whose words are looked up before the missing ones are encoded together. */
 const CHUNK = 8192
+/** New words encoded as one text. */
+const JOINED = 64
 
 /** Code points that a preceding space would join in one grapheme cluster (Unicode annex 29: Extend, SpacingMark, ZWJ). */
 const JOINS_BEFORE = /^[\p{M}\p{Grapheme_Extend}\p{Emoji_Modifier}\u200d]/u
@@ -24,7 +26,7 @@ interface Component {
 export interface Pipeline {
   readonly normalizer?: Component | null
   readonly pre_tokenizer?: Component | null
-  readonly added_tokens?: readonly { readonly content: string }[]
+  readonly added_tokens?: readonly { readonly id: number; readonly content: string }[]
 }
 
 /**
@@ -62,12 +64,16 @@ export class WordCache {
   /** 1 for a word that makes its text be encoded whole. */
   private readonly uncertain = new IntList('cached words')
   private readonly encodeWhole: EncodeTexts
-  private readonly added: ReadonlySet<number>
+  private readonly addedIds: ReadonlySet<number>
+  /** Matches a word that holds an added token as it is written. */
+  private readonly added: RegExp
   private queue: Promise<unknown> = Promise.resolve()
 
-  constructor(encodeWhole: EncodeTexts, addedIds: Iterable<number>) {
+  constructor(encodeWhole: EncodeTexts, added: NonNullable<Pipeline['added_tokens']>) {
     this.encodeWhole = encodeWhole
-    this.added = new Set(addedIds)
+    this.addedIds = new Set(added.map(({ id }) => id))
+    const contents = added.map(({ content }) => content.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    this.added = new RegExp(contents.length === 0 ? '(?!)' : contents.join('|'), 'u')
     this.reset()
   }
 
@@ -146,7 +152,7 @@ export class WordCache {
       }
       bounds[index + 1] = entries.length
     }
-    if (missing.length > 0) this.remember(missing, await this.encodeWhole(missing))
+    if (missing.length > 0) await this.learn(missing)
     const uncertain = new Uint8Array(texts.length)
     for (let index = 0; index < texts.length; index++)
       for (let at = bounds[index]!; at < bounds[index + 1]!; at++)
@@ -154,16 +160,34 @@ export class WordCache {
     return { entries: entries.data, positions: positions.data, bounds, uncertain }
   }
 
-  private remember(words: readonly string[], tokens: Segments): void {
-    const shift = this.ids.length
-    this.ids.append(tokens.ids)
-    this.starts.append(tokens.starts)
-    this.ends.append(tokens.ends)
+  /** Encodes new words, many in one text: one call of the library for each would cost as much as the encoding. */
+  private async learn(words: readonly string[]): Promise<void> {
+    const certain = words.map(
+      (word) => !JOINS_BEFORE.test(word) && !JOINS_AFTER.test(word) && !this.added.test(word),
+    )
+    const joinable = words.filter((_, index) => certain[index])
+    const texts: string[] = []
+    for (let from = 0; from < joinable.length; from += JOINED)
+      texts.push(joinable.slice(from, from + JOINED).join(' '))
+    const tokens = await this.encodeWhole(texts)
+    let nth = 0
+    let [token, position] = [0, 0]
     for (const [index, word] of words.entries()) {
-      this.bounds.push(shift + tokens.bounds[index + 1]!)
-      let uncertain = JOINS_BEFORE.test(word) || JOINS_AFTER.test(word)
-      for (let token = tokens.bounds[index]!; token < tokens.bounds[index + 1]! && !uncertain; token++)
-        uncertain = this.added.has(tokens.ids[token]!)
+      let uncertain = !certain[index]
+      if (certain[index]) {
+        const text = Math.floor(nth / JOINED)
+        if (nth % JOINED === 0) position = 0
+        const end = position + word.length
+        for (; token < tokens.bounds[text + 1]! && tokens.ends[token]! <= end; token++) {
+          this.ids.push(tokens.ids[token]!)
+          this.starts.push(tokens.starts[token]! - position)
+          this.ends.push(tokens.ends[token]! - position)
+          if (this.addedIds.has(tokens.ids[token]!)) uncertain = true
+        }
+        position = end + 1
+        nth++
+      }
+      this.bounds.push(this.ids.length)
       this.uncertain.push(uncertain ? 1 : 0)
     }
   }
