@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Tensor, Tensors } from '#kernel'
-// The engine room lies above this one: only this test may look there, to hold both sides to one layout.
-import { Head } from '../engine/contract.ts'
 import { featurize } from './featurize.ts'
 import { openTiny, tinyUnigram, tinyWordPiece } from './fixtures/tokenizers.ts'
 import { formats } from './formats/index.ts'
 import { buildSchedule } from './schedule.ts'
 
+// Read as text: the engine room lies above this one, and both sides must keep one layout.
 const contract = readFileSync(join(import.meta.dirname, '..', 'engine', 'contract.ts'), 'utf8')
 /** The contract's description of tensors: `name` TYPE [shape]. */
 const section = (start: string, end: string) => contract.slice(contract.indexOf(start), contract.indexOf(end))
@@ -59,5 +58,7 @@ test('features have the tensors of the engine contract', async () => {
 })
 
 test('every head has an input format', () => {
-  for (const { shape } of Head.options) expect(Object.keys(formats)).toContain(shape.type.value)
+  const heads = [...section('export const Head =', 'export type Head').matchAll(/literal\('(.*?)'\)/g)]
+  expect(heads.length).toBe(6)
+  for (const [, head] of heads) expect(Object.keys(formats)).toContain(head)
 })
