@@ -5,12 +5,13 @@
  * the worker validates against that.
  */
 import { z } from 'zod'
+import { NUMERICS } from '#plan'
 
 /** Raised with every change of a request, an event or a file layout below. */
 export const PROTOCOL = 1
 
-/** Raised whenever the worker's arithmetic changes: it is part of the key of every phase that computes. */
-export const NUMERICS = 1
+/** See `NUMERICS` of the plan room: the worker must compute what the keys promise. */
+export { NUMERICS }
 
 const Path = z.string().min(1).describe('Absolute path')
 const Count = z.int().min(1)

@@ -18,7 +18,9 @@ export interface RandomStream {
  * Streams of different names are independent, so adding one never shifts another.
  */
 export function randomStream(seed: number, ...names: string[]): RandomStream {
-  const digest = createHash('sha256').update(JSON.stringify([seed, ...names])).digest()
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, ...names]))
+    .digest()
   const state = [0, 4, 8, 12].map((at) => digest.readInt32LE(at))
   const generator = xoroshiro128plusFromState(state)
   const uint32 = () => generator.next() >>> 0

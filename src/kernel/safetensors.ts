@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { PolyviaError } from './error.ts'
 
 /** A dense row-major tensor. The array's class gives its type; `shape` multiplies to its length. */
-export interface Tensor<A extends Int32Array | Float32Array | Uint8Array = Int32Array | Float32Array | Uint8Array> {
+export interface Tensor<
+  A extends Int32Array | Float32Array | Uint8Array = Int32Array | Float32Array | Uint8Array,
+> {
   readonly data: A
   readonly shape: readonly number[]
 }
@@ -47,7 +49,8 @@ export async function writeSafetensors(path: string, tensors: Tensors): Promise<
   try {
     await file.writeFile(Buffer.concat([length, padded]))
     for (const { data } of Object.values(tensors))
-      if (data.byteLength > 0) await file.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+      if (data.byteLength > 0)
+        await file.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
     await file.sync()
   } finally {
     await file.close()
@@ -59,21 +62,50 @@ export function readSafetensors(path: string): Tensors {
   const bytes = readFileSync(path)
   if (bytes.length < 8) throw new TensorFileError(path, 'shorter than its 8-byte header length')
   const headerEnd = 8 + Number(bytes.readBigUInt64LE(0))
-  if (headerEnd > bytes.length) throw new TensorFileError(path, `header ends at byte ${headerEnd}, file at ${bytes.length}`)
+  if (headerEnd > bytes.length)
+    throw new TensorFileError(path, `header ends at byte ${headerEnd}, file at ${bytes.length}`)
   const header = parseHeader(path, bytes.toString('utf8', 8, headerEnd))
   const tensors: Record<string, Tensor> = {}
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue
-    const { dtype, shape, data_offsets: [start, end] } = entry
+    const {
+      dtype,
+      shape,
+      data_offsets: [start, end],
+    } = entry
     const Type = CODES[dtype as keyof typeof CODES]
-    if (Type === undefined) throw new TensorFileError(path, `tensor "${name}" has type ${dtype}; read here are I32, F32 and U8`)
+    if (Type === undefined)
+      throw new TensorFileError(path, `tensor "${name}" has type ${dtype}; read here are I32, F32 and U8`)
     if (headerEnd + end > bytes.length)
-      throw new TensorFileError(path, `tensor "${name}" ends at byte ${headerEnd + end}, file at ${bytes.length}`)
+      throw new TensorFileError(
+        path,
+        `tensor "${name}" ends at byte ${headerEnd + end}, file at ${bytes.length}`,
+      )
     // Copied, because a typed array must start at a multiple of its element size.
-    const buffer = bytes.buffer.slice(bytes.byteOffset + headerEnd + start, bytes.byteOffset + headerEnd + end)
+    const buffer = bytes.buffer.slice(
+      bytes.byteOffset + headerEnd + start,
+      bytes.byteOffset + headerEnd + end,
+    )
     tensors[name] = { data: new Type(buffer as ArrayBuffer), shape }
   }
   return tensors
+}
+
+/** Number of values in all tensors of a file, of any type: its header is read, not its data. */
+export function countValues(path: string): number {
+  const file = openSync(path, 'r')
+  try {
+    const length = Buffer.alloc(8)
+    readSync(file, length, 0, 8, 0)
+    const text = Buffer.alloc(Number(length.readBigUInt64LE(0)))
+    readSync(file, text, 0, text.length, 8)
+    const header = parseHeader(path, text.toString('utf8'))
+    return Object.entries(header)
+      .filter(([name]) => name !== '__metadata__')
+      .reduce((sum, [, { shape }]) => sum + shape.reduce((product, size) => product * size, 1), 0)
+  } finally {
+    closeSync(file)
+  }
 }
 
 type Header = Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>

@@ -15,6 +15,6 @@ export type {
 } from './parameters.ts'
 export { type Phase, phaseKey } from './phase.ts'
 export type { Setting, TrainSettings } from './settings.ts'
-export { type PlanSummary, summarizePlan } from './summary.ts'
+export { type PlanSummary, summarizePlan, trainingCounts } from './summary.ts'
 export { NUMERICS, type Operation } from './versions.ts'
 export { explainPhases, type PhaseState, type PlanRecord, recordPlan } from './why.ts'

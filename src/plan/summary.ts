@@ -74,8 +74,7 @@ export async function summarizePlan(plan: Plan, known: Known): Promise<PlanSumma
   return {
     phases,
     training: {
-      trained: phases.filter((phase) => phase.operation === 'train').length,
-      withoutSharing: trainingsWithoutSharing(plan),
+      ...trainingCounts(plan),
       toRun: left.filter((phase) => phase.operation === 'train').length,
     },
     cells: plan.cells.length,
@@ -104,6 +103,12 @@ function measuredRate(priced: ReadonlyMap<Key, Cost>, secondsOf: Known['secondsO
 
 const estimate = ({ local, parameters }: FeaturizePhase, places: Places) =>
   estimateFeatures(local.datasets, parameters.maxLength, places.data)
+
+/** Trained phases of the graph, and as many as there would be without sharing. */
+export const trainingCounts = (plan: Plan) => ({
+  trained: plan.phases.filter((phase) => phase.operation === 'train').length,
+  withoutSharing: trainingsWithoutSharing(plan),
+})
 
 /** Every arm x seed x target as a chain of its own: the pretraining, the stages, and the target's fine-tuning. */
 function trainingsWithoutSharing(plan: Plan): number {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readDataset, type TokenizerPhase } from '#plan'
 import type { WorkerBody } from '../body.ts'
 
-/** Trains a tokenizer on the texts of masked-LM datasets, one text a line. */
+/** Trains a tokenizer on the different texts of masked-LM datasets, one text a line. */
 export const tokenizerBody: WorkerBody<TokenizerPhase> = async ({
   phase,
   worker,
@@ -13,17 +13,17 @@ export const tokenizerBody: WorkerBody<TokenizerPhase> = async ({
 }) => {
   const text = join(state, 'text.txt')
   const file = await open(text, 'w')
-  let lines = 0
+  const seen = new Set<string>()
   try {
     for (const ref of phase.local.text) {
       const { examples } = await readDataset(ref, phase.local.folders)
       const texts = examples.flatMap((example) =>
         'text' in example ? [example.text, 'pair' in example ? example.pair : undefined] : [],
       )
-      const block = texts.filter((each) => each !== undefined).map((each) => each.replace(/\s+/gu, ' '))
-      lines += block.length
-      await file.writeFile(`${block.join('\n')}\n`)
+      // A sentence that is the pair of many others counts once.
+      for (const each of texts) if (each !== undefined) seen.add(each.replace(/\s+/gu, ' '))
     }
+    await file.writeFile(`${[...seen].join('\n')}\n`)
   } finally {
     await file.close()
   }
@@ -33,5 +33,5 @@ export const tokenizerBody: WorkerBody<TokenizerPhase> = async ({
     progress(),
   )
   await rm(text)
-  return { lines }
+  return { lines: seen.size }
 }
