@@ -4,20 +4,27 @@
  */
 export type Outcomes = Readonly<Record<string, Float32Array>>
 
+/** Unit of a metric: 0 to 100, or -100 to 100 for correlations. */
+export type Unit = 'percent' | 'correlation x 100'
+
 /** A number that sums up predictions on one dataset in one language. */
 export interface Metric {
   readonly id: string
   readonly title: string
-  readonly unit: 'percent' | 'correlation x 100'
+  readonly unit: Unit
   /** Paper, section or official script that defines it, with version. */
   readonly source: string
   /** Columns of the outcomes that `value` reads. */
   readonly columns: readonly string[]
+  /** Metric that benchmarks report in its place, such as the mean of exact match and F1 for F1. Default: itself. */
+  readonly reportedAs?: string
   /**
    * The metric over the examples, each counted `counts[i]` times (all once when absent; a bootstrap resample otherwise).
    * @returns 0 to 100 (correlations -100 to 100). NaN never: no examples throws a RangeError.
    */
   value(outcomes: Outcomes, counts?: Int32Array): number
+  /** Prepares outcomes for many resamples: `resampler(outcomes)(counts)` is `value(outcomes, counts)`, only faster. */
+  resampler(outcomes: Outcomes): (counts?: Int32Array) => number
 }
 
 /** What a prediction without any learning scores on the same examples. */
@@ -38,4 +45,6 @@ export interface Score {
   /** Metric id -> chance level, where one is defined. */
   readonly chance: Readonly<Record<string, Chance>>
   readonly outcomes: Outcomes
+  /** What every example was answered with, where that was one and the same and the gold answers differ: no real prediction. */
+  readonly collapsed?: string
 }

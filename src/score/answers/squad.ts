@@ -1,0 +1,33 @@
+import { bestOutcome } from './best.ts'
+import { ASCII_PUNCTUATION, splitWords, wholeWords } from './python-text.ts'
+import type { AnswerRules } from './rules.ts'
+
+const PUNCTUATION = new RegExp(`[${ASCII_PUNCTUATION}]`, 'g')
+const ARTICLES = wholeWords(['a', 'an', 'the'])
+
+/** Lower case, without ASCII punctuation, without English articles, words parted by single spaces. */
+export function normalizeSquad(text: string): string {
+  return splitWords(text.toLowerCase().replace(PUNCTUATION, '').replace(ARTICLES, ' ')).join(' ')
+}
+
+/**
+ * SQuAD v1.1 (evaluate-v1.1.py), for every language alike: no tokens but those between spaces, so that in Chinese and
+ * Thai F1 comes close to exact match. XTREME scores XQuAD and TyDiQA by these.
+ */
+export const squad: AnswerRules = {
+  compare: (prediction, golds) => bestOutcome(normalizeSquad(prediction), golds.map(normalizeSquad)),
+}
+
+/**
+ * SQuAD v2.0 (evaluate-v2.0.py): no gold answer means that the empty answer is right, and an answer that is empty after
+ * normalisation is right or wrong as a whole. It enters the token counts as one token of its own.
+ */
+export const squadV2: AnswerRules = {
+  compare(prediction, golds) {
+    const answers = golds.map(normalizeSquad).filter((gold) => gold !== '')
+    const predicted = normalizeSquad(prediction)
+    if (answers.length > 0 && predicted !== '') return bestOutcome(predicted, answers)
+    const exact = answers.length === 0 && predicted === ''
+    return { exact, overlap: exact ? 1 : 0, predicted: 1, gold: 1 }
+  },
+}

@@ -1,0 +1,26 @@
+import type { MultipleChoiceExample } from '#data'
+import { GoldMissingError } from '../errors.ts'
+import type { Score } from '../metric.ts'
+import { checkExamples, collapse, makeScore, marks, type Scored } from './common.ts'
+
+/** Scores chosen indices. Outcomes: `correct`, 1 or 0. Chance: one of an example's choices at random. */
+export function scoreMultipleChoice(
+  scored: Scored,
+  examples: readonly MultipleChoiceExample[],
+  predictions: readonly number[],
+): Score {
+  checkExamples(scored, examples, predictions)
+  const gold = examples.map(({ id, answer }) => {
+    if (answer === null) throw new GoldMissingError(scored.task, scored.language, id)
+    return answer
+  })
+  const luck = examples.reduce((sum, { choices }) => sum + 100 / choices.length, 0) / examples.length
+  const always = collapse(predictions, gold)
+  return makeScore(scored, {
+    metrics: ['accuracy'],
+    outcomes: { correct: marks(predictions, gold) },
+    examples: gold.length,
+    chance: { accuracy: { value: luck, method: 'one of the choices at random' } },
+    collapsed: always === undefined ? undefined : `choice ${always + 1}`,
+  })
+}

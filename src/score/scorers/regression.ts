@@ -1,0 +1,36 @@
+import type { RegressionExample } from '#data'
+import { GoldMissingError, PredictionInvalidError } from '../errors.ts'
+import type { Score } from '../metric.ts'
+import { checkExamples, collapse, makeScore, type Scored } from './common.ts'
+
+const METRICS = ['spearman', 'pearson']
+
+/** Scores predicted values. Outcomes: `predicted`, `gold`. Chance: 0, no correlation. */
+export function scoreRegression(
+  scored: Scored,
+  examples: readonly RegressionExample[],
+  predictions: readonly number[],
+): Score {
+  checkExamples(scored, examples, predictions)
+  const gold = examples.map(({ id, value }) => {
+    if (value === null) throw new GoldMissingError(scored.task, scored.language, id)
+    return value
+  })
+  for (const [at, value] of predictions.entries())
+    if (!Number.isFinite(value))
+      throw new PredictionInvalidError(
+        scored.task,
+        scored.language,
+        examples[at]!.id,
+        `was predicted as ${value}`,
+      )
+  const chance = { value: 0, method: 'no correlation' }
+  const always = collapse(predictions, gold)
+  return makeScore(scored, {
+    metrics: METRICS,
+    outcomes: { predicted: Float32Array.from(predictions), gold: Float32Array.from(gold) },
+    examples: gold.length,
+    chance: Object.fromEntries(METRICS.map((id) => [id, chance])),
+    collapsed: always === undefined ? undefined : String(always),
+  })
+}
