@@ -8,6 +8,7 @@ export {
   StoreBusyError,
   StoreUnusableError,
 } from './errors.ts'
+export type { Verification } from './inspect.ts'
 export { type Holder, type Lease, type LeaseOptions, takeLease } from './lease.ts'
 export { Manifest, type ManifestBase, type ManifestExtra } from './manifest.ts'
 export {
@@ -16,6 +17,5 @@ export {
   openStore,
   type Produced,
   type Store,
-  type Verification,
   type Work,
 } from './store.ts'

@@ -48,7 +48,7 @@ export interface Lease {
   release(): Promise<void>
 }
 
-export const STALE_MS = 10 * 60_000
+const STALE_MS = 10 * 60_000
 const HEARTBEAT_MS = 15_000
 const POLL_MS = { first: 100, most: 1500 }
 
@@ -124,6 +124,13 @@ async function displace(file: string, dead: Holder, token: string): Promise<void
   if (caught !== undefined && caught.holder.token !== dead.token)
     await link(grave, file).catch(() => undefined)
   await rm(grave, { force: true })
+}
+
+/** Removes a lease file when its holder is dead. */
+export async function removeDead(file: string, nowMs: number, staleMs = STALE_MS): Promise<void> {
+  const sighting = await look(file)
+  if (sighting !== undefined && isDead(sighting, nowMs, staleMs))
+    await displace(file, sighting.holder, randomUUID())
 }
 
 /** One attempt: true when the public name is now ours. */

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -105,7 +106,10 @@ describe('produce', () => {
       expect(performance.now() - begin).toBeLessThan(500)
     }
     await store.gc(new Set((await store.list()).map((entry) => entry.key)))
-    expect(leftovers()).toEqual([])
+    // A process killed before it wrote its name into a draft of a lease is only known to be dead after some time.
+    const nameless = (name: string) =>
+      existsSync(join(root, 'leases', name)) && statSync(join(root, 'leases', name)).size === 0
+    expect(leftovers().filter((name) => !nameless(name))).toEqual([])
   })
 
   test('computes once when processes race', async () => {

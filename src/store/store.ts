@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
-import { mkdir, open, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { mkdir, open, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { type Key, messageOf } from '#kernel'
+import type { Key } from '#kernel'
 import {
   ArtifactDamagedError,
   ArtifactMissingError,
@@ -14,7 +14,8 @@ import {
   withDiskFull,
 } from './errors.ts'
 import { copyFiles, describeFiles, folderBytes, namesIn, syncFolder, syncTree } from './files.ts'
-import { type Holder, type LeaseOptions, liveHolder, STALE_MS, takeLease } from './lease.ts'
+import { readManifest, tryManifest, type Verification, verifyFolder } from './inspect.ts'
+import { type Holder, type LeaseOptions, liveHolder, removeDead, takeLease } from './lease.ts'
 import { hostFacts, MANIFEST_FILE, Manifest, type ManifestBase, type ManifestExtra } from './manifest.ts'
 
 /** Where the body of `produce` works. */
@@ -38,18 +39,6 @@ export interface Entry {
   readonly key: Key
   readonly bytes: number
   readonly manifest: Manifest | null
-}
-
-/** The difference between an artifact and its manifest; whole when all lists are empty and there is no problem. */
-export interface Verification {
-  readonly key: Key
-  readonly label: string
-  readonly whole: boolean
-  readonly missing: readonly string[]
-  readonly changed: readonly string[]
-  readonly extra: readonly string[]
-  /** Why the manifest itself cannot be trusted. */
-  readonly problem?: string
 }
 
 /** What a collection removed, or would remove. */
@@ -91,6 +80,10 @@ export interface Store {
   export(key: Key, folder: string): Promise<void>
 }
 
+/** Names in the working folders are `<key>` or `<key>.<more>`. */
+const keyPart = (name: string) => name.split('.')[0]!
+const isKey = (name: string) => /^[0-9a-f]{64}$/.test(name)
+
 const REMOVED = 'removed.'
 
 /** Opens a store, making its folders where they are missing. Throws STORE_UNUSABLE. */
@@ -128,7 +121,7 @@ class FolderStore implements Store {
   }
 
   #folder(key: Key): string {
-    if (!/^[0-9a-f]{64}$/.test(key)) throw new RangeError(`"${key}" is not a key`)
+    if (!isKey(key)) throw new RangeError(`"${key}" is not a key`)
     return join(this.#artifacts, key.slice(0, 2), key)
   }
 
@@ -151,18 +144,14 @@ class FolderStore implements Store {
 
   manifest(key: Key): Manifest {
     const folder = this.#folder(key)
-    let text: string
     try {
-      text = readFileSync(join(folder, MANIFEST_FILE), 'utf8')
+      const manifest = readManifest(key, folder)
+      if (typeof manifest === 'string') throw new ArtifactDamagedError(key, folder, manifest)
+      return manifest
     } catch (thrown) {
       if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') throw new ArtifactMissingError(key, this.root)
       throw asStoreError(thrown, this.root)
     }
-    const manifest = parseManifest(text)
-    if (typeof manifest === 'string') throw new ArtifactDamagedError(key, folder, manifest)
-    if (manifest.key !== key)
-      throw new ArtifactDamagedError(key, folder, `its manifest is that of ${manifest.key.slice(0, 12)}`)
-    return manifest
   }
 
   async produce(
@@ -265,7 +254,7 @@ class FolderStore implements Store {
   async list(): Promise<Entry[]> {
     const entries: Entry[] = []
     for (const key of await this.#keys()) {
-      const read = await this.#readManifest(key)
+      const read = tryManifest(key, this.#folder(key))
       const bytes =
         typeof read === 'string'
           ? await folderBytes(this.#folder(key))
@@ -279,7 +268,7 @@ class FolderStore implements Store {
     if (only !== undefined && !existsSync(this.#folder(only))) throw new ArtifactMissingError(only, this.root)
     const results: Verification[] = []
     for (const key of only === undefined ? await this.#keys() : [only]) {
-      const result = await this.#own(() => this.#verifyOne(key))
+      const result = await this.#own(() => verifyFolder(key, this.#folder(key)))
       if (!result.whole) this.#seen.delete(key)
       onChecked?.(result)
       results.push(result)
@@ -287,41 +276,10 @@ class FolderStore implements Store {
     return results
   }
 
-  async #verifyOne(key: Key): Promise<Verification> {
-    const folder = this.#folder(key)
-    const manifest = await this.#readManifest(key)
-    const none = { missing: [], changed: [], extra: [] }
-    if (typeof manifest === 'string') return { key, label: '', whole: false, ...none, problem: manifest }
-    const { label } = manifest
-    if (manifest.key !== key)
-      return { key, label, whole: false, ...none, problem: `its manifest is that of ${manifest.key}` }
-    let found: Manifest['files']
-    try {
-      found = await describeFiles(folder)
-    } catch (thrown) {
-      return { key, label, whole: false, ...none, problem: messageOf(thrown) }
-    }
-    delete found[MANIFEST_FILE]
-    const expected = manifest.files
-    const missing = Object.keys(expected).filter((path) => !(path in found))
-    const changed = Object.keys(expected).filter(
-      (path) => path in found && found[path]!.sha256 !== expected[path]!.sha256,
-    )
-    const extra = Object.keys(found).filter((path) => !(path in expected))
-    return {
-      key,
-      label,
-      whole: missing.length + changed.length + extra.length === 0,
-      missing,
-      changed,
-      extra,
-    }
-  }
-
   async remove(key: Key): Promise<boolean> {
     const folder = this.#folder(key)
     return this.#own(async () => {
-      const holder = await this.#liveHolder(key)
+      const holder = (await this.#living([key])).get(key)
       if (holder !== undefined) throw new StoreBusyError(this.root, holder)
       await rm(join(this.#states, key), { recursive: true, force: true })
       this.#seen.delete(key)
@@ -334,28 +292,35 @@ class FolderStore implements Store {
   async gc(keep: ReadonlySet<Key>, options: { readonly dryRun?: boolean } = {}): Promise<Garbage> {
     const dryRun = options.dryRun ?? false
     return this.#own(async () => {
-      const holders = await this.#liveHolders()
-      const [busy] = holders.values()
+      // Listed before the leases are looked at: what is listed here and has no living holder then is nobody's.
+      const entries = await this.list()
+      const stateKeys = (await namesIn(this.#states)) as Key[]
+      const temporary = await namesIn(this.#temporary)
+      const leases = await namesIn(this.#leases)
+      const living = await this.#living(leases)
+      const busy = [...living].find(([name]) => isKey(name))?.[1]
       if (busy !== undefined && !dryRun) throw new StoreBusyError(this.root, busy)
-      const artifacts = (await this.list()).filter(({ key }) => !keep.has(key) && !holders.has(key))
+
+      const artifacts = entries.filter(({ key }) => !keep.has(key) && !living.has(key))
       // The state of a finished artifact stays only when its process died between the two last steps.
-      const states = ((await namesIn(this.#states)) as Key[]).filter(
-        (key) => !holders.has(key) && (!keep.has(key) || this.has(key)),
-      )
+      const states = stateKeys.filter((key) => !living.has(key) && (!keep.has(key) || this.has(key)))
+      const isOurs = (name: string) =>
+        living.get(keyPart(name))?.token === name.slice(keyPart(name).length + 1)
+      const deadFolders = temporary.filter((name) => !isOurs(name)).map((name) => join(this.#temporary, name))
+      const deadLeases = leases.filter((name) => !living.has(name))
+      const folders = [...states.map((key) => join(this.#states, key)), ...deadFolders]
       let bytes = artifacts.reduce((sum, entry) => sum + entry.bytes, 0)
-      for (const key of states) bytes += await folderBytes(join(this.#states, key))
-      const leftovers = await this.#leftovers(holders)
-      for (const path of leftovers) bytes += await folderBytes(path)
+      for (const path of folders) bytes += await folderBytes(path)
       if (!dryRun) {
         for (const { key } of artifacts) {
           this.#seen.delete(key)
           await this.#discard(this.#folder(key))
           await rmdir(dirname(this.#folder(key))).catch(() => undefined)
         }
-        for (const path of [...states.map((key) => join(this.#states, key)), ...leftovers])
-          await rm(path, { recursive: true, force: true })
+        for (const path of folders) await rm(path, { recursive: true, force: true })
+        for (const name of deadLeases) await removeDead(join(this.#leases, name), await this.#diskTimeMs())
       }
-      return { artifacts, states, leftovers: leftovers.length, bytes }
+      return { artifacts, states, leftovers: deadFolders.length + deadLeases.length, bytes }
     })
   }
 
@@ -394,19 +359,7 @@ class FolderStore implements Store {
     const keys: string[] = []
     for (const prefix of await this.#own(() => namesIn(this.#artifacts)))
       keys.push(...(await this.#own(() => namesIn(join(this.#artifacts, prefix)))))
-    return keys.filter((name) => /^[0-9a-f]{64}$/.test(name)).sort() as Key[]
-  }
-
-  /** The manifest, or why it cannot be read. */
-  async #readManifest(key: Key): Promise<Manifest | string> {
-    try {
-      const text = readFileSync(join(this.#folder(key), MANIFEST_FILE), 'utf8')
-      return parseManifest(text)
-    } catch (thrown) {
-      return (thrown as NodeJS.ErrnoException).code === 'ENOENT'
-        ? `it has no ${MANIFEST_FILE}`
-        : messageOf(thrown)
-    }
+    return keys.filter(isKey).sort() as Key[]
   }
 
   /** Takes a folder out of sight in one step, then removes it. */
@@ -416,20 +369,15 @@ class FolderStore implements Store {
     await rm(out, { recursive: true, force: true })
   }
 
-  async #liveHolder(key: string): Promise<Holder | undefined> {
-    return (await this.#liveHolders((name) => name === key)).get(key as Key)
-  }
-
-  async #liveHolders(wanted: (name: string) => boolean = () => true): Promise<Map<Key, Holder>> {
-    const names = (await namesIn(this.#leases)).filter((name) => /^[0-9a-f]{64}$/.test(name) && wanted(name))
-    const holders = new Map<Key, Holder>()
-    if (names.length === 0) return holders
-    const nowMs = await this.#diskTimeMs()
+  /** Those of the named lease files, drafts included, that belong to a living process. */
+  async #living(names: readonly string[]): Promise<Map<string, Holder>> {
+    const living = new Map<string, Holder>()
+    const nowMs = names.length === 0 ? 0 : await this.#diskTimeMs()
     for (const name of names) {
       const holder = await liveHolder(join(this.#leases, name), nowMs)
-      if (holder !== undefined) holders.set(name as Key, holder)
+      if (holder !== undefined) living.set(name, holder)
     }
-    return holders
+    return living
   }
 
   /** The time by the clock that stamps the store's files: that of a file server may differ from ours. */
@@ -445,42 +393,10 @@ class FolderStore implements Store {
     }
   }
 
-  /** Temporary folders and lease files that belong to no living process. */
-  async #leftovers(holders: ReadonlyMap<Key, Holder>): Promise<string[]> {
-    const ownedByLiving = (name: string) => {
-      const [key, ...token] = name.split('.')
-      return holders.get(key as Key)?.token === token.join('.')
-    }
-    const temporary = (await namesIn(this.#temporary)).filter((name) => !ownedByLiving(name))
-    // A draft of a lease may belong to a process that waits, or that is about to take the lease.
-    const recent = (await this.#diskTimeMs()) - STALE_MS
-    const leases: string[] = []
-    for (const name of await namesIn(this.#leases)) {
-      if (holders.has(name.split('.')[0] as Key)) continue
-      const modified = (await stat(join(this.#leases, name)).catch(() => undefined))?.mtimeMs ?? recent
-      if (!name.includes('.') || modified < recent) leases.push(name)
-    }
-    return [
-      ...temporary.map((name) => join(this.#temporary, name)),
-      ...leases.map((name) => join(this.#leases, name)),
-    ]
-  }
-
   /** Removes what earlier, dead holders left in the temporary folder. Call it with the lease held. */
   async #sweepTemporary(wanted: (key: string) => boolean): Promise<void> {
     for (const name of await namesIn(this.#temporary))
-      if (wanted(name.split('.')[0]!)) await rm(join(this.#temporary, name), { recursive: true, force: true })
-  }
-}
-
-function parseManifest(text: string): Manifest | string {
-  try {
-    const parsed = Manifest.safeParse(JSON.parse(text))
-    if (parsed.success) return parsed.data
-    const [issue] = parsed.error.issues
-    return `its manifest does not fit: ${issue?.path.join('.')}: ${issue?.message}`
-  } catch {
-    return 'its manifest is not JSON'
+      if (wanted(keyPart(name))) await rm(join(this.#temporary, name), { recursive: true, force: true })
   }
 }
 
