@@ -1,0 +1,66 @@
+import type { Estimate } from './comparison.ts'
+
+/** A number and what it was in each bootstrap resample. Sums and differences of lines keep examples paired. */
+export interface Line {
+  readonly value: number
+  readonly samples: Float64Array
+}
+
+/**
+ * Weighted mean of lines. Shapes: `weights` [lines] for the value, 1 each when absent; `resampled` [resamples][lines]
+ * for the samples, where resamples weigh lines differently.
+ */
+export function meanLine(lines: readonly Line[], resampled?: readonly Uint8Array[]): Line {
+  const [first] = lines
+  if (first === undefined) throw new RangeError('the mean of no lines')
+  if (lines.length === 1) return first
+  const samples = new Float64Array(first.samples.length)
+  for (let at = 0; at < samples.length; at++) {
+    const weights = resampled?.[at]
+    let sum = 0
+    let total = 0
+    for (let line = 0; line < lines.length; line++) {
+      const weight = weights === undefined ? 1 : weights[line]!
+      sum += weight * lines[line]!.samples[at]!
+      total += weight
+    }
+    samples[at] = sum / total
+  }
+  return { value: lines.reduce((sum, { value }) => sum + value, 0) / lines.length, samples }
+}
+
+/** a - b, resample by resample. */
+export function minus(a: Line, b: Line): Line {
+  return { value: a.value - b.value, samples: a.samples.map((sample, at) => sample - b.samples[at]!) }
+}
+
+/** Value with its percentile interval, and the standard deviation of the resamples as standard error. */
+export function estimate({ value, samples }: Line, level: number): Estimate {
+  const sorted = samples.toSorted()
+  return {
+    value,
+    low: quantile(sorted, (1 - level) / 2),
+    high: quantile(sorted, (1 + level) / 2),
+    standardError: standardDeviation(samples),
+  }
+}
+
+/** Linear between order statistics, as numpy.quantile. */
+export function quantile(sorted: Float64Array, share: number): number {
+  const at = share * (sorted.length - 1)
+  const below = Math.floor(at)
+  const low = sorted[below]!
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!
+  return low + (high - low) * (at - below)
+}
+
+/** Square root of the unbiased variance; 0 for one value. */
+export function standardDeviation(values: ArrayLike<number>): number {
+  const n = values.length
+  if (n < 2) return 0
+  let mean = 0
+  for (let at = 0; at < n; at++) mean += values[at]! / n
+  let squares = 0
+  for (let at = 0; at < n; at++) squares += (values[at]! - mean) ** 2
+  return Math.sqrt(squares / (n - 1))
+}
