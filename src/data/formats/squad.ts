@@ -44,7 +44,7 @@ export const squad = defineFormat({
   parse(material, { misaligned, ids, idPrefix }) {
     const { skipped, skip } = tally()
     const examples: SpanExtractionExample[] = []
-    let withheld = 0
+    const withheld = new Set<SpanExtractionExample>()
     for (const file of filesOf(material, 'examples', this.id))
       for (const { context, qas } of paragraphsOf(file)) {
         const unitAt = codePointIndex(context)
@@ -63,13 +63,18 @@ export const squad = defineFormat({
             skip('question without an answer at its place')
             continue
           }
-          // No answer and not marked impossible: blanked, as XTREME blanks the answers of test files.
-          if (given.length === 0 && !impossible) withheld++
+          for (let blank = given.length; blank < answers.length && given.length > 0; blank++)
+            skip('empty answer')
           const name = ids === 'file' ? String(id) : String(examples.length)
-          examples.push({ id: name, question, context, answers: aligned })
+          const example = { id: name, question, context, answers: aligned }
+          if (given.length === 0 && !impossible) withheld.add(example)
+          examples.push(example)
         }
       }
-    return { examples, gold: withheld === 0, skipped }
+    // All blanked: a test file as XTREME distributes it. Some: faults of the file, which no answer can be right for.
+    if (withheld.size === examples.length) return { examples, gold: false, skipped }
+    for (const _ of withheld) skip('question whose answers are empty')
+    return { examples: examples.filter((example) => !withheld.has(example)), gold: true, skipped }
   },
 })
 

@@ -1,0 +1,281 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { TaskEntry, type TaskEntryInput, task } from '#catalog'
+import type { ClassificationExample, TaggingExample, TaskType } from './examples.ts'
+import { availableLanguages, loadDataset } from './index.ts'
+import { rejection } from './test-material.ts'
+
+/** Copies of the public benchmarks. They are not part of the repository: counts are those of their README files. */
+const FOLDER = resolve(import.meta.dirname, '../../../shared/data')
+const folders = [FOLDER]
+if (!existsSync(FOLDER)) console.warn(`skipped: no benchmark data at ${FOLDER}`)
+
+const counts = async (id: string, split: 'train' | 'development' | 'test', languages: string) =>
+  Object.fromEntries(
+    await Promise.all(
+      languages
+        .split(' ')
+        .map(
+          async (code) =>
+            [code, (await loadDataset(task(id), code, split, { folders })).examples.length] as const,
+        ),
+    ),
+  )
+const each = (languages: string, count: number) =>
+  Object.fromEntries(languages.split(' ').map((code) => [code, count]))
+
+/** An entry for a file that the catalogue does not name. */
+const entryFor = (
+  type: TaskType,
+  format: string,
+  examples: string,
+  options: Record<string, unknown> = {},
+  more: Partial<TaskEntryInput> = {},
+) =>
+  TaskEntry.parse({
+    ...task('tatoeba'),
+    id: 'file',
+    type,
+    format,
+    options,
+    languages: ['en'],
+    codes: {},
+    splits: { test: { files: { examples } } },
+    ...more,
+  })
+const readFile = (entry: TaskEntry) => loadDataset(entry, 'en', 'test', { folders })
+
+describe.skipIf(!existsSync(FOLDER))('benchmark data', () => {
+  test('Tatoeba: 37 languages, 1000 pairs but for six', async () => {
+    expect(await availableLanguages(task('tatoeba'), 'test', { folders })).toHaveLength(37)
+    expect(await counts('tatoeba', 'test', 'af jv kk sw ta te th zh fa')).toEqual({
+      ...each('af fa zh', 1000),
+      jv: 205,
+      kk: 575,
+      sw: 390,
+      ta: 307,
+      te: 234,
+      th: 548,
+    })
+  })
+
+  test('XQuAD: 1190 questions, every answer at its place', async () => {
+    expect(await counts('xquad', 'test', 'ar de el en es hi ro ru th zh')).toEqual(
+      each('ar de el en es hi ro ru th zh', 1190),
+    )
+  })
+
+  test('MLQA: development stands in for test, and says so', async () => {
+    expect(await counts('mlqa', 'test', 'ar de en es hi zh')).toEqual({
+      ar: 517,
+      de: 512,
+      en: 1148,
+      es: 500,
+      hi: 507,
+      zh: 504,
+    })
+    expect((await loadDataset(task('mlqa'), 'de', 'test', { folders })).notes[0]).toContain(
+      'development file',
+    )
+    expect(
+      (await counts('mlqa-dev-en', 'train', 'en')).en! +
+        (await counts('mlqa-dev-en', 'development', 'en')).en!,
+    ).toBe(1148)
+  })
+
+  test('TyDiQA: blanked files are not read, training files of other languages stand in', async () => {
+    expect(await counts('tydiqa-goldp', 'test', 'ko sw')).toEqual({ ko: 1625, sw: 2755 })
+    const parts = await Promise.all(
+      (['train', 'development', 'test'] as const).map((split) => counts('tydiqa-goldp', split, 'en')),
+    )
+    expect(parts.reduce((sum, part) => sum + part.en!, 0)).toBe(3696)
+    expect((await rejection(loadDataset(task('tydiqa-goldp'), 'fi', 'test', { folders }))).code).toBe(
+      'DATA_NOT_FOUND',
+    )
+    const blanked = entryFor(
+      'span-extraction',
+      'squad',
+      'tydiqa/tydiqa-goldp-v1.1-dev/tydiqa.goldp.fi.dev.json',
+    )
+    expect((await readFile(blanked)).gold).toBe(false)
+  })
+
+  // README-intermediate.md: answers whose text equals the context at answer_start, of all answers. SQuAD-it counts 21 391
+  // there, with 11 answers of no text, which are at every place.
+  test.each([
+    ['squad-it/SQuAD_it-test.json', 21380, 21489],
+    ['arcd/arcd-train.json', 690, 693],
+    ['arcd/arcd-test.json', 699, 702],
+    ['cmrc2018/cmrc2018_dev.json', 9457, 9657],
+    ['cmrc2018/cmrc2018_trial.json', 997, 1002],
+    ['jsquad/valid-v1.3.json', 12853, 12853],
+    ['korquad/KorQuAD_v1.0_dev.json', 5774, 5774],
+  ])('%s: %i of %i answers are at their place', async (file, aligned, all) => {
+    const path = `intermediate/qa/${file}`
+    const dataset = await readFile(entryFor('span-extraction', 'squad', path, { misaligned: 'skip' }))
+    const kept = dataset.examples.reduce(
+      (sum, example) => sum + ('answers' in example ? example.answers.length : 0),
+      0,
+    )
+    expect(kept).toBe(aligned)
+    expect(dataset.skipped['answer text is not at answer_start'] ?? 0).toBe(
+      file.startsWith('squad-it') ? 98 : all - aligned,
+    )
+    if (aligned < all)
+      expect((await rejection(readFile(entryFor('span-extraction', 'squad', path)))).code).toBe(
+        'DATA_INVALID',
+      )
+  })
+
+  test('XNLI: test labels of German serve all, and agree with Swahili and Urdu', async () => {
+    expect(await counts('xnli', 'development', 'en')).toEqual({ en: 2490 })
+    const labelsOf = async (code: string) =>
+      (await loadDataset(task('xnli'), code, 'test', { folders })).examples.map(
+        (each) => (each as ClassificationExample).label,
+      )
+    const labels = await labelsOf('th')
+    expect(labels).toHaveLength(5010)
+    for (const code of ['sw', 'ur']) {
+      const options = {
+        form: 'tsv',
+        quoting: 'raw',
+        columns: { text: `sentence1_${code}`, pair: `sentence2_${code}`, label: 'label' },
+      }
+      const { examples } = await readFile(
+        entryFor(
+          'classification',
+          'sentence-pairs',
+          `xnli/labelled/${code}/${code}.genre.test.tsv`,
+          options,
+          { labels: ['contradiction', 'entailment', 'neutral'] },
+        ),
+      )
+      expect(examples.map((each) => (each as ClassificationExample).label)).toEqual(labels)
+      const own = await loadDataset(task('xnli'), code, 'test', { folders })
+      expect(examples.map((each) => (each as ClassificationExample).text)).toEqual(
+        own.examples.map((each) => (each as ClassificationExample).text),
+      )
+    }
+  })
+
+  test('PAWS-X: labelled test for de ko zh equals the XTREME file row by row', async () => {
+    for (const code of ['de', 'ko', 'zh']) {
+      const labelled = await loadDataset(task('pawsx'), code, 'test', { folders })
+      const blank = await readFile(
+        entryFor('classification', 'sentence-pairs', `pawsx/test-${code}.tsv`, task('pawsx').options, {
+          labels: ['0', '1'],
+        }),
+      )
+      expect(blank.gold).toBe(false)
+      expect(labelled.gold).toBe(true)
+      const texts = (dataset: typeof blank) =>
+        dataset.examples.map((each) => [
+          (each as ClassificationExample).text,
+          (each as ClassificationExample).pair,
+        ])
+      expect(texts(labelled)).toEqual(texts(blank))
+    }
+    expect((await counts('pawsx', 'development', 'en')).en! + (await counts('pawsx', 'test', 'en')).en!).toBe(
+      2000,
+    )
+  })
+
+  test('UDPOS: counts, and CoNLL-U fused as XTREME fuses it', async () => {
+    expect(await counts('udpos', 'train', 'en')).toEqual({ en: 21253 })
+    expect(await counts('udpos', 'development', 'en')).toEqual({ en: 3974 })
+    expect(await counts('udpos', 'test', 'en mr yo th hu ta te')).toEqual({
+      en: 2077,
+      mr: 47,
+      yo: 100,
+      th: 1000,
+      hu: 449,
+      ta: 120,
+      te: 146,
+    })
+    const labels = task('udpos').labels!
+    // Languages with many multiword tokens; the XTREME development file holds this treebank, among others.
+    for (const [code, treebank] of [
+      ['he', 'UD_Hebrew-HTB'],
+      ['es', 'UD_Spanish-GSD'],
+      ['it', 'UD_Italian-ISDT'],
+      ['ta', 'UD_Tamil-TTB'],
+      ['de', 'UD_German-GSD'],
+    ] as const) {
+      const [gold, xtreme] = await Promise.all([
+        readFile(
+          entryFor(
+            'tagging',
+            'conllu',
+            `ud/${treebank}/${code}_*-ud-dev.conllu`,
+            { fuse: true },
+            { labels: [...labels] },
+          ),
+        ),
+        readFile(entryFor('tagging', 'tagging-tsv', `udpos/dev-${code}.tsv`, {}, { labels: [...labels] })),
+      ])
+      const line = (each: unknown) =>
+        `${(each as TaggingExample).words.join(' ')}\t${(each as TaggingExample).tags!.join(' ')}`
+      const there = new Set(xtreme.examples.map(line))
+      expect(gold.examples.map(line).filter((sentence) => !there.has(sentence))).toEqual([])
+    }
+  })
+
+  test('UDPOS: gold test words are the words of the XTREME test file', async () => {
+    for (const code of ['he', 'mr', 'hu']) {
+      const gold = await loadDataset(task('udpos'), code, 'test', { folders })
+      const blank = await readFile(entryFor('tagging', 'tagging-tsv', `udpos/test-${code}.tsv`))
+      expect(blank.gold).toBe(false)
+      expect(gold.examples.map((each) => (each as TaggingExample).words)).toEqual(
+        blank.examples.map((each) => (each as TaggingExample).words),
+      )
+    }
+  })
+
+  test('PAN-X: counts, halves of English, a byte order mark as word', async () => {
+    expect(await counts('panx', 'train', 'en')).toEqual({ en: 20000 })
+    expect(await counts('panx', 'test', 'sw yo ta qu')).toEqual({ sw: 1000, yo: 100, ta: 1000, qu: 100 })
+    expect((await counts('panx', 'development', 'en')).en! + (await counts('panx', 'test', 'en')).en!).toBe(
+      10000,
+    )
+  })
+
+  test('XCOPA, SICK, STS-B, ANLI, Cosmos QA, Social IQa: counts', async () => {
+    expect(await counts('xcopa', 'test', 'et ht id it qu sw ta th zh')).toEqual(
+      each('et ht id it qu sw ta th zh', 500),
+    )
+    expect([await counts('xcopa', 'train', 'en'), await counts('xcopa', 'development', 'en')]).toEqual([
+      { en: 400 },
+      { en: 100 },
+    ])
+    const splits = async (id: string) =>
+      Promise.all(
+        (['train', 'development', 'test'] as const).map(async (split) => (await counts(id, split, 'en')).en),
+      )
+    expect(await splits('sick-en')).toEqual([4439, 495, 4906])
+    expect(await splits('sick-sts-en')).toEqual([4439, 495, 4906])
+    expect(await splits('stsb-en')).toEqual([5749, 1500, 1379])
+    expect(await counts('anli', 'development', 'en')).toEqual({ en: 3198 })
+    expect(await counts('cosmosqa', 'development', 'en')).toEqual({ en: 2985 })
+    expect([await counts('siqa', 'development', 'en'), await counts('siqa', 'test', 'en')]).toEqual([
+      { en: 1954 },
+      { en: 2224 },
+    ])
+  })
+
+  test('raw text: NTREX 1997 lines a language, in one part or the other in all of them', async () => {
+    const parts = await Promise.all(
+      (['train', 'development'] as const).map((split) =>
+        loadDataset(task('ntrex'), 'sw', split, { folders }),
+      ),
+    )
+    expect(parts[0]!.examples.length + parts[1]!.examples.length).toBe(1997)
+    const other = await loadDataset(task('ntrex'), 'de', 'development', { folders })
+    expect(other.examples.map((each) => each.id)).toEqual(parts[1]!.examples.map((each) => each.id))
+    expect(
+      (await counts('lingua-sentences', 'train', 'sw')).sw +
+        (await counts('lingua-sentences', 'development', 'sw')).sw!,
+    ).toBe(1000)
+    expect((await counts('bible-nt', 'development', 'wo')).wo).toBeGreaterThan(300)
+  })
+})
