@@ -27,6 +27,10 @@ import { fileURLToPath } from 'node:url'
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const NODE_WANTED = [20, 20]
 const SETUP_MISSING = 3
+/** In `dist`: the hash of what it was made from. */
+const STAMP = '.sources.sha256'
+/** In `dist`: what the bundle's own `setup` command found, so that it need not be started to say so again. */
+const PYTHON = join('dist', '.python.json')
 
 /** A cause that the user can act on. */
 class SetupError extends Error {
@@ -41,8 +45,7 @@ try {
   checkNode()
   const dev = process.argv.includes('--dev')
   if (!npmIsReady() || !bundleIsReady()) await withLock(installAndBundle)
-  // The same path as in an installed package, which has a lock of its own.
-  await run('python', [process.execPath, join('dist', 'polyvia.js'), 'setup', ...(dev ? ['--dev'] : [])])
+  if (!pythonIsReady(dev)) await setUpPython(dev)
 } catch (thrown) {
   if (!(thrown instanceof SetupError)) throw thrown
   if (thrown.message !== '') console.error(`error SETUP_MISSING ${thrown.message}\n hint ${thrown.hint}`)
@@ -99,14 +102,10 @@ function npmIsReady() {
     if (path === '') return true
     const there = installed[path]
     // An optional package is left out where it is for another platform.
-    return there === undefined
-      ? optional === true
-      : there.version === version && there.integrity === integrity
+    if (there === undefined) return optional === true
+    return there.version === version && (integrity === undefined || there.integrity === integrity)
   })
 }
-
-/** In `dist`: the hash of what it was made from. */
-const STAMP = '.sources.sha256'
 
 function bundleIsReady() {
   return readText(join('dist', STAMP)) === bundleHash() && existsSync(join(ROOT, 'dist', 'polyvia.js'))
@@ -127,12 +126,43 @@ function bundleHash() {
   return hash.digest('hex')
 }
 
-/** Runs a program in the clone, its output on our standard error. Its failure is ours. */
+/** By the command that an installed package has too; it has a lock of its own, and prints the interpreter. */
+async function setUpPython(dev) {
+  rmSync(join(ROOT, PYTHON), { force: true })
+  const known = { dev, requirements: requirementsHash(), chosen: process.env.POLYVIA_PYTHON ?? '' }
+  const arguments_ = [join('dist', 'polyvia.js'), 'setup', ...(dev ? ['--dev'] : [])]
+  const python = await run('polyvia', [process.execPath, ...arguments_])
+  writeFileSync(join(ROOT, PYTHON), JSON.stringify({ ...known, python: python.trim() }))
+}
+
+function pythonIsReady(dev) {
+  const found = readJson(PYTHON)
+  return (
+    found !== undefined &&
+    (found.dev || !dev) &&
+    found.requirements === requirementsHash() &&
+    found.chosen === (process.env.POLYVIA_PYTHON ?? '') &&
+    existsSync(found.python)
+  )
+}
+
+function requirementsHash() {
+  const hash = createHash('sha256')
+  for (const name of ['requirements.lock', 'requirements-dev.lock'])
+    hash.update(readText(join('engine', name)) ?? '').update('\0')
+  return hash.digest('hex')
+}
+
+/** Runs a program in the clone, its messages on our standard error; returns what it prints. Its failure is ours. */
 async function run(what, [command, ...args], hint) {
   const child = spawn(command, args, {
     cwd: ROOT,
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', 'pipe', 2],
     shell: process.platform === 'win32' && command === 'npm',
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text
   })
   const [code, signal] = await new Promise((resolve, reject) => {
     child.on('error', (cause) =>
@@ -140,10 +170,11 @@ async function run(what, [command, ...args], hint) {
     )
     child.on('close', (...status) => resolve(status))
   })
-  if (code === 0) return
+  if (code === 0) return output
+  // polyvia has said itself what is wrong.
+  if (what === 'polyvia') throw new SetupError('', '', code ?? 1)
+  process.stderr.write(output)
   if (signal === 'SIGINT' || code === 130) throw new SetupError('', '', 130)
-  // polyvia has said what is wrong.
-  if (what === 'python') throw new SetupError('', '', code ?? 1)
   throw new SetupError(`${what} failed (${signal ?? `exit code ${code}`})`, hint)
 }
 

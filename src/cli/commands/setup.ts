@@ -12,7 +12,12 @@ export default defineCommand({
       const { signal } = controller
       process.once('SIGINT', () => controller.abort())
       try {
-        await setUpPython({ log: (line) => console.error(line), dev: args.dev === true, signal })
+        const python = await setUpPython({
+          log: (line) => console.error(line),
+          dev: args.dev === true,
+          signal,
+        })
+        console.log(python)
       } catch (thrown) {
         throw signal.aborted ? new InterruptedError('The set-up') : thrown
       }
