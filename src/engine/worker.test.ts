@@ -203,7 +203,7 @@ describe('no orphans', () => {
       const pid = Number(line)
       expect(isRunning(pid)).toBe(true)
       parent.kill(signal)
-      for (let waited = 0; waited < 100 && isAlive(pid); waited++) await sleep(20)
+      for (let waited = 0; waited < 500 && isAlive(pid); waited++) await sleep(20)
       expect(isAlive(pid)).toBe(false)
     }
   })

@@ -73,6 +73,8 @@ export interface Worker {
 interface Running {
   readonly id: string
   readonly what: string
+  /** Where the job writes. */
+  readonly output: string
   readonly hooks: JobHooks
   readonly settled: Promise<unknown>
   resolve(done: Done): void
@@ -217,7 +219,8 @@ class ProcessWorker implements Worker {
         hooks.signal?.removeEventListener('abort', onAbort)
         this.#running = undefined
       })
-    this.#running = { id: job.id, what, hooks, settled, resolve, reject }
+    const output = job.op === 'embed' ? job.outputs[0]!.path : job.output
+    this.#running = { id: job.id, what, output, hooks, settled, resolve, reject }
     this.#send(job)
     return settled.then(() => promise)
   }
@@ -313,13 +316,15 @@ class ProcessWorker implements Worker {
         running.reject(running.cause ?? new InterruptedError(running.what))
         break
       case 'failed':
-        running.reject(running.cause ?? this.#failure(running, event))
+        void this.#failure(running, event).then((error) => running.reject(running.cause ?? error))
     }
   }
 
-  #failure({ what }: Running, event: EventOf<'failed'>): Error {
-    if (event.code === 'DISK_FULL') return new DiskFullError(event.message)
-    return new JobFailedError(what, event.code, event.message, this.#log.last(QUOTED_LINES))
+  async #failure({ what, output }: Running, { code, message }: EventOf<'failed'>): Promise<Error> {
+    if (code === 'DISK_FULL') return new DiskFullError(output, new Error(message))
+    // The stack is on its way in another pipe.
+    if (code === 'INTERNAL') await sleep(100)
+    return new JobFailedError(what, code, message, this.#log.last(QUOTED_LINES))
   }
 
   async #decide(running: Running, event: Evaluated): Promise<void> {

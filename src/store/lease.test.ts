@@ -5,13 +5,14 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { takeLease } from './lease.ts'
 import { machine, processStart } from './process.ts'
 
@@ -98,14 +99,15 @@ test('takeLease waits, tells for whom, and stops on abort', async () => {
 test('a lease shows signs of life and notices its loss', async () => {
   const lease = await takeLease(file, { heartbeatMs: 20 })
   utimesSync(file, 0, 0)
-  await sleep(100)
+  await vi.waitFor(() => expect(statSync(file).mtimeMs).toBeGreaterThan(0), 5000)
   const token = () => JSON.parse(readFileSync(file, 'utf8')).token
   expect(token()).toBe(lease.token)
-  await expect(takeLease(file, { wait: false, staleMs: 5000 })).rejects.toMatchObject({ code: 'LEASE_HELD' })
+  await expect(takeLease(file, { wait: false, staleMs: 60_000 })).rejects.toMatchObject({
+    code: 'LEASE_HELD',
+  })
   rmSync(file)
   writeFileSync(file, of({}))
-  await sleep(400)
-  expect(lease.lost.aborted).toBe(true)
+  await vi.waitFor(() => expect(lease.lost.aborted).toBe(true), 5000)
   await expect(lease.assertHeld()).rejects.toMatchObject({ code: 'LEASE_LOST' })
   await lease.release()
   expect(token()).toBe('other')
