@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { packageRoot } from '#engine'
 import { messageOf, PolyviaError } from '#kernel'
 import type { Places } from '#plan'
-import { readStudy, type Study } from '#study'
+import { readRecipe, readStudy, type Study } from '#study'
 
 /** What a user may settle once for all commands, in `polyvia.config.yaml` here or in the user's configuration folder. */
 const Config = z.strictObject({
@@ -97,5 +97,27 @@ export function openStudy(given: string, data: string | undefined): OpenStudy {
       data: dataFolders(data),
       models: [dirname(resolve(file)), process.cwd(), ...dataFolders(data), packageRoot()],
     },
+  }
+}
+
+class RecipeError extends PolyviaError {
+  readonly code = 'NO_RECIPE'
+  readonly exitCode = 2
+}
+
+/** The same study with its model made anew, by the recipe that lies in the model's folder. */
+export function fromScratch(opened: OpenStudy): OpenStudy {
+  const { study, name, places } = opened
+  const folder = places.models
+    .map((place) => resolve(place, String(study.model)))
+    .find((place) => existsSync(join(place, 'recipe.yaml')))
+  if (folder === undefined)
+    throw new RecipeError(`Model "${String(study.model)}" of study "${name}" has no recipe.yaml`, {
+      hint: 'Only a model that Polyvia made can be made from scratch; leave out --from-scratch.',
+    })
+  return {
+    ...opened,
+    name: `${name}-from-scratch`,
+    study: { ...study, model: readRecipe(join(folder, 'recipe.yaml')) },
   }
 }

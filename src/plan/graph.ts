@@ -165,7 +165,8 @@ class Planner {
 
   private async makeModel(recipe: ScratchModel): Promise<Checkpoint> {
     const text = await this.stageText(recipe.text)
-    const { layers, hidden, feedForward, heads, maxLength, dropout, vocabulary, seed } = recipe
+    const { layers, hidden, feedForward, heads, maxLength, dropout, initializerRange, vocabulary, seed } =
+      recipe
     this.architecture = { layers, hidden, feedForward, vocabulary, modelType: 'xlm-roberta' }
     this.tokenizer = this.add(
       'tokenizer',
@@ -174,7 +175,16 @@ class Planner {
       { folders: this.places.data, text },
       'tokenizer of the scratch model',
     )
-    const architecture = { layers, hidden, feedForward, modelType: 'xlm-roberta', heads, maxLength, dropout }
+    const architecture = {
+      layers,
+      hidden,
+      feedForward,
+      modelType: 'xlm-roberta',
+      heads,
+      maxLength,
+      dropout,
+      initializerRange,
+    }
     const key = this.add(
       'initialize',
       { tokenizer: this.tokenizer },

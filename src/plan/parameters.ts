@@ -23,6 +23,7 @@ export type InitializePhase = Phase<
       readonly heads: number
       readonly maxLength: number
       readonly dropout: number
+      readonly initializerRange: number
     }
     readonly seed: number
   }

@@ -1,2 +1,2 @@
-export { parseStudy, readStudy, StudyError, studyJsonSchema } from './read.ts'
+export { parseStudy, readRecipe, readStudy, StudyError, studyJsonSchema } from './read.ts'
 export { Retrieval, Sampling, ScratchModel, Stage, Study, Target, Training } from './schema.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { messageOf, type Place, PolyviaError } from '#kernel'
-import { Study } from './schema.ts'
+import { ScratchModel, Study } from './schema.ts'
 
 /** The study file cannot be read, is not YAML, or does not fit the schema. */
 export class StudyError extends PolyviaError {
@@ -15,31 +15,42 @@ export class StudyError extends PolyviaError {
  * @throws StudyError with file, line and field of the first fault, and every fault in the message.
  */
 export function readStudy(file: string): Study {
-  let text: string
+  return parseStudy(readText(file), file)
+}
+
+/** Validates the text of a study file; `file` is for messages only. */
+export function parseStudy(text: string, file: string): Study {
+  return parseYaml(Study, text, file, 'Study')
+}
+
+/** Reads how a scratch model is made: a `model` block in a file of its own. */
+export function readRecipe(file: string): ScratchModel {
+  return parseYaml(ScratchModel, readText(file), file, 'Model recipe')
+}
+
+function readText(file: string): string {
   try {
-    text = readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new StudyError(`Cannot open study "${file}": ${messageOf(cause)}`, {
+    throw new StudyError(`Cannot open "${file}": ${messageOf(cause)}`, {
       hint: 'Give the path of a study file; "polyvia init" writes one.',
       place: { file },
       cause,
     })
   }
-  return parseStudy(text, file)
 }
 
-/** Validates the text of a study file; `file` is for messages only. */
-export function parseStudy(text: string, file: string): Study {
+function parseYaml<T>(schema: z.ZodType<T>, text: string, file: string, what: string): T {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
   const fault = document.errors[0]
   if (fault !== undefined)
-    throw new StudyError(`Study "${file}" is not YAML: ${fault.message}`, {
+    throw new StudyError(`${what} "${file}" is not YAML: ${fault.message}`, {
       hint: 'Mend the line named; indentation is by spaces.',
       place: { file, line: lines.linePos(fault.pos[0]).line },
       cause: fault,
     })
-  const result = Study.safeParse(document.toJS())
+  const result = schema.safeParse(document.toJS())
   if (result.success) return result.data
 
   const placeOf = (path: PropertyKey[]): Place => {
@@ -56,7 +67,7 @@ export function parseStudy(text: string, file: string): Study {
     const place = placeOf(path)
     return `  line ${place.line ?? 1}, ${place.field || 'top level'}: ${message}`
   })
-  throw new StudyError(`Study "${file}" does not fit the schema:\n${described.join('\n')}`, {
+  throw new StudyError(`${what} "${file}" does not fit the schema:\n${described.join('\n')}`, {
     hint: 'Run "polyvia schema" for every field, or "polyvia init" for a commented example.',
     place: placeOf(faults[0]?.path ?? []),
     cause: result.error,

@@ -80,6 +80,11 @@ export const ScratchModel = z.strictObject({
   feedForward: z.int().min(8),
   maxLength: z.int().min(16).default(128),
   dropout: Fraction.default(0.1),
+  initializerRange: z
+    .number()
+    .positive()
+    .default(0.02)
+    .describe('Standard deviation of the random weights; 0.02 as BERT, more for narrow encoders'),
   seed: z.int().min(0).default(1),
 })
 export type ScratchModel = z.infer<typeof ScratchModel>

@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { setUpPython } from '#engine'
-import { openStudy, storeFolder, studyArguments } from '../context.ts'
+import { fromScratch, openStudy, storeFolder, studyArguments } from '../context.ts'
 import { guarded } from '../guard.ts'
 import { runAndReport } from '../run-and-report.ts'
 
@@ -19,14 +19,12 @@ export default defineCommand({
   run: ({ args }) =>
     guarded(async () => {
       await setUpPython({ log: (line) => console.error(line) })
-      return runAndReport(
-        openStudy(args['from-scratch'] ? 'quickstart-from-scratch' : 'quickstart', undefined),
-        {
-          store: storeFolder(args.store),
-          slots: undefined,
-          checkpointSeconds: 30,
-          out: undefined,
-        },
-      )
+      const opened = openStudy('quickstart', undefined)
+      return runAndReport(args['from-scratch'] ? fromScratch(opened) : opened, {
+        store: storeFolder(args.store),
+        slots: undefined,
+        checkpointSeconds: 30,
+        out: undefined,
+      })
     }),
 })

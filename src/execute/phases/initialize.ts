@@ -13,7 +13,8 @@ export const initializeBody: WorkerBody<InitializePhase> = async ({
 }) => {
   const folder = folderOf(environment, phase.inputs.tokenizer)
   const { specials, vocabularySize } = await openTokenizer(folder)
-  const { layers, hidden, feedForward, heads, maxLength, dropout } = phase.parameters.architecture
+  const { layers, hidden, feedForward, heads, maxLength, dropout, initializerRange } =
+    phase.parameters.architecture
   const padding = specials.padding ?? 1
   const config = {
     model_type: 'xlm-roberta',
@@ -26,6 +27,7 @@ export const initializeBody: WorkerBody<InitializePhase> = async ({
     max_position_embeddings: maxLength + padding + 1,
     hidden_dropout_prob: dropout,
     attention_probs_dropout_prob: dropout,
+    initializer_range: initializerRange,
     type_vocab_size: 1,
     layer_norm_eps: 1e-5,
     pad_token_id: padding,

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path'
+import color from 'picocolors'
+import type { RunOutcome, ScheduledPhase } from '#execute'
+import { type Key, messageOf, PolyviaError } from '#kernel'
+import { type Plan, planStudy } from '#plan'
+import { buildReport, collectReport, type Report, writeReport } from '#report'
+import { openStore, type Store } from '#store'
+import type { OpenStudy } from './context.ts'
+import { type RunSettings, runStudy } from './study-run.ts'
+
+/** Runs a study, writes its report, and prints the answer. The exit code follows architecture section 10. */
+export async function runAndReport(
+  opened: OpenStudy,
+  settings: RunSettings & { out: string | undefined },
+): Promise<number> {
+  const { plan, store, outcome } = await runStudy(opened, settings)
+  if (outcome.interrupted) {
+    console.error(
+      `Interrupted. ${outcome.remaining.length} phases are left and their state is saved; the same command continues.`,
+    )
+    return 130
+  }
+  for (const { phase, error } of outcome.failed) {
+    console.error(`${color.red('failed')} ${phase.operation}: ${phase.label}\n       ${messageOf(error)}`)
+    if (error instanceof PolyviaError) console.error(`${color.cyan('  hint')} ${error.hint}`)
+  }
+  if (outcome.skipped.length > 0)
+    console.error(`${outcome.skipped.length} phases were skipped, because one that they read failed.`)
+  const report = await reportStudy(opened, plan, store, settings.out, outcome)
+  console.log(report.summary)
+  return outcome.failed.length > 0 ? 1 : 0
+}
+
+/** Writes the report of what the store holds of a study. */
+export async function reportFromStore(
+  opened: OpenStudy,
+  storeFolder: string,
+  out: string | undefined,
+): Promise<number> {
+  const plan = await planStudy(opened.study, opened.places)
+  const { summary } = await reportStudy(opened, plan, openStore(storeFolder), out, undefined)
+  console.log(summary)
+  return 0
+}
+
+async function reportStudy(
+  opened: OpenStudy,
+  plan: Plan,
+  store: Store,
+  out: string | undefined,
+  outcome: RunOutcome<ScheduledPhase> | undefined,
+): Promise<{ report: Report; summary: string }> {
+  const created = newestArtifact(plan, store)
+  const cached = outcome?.cached.length ?? plan.phases.filter((phase) => store.has(phase.key)).length
+  const input = collectReport(
+    { name: opened.name, file: opened.file, studyText: opened.text, created },
+    plan,
+    store,
+    cached,
+    reasonsOf(outcome),
+  )
+  const report = buildReport(input)
+  const folder = resolve(out ?? `report-${opened.name}`)
+  await writeReport(report, folder)
+  return { report, summary: `${report.answer.sentence}\n\nReport: ${folder}/report.html` }
+}
+
+/** When the last number was computed: the same store gives the same report. */
+function newestArtifact(plan: Plan, store: Store): string {
+  const times = plan.phases
+    .filter((phase) => store.has(phase.key))
+    .map((phase) => store.manifest(phase.key).finished)
+  return times.sort().at(-1) ?? new Date(0).toISOString()
+}
+
+function reasonsOf(outcome: RunOutcome<ScheduledPhase> | undefined): Map<Key, string> {
+  const reasons = new Map<Key, string>()
+  for (const { phase, error } of outcome?.failed ?? []) reasons.set(phase.key, messageOf(error))
+  for (const { phase, because } of outcome?.skipped ?? []) {
+    const error = outcome?.failed.find((failed) => failed.phase.key === because.key)?.error
+    reasons.set(phase.key, `${because.label} failed${error ? `: ${messageOf(error)}` : ''}`)
+  }
+  return reasons
+}
