@@ -84,6 +84,8 @@ function deepest(issue: z.core.$ZodIssue): Fault[] {
   const at = issue.path as PropertyKey[]
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...at, key], message: 'no such field' }))
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => ({ path: at, message: `a name is made of ${message}` }))
   if (issue.code !== 'invalid_union' || issue.errors.length === 0)
     return [{ path: at, message: issue.message }]
   const branches = issue.errors.map((errors) =>

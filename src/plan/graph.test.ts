@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { parseStudy } from '#study'
+import { explainPhases, type Plan, planStudy, recordPlan, trainingCounts } from './index.ts'
+
+/** Two arms that share a prefix, two targets; the text comes from an installed package. */
+const STUDY = `
+question: Does a detour help here?
+model:
+  from: scratch
+  vocabulary: 500
+  layers: 2
+  hidden: 16
+  heads: 2
+  feedForward: 32
+  text: { tasks: [cldr-text], languages: [en, de], training: { limit: 50, steps: 2 } }
+arms:
+  baseline: []
+  keywords: [cldr-keywords]
+  keywords-text: [cldr-keywords, { tasks: [cldr-text], languages: [en, de] }]
+targets:
+  - { task: cldr-group, languages: [en, de] }
+  - { task: cldr-phrases, languages: [de] }
+seeds: 2
+`
+
+const plan = (change: (text: string) => string = (text) => text): Promise<Plan> =>
+  planStudy(parseStudy(change(STUDY), 'study.yaml'), { data: [], models: [] })
+
+const keysOf = ({ phases }: Plan, operation?: string) =>
+  new Set(
+    phases
+      .filter((phase) => operation === undefined || phase.operation === operation)
+      .map((phase) => phase.key),
+  )
+
+const added = (before: Plan, after: Plan) => {
+  const known = keysOf(before)
+  return after.phases.filter((phase) => !known.has(phase.key)).map((phase) => phase.operation)
+}
+
+describe('planStudy', () => {
+  it('lists every phase after its inputs, once', async () => {
+    const { phases, models } = await plan()
+    const seen = new Set<string>(Object.keys(models))
+    for (const phase of phases) {
+      for (const input of Object.values(phase.inputs)) expect(seen).toContain(input)
+      expect(seen).not.toContain(phase.key)
+      seen.add(phase.key)
+    }
+  })
+
+  it('trains a shared prefix once', async () => {
+    // Pretraining 1; per seed: keywords, keywords-text's second stage, and one fine-tuning an arm (3): 1 + 2 x 5.
+    // Without sharing, per seed and target: 3 pretrainings, 0 + 1 + 2 stages, and 3 fine-tunings for cldr-group.
+    expect(trainingCounts(await plan())).toEqual({ trained: 11, withoutSharing: 2 * (6 + 3 + 6) })
+  })
+
+  it('gives the same scores for retrieval by the untrained baseline to every seed', async () => {
+    const { cells } = await plan()
+    const scores = cells
+      .filter((cell) => cell.arm === 'baseline' && cell.target === 'cldr-phrases')
+      .map((cell) => cell.score)
+    expect(scores).toHaveLength(2)
+    expect(new Set(scores).size).toBe(1)
+  })
+
+  it('keeps names out of keys', async () => {
+    const renamed = await plan((text) =>
+      text.replaceAll('keywords-text', 'other-name').replace('help here', 'help at all'),
+    )
+    expect(keysOf(renamed)).toEqual(keysOf(await plan()))
+  })
+
+  it('trains nothing for another language', async () => {
+    const operations = added(
+      await plan(),
+      await plan((text) =>
+        text.replace('cldr-group, languages: [en, de]', 'cldr-group, languages: [en, de, sw]'),
+      ),
+    )
+    expect(new Set(operations)).toEqual(new Set(['featurize', 'predict', 'score']))
+  })
+
+  it('runs only what is new for another seed or arm', async () => {
+    const before = await plan()
+    const seed = added(before, await plan((text) => text.replace('seeds: 2', 'seeds: 3')))
+    expect(seed.filter((operation) => operation === 'train')).toHaveLength(5)
+    const arm = added(
+      before,
+      await plan((text) =>
+        text.replace('targets:', '  text: [{ tasks: [cldr-text], languages: [en] }]\ntargets:'),
+      ),
+    )
+    expect(arm.filter((operation) => operation === 'train')).toHaveLength(4)
+  })
+})
+
+describe('explainPhases', () => {
+  it('says what changed since the study was last run', async () => {
+    const before = await plan()
+    const after = await plan((text) =>
+      text.replace(
+        'tasks: [cldr-text], languages: [en, de] }]',
+        'tasks: [cldr-text], languages: [en, de], training: { learningRate: 0.005 } }]',
+      ),
+    )
+    const states = explainPhases(after, () => false, recordPlan(before))
+    const stage = after.trainings.find(
+      ({ arm, step }) => arm === 'keywords-text' && 'stage' in step && step.stage === 2,
+    )!
+    const state = states.get(stage.key)!
+    expect(state.state).toBe('runs')
+    expect(state.state === 'runs' && state.because).toMatch(/learningRate was [\d.]+, is 0.005/)
+    const target = after.trainings.find(({ arm, step }) => arm === 'keywords-text' && 'target' in step)!
+    const dependent = states.get(target.key)!
+    expect(dependent.state === 'runs' && dependent.because).toContain('checkpoint changed')
+  })
+
+  it('tells cached from new', async () => {
+    const one = await plan()
+    const [first] = one.phases
+    const states = explainPhases(one, (key) => key === first!.key, {})
+    expect(states.get(first!.key)).toEqual({ state: 'cached' })
+    expect(states.get(one.phases[1]!.key)).toEqual({ state: 'new' })
+  })
+})

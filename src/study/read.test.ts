@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseStudy, readStudy, StudyError, studyJsonSchema } from './read.ts'
+
+const RIGHT = `question: Does a detour help here?
+model: some/model
+arms:
+  baseline: []
+  nli:
+    - tasks: [mnli, squad-v1.1]
+      sampling: { by: temperature, temperature: 2 }
+targets: [tatoeba]
+`
+
+/** The error that a text gives. */
+function faultOf(text: string): StudyError {
+  try {
+    parseStudy(text, 'study.yaml')
+  } catch (error) {
+    if (error instanceof StudyError) return error
+    throw error
+  }
+  throw new Error('the study was accepted')
+}
+
+describe('parseStudy', () => {
+  it('fills in defaults', () => {
+    const study = parseStudy(RIGHT, 'study.yaml')
+    expect(study.seeds).toBe(1)
+    expect(study.retrieval).toEqual({ pooling: 'mean' })
+    expect(study.tasks).toEqual([])
+  })
+
+  it('names line and field of a typo, also deep in a union', () => {
+    const typo = faultOf(RIGHT.replace('sampling:', 'samplin:'))
+    expect(typo.message).toContain('line 7, arms.nli.0.samplin: no such field')
+    expect(typo.place).toMatchObject({ file: 'study.yaml', line: 7 })
+    expect(faultOf(RIGHT.replace('temperature: 2', 'temperature: 0')).message).toContain('line 7')
+  })
+
+  it('reports every fault, not only the first', () => {
+    const both = faultOf(RIGHT.replace('question:', 'questio:').replace('targets: [tatoeba]', 'targets: []'))
+    expect(both.message).toContain('question')
+    expect(both.message).toContain('questio')
+    expect(both.message).toContain('targets')
+  })
+
+  it.each([
+    ['two baselines', RIGHT.replace('  nli:', '  other: []\n  nli:'), 'baseline, other have none'],
+    ['the same target twice', RIGHT.replace('[tatoeba]', '[tatoeba, { task: tatoeba }]'), 'listed twice'],
+    ['the same seed twice', `${RIGHT}seeds: [1, 1]\n`, 'the same seed twice'],
+    ['an arm name that is no file name', RIGHT.replace('nli:', 'NLI stage:'), 'lower-case'],
+    ['a key twice', `${RIGHT}targets: [xnli]\n`, 'not YAML'],
+  ])('refuses %s', (_, text, says) => {
+    expect(faultOf(text).message).toContain(says)
+  })
+})
+
+describe('readStudy', () => {
+  it('says which file cannot be opened', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'polyvia-study-'))
+    try {
+      expect(() => readStudy(join(folder, 'none.yaml'))).toThrow(/none\.yaml/)
+      writeFileSync(join(folder, 'study.yaml'), RIGHT)
+      expect(readStudy(join(folder, 'study.yaml')).model).toBe('some/model')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
+
+describe('studyJsonSchema', () => {
+  it('describes every field for editors', () => {
+    const { properties } = studyJsonSchema() as { properties: Record<string, { description?: string }> }
+    expect(Object.keys(properties)).toEqual(
+      expect.arrayContaining([
+        'question',
+        'model',
+        'arms',
+        'targets',
+        'seeds',
+        'training',
+        'retrieval',
+        'tasks',
+      ]),
+    )
+    expect(properties.arms?.description).toContain('baseline')
+  })
+})
