@@ -1,4 +1,4 @@
-export { type Language, language, languages } from './language.ts'
+export { language, languages } from './language.ts'
 export { nearest } from './nearest.ts'
-export { Source, TaskEntry, type TaskEntryInput, TaskSplit } from './task.ts'
+export { type Source, TaskEntry, type TaskEntryInput } from './task.ts'
 export { task, tasks } from './tasks.ts'

@@ -1,4 +1,3 @@
-export { DataInvalidError, DataNotFoundError, DataUnavailableError, FormatError } from './errors.ts'
 export type {
   Answer,
   ClassificationExample,
@@ -7,14 +6,11 @@ export type {
   ExamplesByType,
   MultipleChoiceExample,
   RegressionExample,
-  SourceFile,
   SpanExtractionExample,
   Split,
   TaggingExample,
   TaskType,
-  TextExample,
-  TranslationExample,
 } from './examples.ts'
 export { PARSERS } from './formats/index.ts'
 export { loadDataset } from './load.ts'
-export { availableLanguages, type DataOptions, type Located, locateDataset, type Recipe } from './locate.ts'
+export { availableLanguages, locateDataset } from './locate.ts'
