@@ -32,6 +32,9 @@ const STAMP = '.sources.sha256'
 /** In `dist`: what the bundle's own `setup` command found, so that it need not be started to say so again. */
 const PYTHON = join('dist', '.python.json')
 
+/** Told of each program that is started. */
+let onChild = () => undefined
+
 /** A cause that the user can act on. */
 class SetupError extends Error {
   constructor(message, hint, exitCode = SETUP_MISSING) {
@@ -153,17 +156,22 @@ function requirementsHash() {
   return hash.digest('hex')
 }
 
-/** Runs a program in the clone, its messages on our standard error; returns what it prints. Its failure is ours. */
+/**
+ * Runs a program in the clone and returns what it prints; its messages go to our standard error. Its failure is ours.
+ * tsdown is heard only when it fails: it complains of Node 20 each time.
+ */
 async function run(what, [command, ...args], hint) {
   const child = spawn(command, args, {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 2],
+    stdio: ['ignore', 'pipe', what === 'tsdown' ? 'pipe' : 2],
     shell: process.platform === 'win32' && command === 'npm',
   })
+  onChild(child.pid)
   let output = ''
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    output += text
-  })
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => {
+      output += text
+    })
   const [code, signal] = await new Promise((resolve, reject) => {
     child.on('error', (cause) =>
       reject(new SetupError(`Cannot start ${command}: ${cause.message}`, 'Install npm.')),
@@ -182,7 +190,11 @@ async function run(what, [command, ...args], hint) {
 async function withLock(work) {
   const lock = join(ROOT, '.setup.lock')
   const mine = `${lock}.${hostname()}.${process.pid}`
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, host: hostname() }))
+  // A child outlives us when we are killed, so its number is written too.
+  const sign = (...children) =>
+    writeFileSync(mine, JSON.stringify({ pids: [process.pid, ...children], host: hostname() }))
+  sign()
+  onChild = sign
   let held = false
   let told = false
   while (!held) {
@@ -203,6 +215,8 @@ async function withLock(work) {
       }
     }
   }
+  for (const name of readdirSync(ROOT).filter((each) => each.startsWith('.setup.lock.')))
+    if (isAbandoned(join(ROOT, name))) rmSync(join(ROOT, name), { force: true })
   const beat = setInterval(() => utimesSync(mine, new Date(), new Date()), 5000) // one file with two names
   const release = () => {
     clearInterval(beat)
@@ -213,21 +227,28 @@ async function withLock(work) {
   try {
     await work()
   } finally {
+    onChild = () => undefined
     release()
   }
 }
 
-/** Its holder on this host is gone, or one elsewhere gave no sign for a minute. */
+/** Its holder and the holder's child are gone, or are elsewhere and gave no sign for minutes. */
 function isAbandoned(lock) {
   try {
-    const silentMs = Date.now() - statSync(lock).mtimeMs
-    if (silentMs > 60_000) return true
-    const { pid, host } = JSON.parse(readFileSync(lock, 'utf8'))
-    if (host !== hostname()) return false
+    if (Date.now() - statSync(lock).mtimeMs > 300_000) return true
+    const { pids, host } = JSON.parse(readFileSync(lock, 'utf8'))
+    return host === hostname() && !pids.some(isAlive)
+  } catch {
+    return false // it went away, or is being written
+  }
+}
+
+function isAlive(pid) {
+  try {
     process.kill(pid, 0)
-    return false
+    return true
   } catch (thrown) {
-    return thrown.code === 'ESRCH'
+    return thrown.code === 'EPERM'
   }
 }
 
