@@ -38,7 +38,7 @@ function place(dev: boolean): Place {
       `Cannot read "${requirements[0]}"`,
       'The installation is incomplete: install polyvia again.',
     )
-  const isClone = ['.git', '.venv'].some((name) => existsSync(join(packageRoot(), name)))
+  const isClone = existsSync(join(packageRoot(), 'src')) // the npm package has only the bundle
   return {
     folder: isClone ? join(packageRoot(), '.venv') : join(cacheFolder(), `venv-${sha256(lock).slice(0, 12)}`),
     requirements,
@@ -164,7 +164,12 @@ async function install(
   log('Installing the Python packages (PyTorch among them); this takes some minutes')
   const files = requirements.flatMap((path) => ['-r', path])
   const options = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'off']
-  await run(python, ['-m', 'pip', 'install', ...options, ...files], log, signal, (output) =>
+  const told = (line: string) => {
+    // Of what pip tells, the names: enough to see that it goes on. A failure quotes the rest.
+    const name = /^(?:Collecting|Processing) (?:\S*\/)?(\S+)/.exec(line)?.[1]
+    if (name !== undefined || line.startsWith('Installing')) log(`  ${name ?? 'installing'}`)
+  }
+  await run(python, ['-m', 'pip', 'install', ...options, ...files], told, signal, (output) =>
     /Connection|Temporary failure|Name or service|timed out|SSL|ProxyError/i.test(output)
       ? 'The package registry cannot be reached: check the network and the proxy settings of pip, then try again.'
       : 'See the lines above; then run the set-up again.',
@@ -198,7 +203,7 @@ async function findBase(): Promise<string> {
   }
   throw new SetupMissingError(
     `No Python 3.11 or newer was found${seen.length > 0 ? ` (${seen.join(', ')})` : ''}`,
-    'Install Python 3.11 or newer so that "python3" starts it, or set POLYVIA_PYTHON to an interpreter that has the packages of engine/requirements.lock.',
+    'Install Python 3.11 or newer so that "python3" starts it (Debian and Ubuntu: "apt install python3 python3-venv"), or set POLYVIA_PYTHON to an interpreter that has the packages of engine/requirements.lock.',
   )
 }
 
