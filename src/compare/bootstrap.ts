@@ -26,7 +26,7 @@ export function bootstrap(
   for (let resample = 0; resample < resamples; resample++) {
     counts.fill(0)
     for (let draw = 0; draw < length; draw++) counts[Math.floor(stream.uniform() * length)]!++
-    for (let run = 0; run < runs.length; run++) lines[run]!.samples[resample] = evaluate[run]!(counts)
+    for (let run = 0; run < runs.length; run++) lines[run]!.samples[resample] = evaluate[run]!(counts, length)
   }
   return lines
 }

@@ -7,6 +7,9 @@ export type Outcomes = Readonly<Record<string, Float32Array>>
 /** Unit of a metric: 0 to 100, or -100 to 100 for correlations. */
 export type Unit = 'percent' | 'correlation x 100'
 
+/** The metric of a resample. `total`, the sum of the counts, spares a pass where it is known. */
+export type Resampler = (counts?: Int32Array, total?: number) => number
+
 /** A number that sums up predictions on one dataset in one language. */
 export interface Metric {
   readonly id: string
@@ -24,7 +27,7 @@ export interface Metric {
    */
   value(outcomes: Outcomes, counts?: Int32Array): number
   /** Prepares outcomes for many resamples: `resampler(outcomes)(counts)` is `value(outcomes, counts)`, only faster. */
-  resampler(outcomes: Outcomes): (counts?: Int32Array) => number
+  resampler(outcomes: Outcomes): Resampler
 }
 
 /** What a prediction without any learning scores on the same examples. */

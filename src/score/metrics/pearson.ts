@@ -1,44 +1,43 @@
 import type { Metric } from '../metric.ts'
 import { countExamples, readColumns } from '../sums.ts'
 
-type Numbers = Float32Array | Float64Array
-
-/** Pearson's r of two columns, each pair counted `counts[i]` times; 0 where one of them does not vary. */
-export function weightedCorrelation(
-  x: Numbers,
-  y: Numbers,
-  counts: Int32Array | undefined,
-  total: number,
-): number {
-  let sumX = 0
-  let sumY = 0
-  for (let at = 0; at < x.length; at++) {
-    const count = counts === undefined ? 1 : counts[at]!
-    sumX += count * x[at]!
-    sumY += count * y[at]!
-  }
-  const meanX = sumX / total
-  const meanY = sumY / total
-  let xx = 0
-  let yy = 0
-  let xy = 0
-  for (let at = 0; at < x.length; at++) {
-    const count = counts === undefined ? 1 : counts[at]!
-    const fromX = x[at]! - meanX
-    const fromY = y[at]! - meanY
-    xx += count * fromX * fromX
-    yy += count * fromY * fromY
-    xy += count * fromX * fromY
-  }
-  // Rounding leaves about 1e-32 of the squares where all values are equal.
-  if (xx <= 1e-30 * total * meanX * meanX || yy <= 1e-30 * total * meanY * meanY) return 0
-  const r = xy / Math.sqrt(xx) / Math.sqrt(yy)
-  return Math.max(-1, Math.min(1, r))
+/** Deviations from the mean: sums of squares of what is centred lose no digits. */
+function centred(column: Float32Array): Float64Array {
+  let mean = 0
+  for (const value of column) mean += value / column.length
+  return Float64Array.from(column, (value) => value - mean)
 }
 
 const resampler: Metric['resampler'] = (outcomes) => {
-  const [predicted, gold] = readColumns(pearson, outcomes) as [Float32Array, Float32Array]
-  return (counts) => 100 * weightedCorrelation(predicted, gold, counts, countExamples(gold.length, counts))
+  const columns = readColumns(pearson, outcomes)
+  const [x, y] = columns.map(centred) as [Float64Array, Float64Array]
+  return (counts, total = countExamples(x.length, counts)) => {
+    let sumX = 0
+    let sumY = 0
+    let xx = 0
+    let yy = 0
+    let xy = 0
+    for (let at = 0; at < x.length; at++) {
+      const count = counts === undefined ? 1 : counts[at]!
+      const countX = count * x[at]!
+      const countY = count * y[at]!
+      sumX += countX
+      sumY += countY
+      xx += countX * x[at]!
+      yy += countY * y[at]!
+      xy += countX * y[at]!
+    }
+    return (
+      100 *
+      correlation(xx - (sumX * sumX) / total, yy - (sumY * sumY) / total, xy - (sumX * sumY) / total, xx, yy)
+    )
+  }
+}
+
+/** r from centred sums; 0 where one side does not vary, up to rounding of the uncentred sums. */
+function correlation(xx: number, yy: number, xy: number, roughXx: number, roughYy: number): number {
+  if (xx <= 1e-13 * roughXx || yy <= 1e-13 * roughYy) return 0
+  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy)))
 }
 
 /** Pearson correlation of predicted and gold values, x 100; 0 where all predictions are equal. */

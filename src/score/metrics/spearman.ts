@@ -1,41 +1,53 @@
 import type { Metric } from '../metric.ts'
 import { countExamples, readColumns } from '../sums.ts'
-import { weightedCorrelation } from './pearson.ts'
 
-/**
- * Ranks within a resample: equal values share the mean of the places that their copies take.
- * Sorts once; each resample is one pass over the sorted values.
- */
-function ranker(values: Float32Array): (counts: Int32Array | undefined, ranks: Float64Array) => void {
-  const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!)
-  return (counts, ranks) => {
+/** Ranks of one side in a resample, less the mean rank: equal values share the mean of the places their copies take. */
+class Ranker {
+  /** Place of each example's value among the different values. */
+  readonly groups: Int32Array
+  /** By place. */
+  readonly ranks: Float64Array
+  private readonly copies: Int32Array
+
+  constructor(values: Float32Array) {
+    const distinct = [...new Set(values)].sort((a, b) => a - b)
+    const places = new Map(distinct.map((value, place) => [value, place]))
+    this.groups = Int32Array.from(values, (value) => places.get(value)!)
+    this.ranks = new Float64Array(distinct.length)
+    this.copies = new Int32Array(distinct.length)
+  }
+
+  /** Sets the ranks; returns their sum of squares. */
+  rank(counts: Int32Array | undefined, total: number): number {
+    const { groups, copies, ranks } = this
+    copies.fill(0)
+    for (let at = 0; at < groups.length; at++) copies[groups[at]!]! += counts === undefined ? 1 : counts[at]!
     let before = 0
-    for (let from = 0; from < order.length; ) {
-      const value = values[order[from]!]!
-      let end = from
-      let copies = 0
-      for (; end < order.length && values[order[end]!] === value; end++) {
-        copies += counts === undefined ? 1 : counts[order[end]!]!
-      }
-      const shared = before + (copies + 1) / 2
-      for (let at = from; at < end; at++) ranks[order[at]!] = shared
-      before += copies
-      from = end
+    let squares = 0
+    for (let place = 0; place < copies.length; place++) {
+      const here = copies[place]!
+      const rank = before + (here + 1) / 2 - (total + 1) / 2
+      ranks[place] = rank
+      squares += here * rank * rank
+      before += here
     }
+    return squares
   }
 }
 
 const resampler: Metric['resampler'] = (outcomes) => {
-  const [predicted, gold] = readColumns(spearman, outcomes) as [Float32Array, Float32Array]
-  const rankPredicted = ranker(predicted)
-  const rankGold = ranker(gold)
-  const predictedRanks = new Float64Array(gold.length)
-  const goldRanks = new Float64Array(gold.length)
-  return (counts) => {
-    const total = countExamples(gold.length, counts)
-    rankPredicted(counts, predictedRanks)
-    rankGold(counts, goldRanks)
-    return 100 * weightedCorrelation(predictedRanks, goldRanks, counts, total)
+  const [x, y] = readColumns(spearman, outcomes).map((column) => new Ranker(column)) as [Ranker, Ranker]
+  const length = x.groups.length
+  return (counts, total = countExamples(length, counts)) => {
+    const xx = x.rank(counts, total)
+    const yy = y.rank(counts, total)
+    if (xx === 0 || yy === 0) return 0
+    let xy = 0
+    for (let at = 0; at < length; at++) {
+      const count = counts === undefined ? 1 : counts[at]!
+      xy += count * x.ranks[x.groups[at]!]! * y.ranks[y.groups[at]!]!
+    }
+    return 100 * Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy)))
   }
 }
 
