@@ -1,0 +1,76 @@
+/** The docs name what exists: commands, options, links, error codes. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { ArgsDef, CommandDef } from 'citty'
+import { expect, test } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+const filesUnder = (folder: string, end: string) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(end))
+    .map((path) => join(folder, path))
+
+const DOCS = ['README.md', 'CONTRIBUTING.md', ...filesUnder('docs', '.md')]
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+
+/** Lines of the shell blocks of a document, comments left out. */
+const shellLines = (path: string) =>
+  [...read(path).matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
+    block!.split('\n').map((line) => line.replace(/\s+#.*$/, '').trim()),
+  )
+
+async function commandOf(words: readonly string[]): Promise<CommandDef<ArgsDef>> {
+  const [name = '', ...rest] = words
+  const module = await import(`../src/cli/commands/${name}.ts`)
+  const command = module.default as CommandDef<ArgsDef>
+  const sub = (command.subCommands as Record<string, CommandDef<ArgsDef>> | undefined)?.[rest[0] ?? '']
+  return sub ?? command
+}
+
+test.each(DOCS)('%s names npm scripts that exist', (path) => {
+  const named = [...read(path).matchAll(/`?npm (?:run )?([a-z][a-z:]*)/g)].map(([, name]) => name!)
+  const builtIn = ['ci', 'packages', 'pack', 'install', 'package']
+  expect(named.filter((name) => !(name in scripts) && !builtIn.includes(name))).toEqual([])
+})
+
+const polyviaLines = DOCS.flatMap((path) =>
+  shellLines(path)
+    .filter((line) => /^(npx )?polyvia /.test(line))
+    .map((line) => line.replace(/^(npx )?polyvia /, '')),
+)
+
+test('the README shows how to make, plan, run and report a study', () => {
+  for (const name of ['init', 'tasks', 'plan', 'run', 'report'])
+    expect(polyviaLines.map((line) => line.split(' ')[0])).toContain(name)
+})
+
+test.each(polyviaLines)('polyvia %s is a command with these options', async (line) => {
+  const words = line.replace(/[[\]]/g, '').split(/\s+/)
+  const { args } = await commandOf(words)
+  const options = words.filter((word) => word.startsWith('--')).map((word) => word.slice(2))
+  expect(options.filter((option) => !(option in ((args ?? {}) as ArgsDef)))).toEqual([])
+})
+
+test.each(DOCS)('%s links to files that exist', (path) => {
+  const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, target]) => target!)
+  expect(links.filter((target) => !existsSync(join(ROOT, dirname(path), target)))).toEqual([])
+})
+
+test('docs/reference/errors.md lists every error code, and no other', () => {
+  const sources = filesUnder('src', '.ts').filter((path) => !path.endsWith('.test.ts'))
+  const declared = sources.flatMap((path) =>
+    [...read(path).matchAll(/readonly code = '([A-Z_]+)'/g)].map(([, code]) => code!),
+  )
+  const ofWorker = [
+    ...(/const HINTS[^{]*\{([\s\S]*?)\n\}/.exec(read('src/engine/errors.ts'))?.[1] ?? '').matchAll(
+      /^ {2}([A-Z_]+):/gm,
+    ),
+  ]
+  const documented = [...read('docs/reference/errors.md').matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(
+    ([, cell]) => cell!.split(', ').map((code) => code.replaceAll('`', '')),
+  )
+  expect(documented.toSorted()).toEqual(
+    [...new Set([...declared, ...ofWorker.map(([, code]) => code!)])].toSorted(),
+  )
+})
