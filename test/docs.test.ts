@@ -57,20 +57,17 @@ test.each(DOCS)('%s links to files that exist', (path) => {
   expect(links.filter((target) => !existsSync(join(ROOT, dirname(path), target)))).toEqual([])
 })
 
-test('docs/reference/errors.md lists every error code, and no other', () => {
+test('docs/reference/errors.md lists every error code with its exit code, and no other', () => {
   const sources = filesUnder('src', '.ts').filter((path) => !path.endsWith('.test.ts'))
   const declared = sources.flatMap((path) =>
-    [...read(path).matchAll(/readonly code = '([A-Z_]+)'/g)].map(([, code]) => code!),
-  )
-  const ofWorker = [
-    ...(/const HINTS[^{]*\{([\s\S]*?)\n\}/.exec(read('src/engine/errors.ts'))?.[1] ?? '').matchAll(
-      /^ {2}([A-Z_]+):/gm,
+    [...read(path).matchAll(/readonly code = '([A-Z_]+)'\n {2}readonly exitCode = (\d+)/g)].map(
+      ([, code, exit]) => `${code} ${exit}`,
     ),
-  ]
-  const documented = [...read('docs/reference/errors.md').matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(
-    ([, cell]) => cell!.split(', ').map((code) => code.replaceAll('`', '')),
   )
-  expect(documented.toSorted()).toEqual(
-    [...new Set([...declared, ...ofWorker.map(([, code]) => code!)])].toSorted(),
+  const ofWorker = /const HINTS[^{]*\{([\s\S]*?)\n\}/.exec(read('src/engine/errors.ts'))![1]!
+  for (const [, code] of ofWorker.matchAll(/^ {2}([A-Z_]+):/gm)) declared.push(`${code} 1`)
+  const documented = [...read('docs/reference/errors.md').matchAll(/^\| (`[^|]+`) \| (\d+) \|/gm)].flatMap(
+    ([, codes, exit]) => codes!.split(', ').map((code) => `${code.replaceAll('`', '')} ${exit}`),
   )
+  expect(documented.toSorted()).toEqual([...new Set(declared)].toSorted())
 })
