@@ -66,7 +66,7 @@ test('docs/reference/errors.md lists every error code with its exit code, and no
   )
   const ofWorker = /const HINTS[^{]*\{([\s\S]*?)\n\}/.exec(read('src/engine/errors.ts'))![1]!
   for (const [, code] of ofWorker.matchAll(/^ {2}([A-Z_]+):/gm)) declared.push(`${code} 1`)
-  const documented = [...read('docs/reference/errors.md').matchAll(/^\| (`[^|]+`) \| (\d+) \|/gm)].flatMap(
+  const documented = [...read('docs/reference/errors.md').matchAll(/^\| (`[^|]+`) *\| (\d+) *\|/gm)].flatMap(
     ([, codes, exit]) => codes!.split(', ').map((code) => `${code.replaceAll('`', '')} ${exit}`),
   )
   expect(documented.toSorted()).toEqual([...new Set(declared)].toSorted())
