@@ -48,12 +48,12 @@ arms: { baseline: [] }
 targets: [pairs]
 seeds: 1
 training: { precision: fp32, evaluations: 0 }
-tasks:${ENTRY('pairs', 'classification', 'sentence-pairs', '{ examples: pairs.tsv }', "    labels: ['no', 'yes']\n    metrics: [accuracy]\n    options: { columns: [text, pair, label] }")}`
+tasks:${ENTRY('pairs', 'classification', 'sentence-pairs', '{ examples: pairs.tsv }', "    labels: ['no', 'yes']\n    metrics: [accuracy]\n    options: { form: tsv, quoting: raw, header: false, columns: { text: 0, pair: 1, label: 2 } }")}`
 
-const study = (id: string, type: string, format: string, files: string, metric: string) =>
+const study = (id: string, type: string, format: string, files: string, metric: string, options = '{}') =>
   STUDY.replace(/targets:.*/, `targets: [${id}]`).replace(
     /tasks:[\s\S]*/,
-    `tasks:${ENTRY(id, type, format, files, `    metrics: [${metric}]`)}`,
+    `tasks:${ENTRY(id, type, format, files, `    metrics: [${metric}]\n    options: ${options}`)}`,
   )
 
 const PAIRS = WORDS.map(
@@ -216,7 +216,14 @@ const CASES: readonly Case[] = [
   {
     name: 'a broken JSON line',
     files: {
-      'study.yaml': study('hs', 'multiple-choice', 'hellaswag', '{ examples: hs.jsonl }', 'accuracy'),
+      'study.yaml': study(
+        'hs',
+        'multiple-choice',
+        'multiple-choice',
+        '{ examples: hs.jsonl }',
+        'accuracy',
+        "{ form: jsonl, context: '{ctx}', choices: endings, answer: label }",
+      ),
       'hs.jsonl': '{"ind": 1, "ctx": "the cat"\n',
     },
     code: 'DATA_INVALID',

@@ -6,7 +6,18 @@ import { type Plan, planStudy } from '#plan'
 import { buildReport, collectReport, type Report, writeReport } from '#report'
 import { openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
+import { reportError } from './guard.ts'
 import { type RunSettings, runStudy } from './study-run.ts'
+
+class NothingToReportError extends PolyviaError {
+  readonly code = 'NOTHING_TO_REPORT'
+  readonly exitCode = 2
+  constructor(name: string) {
+    super(`The store holds no score of study "${name}"`, {
+      hint: 'Run it first with "polyvia run", or name the store it was run in with --store.',
+    })
+  }
+}
 
 /** Runs a study, writes its report, and prints the answer. The exit code follows architecture section 10. */
 export async function runAndReport(
@@ -21,14 +32,16 @@ export async function runAndReport(
     return 130
   }
   for (const { phase, error } of outcome.failed) {
-    console.error(`${color.red('failed')} ${phase.operation}: ${phase.label}\n       ${messageOf(error)}`)
-    if (error instanceof PolyviaError) console.error(`${color.cyan('  hint')} ${error.hint}`)
+    console.error(`${color.red('failed')} ${phase.operation}: ${phase.label}`)
+    reportError(error)
   }
   if (outcome.skipped.length > 0)
     console.error(`${outcome.skipped.length} phases were skipped, because one that they read failed.`)
-  const report = await reportStudy(opened, plan, store, settings.out, outcome)
-  console.log(report.summary)
-  return outcome.failed.length > 0 ? 1 : 0
+  if (plan.cells.some(({ score }) => store.has(score)))
+    console.log((await reportStudy(opened, plan, store, settings.out, outcome)).summary)
+  else console.error('No score was computed, so there is nothing to report.')
+  const setUpIsMissing = outcome.failed.some(({ error }) => error instanceof PolyviaError && error.exitCode === 3)
+  return outcome.failed.length === 0 ? 0 : setUpIsMissing ? 3 : 1
 }
 
 /** Writes the report of what the store holds of a study. */
@@ -38,7 +51,9 @@ export async function reportFromStore(
   out: string | undefined,
 ): Promise<number> {
   const plan = await planStudy(opened.study, opened.places)
-  const { summary } = await reportStudy(opened, plan, openStore(storeFolder), out, undefined)
+  const store = openStore(storeFolder)
+  if (!plan.cells.some(({ score }) => store.has(score))) throw new NothingToReportError(opened.name)
+  const { summary } = await reportStudy(opened, plan, store, out, undefined)
   console.log(summary)
   return 0
 }
