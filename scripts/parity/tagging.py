@@ -13,7 +13,7 @@ warnings.filterwarnings('ignore')
 
 UPOS = 'ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X'.split()
 PANX = ['O', 'B-PER', 'I-PER', 'B-ORG', 'I-ORG', 'B-LOC', 'I-LOC']
-ODD = ['O', 'B', 'I', 'E', 'S', 'B-X', 'I-X', 'E-X', 'S-X', 'B-A-B', 'I-A-B', 'X', '_', '.', 'O-X', 'I-O', '-', 'B-', 'Ω-Y', '𠀀', '𠀁']
+ODD = ['O', 'B', 'I', 'E', 'S', 'B-X', 'I-X', 'E-X', 'S-X', 'B-A-B', 'I-A-B', 'X', '_', '.', 'O-X', 'I-O', '-', 'B-', 'I-_', 'Ω-Y', '𠀀', '𠀁']
 SETS = {'upos': UPOS, 'conjunctions': ['CCONJ', 'SCONJ', 'X', 'NOUN', 'INTJ'], 'panx': PANX, 'odd': ODD, 'inside': ['I-PER', 'I-ORG', 'O']}
 
 FIXED = {

@@ -19,15 +19,15 @@ export const squad: AnswerRules = {
 }
 
 /**
- * SQuAD v2.0 (evaluate-v2.0.py): no gold answer means that the empty answer is right, and an answer that is empty after
- * normalisation is right or wrong as a whole. It enters the token counts as one token of its own.
+ * SQuAD v2.0 (evaluate-v2.0.py): where no gold answer is left after normalisation, the empty answer is right and every
+ * other one wrong. Such a question enters the token counts as one token on each side.
  */
 export const squadV2: AnswerRules = {
   compare(prediction, golds) {
     const answers = golds.map(normalizeSquad).filter((gold) => gold !== '')
     const predicted = normalizeSquad(prediction)
-    if (answers.length > 0 && predicted !== '') return bestOutcome(predicted, answers)
-    const exact = answers.length === 0 && predicted === ''
+    if (answers.length > 0) return bestOutcome(predicted, answers)
+    const exact = predicted === ''
     return { exact, overlap: exact ? 1 : 0, predicted: 1, gold: 1 }
   },
 }
