@@ -1,0 +1,97 @@
+import { basename } from 'node:path'
+import { metric } from '#score'
+import { answerOf, findingOf, type Measured, verdictOf } from './answer.ts'
+import type { ReportInput } from './input.ts'
+import { manifestOf } from './manifest.ts'
+import { measure } from './measure.ts'
+import { limitsOf, methodsOf } from './methods.ts'
+import { Report } from './schema.ts'
+import { settingSources, settingsTable } from './settings.ts'
+import { panels, rounded } from './training.ts'
+
+/**
+ * Makes a report of what was planned, run and compared. Pure: the same input gives the same report, to the byte of its
+ * JSON. Nothing is computed from outcomes here; every number comes from the comparison or a manifest.
+ */
+export function buildReport(input: ReportInput): Report {
+  return assemble(input, measure(input))
+}
+
+/** The parts of a report around what was measured. */
+export function assemble(input: ReportInput, measured: Measured & { readonly statistics: string }): Report {
+  const { statistics, ...numbers } = measured
+  const arms = measured.arms.map((arm) => ({
+    name: arm.name,
+    baseline: arm.name === measured.baseline,
+    path: arm.path,
+    verdict: verdictOf(arm.difference),
+    finding: findingOf(measured, arm),
+    difference: arm.difference,
+  }))
+  return Report.parse({
+    format: 1,
+    name: input.name,
+    created: input.created,
+    question: input.study.question.replace(/\s+/g, ' ').trim(),
+    ...numbers,
+    answer: answerOf(measured),
+    arms,
+    scores: scores(input),
+    curves: panels(input),
+    methods: methodsOf(input, measured, statistics),
+    settings: settingsTable(input),
+    sources: sources(input, measured),
+    limits: limitsOf(input, { ...measured, arms }),
+    manifest: manifestOf(input),
+    reproduce: reproduce(input),
+  })
+}
+
+function scores({ results }: ReportInput): Report['scores'] {
+  return results.cells.flatMap(({ arm, target, language, seed, score }) =>
+    Object.entries(score.metrics).map(([metric, value]) => ({
+      arm,
+      target,
+      language,
+      seed,
+      metric,
+      value: rounded(value),
+      chance: score.chance[metric] === undefined ? null : rounded(score.chance[metric].value),
+      examples: score.examples,
+    })),
+  )
+}
+
+function sources(input: ReportInput, { targets }: Measured): Report['sources'] {
+  const metrics = [...new Set(targets.map((target) => target.metric.id))]
+  const tasks = Object.values(input.tasks)
+  return {
+    columns: ['What', 'Value', 'Used in', 'Source'].map((title) => ({ title, numeric: false })),
+    rows: [
+      ...metrics.map((id) => [
+        'Metric',
+        metric(id).title,
+        targets
+          .filter((target) => target.metric.id === id)
+          .map((target) => target.title)
+          .join('; '),
+        metric(id).source,
+      ]),
+      ...tasks.map((task) => ['Data', task.title, task.id, `${task.citation}. Licence: ${task.licence}`]),
+      ...settingSources(input),
+    ],
+  }
+}
+
+/** Paths of this machine stay out: the study is known by its file name. */
+function reproduce({ file, studyText }: ReportInput): Report['reproduce'] {
+  const name = basename(file)
+  return {
+    file: name,
+    study: studyText,
+    commands: [
+      `npx polyvia plan ${name}      # what would run, and what is in the store already`,
+      `npx polyvia run ${name}       # runs what is missing, then writes this report`,
+    ],
+  }
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Cell, compare, type MissingCell, type Results } from '#compare'
+import { type Evaluation, readScore } from '#execute'
+import { countValues, type Key, readSafetensors } from '#kernel'
+import { type Plan, trainingCounts } from '#plan'
+import type { Store } from '#store'
+import type { DataRecord, HostRecord, ReportInput, TrainingRecord } from './input.ts'
+
+/** Why a phase has no artifact, by key: told by the run, or not tried. */
+export type Reasons = ReadonlyMap<Key, string>
+
+interface Named {
+  readonly name: string
+  readonly file: string
+  readonly studyText: string
+  readonly created: string
+}
+
+/** Gathers from the store everything that a plan's report is made of. Cells without a score are listed with the reason. */
+export function collectReport(
+  named: Named,
+  plan: Plan,
+  store: Store,
+  cached: number,
+  reasons: Reasons,
+): ReportInput {
+  const results = collectResults(plan, store, reasons)
+  const present = plan.phases.filter((phase) => store.has(phase.key))
+  const manifests = present.map((phase) => store.manifest(phase.key))
+  const trainings = plan.trainings.filter((training) => store.has(training.key))
+  return {
+    ...named,
+    study: plan.study,
+    tasks: plan.tasks,
+    architecture: plan.architecture,
+    parameters: countParameters(plan, store),
+    trainings: trainings.map((training) => trainingRecord(training, store)),
+    data: dataRecords(manifests),
+    results,
+    comparison: compare(results),
+    phases: { ...trainingCounts(plan), total: plan.phases.length, cached },
+    versions: Object.assign({}, ...manifests.map((manifest) => manifest.versions)),
+    hosts: hosts(manifests),
+  }
+}
+
+/** Reads every score that the plan promises. */
+function collectResults(plan: Plan, store: Store, reasons: Reasons): Results {
+  const cells: Cell[] = []
+  const missing: MissingCell[] = []
+  for (const { arm, target, language, seed, score } of plan.cells) {
+    const cell = { arm, target, language, seed }
+    if (store.has(score)) cells.push({ ...cell, score: readScore(store.path(score)) })
+    else missing.push({ ...cell, reason: reasons.get(score) ?? 'not run yet' })
+  }
+  return {
+    arms: Object.keys(plan.study.arms),
+    baseline: plan.baseline,
+    targets: plan.study.targets.map((target) => (typeof target === 'string' ? target : target.task)),
+    seeds: plan.seeds,
+    cells,
+    missing,
+  }
+}
+
+function trainingRecord(
+  { arm, seed, step, key, settings }: Plan['trainings'][number],
+  store: Store,
+): TrainingRecord {
+  const { facts, seconds } = store.manifest(key)
+  const folder = store.path(key)
+  const losses = readSafetensors(join(folder, 'losses.safetensors')).loss!.data as Float32Array
+  const evaluations = JSON.parse(readFileSync(join(folder, 'evaluations.json'), 'utf8')) as Evaluation[]
+  const handover = (facts.handover ?? {}) as Partial<Record<'loaded' | 'created' | 'dropped', string[]>>
+  return {
+    arm,
+    seed,
+    step,
+    key,
+    settings,
+    steps: facts.steps as number,
+    tokens: facts.tokens as number,
+    seconds,
+    losses: thinned(losses),
+    evaluations,
+    handover: {
+      loaded: handover.loaded?.length ?? 0,
+      created: handover.created?.length ?? 0,
+      dropped: handover.dropped?.length ?? 0,
+    },
+  }
+}
+
+const CURVE_POINTS = 100
+
+/** Mean loss over equal stretches of steps, so that a curve has at most 100 points. */
+function thinned(losses: Float32Array): TrainingRecord['losses'] {
+  const stretch = Math.max(1, Math.ceil(losses.length / CURVE_POINTS))
+  const points: { step: number; loss: number }[] = []
+  for (let from = 0; from < losses.length; from += stretch) {
+    const part = losses.subarray(from, from + stretch)
+    points.push({ step: from + part.length, loss: part.reduce((sum, loss) => sum + loss, 0) / part.length })
+  }
+  return points
+}
+
+type Manifest = ReturnType<Store['manifest']>
+
+/** Every dataset once, as the features that were made of it tell. */
+function dataRecords(manifests: readonly Manifest[]): DataRecord[] {
+  const records = new Map<string, DataRecord>()
+  for (const { operation, facts } of manifests)
+    if (operation === 'featurize')
+      for (const record of facts.data as unknown as DataRecord[])
+        records.set(`${record.task} ${record.language} ${record.split} ${record.examples}`, record)
+  return [...records.values()]
+}
+
+function hosts(manifests: readonly Manifest[]): HostRecord[] {
+  const found = new Map(manifests.map(({ host }) => [JSON.stringify(host), host]))
+  return [...found.values()]
+}
+
+function countParameters(plan: Plan, store: Store): number | null {
+  const training = plan.trainings.find(({ key }) => store.has(key))
+  return training === undefined ? null : countValues(join(store.path(training.key), 'model.safetensors'))
+}

@@ -1,0 +1,270 @@
+import { task } from '#catalog'
+import { type Cell, compare, type Results } from '#compare'
+import { randomStream, sha256 } from '#kernel'
+import type { TrainSettings } from '#plan'
+import { metric, type Outcomes } from '#score'
+import { parseStudy } from '#study'
+import type { DataRecord, ReportInput, TrainingRecord } from './input.ts'
+
+/** A made-up study for tests: 3 arms, 3 targets, 12 languages, 2 seeds; a missing result, a target at chance, a stand-in. */
+
+const STUDY = `# Does English inference help? <test & "escape">
+question: >-
+  Does training on English inference or similarity first help a small multilingual encoder
+  to find translations, to tag words, and to tell whether a sentence follows from another?
+model:
+  from: scratch
+  text: { tasks: [ntrex] }
+  vocabulary: 8000
+  layers: 4
+  hidden: 256
+  heads: 4
+  feedForward: 1024
+arms:
+  baseline: []
+  english-nli: [sick-en]
+  nli-then-similarity: [sick-en, stsb-en]
+targets: [tatoeba, udpos, xnli]
+seeds: 2
+`
+
+const LANGUAGES = ['ar', 'de', 'el', 'es', 'fi', 'hi', 'ja', 'ru', 'sw', 'tr', 'vi', 'zh']
+const ARMS = ['baseline', 'english-nli', 'nli-then-similarity']
+const TARGETS = ['tatoeba', 'udpos', 'xnli']
+const SEEDS = [1, 2]
+
+const CHANCE: Readonly<Record<string, number>> = { tatoeba: 0.1, udpos: 11.4, xnli: 33.3 }
+const START: Readonly<Record<string, number>> = { tatoeba: 21, udpos: 38, xnli: 33.4 }
+const GAIN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'english-nli': { tatoeba: 4.6, udpos: -0.7, xnli: 0.2 },
+  'nli-then-similarity': { tatoeba: 9.4, udpos: -1.6, xnli: -0.1 },
+}
+const MISSING = { arm: 'english-nli', target: 'udpos', language: 'tr', seed: 2 }
+const EXAMPLES = 200
+
+function settings(own: {
+  learningRate?: number
+  steps?: number
+  evaluations?: number
+  tasks: readonly string[]
+}): TrainSettings {
+  const study = 'training of the study'
+  return {
+    learningRate: { value: own.learningRate ?? 1e-4, source: study },
+    batch: { value: { items: 32 }, source: 'XTREME scripts of jiant, the code of Phang et al. 2020' },
+    length: { value: { steps: own.steps ?? 400 }, source: study },
+    maxLength: Object.fromEntries(own.tasks.map((id) => [id, { value: 128, source: study }])),
+    warmup: {
+      value: 0.1,
+      source: 'XTREME scripts of jiant, the code of Phang et al. 2020: warmup_steps_proportion 0.1',
+    },
+    weightDecay: {
+      value: 0.01,
+      source: 'XTREME scripts of jiant, the code of Phang et al. 2020: 0.01 except bias and LayerNorm',
+    },
+    clipNorm: {
+      value: 1,
+      source: 'XTREME scripts of jiant, the code of Phang et al. 2020: gradient norm clip 1.0',
+    },
+    dropout: { value: null, source: 'as the model is configured' },
+    evaluations: {
+      value: own.evaluations ?? 4,
+      source: 'Polyvia: four points of the run, best English development score kept',
+    },
+    limit: { value: null, source: 'Polyvia: all examples' },
+    maskProbability: { value: 0.15, source: 'Devlin et al. 2019, section 3.1; Conneau et al. 2020' },
+    precision: {
+      value: 'bf16',
+      source: 'Polyvia: bf16 autocast, fp32 weights and optimiser; fp32 is the reference',
+    },
+  }
+}
+
+function training(
+  arm: string,
+  seed: number,
+  step: TrainingRecord['step'],
+  keyOf: string,
+  from: number,
+  to: number,
+  tasks: readonly string[],
+): TrainingRecord {
+  const pretraining = 'stage' in step && step.stage === 0
+  const steps = pretraining ? 12_000 : 400
+  const noise = randomStream(seed, keyOf)
+  return {
+    arm,
+    seed,
+    step,
+    key: sha256(keyOf),
+    settings: settings({ tasks, steps, ...(pretraining ? { learningRate: 5e-4, evaluations: 0 } : {}) }),
+    steps,
+    tokens: steps * 1800,
+    seconds: steps / 9,
+    losses: Array.from({ length: 60 }, (_, at) => ({
+      step: Math.round(((at + 1) * steps) / 60),
+      loss: to + (from - to) * Math.exp(-at / 12) + (noise.uniform() - 0.5) * 0.12 * (from - to),
+    })),
+    evaluations: pretraining
+      ? []
+      : [1, 2, 3, 4].map((at) => ({
+          step: at * 100,
+          score: 58 + 4 * at - (at === 4 ? 5 : 0) + noise.uniform() * 3,
+          kept: at === 3,
+        })),
+    handover: { loaded: 70, created: 4, dropped: pretraining ? 0 : 5 },
+  }
+}
+
+function trainings(): TrainingRecord[] {
+  return [
+    training('pretraining', 1, { stage: 0 }, 'pretraining', 8.9, 3.1, ['ntrex']),
+    ...ARMS.flatMap((arm) =>
+      SEEDS.flatMap((seed) => [
+        ...(arm === 'baseline'
+          ? []
+          : [training(arm, seed, { stage: 1 }, `nli ${seed}`, 1.1, 0.62, ['sick-en'])]),
+        ...(arm === 'nli-then-similarity'
+          ? [training(arm, seed, { stage: 2 }, `sts ${seed}`, 0.24, 0.09, ['stsb-en'])]
+          : []),
+        training(arm, seed, { target: 'udpos' }, `udpos ${arm} ${seed}`, 2.7, 0.61, ['udpos']),
+        training(arm, seed, { target: 'xnli' }, `xnli ${arm} ${seed}`, 1.11, 1.09, ['xnli']),
+      ]),
+    ),
+  ]
+}
+
+function data(): DataRecord[] {
+  const record = (
+    id: string,
+    split: DataRecord['split'],
+    language: string,
+    examples: number,
+    path: string,
+    skipped = {},
+    notes: string[] = [],
+  ) => ({
+    task: id,
+    split,
+    language,
+    examples,
+    files: [{ path: `/somewhere/data/${path}`, sha256: sha256(path) }],
+    skipped,
+    notes,
+  })
+  return [
+    ...LANGUAGES.map((code) => record('ntrex', 'train', code, 1897, `text/ntrex/newstest2019-${code}.txt`)),
+    record('sick-en', 'train', 'en', 4439, 'intermediate/nli/sick-nl/SICK_NL.txt'),
+    record('sick-en', 'development', 'en', 495, 'intermediate/nli/sick-nl/SICK_NL.txt'),
+    record('stsb-en', 'train', 'en', 5749, 'intermediate/sts/stsb/stsb-en-train.csv'),
+    record('stsb-en', 'development', 'en', 1500, 'intermediate/sts/stsb/stsb-en-dev.csv'),
+    record('udpos', 'train', 'en', 21253, 'udpos/train-en.tsv'),
+    record('udpos', 'development', 'en', 3974, 'udpos/dev-en.tsv'),
+    record('xnli', 'train', 'en', 2490, 'xnli/dev-en.tsv', { 'label "-"': 15 }),
+    ...LANGUAGES.flatMap((code) => [
+      record('tatoeba', 'test', code, code === 'sw' ? 390 : 1000, `tatoeba/tatoeba.${code}-eng.${code}`),
+      record('udpos', 'test', code, 900, `udpos/dev-${code}.tsv`, {}, [
+        'No CoNLL-U test file in the data folders: the development file is scored in its place.',
+      ]),
+      record('xnli', 'test', code, 5010, `xnli/test-${code}.tsv`),
+    ]),
+  ]
+}
+
+/** Whether each example is solved: the same examples are hard for every arm, so that pairs matter as in real results. */
+function solved(arm: string, target: string, language: string, seed: number): Float32Array {
+  const ease = randomStream(0, target, language)
+  const luck = randomStream(seed, arm, target, language)
+  const native = target === 'xnli' ? 0 : (randomStream(1, target, language).uniform() - 0.5) * 24
+  const taste = target === 'xnli' ? 0 : (randomStream(2, arm, target, language).uniform() - 0.4) * 5
+  const share = (START[target]! + native + (arm === 'baseline' ? 0 : GAIN[arm]![target]! + taste)) / 100
+  return Float32Array.from({ length: EXAMPLES }, () => {
+    const own = ease.uniform()
+    return (luck.uniform() < 0.7 ? own : luck.uniform()) < share ? 1 : 0
+  })
+}
+
+function outcomes(target: string, right: Float32Array): Outcomes {
+  if (target === 'xnli') return { correct: right }
+  if (target === 'tatoeba') return { rank: right.map((each) => (each === 1 ? 1 : 7)) }
+  const words = right.map(() => 8)
+  const found = right.map((each, at) => (each === 1 ? 8 : at % 4))
+  return {
+    chunks_correct: found,
+    chunks_predicted: words,
+    chunks_gold: words,
+    tokens_correct: found,
+    tokens: words,
+  }
+}
+
+function results(): Results {
+  const all = ARMS.flatMap((arm) =>
+    TARGETS.flatMap((target) =>
+      LANGUAGES.flatMap((language) => SEEDS.map((seed) => ({ arm, target, language, seed }))),
+    ),
+  )
+  const isMissing = (cell: (typeof all)[number]) =>
+    Object.entries(MISSING).every(([name, value]) => cell[name as keyof typeof MISSING] === value)
+  const cell = ({ arm, target, language, seed }: (typeof all)[number]): Cell => {
+    const measured = outcomes(target, solved(arm, target, language, seed))
+    const { metrics } = task(target)
+    return {
+      arm,
+      target,
+      language,
+      seed,
+      score: {
+        task: target,
+        language,
+        examples: EXAMPLES,
+        metrics: Object.fromEntries(metrics.map((id) => [id, metric(id).value(measured)])),
+        chance: {
+          [metrics[0]!]: {
+            value: CHANCE[target]!,
+            method:
+              target === 'tatoeba'
+                ? 'one of the candidates, drawn'
+                : 'always the most frequent label of the English training data',
+          },
+        },
+        outcomes: measured,
+      },
+    }
+  }
+  return {
+    arms: ARMS,
+    baseline: 'baseline',
+    targets: TARGETS,
+    seeds: SEEDS,
+    cells: all.filter((each) => !isMissing(each)).map(cell),
+    missing: all
+      .filter(isMissing)
+      .map((each) => ({ ...each, reason: 'the worker ran out of memory <twice> & gave up' })),
+  }
+}
+
+/** The report input of the made-up study. */
+export function reportInput(): ReportInput {
+  const measured = results()
+  const study = parseStudy(STUDY, 'studies/inference-first.yaml')
+  return {
+    name: 'inference-first',
+    file: '/home/someone/studies/inference-first.yaml',
+    studyText: STUDY,
+    study,
+    created: '2026-11-21T09:30:00.000Z',
+    tasks: Object.fromEntries(['ntrex', 'sick-en', 'stsb-en', ...TARGETS].map((id) => [id, task(id)])),
+    architecture: { layers: 4, hidden: 256, feedForward: 1024, vocabulary: 8000, modelType: 'xlm-roberta' },
+    parameters: 5_240_320,
+    trainings: trainings(),
+    data: data(),
+    results: measured,
+    comparison: compare(measured),
+    phases: { trained: 17, withoutSharing: 54, total: 214, cached: 3 },
+    versions: { polyvia: '0.1.0', python: '3.11.2', torch: '2.9.1', transformers: '4.57.1' },
+    hosts: [
+      { system: 'linux 6.1 x64', processor: 'Some & Co <CPU> 2.1 GHz', cores: 2, memoryBytes: 8 * 2 ** 30 },
+    ],
+  }
+}

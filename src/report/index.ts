@@ -1,0 +1,5 @@
+export { buildReport } from './build.ts'
+export { collectReport } from './collect.ts'
+export type { ReportInput } from './input.ts'
+export { Report } from './schema.ts'
+export { writeReport } from './write.ts'

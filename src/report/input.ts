@@ -1,0 +1,79 @@
+import type { TaskEntry } from '#catalog'
+import type { Comparison, Results } from '#compare'
+import type { Architecture, TrainSettings } from '#plan'
+import type { Study } from '#study'
+
+/** One trained phase as an arm and seed of the study use it. Arms that share a phase give the same key. */
+export interface TrainingRecord {
+  readonly arm: string
+  readonly seed: number
+  /** Stage 0 is the pretraining of a scratch model. */
+  readonly step: { readonly stage: number } | { readonly target: string }
+  readonly key: string
+  readonly settings: TrainSettings
+  readonly steps: number
+  readonly tokens: number
+  readonly seconds: number
+  /** Few enough to draw: a long run is averaged within stretches. */
+  readonly losses: readonly { readonly step: number; readonly loss: number }[]
+  readonly evaluations: readonly { readonly step: number; readonly score: number; readonly kept: boolean }[]
+  /** Tensors of the checkpoint that were taken over, made new, and left behind. */
+  readonly handover: { readonly loaded: number; readonly created: number; readonly dropped: number }
+}
+
+/** One dataset that was read: a task in a language and split. */
+export interface DataRecord {
+  readonly task: string
+  readonly language: string
+  readonly split: 'train' | 'development' | 'test'
+  /** Examples used, after any limit. */
+  readonly examples: number
+  readonly files: readonly { readonly path: string; readonly sha256: string }[]
+  /** Reason -> examples that the parser left out. */
+  readonly skipped: Readonly<Record<string, number>>
+  /** What a reader of the results must know. */
+  readonly notes: readonly string[]
+}
+
+/** A machine that computed phases of the study, as manifests record it. */
+export interface HostRecord {
+  readonly system: string
+  readonly processor: string
+  readonly cores: number
+  readonly memoryBytes: number
+  /** `cpu`, `cuda`, or a device's name, where known. */
+  readonly device?: string
+}
+
+/** All that a report is made from: plain data, no clock and no files. */
+export interface ReportInput {
+  /** Name of the study, as in its file name. */
+  readonly name: string
+  /** Path of the study file as the user gave it. */
+  readonly file: string
+  readonly studyText: string
+  readonly study: Study
+  /** ISO date and time. */
+  readonly created: string
+  /** Every task of the study, by id. */
+  readonly tasks: Readonly<Record<string, TaskEntry>>
+  readonly architecture: Architecture
+  /** Parameters of the encoder without heads; null when nothing has counted them. */
+  readonly parameters: number | null
+  readonly trainings: readonly TrainingRecord[]
+  readonly data: readonly DataRecord[]
+  readonly results: Results
+  readonly comparison: Comparison
+  readonly phases: {
+    /** Trained phases of the graph. */
+    readonly trained: number
+    /** Trained phases if every arm, seed and target were run on its own. */
+    readonly withoutSharing: number
+    /** All phases of the graph. */
+    readonly total: number
+    /** Phases of this run that were in the store already. */
+    readonly cached: number
+  }
+  readonly versions: Readonly<Record<string, string>>
+  readonly hosts: readonly HostRecord[]
+}

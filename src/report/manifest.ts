@@ -1,0 +1,51 @@
+import type { ReportInput } from './input.ts'
+import type { Report } from './schema.ts'
+import { rounded, trainedPhases } from './training.ts'
+import { count, duration, plural, rough } from './wording.ts'
+
+/** What was computed from what, and where: enough to check any number. */
+export function manifestOf(input: ReportInput): Report['manifest'] {
+  const trainings = trainedPhases(input)
+  return {
+    summary: summary(input, trainings),
+    trainings,
+    data: input.data.map(({ task, split, language, examples, skipped, notes, files }) => ({
+      task,
+      split,
+      language,
+      examples,
+      skipped: { ...skipped },
+      notes: [...notes],
+      files: files.map(({ path, sha256 }) => ({ path: shortPath(path), sha256 })),
+    })),
+    versions: Object.fromEntries(Object.entries(input.versions).sort(([a], [b]) => a.localeCompare(b, 'en'))),
+    hosts: input.hosts.map(({ system, processor, cores, memoryBytes, device = null }) => ({
+      system,
+      processor,
+      cores,
+      memoryBytes,
+      device,
+    })),
+  }
+}
+
+function summary({ phases, results }: ReportInput, trainings: Report['manifest']['trainings']): string[] {
+  const sum = (of: (phase: (typeof trainings)[number]) => number) =>
+    trainings.reduce((total, phase) => total + of(phase), 0)
+  const tokens = sum((phase) => phase.tokens)
+  const seconds = rounded(sum((phase) => phase.seconds))
+  return [
+    `${plural(phases.trained, 'trained phase')}; ${count(phases.withoutSharing)} if every arm, seed and target were run on its own.`,
+    `${plural(
+      sum((phase) => phase.steps),
+      'optimiser step',
+    )} on ${rough(tokens)} tokens in ${duration(seconds)} of training (of each phase, the attempt that finished).`,
+    `${plural(phases.total, 'phase')} in all, ${count(phases.cached)} of them found in the store when this run began.`,
+    `${plural(results.cells.length, 'score')} from arms x targets x languages x seeds${results.missing.length === 0 ? ', none missing' : `, ${count(results.missing.length)} missing`}.`,
+  ]
+}
+
+/** The end of a path that tells which file of a dataset it is; the rest is about one machine. */
+function shortPath(path: string): string {
+  return path.split(/[/\\]/).slice(-3).join('/')
+}

@@ -1,0 +1,227 @@
+import type { ReportInput } from './input.ts'
+import type { Report } from './schema.ts'
+import { taskWords } from './training.ts'
+import { count, listed, plural, rough, setting } from './wording.ts'
+
+type Stage = ReportInput['study']['arms'][string][number]
+type Measured = Pick<Report, 'targets' | 'level' | 'languages'>
+
+/** What was done, in the words of a paper's methods section, made from the settled plan. */
+export function methodsOf(input: ReportInput, measured: Measured, statistics: string): string[] {
+  return [
+    model(input),
+    arms(input),
+    targets(input, measured),
+    optimisation(input),
+    scoring(measured),
+    statistics,
+  ].filter(Boolean)
+}
+
+const title = (input: ReportInput, id: string) => taskWords(input.tasks[id], id)
+
+/** `4,439 examples in English`, from the data that was read. */
+function size(input: ReportInput, tasks: readonly string[], languages?: readonly string[]): string {
+  const read = input.data.filter(
+    ({ task, split, language }) =>
+      split === 'train' && tasks.includes(task) && (languages === undefined || languages.includes(language)),
+  )
+  const codes = [...new Set(read.map(({ language }) => language))]
+  if (codes.length === 0) return ''
+  const examples = read.reduce((sum, each) => sum + each.examples, 0)
+  const where =
+    codes.length === 1 ? (codes[0] === 'en' ? 'English' : codes[0]!) : plural(codes.length, 'language')
+  return `${plural(examples, 'example')} in ${where}`
+}
+
+function model(input: ReportInput): string {
+  const { study, architecture, parameters } = input
+  const shape = `${architecture.modelType} architecture, ${plural(architecture.layers, 'layer')} of width ${count(architecture.hidden)}, vocabulary of ${count(architecture.vocabulary)} pieces${parameters === null ? '' : `, ${rough(parameters)} parameters`}`
+  if (typeof study.model === 'string')
+    return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same pretrained encoder, ${study.model} (${shape}).`
+  const { text, vocabulary } = study.model
+  const amount = size(input, text.tasks, text.languages)
+  return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same encoder, made for this study (${shape}): a Unigram tokenizer of ${count(vocabulary)} pieces, random weights, and masked-language-model pretraining on ${listed(text.tasks.map((id) => title(input, id)))}${amount === '' ? '' : ` (${amount})`}.`
+}
+
+function stageWords(input: ReportInput, stage: Stage): string {
+  const { tasks, languages, sampling } =
+    typeof stage === 'string' ? { tasks: [stage], languages: undefined, sampling: undefined } : stage
+  const each = tasks.map((id) => {
+    const masked = input.tasks[id]?.type === 'masked-lm'
+    const amount = size(input, [id], languages ?? (masked ? undefined : ['en']))
+    return `${title(input, id)}${amount === '' ? '' : `, ${amount}`}`
+  })
+  if (each.length === 1) return each[0]!
+  const rule = {
+    uniform: 'each drawn equally often',
+    size:
+      sampling?.by === 'size' && sampling.cap !== undefined
+        ? `drawn by size, none counted above ${count(sampling.cap)}`
+        : 'drawn by size',
+    temperature:
+      sampling?.by === 'temperature' ? `drawn by size with temperature ${setting(sampling.temperature)}` : '',
+    weights:
+      sampling?.by === 'weights'
+        ? `drawn with weights ${listed(Object.entries(sampling.weights).map(([id, weight]) => `${setting(weight)} (${id})`))}`
+        : '',
+  }[sampling?.by ?? 'size']
+  return `at once ${each.join('; ')} (${rule})`
+}
+
+/** The intermediate stages of an arm, short: titles only. */
+export function pathOf(input: ReportInput, arm: string): string {
+  const stages = input.study.arms[arm] ?? []
+  if (stages.length === 0) return 'no intermediate stage'
+  return stages
+    .map((stage) =>
+      (typeof stage === 'string' ? [stage] : stage.tasks).map((id) => title(input, id)).join(' + '),
+    )
+    .join(', then ')
+}
+
+function arms(input: ReportInput): string {
+  const paths = Object.entries(input.study.arms)
+    .filter(([, stages]) => stages.length > 0)
+    .map(
+      ([name, stages]) =>
+        `${name} trains on ${stages.map((stage) => stageWords(input, stage)).join(', then ')}`,
+    )
+  return `The ${input.results.baseline} arm goes to the targets directly. ${paths.join('. ')}${paths.length > 0 ? '. ' : ''}From one phase to the next only the encoder is carried over; every task head starts new.`
+}
+
+function targets(input: ReportInput, measured: Measured): string {
+  const retrieval = measured.targets.filter((target) => input.tasks[target.id]?.type === 'sentence-retrieval')
+  const tuned = measured.targets.filter((target) => !retrieval.includes(target))
+  const { layer, pooling } = input.study.retrieval
+  const depth = input.architecture.layers
+  const used = layer ?? Math.round((depth * 14) / 24)
+  return [
+    tuned.length > 0
+      ? `Each arm is then fine-tuned on the English training data of ${listed(tuned.map((target) => `${title(input, target.id)}${amountOf(input, target.id)}`))} and scored, without training in any other language, in ${listed(tuned.map((target) => `${plural(target.languages.length, 'language')}${tuned.length > 1 ? ` (${target.id})` : ''}`))}.`
+      : '',
+    retrieval.length > 0
+      ? `${listed(retrieval.map((target) => title(input, target.id)))} ${retrieval.length === 1 ? 'is' : 'are'} not trained on: sentences are compared by the cosine of ${pooling === 'mean' ? 'the mean of their token vectors' : "their first token's vectors"} after layer ${used} of ${depth}${layer === undefined ? ' (14/24 of the depth, as in Phang et al. 2020)' : ''}; the English sentence is the query, all sentences of the other language are the candidates (${listed(retrieval.map((target) => plural(target.languages.length, 'language')))}).`
+      : '',
+    `Everything is repeated with ${plural(input.results.seeds.length, 'seed')} (${listed(input.results.seeds.map(String))}), which decide the initial heads, the order of the data and dropout; the encoder before the first stage is the same in all.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+const amountOf = (input: ReportInput, id: string) => {
+  const amount = size(input, [id], ['en'])
+  return amount === '' ? '' : `, ${amount.replace(' in English', '')}`
+}
+
+function optimisation(input: ReportInput): string {
+  const evaluated = input.trainings.filter((training) => training.evaluations.length > 0)
+  const times = [...new Set(evaluated.map((training) => training.evaluations.length))].sort((a, b) => a - b)
+  const selection =
+    evaluated.length === 0
+      ? 'The weights after the last step are used; nothing was selected.'
+      : `Where a task has English development data, the weights with the best English development score among ${listed(times.map(String), 'or')} evenly spaced points are kept; elsewhere those after the last step. No data in other languages and no test label is used to select anything.`
+  return `Training uses AdamW with a learning rate that rises linearly and then falls linearly to 0. ${selection} The table below lists every setting, and the one after it where each comes from.`
+}
+
+function scoring({ targets }: Measured): string {
+  const metrics = new Map<string, string[]>()
+  for (const target of targets)
+    metrics.set(target.metric.title, [...(metrics.get(target.metric.title) ?? []), target.title])
+  const words = [...metrics].map(([metric, names]) => `${metric} (${listed(names)})`)
+  return `Scores are ${listed(words)}, in percent or, for correlations, times 100. A target's value is the unweighted mean over its languages, as XTREME averages.${targets.some((target) => target.languages.includes('en')) ? ' English is among them where a target has it.' : ''}`
+}
+
+/** What the study cannot show, found in this run. */
+export function limitsOf(
+  input: ReportInput,
+  measured: Measured & Pick<Report, 'missing' | 'arms'>,
+): string[] {
+  const seeds = input.results.seeds.length
+  const tasks = Object.values(input.tasks)
+  const used = new Set([
+    ...Object.values(input.study.arms).flatMap((stages) =>
+      stages.flatMap((stage) => (typeof stage === 'string' ? [stage] : stage.tasks)),
+    ),
+    ...(typeof input.study.model === 'string' ? [] : input.study.model.text.tasks),
+    ...measured.targets.map((target) => target.id),
+  ])
+  const chance = measured.targets.filter((target) => !target.decides)
+  const compared = measured.arms.filter((arm) => !arm.baseline).length
+  const small = input.parameters !== null && input.parameters < 1e8
+  const missing = measured.missing.reduce((sum, each) => sum + each.languages.length, 0)
+  const reasons = [
+    ...new Set(
+      measured.missing.map((each) => `${each.arm} on ${each.target}, seed ${each.seed}: ${each.reason}`),
+    ),
+  ]
+  const notes = [
+    ...new Set(
+      input.data.flatMap((each) =>
+        each.notes.map((note) => `${input.tasks[each.task]?.title ?? each.task}: ${note}`),
+      ),
+    ),
+  ]
+  const paired = pairedText(input)
+  return [
+    seeds === 1
+      ? 'One seed: how much another run of the same arm would differ is not known, and no interval here includes it.'
+      : seeds < 5
+        ? `${sentenceNumber(seeds)} seeds: the spread between runs is estimated from few runs and may be larger than it looks.`
+        : '',
+    small
+      ? `The encoder has ${rough(input.parameters!)} parameters, about ${count(Number((550e6 / input.parameters!).toPrecision(1)))} times fewer than XLM-R Large (550 million). What helps or harms it need not help or harm a large encoder.`
+      : '',
+    typeof input.study.model === 'string'
+      ? ''
+      : 'The encoder was pretrained for this study on little text; published results start from encoders that have read thousands of times more.',
+    ...tasks
+      .filter((task) => task.standsInFor !== undefined && used.has(task.id))
+      .map(
+        (task) =>
+          `${task.title} (${task.id}) stands in for ${task.standsInFor}, whose data was not at hand: a result for it is not a result for ${task.standsInFor}.`,
+      ),
+    ...chance.map((target) => `${target.title} decides nothing here: ${target.chance}`),
+    missing > 0
+      ? `${plural(missing, 'planned result')} ${missing === 1 ? 'is' : 'are'} missing and left out of the means: ${reasons.join('; ')}.`
+      : '',
+    compared > 1
+      ? `The best of ${compared} arms is named after looking at all ${compared}; its interval is not widened for that choice, so the gain of the best arm is on average a little lower than it looks.`
+      : '',
+    ...overlaps(input, used),
+    paired,
+    ...notes,
+    input.hosts.length === 1
+      ? `Everything ran on one machine (${input.hosts[0]!.device ? `${input.hosts[0]!.device}, ` : ''}${input.hosts[0]!.processor}). Other hardware rounds differently, which can change single scores slightly.`
+      : '',
+    'Intervals cover chance in the choice of test examples (and seeds, where stated); they do not cover the choice of languages, of data or of settings, and no setting was tuned per arm.',
+  ].filter(Boolean)
+}
+
+const sentenceNumber = (value: number) => ['Zero', 'One', 'Two', 'Three', 'Four'][value] ?? String(value)
+
+/** Masked-LM text that several languages share line by line is a signal that monolingual text does not give. */
+function pairedText(input: ReportInput): string {
+  const parallel = Object.values(input.tasks).filter(
+    (task) =>
+      task.type === 'masked-lm' &&
+      input.data.some((each) => each.task === task.id && each.split === 'train') &&
+      isParallel(task.options),
+  )
+  return parallel.length === 0
+    ? ''
+    : `Parallel text was used: ${listed(parallel.map((task) => task.title))} puts translations of the same text before the encoder, a help that published zero-shot results do without.`
+}
+
+/** Text formats name with `pairs` or `compose` what stands beside a text, and `none` or `alone` where nothing does. */
+const isParallel = ({ pairs = 'none', compose = 'alone' }: Readonly<Record<string, unknown>>) =>
+  pairs !== 'none' || compose !== 'alone'
+
+/** What a training task and a target have in common, from the catalogue. */
+function overlaps(input: ReportInput, used: ReadonlySet<string>): string[] {
+  return [...used].flatMap((id) =>
+    Object.entries(input.tasks[id]?.overlaps ?? {})
+      .filter(([other]) => used.has(other))
+      .map(([other, what]) => `${id} and ${other} overlap: ${what}.`),
+  )
+}

@@ -1,0 +1,149 @@
+import type { TrainSettings } from '#plan'
+import type { ReportInput, TrainingRecord } from './input.ts'
+import type { Table } from './schema.ts'
+import { sharedTrainings, tasksOf } from './training.ts'
+import { count, listed, plural, setting } from './wording.ts'
+
+interface Column {
+  readonly title: string
+  /** A setting's value in words and its source; several where tasks of one stage differ. */
+  read(
+    settings: TrainSettings,
+    tasks: readonly string[],
+  ): readonly { readonly value: string; readonly source: string }[]
+}
+
+const none = (value: number, text = setting(value)) => (value === 0 ? 'none' : text)
+
+const COLUMNS: readonly Column[] = [
+  {
+    title: 'Learning rate',
+    read: ({ learningRate: { value, source } }) => [{ value: setting(value), source }],
+  },
+  {
+    title: 'Batch',
+    read: ({ batch: { value, source } }) => [
+      { value: 'tokens' in value ? plural(value.tokens, 'token') : plural(value.items, 'example'), source },
+    ],
+  },
+  {
+    title: 'Length',
+    read: ({ length: { value, source } }) => [
+      {
+        value:
+          'steps' in value
+            ? plural(value.steps, 'step')
+            : `${setting(value.epochs)} ${value.epochs === 1 ? 'epoch' : 'epochs'}`,
+        source,
+      },
+    ],
+  },
+  {
+    title: 'Longest input',
+    read: ({ maxLength }, tasks) =>
+      tasks.flatMap((task) => {
+        const found = maxLength[task]
+        return found === undefined ? [] : [{ value: plural(found.value, 'token'), source: found.source }]
+      }),
+  },
+  {
+    title: 'Warm-up',
+    read: ({ warmup: { value, source } }) => [
+      { value: none(value, `${setting(value * 100)} % of steps`), source },
+    ],
+  },
+  { title: 'Weight decay', read: ({ weightDecay: { value, source } }) => [{ value: none(value), source }] },
+  {
+    title: 'Gradient norm limit',
+    read: ({ clipNorm: { value, source } }) => [{ value: none(value), source }],
+  },
+  {
+    title: 'Dropout',
+    read: ({ dropout: { value, source } }) => [
+      { value: value === null ? "the model's" : none(value), source },
+    ],
+  },
+  {
+    title: 'Development evaluations',
+    read: ({ evaluations: { value, source } }) => [{ value: none(value, count(value)), source }],
+  },
+  {
+    title: 'Training examples',
+    read: ({ limit: { value, source } }) => [
+      { value: value === null ? 'all' : `at most ${count(value)}`, source },
+    ],
+  },
+  {
+    title: 'Masked tokens',
+    read: ({ maskProbability: { value, source } }) => [
+      { value: `${setting(Math.round(value * 1000) / 10)} %`, source },
+    ],
+  },
+  { title: 'Precision', read: ({ precision: { value, source } }) => [{ value, source }] },
+]
+
+interface Row {
+  readonly title: string
+  readonly arms: string[]
+  readonly record: TrainingRecord
+  readonly tasks: readonly string[]
+}
+
+/** Training steps whose settings differ or whose tasks differ, each once. */
+function rows(input: ReportInput): Row[] {
+  const found = new Map<string, Row>()
+  for (const { record, title, arms } of sharedTrainings(input)) {
+    const name = JSON.stringify([title, record.settings])
+    const known = found.get(name)
+    if (known === undefined)
+      found.set(name, { title, arms: [...arms], record, tasks: tasksOf(input, record) })
+    else for (const arm of arms) if (!known.arms.includes(arm)) known.arms.push(arm)
+  }
+  return [...found.values()]
+}
+
+const masksTokens = (input: ReportInput, row: Row) =>
+  row.tasks.some((id) => input.tasks[id]?.type === 'masked-lm')
+
+function readColumn(input: ReportInput, column: Column, row: Row) {
+  if (column.title === 'Masked tokens' && !masksTokens(input, row)) return []
+  return column.read(row.record.settings, row.tasks)
+}
+
+/** One row a training step, one column a setting. */
+export function settingsTable(input: ReportInput): Table {
+  return {
+    columns: ['Step', 'Arms', ...COLUMNS.map((column) => column.title)].map((title) => ({
+      title,
+      numeric: false,
+    })),
+    rows: rows(input).map((row) => [
+      row.title,
+      row.arms.length === input.results.arms.length ? 'all' : listed(row.arms),
+      ...COLUMNS.map(
+        (column) =>
+          [...new Set(readColumn(input, column, row).map((each) => each.value))].join(', ') || 'none',
+      ),
+    ]),
+  }
+}
+
+/** Where every value comes from: one row a setting, value and source. */
+export function settingSources(input: ReportInput): string[][] {
+  const used = new Map<string, { cells: [string, string, string]; steps: string[] }>()
+  for (const column of COLUMNS)
+    for (const row of rows(input))
+      for (const { value, source } of readColumn(input, column, row)) {
+        const name = JSON.stringify([column.title, value, source])
+        const known = used.get(name) ?? { cells: [column.title, value, source], steps: [] }
+        if (!known.steps.includes(row.title)) known.steps.push(row.title)
+        used.set(name, known)
+      }
+  const all = new Set(rows(input).map((row) => row.title)).size
+  return [...used.values()].map(({ cells: [what, value, source], steps }) => [
+    what,
+    value,
+    steps.length === all ? 'every step' : steps.join('; '),
+    source,
+  ])
+}

@@ -1,0 +1,89 @@
+import type { TaskEntry } from '#catalog'
+import { groupBy } from './group.ts'
+import type { ReportInput, TrainingRecord } from './input.ts'
+import type { Panel, Report } from './schema.ts'
+
+/** Title of a task with its id, and what it stands in for, if anything. */
+export function taskWords(entry: TaskEntry | undefined, id: string): string {
+  if (entry === undefined) return id
+  const { standsInFor } = entry
+  return `${entry.title} (${id}${standsInFor === undefined ? '' : `, stands in for ${standsInFor}`})`
+}
+
+/** Task ids that a training step trains on. */
+export function tasksOf(
+  { study }: ReportInput,
+  { arm, step }: Pick<TrainingRecord, 'arm' | 'step'>,
+): readonly string[] {
+  if ('target' in step) return [step.target]
+  if (step.stage === 0) return typeof study.model === 'string' ? [] : study.model.text.tasks
+  const stage = study.arms[arm]?.[step.stage - 1]
+  return stage === undefined ? [] : typeof stage === 'string' ? [stage] : stage.tasks
+}
+
+/** What a training step is called in tables and figures, without its arm. */
+export function stepTitle(input: ReportInput, training: Pick<TrainingRecord, 'arm' | 'step'>): string {
+  const tasks = tasksOf(input, training).map((id) => input.tasks[id]?.title ?? id)
+  if ('target' in training.step) return `Fine-tuning: ${tasks.join(' + ')}`
+  return `${training.step.stage === 0 ? 'Pretraining' : 'Intermediate'}: ${tasks.join(' + ')}`
+}
+
+/** A trained phase with all arms that use it. */
+export interface SharedTraining {
+  readonly record: TrainingRecord
+  readonly title: string
+  readonly arms: readonly string[]
+}
+
+/** Trained phases, each once, in the order of the study. */
+export function sharedTrainings(input: ReportInput): SharedTraining[] {
+  const byKey = groupBy(input.trainings, (training) => training.key)
+  return [...byKey.values()].map((records) => {
+    const record = records[0]!
+    const pretraining = 'stage' in record.step && record.step.stage === 0
+    return {
+      record,
+      title: stepTitle(input, record),
+      arms: pretraining ? input.results.arms.slice() : [...new Set(records.map((each) => each.arm))],
+    }
+  })
+}
+
+/** One panel a training step: the pretraining first, then stages, then targets. */
+export function panels(input: ReportInput): Panel[] {
+  const rank = ({ record: { step } }: SharedTraining) => ('target' in step ? 1000 : step.stage)
+  const steps = groupBy(
+    sharedTrainings(input).toSorted((a, b) => rank(a) - rank(b)),
+    (each) => each.title,
+  )
+  return [...steps].map(([title, runs]) => ({
+    title,
+    score: runs.some(({ record }) => record.evaluations.length > 0) ? 'main metric of the task' : null,
+    lines: runs.map(({ record, arms }) => ({
+      arms: [...arms],
+      seed: record.seed,
+      loss: record.losses
+        .filter(({ loss }) => Number.isFinite(loss))
+        .map(({ step, loss }): [number, number] => [step, rounded(loss)]),
+      development: record.evaluations.map(({ step, score, kept }) => ({ step, score: rounded(score), kept })),
+    })),
+  }))
+}
+
+export function trainedPhases(input: ReportInput): Report['manifest']['trainings'] {
+  return sharedTrainings(input).map(({ record, title, arms }) => ({
+    title,
+    arms: [...arms],
+    seed: record.seed,
+    key: record.key,
+    steps: record.steps,
+    tokens: record.tokens,
+    seconds: rounded(record.seconds),
+    tensors: { ...record.handover },
+  }))
+}
+
+/** Four decimals. */
+export function rounded(value: number): number {
+  return Math.round(value * 1e4) / 1e4 + 0
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { differencesCsv, scoresCsv } from './render/csv.ts'
+import { renderHtml } from './render/html.ts'
+import { renderLatex } from './render/latex.ts'
+import { renderMarkdown } from './render/markdown.ts'
+import { Report } from './schema.ts'
+
+/** Every file of a report, by name. */
+const RENDERINGS: Readonly<Record<string, (report: Report) => string>> = {
+  'report.json': (report) => `${JSON.stringify(report, null, 1)}\n`,
+  'report.md': renderMarkdown,
+  'report.html': renderHtml,
+  'scores.csv': scoresCsv,
+  'differences.csv': differencesCsv,
+  'table.tex': renderLatex,
+}
+
+/**
+ * Writes every rendering of a report into a folder, which is made when it is not there.
+ * A file is whole or as it was before; nothing is written before all renderings are made.
+ * @returns the paths, by file name
+ */
+export async function writeReport(report: Report, folder: string): Promise<Record<string, string>> {
+  const whole = Report.parse(report)
+  const texts = Object.entries(RENDERINGS).map(([name, render]) => [name, render(whole)] as const)
+  await mkdir(folder, { recursive: true })
+  const paths: Record<string, string> = {}
+  for (const [name, text] of texts) {
+    const path = join(folder, name)
+    const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+    try {
+      await writeFile(temporary, text)
+      await rename(temporary, path)
+    } catch (thrown) {
+      await rm(temporary, { force: true })
+      throw thrown
+    }
+    paths[name] = path
+  }
+  return paths
+}
