@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { ArgsDef, CommandDef } from 'citty'
 import { expect, test } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { parseStudy } from '#study'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
@@ -55,6 +57,15 @@ test.each(polyviaLines)('polyvia %s is a command with these options', async (lin
 test.each(DOCS)('%s links to files that exist', (path) => {
   const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, target]) => target!)
   expect(links.filter((target) => !existsSync(join(ROOT, dirname(path), target)))).toEqual([])
+})
+
+test('the examples of the study guide are valid studies', () => {
+  const [study, ...parts] = [...read('docs/guide/study-file.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+    ([, block]) => parse(block!),
+  )
+  expect(parts.length).toBeGreaterThan(0)
+  for (const part of [{}, ...parts])
+    expect(() => parseStudy(stringify({ ...study, ...part }), 'study-file.md')).not.toThrow()
 })
 
 test('docs/reference/errors.md lists every error code with its exit code, and no other', () => {
