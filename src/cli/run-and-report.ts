@@ -40,7 +40,9 @@ export async function runAndReport(
   if (plan.cells.some(({ score }) => store.has(score)))
     console.log((await reportStudy(opened, plan, store, settings.out, outcome)).summary)
   else console.error('No score was computed, so there is nothing to report.')
-  const setUpIsMissing = outcome.failed.some(({ error }) => error instanceof PolyviaError && error.exitCode === 3)
+  const setUpIsMissing = outcome.failed.some(
+    ({ error }) => error instanceof PolyviaError && error.exitCode === 3,
+  )
   return outcome.failed.length === 0 ? 0 : setUpIsMissing ? 3 : 1
 }
 

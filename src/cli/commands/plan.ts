@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { defineCommand } from 'citty'
-import Table from 'cli-table3'
 import { type Plan, type PlanSummary, planStudy, summarizePlan } from '#plan'
 import { openStore } from '#store'
 import { openStudy, storeFolder, studyArguments } from '../context.ts'
 import { guarded } from '../guard.ts'
 import { previousPlan, storedFeatureSize } from '../study-run.ts'
+import { printTable } from '../table.ts'
 
 const duration = (seconds: number) =>
   seconds < 90
@@ -61,17 +61,13 @@ export default defineCommand({
 })
 
 function printSummary(summary: PlanSummary, all: boolean): void {
-  const table = new Table({
-    head: ['key', 'phase', 'state', 'steps', 'tokens', 'FLOPs'],
-    wordWrap: true,
-    colWidths: [14, 52, 34, 8, 10, 10],
-  })
+  const rows: (string | number)[][] = []
   for (const phase of summary.phases) {
     if (!all && phase.operation !== 'train') continue
     const [first, ...others] = phase.labels
     const { cost } = phase
     const about = cost && !cost.exact ? '~' : ''
-    table.push([
+    rows.push([
       phase.key.slice(0, 12),
       `${all ? `${phase.operation}: ` : ''}${first}${others.length > 0 ? `\nshared with ${others.length} more` : ''}`,
       phase.because === null ? phase.state : `runs because ${phase.because}`,
@@ -80,7 +76,7 @@ function printSummary(summary: PlanSummary, all: boolean): void {
       cost ? about + short(cost.flops) : '',
     ])
   }
-  console.log(table.toString())
+  printTable(['key', 'phase', 'state', 'steps', 'tokens', 'FLOPs'], rows, [14, 52, 34, 8, 10, 10])
   const count = (state: string) => summary.phases.filter((phase) => phase.state === state).length
   const { training, toRun } = summary
   const about = toRun.exact ? '' : 'about '
@@ -119,13 +115,13 @@ function printSettings(plan: Plan): void {
     if (seen.has(name)) continue
     seen.add(name)
     console.log(`\n${name}`)
-    const table = new Table({ head: ['setting', 'value', 'source'] })
+    const rows: (string | number)[][] = []
     for (const [field, setting] of Object.entries(settings)) {
       if (field === 'maxLength')
         for (const [task, each] of Object.entries(settings.maxLength))
-          table.push([`maxLength (${task})`, each.value, each.source])
-      else table.push([field, JSON.stringify(setting.value), setting.source])
+          rows.push([`maxLength (${task})`, each.value, each.source])
+      else rows.push([field, JSON.stringify(setting.value), setting.source])
     }
-    console.log(table.toString())
+    printTable(['setting', 'value', 'source'], rows)
   }
 }

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { defineCommand } from 'citty'
-import Table from 'cli-table3'
 import { type Key, PolyviaError } from '#kernel'
 import { planStudy } from '#plan'
 import { openStore, type Store } from '#store'
 import { openStudy, storeFolder, studyArguments } from '../context.ts'
 import { guarded } from '../guard.ts'
+import { printTable } from '../table.ts'
 
 class KeyError extends PolyviaError {
   readonly code = 'KEY_UNKNOWN'
@@ -50,16 +50,16 @@ const ls = defineCommand({
         console.log(JSON.stringify(entries, null, 2))
         return 0
       }
-      const table = new Table({ head: ['key', 'operation', 'label', 'size', 'seconds'] })
-      for (const { key, bytes, manifest } of entries)
-        table.push([
+      printTable(
+        ['key', 'operation', 'label', 'size', 'seconds'],
+        entries.map(({ key, bytes, manifest }) => [
           key.slice(0, 12),
           manifest?.operation ?? '?',
           manifest?.label ?? 'unreadable manifest',
           size(bytes),
           manifest?.seconds ?? '',
-        ])
-      console.log(table.toString())
+        ]),
+      )
       console.log(
         `${entries.length} artifacts, ${size(entries.reduce((sum, entry) => sum + entry.bytes, 0))}`,
       )

@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
-import Table from 'cli-table3'
 import { tasks } from '#catalog'
+import { printTable } from '../table.ts'
 
 export default defineCommand({
   meta: { name: 'tasks', description: 'List the tasks of the catalogue' },
@@ -10,16 +10,16 @@ export default defineCommand({
       console.log(JSON.stringify(tasks(), null, 2))
       return
     }
-    const table = new Table({ head: ['task', 'type', 'languages', 'splits', 'main metric', 'title'] })
-    for (const task of tasks())
-      table.push([
+    printTable(
+      ['task', 'type', 'languages', 'splits', 'main metric', 'title'],
+      tasks().map((task) => [
         task.id,
         task.type,
         task.languages.length,
         Object.keys(task.splits).join(' '),
         task.metrics[0] ?? '',
-        task.title,
-      ])
-    console.log(table.toString())
+        task.standsInFor === undefined ? task.title : `${task.title} (stands in for ${task.standsInFor})`,
+      ]),
+    )
   },
 })
