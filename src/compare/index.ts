@@ -1,10 +1,10 @@
 export { type CompareOptions, compare } from './compare.ts'
 export {
   CellResult,
-  ChanceVerdict,
+  type ChanceVerdict,
   Comparison,
   Difference,
-  Estimate,
+  type Estimate,
   MeanResult,
   type OverallResult,
   type SeedValue,

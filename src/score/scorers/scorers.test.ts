@@ -178,6 +178,13 @@ describe('scoreSpanExtraction', () => {
     })
   })
 
+  it('tells that no question was answered', () => {
+    expect(scoreSpanExtraction(scored, examples, new Map(), { rules: 'squad' })).toMatchObject({
+      metrics: { 'squad-mean': 0 },
+      collapsed: 'no answer',
+    })
+  })
+
   it('refuses questions whose answers are withheld', () => {
     const withheld = [question('a', 'x'), question('b', 'y')]
     for (const rules of ['squad', 'squad-v2', 'mlqa'] as const)

@@ -56,6 +56,10 @@ export function scoreSpanExtraction(
             )
       }),
     )
+  const always = collapse(
+    examples.map(({ id }) => answersById.get(id) ?? ''),
+    examples.map(({ answers }) => answers[0]?.text ?? ''),
+  )
   return makeScore(scored, {
     metrics,
     outcomes: outcomesOf(({ id }) => answersById.get(id)),
@@ -69,10 +73,7 @@ export function scoreSpanExtraction(
             `the first ${answerWords} words of the context, the median length of an answer in the training data`,
           ),
         }),
-    collapsed: collapse(
-      examples.map(({ id }) => answersById.get(id) ?? ''),
-      examples.map(({ answers }) => answers[0]?.text ?? ''),
-    ),
+    collapsed: always === '' ? 'no answer' : always,
   })
 }
 
