@@ -216,8 +216,8 @@ class Planner {
     label: string,
   ): Key {
     const { type, labels } = datasets[0]!.entry
-    // 128 as BERT, XTREME and jiant; shorter windows advance by a third of their length.
-    const stride = type === 'span-extraction' ? Math.min(128, Math.floor(maxLength / 3)) : null
+    // 128 as BERT, XTREME and jiant; shorter windows advance by half their length.
+    const stride = type === 'span-extraction' ? Math.min(128, Math.floor(maxLength / 2)) : null
     return this.add(
       'featurize',
       { tokenizer: this.tokenizer },
