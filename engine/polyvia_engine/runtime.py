@@ -1,5 +1,6 @@
 """The machine: devices, threads, memory, clocks."""
 
+import ctypes
 import os
 import platform
 import re
@@ -30,6 +31,18 @@ def prepare(runtime: Runtime) -> torch.device:
     return device
 
 
+def keep_memory() -> None:
+    """Tells glibc to keep freed memory for the next step, up to its limit of 32 MiB a block: fetching it from the
+    system anew costs a page fault every 4 KiB (32,000 a step with a 3-layer encoder, 6-20 % of the step)."""
+    with suppress(OSError, AttributeError):
+        libc = ctypes.CDLL(None)
+        libc.mallopt(_M_MMAP_THRESHOLD, 32 << 20)
+        libc.mallopt(_M_TRIM_THRESHOLD, 2**31 - 1)
+
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+
+
 def set_threads(threads: int) -> None:
     if torch.get_num_threads() != threads:
         torch.set_num_threads(threads)
@@ -46,11 +59,14 @@ def versions() -> dict[str, str]:
 
 
 def devices() -> list[Json]:
-    """The CPU, then each GPU. `bf16` = products of bf16 are faster there than of fp32."""
+    """The CPU, then each GPU. `bf16` = products of bf16 are faster there than of fp32; of CPUs those with AMX.
+
+    Without AMX they are slower: an AVX512-BF16 core reached 81 GFLOP/s in bf16 and 155 in fp32.
+    """
     cpu = {
         "id": "cpu",
         "name": _processor(),
-        "bf16": bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()),
+        "bf16": bool(torch.cpu._is_amx_tile_supported()),
         "memoryBytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
     }
     gpus = [torch.cuda.get_device_properties(index) for index in range(torch.cuda.device_count())]

@@ -16,7 +16,7 @@ from .initialize import initialize
 from .models import ModelCache
 from .neighbours import neighbours
 from .predict import predict
-from .runtime import devices, versions
+from .runtime import devices, keep_memory, versions
 from .tokenizer import tokenizer
 from .train import train
 
@@ -77,6 +77,7 @@ def run_one(path: Path, channel: Channel) -> str:
 
 
 def _ready(channel: Channel) -> None:
+    keep_memory()
     channel.emit("ready", protocol=PROTOCOL, numerics=NUMERICS, versions=versions(), devices=devices())
 
 

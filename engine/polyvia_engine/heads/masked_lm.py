@@ -8,13 +8,14 @@ Shape suffixes: Q masked tokens, D width, V vocabulary.
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, gelu, linear
+from torch.nn.functional import gelu
 
 from ..batch import Batch
 from ..contract import HeadSpec
 from ..errors import EngineError
 from ..features import Features
 from ..files import Array
+from ..tied_cross_entropy import tied_cross_entropy
 from .base import Head, config_of
 
 
@@ -40,12 +41,8 @@ class MaskedLm(Head):
     def units(self, batch: Batch) -> int:
         return 0 if batch.masked_Q is None else len(batch.masked_Q)
 
-    def forward(self, hidden_QD: Tensor) -> Tensor:
-        hidden_QD = self.layer_norm(gelu(self.dense(hidden_QD)))
-        return linear(hidden_QD, self._tied[0].weight, self.bias)
-
     def loss(self, hidden_TD: Tensor, batch: Batch) -> Tensor:
         assert batch.masked_Q is not None
         assert batch.originals_Q is not None
-        logits_QV = self(hidden_TD[batch.masked_Q]).float()
-        return cross_entropy(logits_QV, batch.originals_Q, reduction="sum")
+        hidden_QD = self.layer_norm(gelu(self.dense(hidden_TD[batch.masked_Q])))
+        return tied_cross_entropy(hidden_QD, self._tied[0].weight, self.bias, batch.originals_Q)

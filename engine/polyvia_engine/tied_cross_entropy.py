@@ -1,0 +1,74 @@
+"""Cross-entropy behind a vocabulary-sized product, without ever holding all its logits.
+
+The gradient is made in the forward pass, chunk by chunk, while the logits of the chunk are at hand; so two
+vocabulary-wide tensors of one chunk are all the memory it takes. Idea: Liger-Kernel, Apple CCE (exact, no filtering).
+
+Shape suffixes: Q tokens, C tokens of a chunk, D width, V vocabulary.
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+CHUNK_LOGITS = 1 << 23
+"""Logits of a chunk: 32 MiB in fp32, which the C library still serves from memory it keeps."""
+
+
+def tied_cross_entropy(hidden_QD: Tensor, embedding_VD: Tensor, bias_V: Tensor, target_Q: Tensor) -> Tensor:
+    """Sum over Q of -log softmax(hidden @ embedding' + bias)[target], fp32."""
+    kind = torch.get_autocast_dtype(hidden_QD.device.type) if torch.is_autocast_enabled(hidden_QD.device.type) else None
+    with torch.autocast(hidden_QD.device.type, enabled=False):
+        loss: Tensor = _TiedCrossEntropy.apply(hidden_QD, embedding_VD, bias_V, target_Q, kind)  # type: ignore[no-untyped-call]
+    return loss
+
+
+class _TiedCrossEntropy(torch.autograd.Function):
+    """`kind`: type of the matrix products; None = that of the inputs."""
+
+    @staticmethod
+    def forward(
+        ctx: Any,
+        hidden_QD: Tensor,
+        embedding_VD: Tensor,
+        bias_V: Tensor,
+        target_Q: Tensor,
+        kind: torch.dtype | None,
+    ) -> Tensor:
+        hidden = hidden_QD.to(kind or embedding_VD.dtype)
+        embedding = embedding_VD.to(kind or embedding_VD.dtype)
+        loss = torch.zeros((), device=hidden.device)
+        hidden_gradient_QD = torch.empty_like(hidden)
+        embedding_gradient_VD = torch.zeros_like(embedding_VD)
+        bias_gradient_V = torch.zeros_like(bias_V)
+        size = max(1, CHUNK_LOGITS // len(embedding))
+        for first in range(0, len(hidden), size):
+            chunk_CD = hidden[first : first + size]
+            target_C1 = target_Q[first : first + size, None]
+            logits_CV = (chunk_CD @ embedding.T).float().add_(bias_V)
+            total_C1 = logits_CV.logsumexp(1, keepdim=True)
+            loss += (total_C1 - logits_CV.gather(1, target_C1)).sum()
+            # softmax - one at the target, in the memory of the logits
+            gradient_CV = logits_CV.sub_(total_C1).exp_()
+            gradient_CV.scatter_add_(1, target_C1, gradient_CV.new_full((len(target_C1), 1), -1.0))
+            bias_gradient_V += gradient_CV.sum(0)
+            narrow_CV = gradient_CV.to(embedding.dtype)
+            torch.mm(narrow_CV, embedding, out=hidden_gradient_QD[first : first + size])
+            if embedding.dtype == embedding_gradient_VD.dtype:
+                embedding_gradient_VD.addmm_(narrow_CV.T, chunk_CD)
+            else:
+                embedding_gradient_VD += narrow_CV.T @ chunk_CD
+        ctx.save_for_backward(hidden_gradient_QD, embedding_gradient_VD, bias_gradient_V)
+        ctx.hidden_dtype = hidden_QD.dtype
+        return loss
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor, Tensor, None, None]:
+        hidden_gradient_QD, embedding_gradient_VD, bias_gradient_V = ctx.saved_tensors
+        return (
+            (hidden_gradient_QD * gradient).to(ctx.hidden_dtype),
+            embedding_gradient_VD.mul_(gradient),
+            bias_gradient_V.mul_(gradient),
+            None,
+            None,
+        )
