@@ -1,29 +1,10 @@
+export { Head } from './contract.ts'
 export {
-  Decide,
-  EmbedRequest,
-  Event,
-  Handover,
-  Head,
-  InitializeRequest,
-  Interrupt,
-  Job,
-  NeighboursRequest,
-  NUMERICS,
-  PROTOCOL,
-  PredictRequest,
-  Request,
-  Shutdown,
-  TokenizerRequest,
-  TrainRequest,
-} from './contract.ts'
-export {
-  EngineMismatchError,
   EngineProtocolError,
   JobFailedError,
   type JobFailure,
   SetupMissingError,
   WorkerDiedError,
-  WorkerNotReadyError,
 } from './errors.ts'
 export { packageRoot } from './package-root.ts'
 export { findPython, type SetupOptions, setUpPython } from './python.ts'

@@ -1,13 +1,9 @@
 export { decodePredictions } from './decode.ts'
 export {
   FEATURES,
-  type FeatureCounts,
   type FeatureSet,
   type FeatureSummary,
   featuresPath,
-  itemExample,
-  itemLengths,
-  readFeatureSummary,
   readFeatures,
   writeFeatures,
 } from './feature-set.ts'
@@ -15,7 +11,6 @@ export { featurize } from './featurize.ts'
 export type { DecodeOptions, FeaturizeOptions } from './formats/format.ts'
 export type { PredictionByType } from './formats/index.ts'
 export type { Masking } from './masking.ts'
-export { type Load, type PackingReport, packingReport } from './packing.ts'
-export { type SamplingRule, samplingProbabilities } from './sampling.ts'
+export type { SamplingRule } from './sampling.ts'
 export { buildSchedule, type Schedule, type ScheduleSpec, type ScheduleTask } from './schedule.ts'
 export { openTokenizer, type Specials, type Tokenizer } from './tokenizer.ts'

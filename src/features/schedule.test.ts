@@ -6,7 +6,6 @@ import type { Tensors } from '#kernel'
 import { IntList } from './growable.ts'
 import { linearWarmupDecay } from './learning-rate.ts'
 import type { Masking } from './masking.ts'
-import { packingReport } from './packing.ts'
 import { samplingProbabilities } from './sampling.ts'
 import { buildSchedule, type ScheduleSpec } from './schedule.ts'
 
@@ -264,16 +263,6 @@ test('samplingProbabilities follows each rule', () => {
   expect(samplingProbabilities({ weights: [1, 1, 2] }, sizes)).toEqual([0.25, 0.25, 0.5])
   expect(() => samplingProbabilities({ weights: [1, 1] }, sizes)).toThrow(RangeError)
   expect(() => samplingProbabilities({ weights: [0, 0, 0] }, sizes)).toThrow(RangeError)
-})
-
-test('packingReport counts tokens and attention pairs of each policy', () => {
-  // Batches [3, 5] and [2], maximum 8.
-  expect(packingReport(Int32Array.from([3, 5, 2]), 2, 8)).toEqual({
-    sequences: 3,
-    packed: { tokens: 10, pairs: 9 + 25 + 4 },
-    padToLongest: { tokens: 12, pairs: 25 + 25 + 4 },
-    padToMax: { tokens: 24, pairs: 3 * 64 },
-  })
 })
 
 test('IntList refuses to outgrow 32-bit offsets', () => {

@@ -1,7 +1,7 @@
 export { type DatasetRef, readDataset } from './dataset.ts'
-export { type Cost, costs, DEVICES, estimateFeatures, type FeatureSize } from './estimate.ts'
+export type { Cost, FeatureSize } from './estimate.ts'
 export { type Places, type Plan, type PlannedCell, type PlannedTraining, planStudy } from './graph.ts'
-export { type Architecture, ModelError } from './model.ts'
+export type { Architecture } from './model.ts'
 export type {
   AnyPhase,
   EmbedPhase,
@@ -13,7 +13,7 @@ export type {
   TokenizerPhase,
   TrainPhase,
 } from './parameters.ts'
-export { type Phase, phaseKey } from './phase.ts'
+export type { Phase } from './phase.ts'
 export type { Setting, TrainSettings } from './settings.ts'
 export { type PlanSummary, summarizePlan, trainingCounts } from './summary.ts'
 export { NUMERICS, type Operation } from './versions.ts'

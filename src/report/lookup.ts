@@ -22,7 +22,7 @@ export function otherArms(report: Report): Report['arms'] {
   return report.arms.filter((arm) => !arm.baseline)
 }
 
-export const VERDICTS = {
+const VERDICTS = {
   improves: 'improves',
   harms: 'harms',
   'no-clear-effect': 'no clear effect',

@@ -87,7 +87,7 @@ export function setting(value: number): string {
 }
 
 /** First letter upper case. */
-export function sentence(text: string): string {
+function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 

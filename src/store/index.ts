@@ -1,12 +1,8 @@
 export {
-  ArtifactDamagedError,
-  ArtifactMissingError,
   DiskFullError,
   InterruptedError,
   LeaseHeldError,
   LeaseLostError,
-  StoreBusyError,
-  StoreUnusableError,
 } from './errors.ts'
 export type { Verification } from './inspect.ts'
 export { type Holder, type Lease, type LeaseOptions, takeLease } from './lease.ts'

@@ -1,2 +1,2 @@
-export { parseStudy, readRecipe, readStudy, StudyError, studyJsonSchema } from './read.ts'
-export { Retrieval, Sampling, ScratchModel, Stage, Study, Target, Training } from './schema.ts'
+export { parseStudy, readRecipe, readStudy, studyJsonSchema } from './read.ts'
+export { Sampling, ScratchModel, Stage, Study, Target, Training } from './schema.ts'
