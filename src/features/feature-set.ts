@@ -20,7 +20,6 @@ const Counts = z.strictObject({
   unknown: z.int().describe('Tokens the vocabulary has no piece for'),
   notes: z.record(z.string(), z.int()).describe('What the format did to some examples, and to how many'),
 })
-type FeatureCounts = z.infer<typeof Counts>
 
 const Summary = z.strictObject({
   version: z.literal(FEATURES),

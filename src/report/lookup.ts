@@ -22,13 +22,6 @@ export function otherArms(report: Report): Report['arms'] {
   return report.arms.filter((arm) => !arm.baseline)
 }
 
-const VERDICTS = {
-  improves: 'improves',
-  harms: 'harms',
-  'no-clear-effect': 'no clear effect',
-  undecided: 'undecided',
-} as const
-
 /** Languages of a target by their name. */
 export function languagesByName(report: Report, target: Report['targets'][number]): string[] {
   return target.languages.toSorted((a, b) => named(report, a).localeCompare(named(report, b), 'en'))

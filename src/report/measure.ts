@@ -1,8 +1,8 @@
 import type { CellResult, Difference as Compared, Comparison, MeanResult } from '#compare'
-import type { Stage } from '#study'
 import type { Measured } from './answer.ts'
 import { groupBy } from './group.ts'
 import type { ReportInput } from './input.ts'
+import { pathOf } from './methods.ts'
 import type { Cell, Difference, Report } from './schema.ts'
 import { decimal, languageName } from './wording.ts'
 
@@ -21,7 +21,7 @@ export function measure(input: ReportInput): Measured & { readonly statistics: s
     missing: missing(comparison),
     arms: results.arms.map((name) => ({
       name,
-      path: pathOf(input.study.arms[name] ?? [], tasks),
+      path: pathOf(input, name),
       difference: overall(comparison, name),
     })),
     statistics: comparison.method,
@@ -92,13 +92,4 @@ function missing(comparison: Comparison): Report['missing'] {
     const { arm, target, seed, reason } = cells[0]!
     return { arm, target, seed, reason, languages: cells.map(({ language }) => language) }
   })
-}
-
-/** `STS benchmark, then SICK and masked-LM text`. */
-function pathOf(stages: readonly (string | Stage)[], tasks: ReportInput['tasks']): string {
-  if (stages.length === 0) return 'no intermediate stage'
-  const titles = stages.map((stage) =>
-    (typeof stage === 'string' ? [stage] : stage.tasks).map((id) => tasks[id]?.title ?? id).join(' with '),
-  )
-  return titles.join(', then ')
 }

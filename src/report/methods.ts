@@ -70,7 +70,7 @@ function stageWords(input: ReportInput, stage: Stage): string {
 }
 
 /** The intermediate stages of an arm, short: titles only. */
-function pathOf(input: ReportInput, arm: string): string {
+export function pathOf(input: ReportInput, arm: string): string {
   const stages = input.study.arms[arm] ?? []
   if (stages.length === 0) return 'no intermediate stage'
   return stages

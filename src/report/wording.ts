@@ -86,11 +86,6 @@ export function setting(value: number): string {
   return value >= 1e4 && Number.isInteger(value) ? count(value) : String(value)
 }
 
-/** First letter upper case. */
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 /** The day of an ISO date, as `21 November 2026`. */
 export function day(iso: string): string {
   return new Date(iso).toLocaleDateString('en-GB', {
