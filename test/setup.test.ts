@@ -27,6 +27,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'polyvia-setup-'))
   for (const folder of ['scripts', 'src', 'engine', 'bin']) mkdirSync(join(root, folder))
   cpSync(resolve(import.meta.dirname, '../scripts/setup.mjs'), join(root, 'scripts/setup.mjs'))
+  writeFileSync(join(root, 'package.json'), '{}')
   writeFileSync(join(root, 'src/main.ts'), 'export {}\n')
   writeLock('1.0.0')
   writeFileSync(join(root, 'engine/requirements.lock'), 'torch==2\n')
