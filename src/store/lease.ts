@@ -8,7 +8,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { link, open, readFile, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
@@ -111,26 +111,56 @@ export async function liveHolder(
   return sighting === undefined || isDead(sighting, nowMs, staleMs) ? undefined : sighting.holder
 }
 
-/** Takes the dead lease away. Whoever renames first wins; a living lease caught by mistake is put back. */
-async function displace(file: string, dead: Holder, token: string): Promise<void> {
-  const grave = `${file}.dead.${token}`
-  try {
-    await rename(file, grave)
-  } catch (thrown) {
-    if (errorCode(thrown) === 'ENOENT') return
-    throw thrown
+/**
+ * Takes the dead lease away. Only one process may: the one whose draft gets the name that the dead lease's token gives.
+ * It looks again under that right, so that a lease which was taken meanwhile is left alone.
+ */
+async function displace(
+  file: string,
+  dead: Holder,
+  draft: string,
+  nowMs: number,
+  staleMs: number,
+): Promise<void> {
+  const right = `${file}.after.${dead.token}`
+  if (!(await claim(draft, right))) {
+    // Whoever has the right is about to use it, or died with it.
+    const other = await look(right)
+    if (other !== undefined && isDead(other, nowMs, staleMs)) await rm(right, { force: true })
+    return
   }
-  const caught = await look(grave)
-  if (caught !== undefined && caught.holder.token !== dead.token)
-    await link(grave, file).catch(() => undefined)
-  await rm(grave, { force: true })
+  try {
+    if ((await look(file))?.holder.token === dead.token) await rm(file, { force: true })
+  } finally {
+    await rm(right, { force: true })
+  }
 }
 
 /** Removes a lease file when its holder is dead. */
 export async function removeDead(file: string, nowMs: number, staleMs = STALE_MS): Promise<void> {
   const sighting = await look(file)
-  if (sighting !== undefined && isDead(sighting, nowMs, staleMs))
-    await displace(file, sighting.holder, randomUUID())
+  if (sighting === undefined || !isDead(sighting, nowMs, staleMs)) return
+  const holder = ourselves()
+  const draft = `${file}.${holder.token}`
+  const handle = await open(draft, 'wx')
+  try {
+    await touch(handle, holder)
+    await displace(file, sighting.holder, draft, nowMs, staleMs)
+  } finally {
+    await handle.close()
+    await rm(draft, { force: true })
+  }
+}
+
+function ourselves(): Holder {
+  return {
+    token: randomUUID(),
+    host: hostname(),
+    machine,
+    pid: process.pid,
+    processStart: processStart(process.pid) ?? '',
+    since: new Date().toISOString(),
+  }
 }
 
 /** One attempt: true when the public name is now ours. */
@@ -149,14 +179,7 @@ async function claim(draft: string, file: string): Promise<boolean> {
 /** Takes the lease, waiting while a live process holds it. */
 export async function takeLease(file: string, options: LeaseOptions = {}): Promise<Lease> {
   const { wait = true, onWait, signal, staleMs = STALE_MS } = options
-  const holder: Holder = {
-    token: randomUUID(),
-    host: hostname(),
-    machine,
-    pid: process.pid,
-    processStart: processStart(process.pid) ?? '',
-    since: new Date().toISOString(),
-  }
+  const holder = ourselves()
   const draft = `${file}.${holder.token}`
   const handle = await open(draft, 'wx')
   const began = performance.now()
@@ -168,8 +191,9 @@ export async function takeLease(file: string, options: LeaseOptions = {}): Promi
       if (await claim(draft, file)) break
       const sighting = await look(file)
       if (sighting === undefined) continue
-      if (isDead(sighting, (await handle.stat()).mtimeMs, staleMs)) {
-        await displace(file, sighting.holder, holder.token)
+      const nowMs = (await handle.stat()).mtimeMs
+      if (isDead(sighting, nowMs, staleMs)) {
+        await displace(file, sighting.holder, draft, nowMs, staleMs)
         continue
       }
       if (!wait) throw new LeaseHeldError(file, sighting.holder)
@@ -196,13 +220,11 @@ async function touch(handle: FileHandle, holder: Holder): Promise<void> {
 function hold(file: string, handle: FileHandle, holder: Holder, heartbeatMs: number): Lease {
   const lost = new AbortController()
   const isOurs = async () => parseHolder(await readFile(file, 'utf8').catch(() => '')).token === holder.token
-  // Twice, because a process that caught our lease by mistake puts it back at once.
-  const stillOurs = async () => (await isOurs()) || (await sleep(200).then(isOurs))
   let beat = Promise.resolve()
   const timer = setInterval(() => {
     beat = touch(handle, holder)
       .catch(() => undefined) // a full disk or a hiccup of the server is no reason to stop the work
-      .then(stillOurs)
+      .then(isOurs)
       .then((ours) => {
         if (!ours && !lost.signal.aborted) lost.abort(new LeaseLostError(file))
       })
@@ -212,7 +234,7 @@ function hold(file: string, handle: FileHandle, holder: Holder, heartbeatMs: num
     token: holder.token,
     lost: lost.signal,
     async assertHeld() {
-      if (lost.signal.aborted || !(await stillOurs())) throw new LeaseLostError(file)
+      if (lost.signal.aborted || !(await isOurs())) throw new LeaseLostError(file)
     },
     async release() {
       clearInterval(timer)
