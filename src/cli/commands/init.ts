@@ -13,23 +13,30 @@ export const STARTER = `# A Polyvia study: one question, some arms, some targets
 # Check it with "polyvia plan FILE", run it with "polyvia run FILE", read it with "polyvia report FILE".
 # "polyvia tasks" lists the tasks; "polyvia schema" describes every field.
 
-question: Does an English entailment stage help zero-shot transfer, compared with fine-tuning directly?
+question: Does an English keyword stage help a mini encoder in languages it was never fine-tuned on?
 
 # A folder in Hugging Face layout, a hub id that is in the local hub cache, or a recipe (from: scratch, ...).
+# This one ships with Polyvia and knows thirteen languages: en de fr ru el tr fi id sw ar hi th ko.
 model: models/cldr-mini
 
 # Each arm is a list of intermediate stages, trained in this order before the target. One arm has none: the baseline.
 arms:
   baseline: []
-  english-sts: [stsb-en]
+  english-keywords:
+    - tasks: [cldr-keywords]
+      training: { steps: 200 }
   # Several tasks at once, with a sampling rule (uniform, size, temperature, weights):
   # english-nli+sts:
   #   - tasks: [sick-en, stsb-en]
   #     sampling: { by: size, cap: 5000 }
 
-# Fine-tuned on English (sentence retrieval: not at all), scored in every language of the task.
+# Fine-tuned on English (sentence retrieval: not at all), scored in every language named; without languages in all.
+# The cldr tasks come with Polyvia. Others (tatoeba, udpos, xnli, ...) are read from your data folders: --data DIR.
 targets:
-  - tatoeba
+  - task: cldr-group
+    languages: [en, de, sw, hi]
+  - task: cldr-phrases
+    languages: [de, sw, hi]
   # - task: udpos
   #   languages: [en, de, fi, tr]
   #   training: { epochs: 3 }
@@ -38,8 +45,7 @@ targets:
 seeds: 2
 
 # Settings of all trained phases; "polyvia plan --explain" prints each default with its source.
-training:
-  epochs: 2
+training: { epochs: 4, precision: fp32 }
 `
 
 export default defineCommand({
