@@ -11,7 +11,7 @@ from torch import Tensor
 
 from .batch import Batch, inference_batches, make_batch, to_device
 from .channel import Channel
-from .contract import EmbedRequest
+from .contract import EmbedRequest, Json
 from .encoder import autocast
 from .errors import EngineError, Interrupted
 from .features import check_one_sequence, load_features
@@ -20,7 +20,7 @@ from .models import ModelCache
 from .runtime import Meter, prepare
 
 
-def embed(request: EmbedRequest, channel: Channel, models: ModelCache) -> None:
+def embed(request: EmbedRequest, channel: Channel, models: ModelCache) -> Json:
     device = prepare(request["runtime"])
     meter = Meter(channel, request["id"], device)
     encoder = models.get(request["checkpoint"], device).encoder
@@ -50,7 +50,7 @@ def embed(request: EmbedRequest, channel: Channel, models: ModelCache) -> None:
                     pooled[key] = pool(hidden_TD, batch)
                 array[items] = pooled[key].cpu().numpy()
             meter.progress(0, batch.tokens)
-    meter.done()
+    return meter.done()
 
 
 def mean_of_tokens(hidden_TD: Tensor, batch: Batch) -> Tensor:

@@ -4,14 +4,14 @@ import torch
 
 from .channel import Channel
 from .checkpoint import Model, counter_seed, initialize_head, new_encoder, write_checkpoint
-from .contract import HeadSpec, InitializeRequest
+from .contract import HeadSpec, InitializeRequest, Json
 from .errors import EngineError
 from .heads import Head, new_head
 from .models import ModelCache
 from .runtime import Meter
 
 
-def initialize(request: InitializeRequest, channel: Channel, models: ModelCache) -> None:
+def initialize(request: InitializeRequest, channel: Channel, models: ModelCache) -> Json:
     meter = Meter(channel, request["id"], torch.device("cpu"))
     encoder, config = new_encoder(request["config"], request["seed"])
     channel.emit("started", id=request["id"], step=0)
@@ -23,4 +23,4 @@ def initialize(request: InitializeRequest, channel: Channel, models: ModelCache)
     except EngineError:
         channel.log(f'"{encoder.config.model_type}" gets no masked-LM head: its decoder is not tied')
     write_checkpoint(request["output"], Model(encoder, heads, config))
-    meter.done()
+    return meter.done()

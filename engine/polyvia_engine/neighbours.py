@@ -5,9 +5,10 @@ Shape suffixes: Q queries and C candidates of a block, K neighbours, D width.
 
 import torch
 from torch import Tensor
+from torch.nn.functional import normalize, pad
 
 from .channel import Channel
-from .contract import NeighboursRequest
+from .contract import Json, NeighboursRequest
 from .errors import Interrupted, bad_file
 from .files import opened, write_tensors
 from .models import ModelCache
@@ -18,7 +19,7 @@ BLOCK_CANDIDATES = 8192
 """One block of scores is 32 MiB, whatever the number of vectors."""
 
 
-def neighbours(request: NeighboursRequest, channel: Channel, models: ModelCache) -> None:
+def neighbours(request: NeighboursRequest, channel: Channel, models: ModelCache) -> Json:
     device = prepare(request["runtime"])
     meter = Meter(channel, request["id"], device)
     cosine = request["similarity"] == "cosine"
@@ -35,7 +36,7 @@ def neighbours(request: NeighboursRequest, channel: Channel, models: ModelCache)
         for first_candidate in range(0, len(candidates), BLOCK_CANDIDATES):
             if channel.interrupted:
                 raise Interrupted
-            scores_QC = query_QD @ candidates.block(first_candidate, BLOCK_CANDIDATES).T
+            scores_QC = products(query_QD, candidates.block(first_candidate, BLOCK_CANDIDATES))
             forward.offer(first_query, scores_QC, first_candidate)
             if backward is not None:
                 backward.offer(first_candidate, scores_QC.T.contiguous(), first_query)
@@ -45,7 +46,7 @@ def neighbours(request: NeighboursRequest, channel: Channel, models: ModelCache)
     if backward is not None:
         tensors |= {"backward_indices": backward.indices, "backward_scores": backward.scores}
     write_tensors(request["output"], tensors)
-    meter.done()
+    return meter.done()
 
 
 class Vectors:
@@ -71,7 +72,14 @@ class Vectors:
         block = self._stored[first : first + size].to(self._device, copy=True)
         if not torch.isfinite(block).all():
             raise bad_file(self._path, f"vectors {first}..{first + len(block) - 1} have values that are not finite")
-        return torch.nn.functional.normalize(block, dim=1, eps=1e-30) if self._cosine else block
+        return normalize(block, dim=1, eps=1e-30) if self._cosine else block
+
+
+def products(query_QD: Tensor, candidate_CD: Tensor) -> Tensor:
+    """Inner products [Q, C]. Equal vectors must score equally wherever they stand, or ties would be settled by
+    rounding; so both sides are filled up to whole tiles of the matrix product, which treats edges differently."""
+    tiles = [pad(rows, (0, 0, 0, -len(rows) % 64)) for rows in (query_QD, candidate_CD)]
+    return (tiles[0] @ tiles[1].T)[: len(query_QD), : len(candidate_CD)]
 
 
 class Best:

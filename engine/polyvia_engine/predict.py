@@ -5,7 +5,7 @@ import torch
 from .batch import inference_batches, make_batch
 from .channel import Channel
 from .checkpoint import Model
-from .contract import Precision, PredictRequest
+from .contract import Json, Precision, PredictRequest
 from .encoder import autocast
 from .errors import EngineError, Interrupted
 from .features import Features, load_features
@@ -18,7 +18,7 @@ MAX_ANSWER_TOKENS = 30
 """Longest answer considered in span extraction unless the request says otherwise (contract.ts)."""
 
 
-def predict(request: PredictRequest, channel: Channel, models: ModelCache) -> None:
+def predict(request: PredictRequest, channel: Channel, models: ModelCache) -> Json:
     device = prepare(request["runtime"])
     meter = Meter(channel, request["id"], device)
     model = models.get(request["checkpoint"], device)
@@ -43,7 +43,7 @@ def predict(request: PredictRequest, channel: Channel, models: ModelCache) -> No
         meter,
     )
     write_arrays(request["output"], predictions)
-    meter.done()
+    return meter.done()
 
 
 def predictions_of(

@@ -101,15 +101,15 @@ class Meter:
             self._last_event = now
             self._channel.emit("progress", id=self._id, step=step, loss=loss, tokens=self.tokens, seconds=round(now, 3))
 
-    def done(self, best_step: int | None = None) -> None:
-        self._channel.emit(
-            "done",
-            id=self._id,
-            tokens=self.tokens,
-            seconds=round(self.seconds, 3),
-            peakBytes=_peak_bytes(self._device),
-            bestStep=best_step,
-        )
+    def done(self, best_step: int | None = None) -> Json:
+        """The `done` event."""
+        return {
+            "type": "done",
+            "tokens": self.tokens,
+            "seconds": round(self.seconds, 3),
+            "peakBytes": _peak_bytes(self._device),
+            "bestStep": best_step,
+        }
 
 
 def _processor() -> str:

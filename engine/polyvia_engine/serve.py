@@ -20,7 +20,7 @@ from .runtime import devices, keep_memory, versions
 from .tokenizer import tokenizer
 from .train import train
 
-JOBS: dict[str, Callable[[Any, Channel, ModelCache], None]] = {
+JOBS: dict[str, Callable[[Any, Channel, ModelCache], Json]] = {
     "train": train,
     "predict": predict,
     "embed": embed,
@@ -42,21 +42,20 @@ def serve(channel: Channel) -> None:
 
 def run_job(job: Json, channel: Channel, models: ModelCache) -> str:
     """Runs one job and reports its end; returns the type of the last event."""
-    id = job["id"]
-    channel.begin(id)
+    last: Json
+    channel.begin(job["id"])
     try:
-        JOBS[job["op"]](job, channel, models)
-        return "done"
+        last = JOBS[job["op"]](job, channel, models)
     except Interrupted as interrupted:
-        channel.emit("interrupted", id=id, step=interrupted.step)
-        return "interrupted"
+        last = {"type": "interrupted", "step": interrupted.step}
     except Exception as error:
         traceback.print_exc(file=sys.stderr)
         code, message = classify(error)
-        channel.emit("failed", id=id, code=code, message=message)
-        return "failed"
-    finally:
-        channel.end()
+        last = {"type": "failed", "code": code, "message": message}
+    # First, so that what comes in after the last event belongs to the next job.
+    channel.end()
+    channel.emit(**last, id=job["id"])
+    return str(last["type"])
 
 
 def run_one(path: Path, channel: Channel) -> str:

@@ -14,7 +14,7 @@ import torch
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
 from .channel import Channel
-from .contract import TokenizerRequest
+from .contract import Json, TokenizerRequest
 from .errors import EngineError, bad_file
 from .files import replacing, write_json
 from .models import ModelCache
@@ -30,7 +30,7 @@ SEED_PIECES = 10
 which takes minutes for a small vocabulary and changes few pieces."""
 
 
-def tokenizer(request: TokenizerRequest, channel: Channel, models: ModelCache) -> None:
+def tokenizer(request: TokenizerRequest, channel: Channel, models: ModelCache) -> Json:
     meter = Meter(channel, request["id"], torch.device("cpu"))
     channel.emit("started", id=request["id"], step=0)
     extra = request["extraTokens"]
@@ -52,7 +52,7 @@ def tokenizer(request: TokenizerRequest, channel: Channel, models: ModelCache) -
             "model_input_names": ["input_ids", "attention_mask"],
         },
     )
-    meter.done()
+    return meter.done()
 
 
 def train_pieces(text: str, size: int) -> list[tuple[str, float]]:

@@ -24,7 +24,7 @@ from .schedule import Schedule, load_schedule
 from .state import Progress, StateFolder, fingerprint
 
 
-def train(request: TrainRequest, channel: Channel, models: ModelCache) -> None:
+def train(request: TrainRequest, channel: Channel, models: ModelCache) -> Json:
     models.clear()
     device = prepare(request["runtime"])
     meter = Meter(channel, request["id"], device)
@@ -52,8 +52,7 @@ def train(request: TrainRequest, channel: Channel, models: ModelCache) -> None:
     training.resume()
     channel.emit("started", id=request["id"], step=training.step, handover=handover)
     training.run()
-    best_step = training.finish()
-    meter.done(best_step)
+    return meter.done(training.finish())
 
 
 class Training:

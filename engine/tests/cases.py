@@ -46,7 +46,9 @@ def make_case(folder: Path, head: str, lengths: list[int], types: bool = False) 
             arrays["tag_labels"] = random.integers(-1, 5, len(arrays["tag_positions"])).astype(np.int32)
         case "masked-lm":
             places = [sorted(random.permutation(length - 2)[: max(1, length // 4)] + 1) for length in lengths]
-            masks = [(list(map(int, chosen)), random.integers(4, VOCABULARY, len(chosen)).tolist()) for chosen in places]
+            masks = [
+                (list(map(int, chosen)), random.integers(4, VOCABULARY, len(chosen)).tolist()) for chosen in places
+            ]
     features = save_features(folder / f"{head}.safetensors", sequences, items, **arrays)
     total = count // 3 if items else count
     return features, save_schedule(folder / f"{head}-schedule.safetensors", [list(range(total))], masks=masks)

@@ -8,15 +8,19 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from jsonschema import Draft202012Validator
+from safetensors.numpy import save_file
+
 from polyvia_engine.checkpoint import Model, new_encoder, write_checkpoint
+from polyvia_engine.contract import event_schema
 from polyvia_engine.errors import Interrupted
 from polyvia_engine.models import ModelCache
 from polyvia_engine.serve import JOBS
-from safetensors.numpy import save_file
 
 RUNTIME = {"device": "cpu", "threads": 1, "maxTokens": 4096}
 OPTIMIZER = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weightDecay": 0.01, "clipNorm": 1.0}
 VOCABULARY = 97
+EVENTS = Draft202012Validator(event_schema())
 
 TINY: dict[str, dict[str, Any]] = {
     "xlm-roberta": {"model_type": "xlm-roberta", "type_vocab_size": 1, "pad_token_id": 1, "layer_norm_eps": 1e-5},
@@ -92,8 +96,9 @@ class Recorder:
         self.interrupted = False
 
     def emit(self, type: str, **fields: Any) -> None:
-        event = {"type": type, **fields}
-        json.dumps(event)
+        event = {"type": type, **{name: value for name, value in fields.items() if value is not None}}
+        if type != "log":
+            EVENTS.validate(json.loads(json.dumps(event)))
         self.events.append(event)
 
     def log(self, message: str) -> None:
@@ -112,7 +117,8 @@ class Recorder:
 
 def run(request: dict[str, Any], channel: Recorder | None = None, models: ModelCache | None = None) -> Recorder:
     channel = channel or Recorder()
-    JOBS[request["op"]](request, channel, models or ModelCache())  # type: ignore[arg-type]
+    last = JOBS[request["op"]](request, channel, models or ModelCache())  # type: ignore[arg-type]
+    channel.emit(**last, id=request["id"])
     return channel
 
 

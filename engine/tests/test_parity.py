@@ -9,10 +9,6 @@ import numpy as np
 import pytest
 import torch
 from cases import HEADS, make_case
-from polyvia_engine.batch import Batch, cut_by_tokens, make_batch
-from polyvia_engine.checkpoint import load_for_training
-from polyvia_engine.features import load_features
-from polyvia_engine.schedule import load_schedule
 from torch import Tensor
 from transformers import (
     AutoModelForMaskedLM,
@@ -21,6 +17,11 @@ from transformers import (
     AutoModelForSequenceClassification,
     AutoModelForTokenClassification,
 )
+
+from polyvia_engine.batch import Batch, cut_by_tokens, make_batch
+from polyvia_engine.checkpoint import load_for_training
+from polyvia_engine.features import load_features
+from polyvia_engine.schedule import load_schedule
 
 CPU = torch.device("cpu")
 MIXED = [9, 4, 17, 9, 3, 30, 12, 9, 4]
@@ -51,7 +52,9 @@ def gradients(
         loss.backward()
         total += loss.item()
     return total, {
-        name: parameter.grad.clone() for name, parameter in model.named_parameters().items() if parameter.grad is not None
+        name: parameter.grad.clone()
+        for name, parameter in model.named_parameters().items()
+        if parameter.grad is not None
     }
 
 
@@ -66,9 +69,7 @@ def record(what: str, loss: float, gradient: float, size: float) -> None:
 
 @pytest.mark.parametrize("kind", ["xlm-roberta", "bert", "electra", "modernbert"])
 @pytest.mark.parametrize("head", HEADS)
-def test_parity_of_packed_and_padded(
-    kind: str, head: str, checkpoint: Callable[..., str], tmp_path: Path
-) -> None:
+def test_parity_of_packed_and_padded(kind: str, head: str, checkpoint: Callable[..., str], tmp_path: Path) -> None:
     if (kind, head) == ("electra", "masked-lm"):
         pytest.skip("its word embedding is narrower than its layers")
     folder = checkpoint(kind)
@@ -84,9 +85,7 @@ def test_parity_of_packed_and_padded(
 
 @pytest.mark.parametrize("batching", ["packed", "padded"])
 @pytest.mark.parametrize("head", HEADS)
-def test_parity_of_parts_and_whole(
-    head: str, batching: str, checkpoint: Callable[..., str], tmp_path: Path
-) -> None:
+def test_parity_of_parts_and_whole(head: str, batching: str, checkpoint: Callable[..., str], tmp_path: Path) -> None:
     folder = checkpoint()
     case = make_case(tmp_path, head, MIXED)
     loss, whole = gradients(folder, head, *case, batching)

@@ -1,0 +1,104 @@
+"""Nearest neighbours against a full sort in double loops."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from conftest import RUNTIME, run
+from safetensors.numpy import load_file, save_file
+
+import polyvia_engine.neighbours
+from polyvia_engine.errors import EngineError
+from polyvia_engine.neighbours import top_k
+
+
+def request(folder: Path, queries: Any, candidates: Any, **changes: Any) -> dict[str, Any]:
+    save_file({"embeddings": np.asarray(queries, np.float32)}, folder / "queries.safetensors")
+    save_file({"embeddings": np.asarray(candidates, np.float32)}, folder / "candidates.safetensors")
+    return {
+        "op": "neighbours",
+        "id": "n",
+        "queries": str(folder / "queries.safetensors"),
+        "candidates": str(folder / "candidates.safetensors"),
+        "k": 3,
+        "similarity": "inner-product",
+        "backward": True,
+        "output": str(folder / "output.safetensors"),
+        "runtime": RUNTIME,
+        **changes,
+    }
+
+
+def naive(scores: np.ndarray[Any, Any], k: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    order = np.lexsort((np.broadcast_to(np.arange(scores.shape[1]), scores.shape), -scores))[:, :k]
+    return order, np.take_along_axis(scores, order, 1)
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polyvia_engine.neighbours, "BLOCK_QUERIES", 7)
+    monkeypatch.setattr(polyvia_engine.neighbours, "BLOCK_CANDIDATES", 13)
+
+
+@pytest.mark.parametrize("k", [1, 3, 12, 100])
+def test_neighbours_equal_a_full_sort_with_many_ties(k: int, tmp_path: Path) -> None:
+    """Small integers: products are exact, and equal scores are everywhere."""
+    random = np.random.default_rng(k)
+    queries, candidates = random.integers(-2, 3, (23, 4)), random.integers(-2, 3, (50, 4))
+    run(request(tmp_path, queries, candidates, k=k))
+    found = load_file(tmp_path / "output.safetensors")
+    scores = (queries @ candidates.T).astype(np.float32)
+    for direction, matrix in (("", scores), ("backward_", scores.T)):
+        indices, best = naive(matrix, min(k, matrix.shape[1]))
+        assert (found[f"{direction}indices"] == indices).all()
+        assert (found[f"{direction}scores"] == best).all()
+        assert found[f"{direction}indices"].dtype == np.int32
+
+
+def test_cosine_ignores_length_and_scores_a_zero_vector_zero(tmp_path: Path) -> None:
+    run(request(tmp_path, [[3, 0], [0, 0]], [[0, 1], [1, 1], [5, 0]], similarity="cosine", k=2, backward=False))
+    found = load_file(tmp_path / "output.safetensors")
+    assert found["indices"].tolist() == [[2, 1], [0, 1]]
+    np.testing.assert_allclose(found["scores"], [[1, 0.5**0.5], [0, 0]], rtol=1e-6)
+    assert set(found) == {"indices", "scores"}
+
+
+def test_cosine_equals_double_precision(tmp_path: Path) -> None:
+    random = np.random.default_rng(1)
+    queries, candidates = random.normal(size=(40, 64)), random.normal(size=(90, 64))
+    run(request(tmp_path, queries, candidates, similarity="cosine", k=5))
+    found = load_file(tmp_path / "output.safetensors")
+    scores = queries @ candidates.T
+    scores /= np.linalg.norm(queries, axis=1)[:, None] * np.linalg.norm(candidates, axis=1)
+    indices, best = naive(scores, 5)
+    assert (found["indices"] == indices).all()
+    np.testing.assert_allclose(found["scores"], best, atol=3e-7)
+    assert (found["backward_indices"] == naive(scores.T, 5)[0]).all()
+
+
+def test_equal_vectors_tie_to_the_lower_index_whatever_their_block(tmp_path: Path) -> None:
+    random = np.random.default_rng(2)
+    vector = random.normal(size=(1, 48))
+    candidates = np.concatenate([random.normal(size=(30, 48)) * 0.01, np.repeat(vector, 60, 0)])
+    run(request(tmp_path, vector, candidates, k=20, similarity="cosine", backward=False))
+    assert load_file(tmp_path / "output.safetensors")["indices"].tolist() == [list(range(30, 50))]
+
+
+def test_top_k_of_all_equal_scores_is_the_first_columns() -> None:
+    scores, columns = top_k(torch.zeros(3, 1000), 4)
+    assert columns.tolist() == [[0, 1, 2, 3]] * 3
+    assert scores.tolist() == [[0.0] * 4] * 3
+
+
+def test_vectors_that_are_not_finite_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="not finite") as failure:
+        run(request(tmp_path, [[1.0, np.nan]], [[1.0, 2.0]]))
+    assert failure.value.code == "BAD_FILE"
+    assert not (tmp_path / "output.safetensors").exists()
+
+
+def test_vectors_of_different_width_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="vectors of 3 numbers for queries of 2"):
+        run(request(tmp_path, [[1, 2]], [[1, 2, 3]]))
