@@ -19,6 +19,7 @@ from cases import train_request
 from conftest import EVENTS, RUNTIME, random_sequences, save_features, save_schedule
 from safetensors.numpy import load_file
 
+import polyvia_engine
 from polyvia_engine import contract
 
 ENGINE = Path(__file__).parents[1]
@@ -167,6 +168,32 @@ def test_end_of_input_ends_the_worker_in_the_middle_of_training(long_training: d
     assert list(Path(long_training["output"]).iterdir()) == []
 
 
+def test_killed_worker_leaves_a_state_that_ends_in_the_same_weights(
+    shared: Worker, checkpoint: Callable[..., str], tmp_path: Path
+) -> None:
+    sequences = random_sequences(np.random.default_rng(1), [12] * 16)
+    features = save_features(tmp_path / "f.safetensors", sequences, labels=np.zeros(16, np.int32))
+    schedule = save_schedule(tmp_path / "s.safetensors", [list(range(16))] * 150)
+    case = (tmp_path, checkpoint(dropout=0.1), "classification", features, schedule)
+    whole = train_request(*case, name="whole")
+    killed = train_request(*case, name="killed", checkpointSeconds=0)
+    worker = Worker("serve")
+    worker.send(killed)
+    while worker.until("progress")["step"] < 5:
+        pass
+    worker.process.kill()
+    worker.process.wait(10)
+    assert list(Path(killed["output"]).iterdir()) == []
+    shared.send(killed)
+    assert 0 < shared.until("started")["step"] < 150
+    shared.until("done")
+    shared.send(whole)
+    shared.until("done")
+    for file in Path(whole["output"]).iterdir():
+        assert file.read_bytes() == (Path(killed["output"]) / file.name).read_bytes(), file.name
+    assert not list(Path(killed["state"]).glob(".*"))
+
+
 def test_run_does_one_request_and_sigterm_saves_its_state(long_training: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "request.json"
     path.write_text(json.dumps(long_training))
@@ -185,6 +212,11 @@ def test_run_of_a_bad_request_fails(tmp_path: Path) -> None:
     worker = Worker("run", str(path))
     assert worker.next()["code"] == "BAD_REQUEST"
     assert worker.process.wait(10) == 1
+
+
+def test_versions_are_those_of_the_contract() -> None:
+    schema = json.loads((Path(contract.__file__).parent / "contract.schema.json").read_text())
+    assert (schema["protocol"], schema["numerics"]) == (polyvia_engine.PROTOCOL, polyvia_engine.NUMERICS)
 
 
 def test_types_and_schema_name_the_same_fields() -> None:
