@@ -112,16 +112,20 @@ def cut_by_tokens(features: Features, items_B: Array, max_tokens: int, batching:
     Tokens are what is computed: with padding, sequences times the longest of the part.
     """
     parts: list[Array] = []
-    begin = sequences = longest = tokens = 0
-    for place, item in enumerate(items_B):
-        lengths = features.lengths_S[features.item_offsets_N1[item] : features.item_offsets_N1[item + 1]]
-        more_sequences, more_longest = sequences + len(lengths), max(longest, int(lengths.max()))
-        more = more_sequences * more_longest if batching == "padded" else tokens + int(lengths.sum())
-        if more > max_tokens and place > begin:
+    counts_B = features.item_offsets_N1[items_B + 1] - features.item_offsets_N1[items_B]
+    sizes = zip(
+        features.item_tokens_N[items_B].tolist(),
+        counts_B.tolist(),
+        features.item_longest_N[items_B].tolist(),
+        strict=True,
+    )
+    begin = tokens = sequences = longest = 0
+    for place, (item_tokens, item_sequences, item_longest) in enumerate(sizes):
+        tokens, sequences, longest = tokens + item_tokens, sequences + item_sequences, max(longest, item_longest)
+        computed = sequences * longest if batching == "padded" else tokens
+        if computed > max_tokens and place > begin:
             parts.append(np.arange(begin, place))
-            begin, more_sequences, more_longest = place, len(lengths), int(lengths.max())
-            more = more_sequences * more_longest if batching == "padded" else int(lengths.sum())
-        sequences, longest, tokens = more_sequences, more_longest, more
+            begin, tokens, sequences, longest = place, item_tokens, item_sequences, item_longest
     parts.append(np.arange(begin, len(items_B)))
     return parts
 

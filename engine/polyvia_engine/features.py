@@ -4,6 +4,7 @@ Shape suffixes: N items, S sequences, T tokens of all sequences, P tagged positi
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -34,14 +35,20 @@ class Features:
     def items(self) -> int:
         return len(self.item_offsets_N1) - 1
 
-    @property
+    @cached_property
     def lengths_S(self) -> Array:
         return np.diff(self.sequence_offsets_S1)
 
-    @property
+    @cached_property
     def item_tokens_N(self) -> Array:
         """Tokens of each item, all its sequences together."""
         return np.diff(self.sequence_offsets_S1[self.item_offsets_N1])
+
+    @cached_property
+    def item_longest_N(self) -> Array:
+        """Tokens of the longest sequence of each item."""
+        longest: Array = np.maximum.reduceat(self.lengths_S, self.item_offsets_N1[:-1])
+        return longest
 
 
 def load_features(path: str, limits: Limits) -> Features:

@@ -68,7 +68,7 @@ class Tagging(Head):
 def marked_tokens(batch: Batch) -> tuple[Array, Array]:
     """Of the marked tokens of the batch: their places in the tag arrays, and in the row."""
     source = batch.features.source
-    offsets_N1 = source.need("tag_offsets", torch.int32).astype(np.int64)
+    offsets_N1 = source.need("tag_offsets", torch.int32)
     counts_B = offsets_N1[batch.items_B + 1] - offsets_N1[batch.items_B]
     marked_Q = ranges(offsets_N1[batch.items_B], counts_B)
     row_Q = np.repeat(batch.starts_S, counts_B) + source.need("tag_positions", torch.int32)[marked_Q]
