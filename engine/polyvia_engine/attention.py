@@ -19,7 +19,6 @@ from torch import Tensor, nn
 from torch.nn.functional import scaled_dot_product_attention
 from transformers import AttentionInterface
 
-from .dropout import dropout as drop
 from .files import Array
 
 PACKED = "polyvia_packed"
@@ -119,7 +118,7 @@ def _attend(
         scores_GHLL = (query_GHLD * scale) @ key_GHLD.transpose(-1, -2)
         if mask_LL is not None:
             scores_GHLL = scores_GHLL + mask_LL
-        return drop(scores_GHLL.softmax(-1), dropout) @ value_GHLD
+        return nn.functional.dropout(scores_GHLL.softmax(-1), dropout) @ value_GHLD
     if query_GHLD.device.type == "cpu":
         query_GHLD, key_GHLD, value_GHLD = query_GHLD.float(), key_GHLD.float(), value_GHLD.float()
     with torch.autocast(query_GHLD.device.type, enabled=False):

@@ -14,7 +14,6 @@ from torch import Tensor, nn
 from .attention import PACKED, make_plan, use_plan
 from .batch import Batch
 from .contract import Batching, Precision
-from .dropout import replace_dropout
 from .errors import EngineError
 from .features import Limits
 
@@ -24,7 +23,6 @@ class Encoder(nn.Module):
 
     def __init__(self, model: Any) -> None:
         super().__init__()
-        replace_dropout(model)
         self.model: Any = model
         self.config: Any = model.config
         arguments = inspect.signature(model.forward).parameters

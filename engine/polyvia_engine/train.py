@@ -11,7 +11,6 @@ from .batch import Batch, cut_by_tokens, make_batch
 from .channel import Channel
 from .checkpoint import Model, counter_seed, load_for_training, write_checkpoint
 from .contract import Json, TrainRequest
-from .dropout import seed_dropout
 from .encoder import autocast
 from .errors import EngineError, Interrupted
 from .features import Features, load_features
@@ -121,7 +120,7 @@ class Training:
         self._model.train(True)
         total = 0.0
         for part, batch in enumerate(batches):
-            seed_dropout(counter_seed(self._request["seed"], "step", index, part))
+            torch.manual_seed(counter_seed(self._request["seed"], "step", index, part))
             with autocast(self._device, self._request["precision"]):
                 loss = head.loss(self._model.encoder(batch), batch) / units
             loss.backward()

@@ -7,7 +7,6 @@ from torch.nn.functional import cross_entropy
 
 from ..batch import Batch, to_device
 from ..contract import HeadSpec
-from ..dropout import Dropout
 from ..features import Features, check_one_sequence, item_array
 from ..files import Array
 from .base import Head, head_dropout, known_labels
@@ -18,7 +17,7 @@ class SequenceHead(Head):
 
     def __init__(self, encoder: nn.Module, spec: HeadSpec, outputs: int) -> None:
         super().__init__(encoder, spec)
-        self.dropout = Dropout(head_dropout(encoder))
+        self.dropout = nn.Dropout(head_dropout(encoder))
         self.dense = nn.Linear(self.width, self.width)
         self.out_proj = nn.Linear(self.width, outputs)
 

@@ -10,7 +10,6 @@ from torch.nn.functional import cross_entropy
 
 from ..batch import Batch, ranges, to_device
 from ..contract import HeadSpec
-from ..dropout import Dropout
 from ..features import Features, item_array
 from ..files import Array
 from .base import Head, config_of, head_dropout
@@ -21,7 +20,7 @@ class MultipleChoice(Head):
         super().__init__(encoder, spec)
         self.dense = nn.Linear(self.width, self.width)
         dropout = getattr(config_of(encoder), "hidden_dropout_prob", None)
-        self.dropout = Dropout(head_dropout(encoder) if dropout is None else dropout)
+        self.dropout = nn.Dropout(head_dropout(encoder) if dropout is None else dropout)
         self.out_proj = nn.Linear(self.width, 1)
 
     def check_training(self, features: Features, items: Array) -> None:

@@ -10,7 +10,6 @@ from torch.nn.functional import cross_entropy
 
 from ..batch import Batch, ranges, to_device
 from ..contract import HeadSpec
-from ..dropout import Dropout
 from ..features import Features, check_one_sequence, check_range
 from ..files import Array, offsets
 from .base import Head, head_dropout
@@ -19,7 +18,7 @@ from .base import Head, head_dropout
 class Tagging(Head):
     def __init__(self, encoder: nn.Module, spec: HeadSpec) -> None:
         super().__init__(encoder, spec)
-        self.dropout = Dropout(head_dropout(encoder))
+        self.dropout = nn.Dropout(head_dropout(encoder))
         self.out_proj = nn.Linear(self.width, spec["labels"])
 
     def check_training(self, features: Features, items: Array) -> None:
