@@ -1,5 +1,5 @@
 import type { Cell, Difference, Report, Verdict } from './schema.ts'
-import { decimal, listed, plural, signed, someOf, spoken } from './wording.ts'
+import { listed, plural, signed, someOf, spoken } from './wording.ts'
 
 /** What has been measured, before anything is said about it. */
 export type Measured = Pick<
@@ -84,7 +84,10 @@ function sentenceOf(measured: Measured, best: Compared, compared: readonly Compa
           : also === others.length
             ? ' The other arms improve it too, by less.'
             : ` ${also === 1 ? 'One other arm improves' : `${also} other arms improve`} it too, by less.`
-      return `Yes, a detour pays here: ${several ? `the best arm, ${best.name},` : best.name} improves on the ${measured.baseline} arm by ${size}.${several ? rest : ''}`
+      const picked = several
+        ? ` It is the best of ${compared.length} arms, so its true gain is likely smaller.`
+        : ''
+      return `Yes, on this evidence: ${several ? `the best arm, ${best.name},` : best.name} improves on the ${measured.baseline} arm by ${size}.${costOf(measured, best)}${several ? rest : ''}${picked}`
     }
     case 'harms':
       return `No, the detour harms here: ${several ? `even the best arm, ${best.name},` : best.name} differs from the ${measured.baseline} arm by ${size}.`
@@ -94,9 +97,24 @@ function sentenceOf(measured: Measured, best: Compared, compared: readonly Compa
         harm.length === 0
           ? ''
           : ` Worse than the ${measured.baseline} arm: ${listed(harm.map((arm) => `${arm.name} (${signed(arm.difference.value)} points)`))}.`
-      return `No clear effect at this size: ${several ? `the best arm, ${best.name},` : best.name} differs from the ${measured.baseline} arm by ${size}, so a gain above ${decimal(Math.max(0, best.difference.high))} points is unlikely.${rest}`
+      return several
+        ? `No detour clearly helps here: the best arm, ${best.name}, differs from the ${measured.baseline} arm by ${size}.${rest}`
+        : `No clear effect at this size: ${best.name} differs from the ${measured.baseline} arm by ${size}.`
     }
   }
+}
+
+/** What the best arm loses: a mean can hide that one target pays for another. */
+function costOf(measured: Measured, best: Compared): string {
+  const lost = deciding(measured).flatMap((target) => {
+    const difference = measured.means.find(
+      (cell) => cell.arm === best.name && cell.target === target.id,
+    )?.difference
+    return difference && verdictOf(difference) === 'harms'
+      ? [`${target.title} (${signed(difference.value)} points)`]
+      : []
+  })
+  return lost.length === 0 ? '' : ` It loses on ${listed(lost)}.`
 }
 
 const cellsOf = (measured: Measured, arm: string, target: string) =>
