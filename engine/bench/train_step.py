@@ -16,6 +16,7 @@ from polyvia_engine.features import Features
 from polyvia_engine.files import Array
 from polyvia_engine.heads import new_head
 from polyvia_engine.optimizer import Optimizer
+from polyvia_engine.runtime import keep_memory
 
 MODELS = {
     "mini": {"hidden_size": 192, "num_hidden_layers": 3, "num_attention_heads": 6, "intermediate_size": 768},
@@ -36,6 +37,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=7)
     parser.add_argument("--profile", action="store_true")
     arguments = parser.parse_args()
+    keep_memory()  # as the worker does
     torch.set_num_threads(arguments.threads)
 
     config = {
