@@ -314,8 +314,8 @@ class Planner {
       evaluations: development.some((dev) => dev !== null) ? settings.evaluations.value : 0,
       maskProbability: text.length > 0 ? settings.maskProbability.value : null,
       precision: settings.precision.value,
-      // DeBERTa computes its own relative attention and cannot take packed rows.
-      batching: this.architecture.modelType.startsWith('deberta') ? 'padded' : 'packed',
+      // DeBERTa and RemBERT compute attention of their own and cannot take packed rows.
+      batching: /^(deberta|rembert)/.test(this.architecture.modelType) ? 'padded' : 'packed',
       seed,
     }
     const label = `${arm} › ${'target' in step ? step.target : step.stage === 0 ? 'masked-lm' : stage.tasks.join(' + ')}`
