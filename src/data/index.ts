@@ -11,6 +11,5 @@ export type {
   TaggingExample,
   TaskType,
 } from './examples.ts'
-export { PARSERS } from './formats/index.ts'
 export { loadDataset } from './load.ts'
 export { availableLanguages, locateDataset } from './locate.ts'

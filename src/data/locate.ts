@@ -8,6 +8,7 @@ import { createGunzip } from 'node:zlib'
 import { language as languageOf, nearest, type Source, type TaskEntry } from '#catalog'
 import { DataInvalidError, DataNotFoundError, DataUnavailableError } from './errors.ts'
 import type { SourceFile, Split } from './examples.ts'
+import { formatOf } from './formats/index.ts'
 
 export interface DataOptions {
   /** Data folders, searched in this order. */
@@ -19,6 +20,8 @@ export interface DataOptions {
 /** How the examples of a dataset come out of its files: all that decides it, as JSON. Part of content keys. */
 export interface Recipe {
   readonly format: string
+  /** Version of the format's parser. */
+  readonly version: number
   readonly options: Readonly<Record<string, unknown>>
   readonly portion: { readonly from: number; readonly to: number } | null
   /** Role -> hashes of its files with their languages, in reading order. */
@@ -89,10 +92,12 @@ export function describe(
     roles[role] ??= []
     roles[role].push({ language, sha256 })
   }
+  const format = formatOf(source.format ?? entry.format, entry.id)
   return {
     files: files.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })),
     recipe: {
-      format: source.format ?? entry.format,
+      format: format.id,
+      version: format.version,
       options: { ...entry.options, ...source.options },
       portion: source.portion ?? null,
       files: roles,

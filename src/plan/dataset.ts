@@ -1,5 +1,5 @@
 import type { TaskEntry } from '#catalog'
-import { type Dataset, loadDataset, locateDataset, PARSERS, type Split } from '#data'
+import { type Dataset, loadDataset, locateDataset, type Split } from '#data'
 import { contentKey, type Key, randomStream } from '#kernel'
 
 /** Which examples of a dataset: all, the first ones (tests), or a drawn part (training). */
@@ -35,7 +35,6 @@ export async function pinDataset(
     split,
     subset,
     recipe,
-    parsers: PARSERS,
   })
   return { content, entry, language, split, subset, among }
 }

@@ -33,9 +33,6 @@ const FORMATS: readonly Format[] = [
   taggingTsv,
 ]
 
-/** Version of the parsers: it changes when any of them would read the same files differently. */
-export const PARSERS: number = FORMATS.reduce((sum, format) => sum + format.version, 0)
-
 /** The parser of an id. Throws FORMAT_INVALID with the ids that were probably meant. */
 export function formatOf(id: string, task: string): Format {
   const found = FORMATS.find((format) => format.id === id)
