@@ -1,4 +1,5 @@
+export { groupOf, LANGUAGE_GROUPS, type LanguageGroup } from './groups.ts'
 export { language, languages } from './language.ts'
 export { nearest } from './nearest.ts'
-export { type Source, TaskEntry, type TaskEntryInput } from './task.ts'
+export { Download, type Source, TaskEntry, type TaskEntryInput } from './task.ts'
 export { task, tasks } from './tasks.ts'

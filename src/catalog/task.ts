@@ -48,6 +48,53 @@ export type TaskSplit = z.infer<typeof TaskSplit>
 
 const Sourced = <T extends z.ZodType>(value: T) => z.strictObject({ value, source: z.string().min(1) })
 
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const Split = z.enum(['train', 'development', 'test', 'candidates'])
+
+const Fetched = {
+  splits: z.array(Split).min(1).optional().describe('Splits that it serves, where not all'),
+  note: z.string().optional().describe('Terms to accept, what is missing in it, and the like'),
+}
+
+/** Where files of a task can be had. They are put under a data folder, where `files` of the splits find them. */
+export const Download = z.discriminatedUnion('from', [
+  z.strictObject({
+    from: z.literal('hub').describe('Dataset of the Hugging Face hub; put under hub/<owner>/<name>/'),
+    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+    revision: z
+      .string()
+      .regex(/^([0-9a-f]{40}|refs\/convert\/parquet)$/)
+      .optional()
+      .describe('Commit; where absent, the newest one is taken at the first fetch and recorded'),
+    files: z.array(z.string()).min(1).describe('Paths in the repository; * is anything within one name'),
+    gated: z.boolean().default(false).describe('Needs an account that has accepted terms, and HF_TOKEN'),
+    ...Fetched,
+  }),
+  z.strictObject({
+    from: z.literal('url'),
+    urls: z.array(z.url()).min(1).describe('The source, then mirrors'),
+    into: z.string().describe('File below the data folder, or the folder that an archive is unpacked into'),
+    unpack: z.enum(['zip', 'tar', 'tar.gz', 'gz']).optional(),
+    bytes: z.int().min(1).optional(),
+    sha256: Sha256.optional(),
+    ...Fetched,
+  }),
+  z.strictObject({
+    from: z.literal('git').describe('Files of a public GitHub repository at a commit'),
+    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+    commit: z.string().regex(/^[0-9a-f]{40}$/),
+    paths: z.array(z.string()).min(1).describe('Files or folders in the repository'),
+    into: z.string().describe('Folder below the data folder'),
+    ...Fetched,
+  }),
+  z.strictObject({
+    from: z.literal('hand').describe('Licensed, gone, or behind a form: a person has to get it'),
+    how: z.string().describe('What to get, where, and where to put it'),
+    ...Fetched,
+  }),
+])
+export type Download = z.infer<typeof Download>
+
 /** What a task is: one entry of the catalogue, or of a study's own `tasks`. */
 export const TaskEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
@@ -60,6 +107,8 @@ export const TaskEntry = z.strictObject({
     'tagging',
     'masked-lm',
     'sentence-retrieval',
+    'mining',
+    'passage-retrieval',
   ]),
   measures: z.string().describe('One sentence: what ability it trains or tests'),
   labels: z
@@ -74,7 +123,19 @@ export const TaskEntry = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe('Language -> the code that file names use, where it is not BCP-47'),
-  splits: z.partialRecord(z.enum(['train', 'development', 'test']), TaskSplit),
+  splits: z.partialRecord(Split, TaskSplit),
+  downloads: z.array(Download).default([]),
+  sizes: z
+    .partialRecord(Split, z.record(z.string(), z.int().min(1)))
+    .default({})
+    .describe('Split -> language, or `each` of the others -> published number of examples'),
+  samples: z
+    .partialRecord(Split, z.record(z.string(), Sha256))
+    .default({})
+    .describe('Split -> language -> SHA-256 of the first, middle and last example as parsed'),
+  meanTokens: Sourced(z.number())
+    .optional()
+    .describe('Mean XLM-R tokens of a sequence, for cost estimates before the data is there'),
   metrics: z.array(z.string()).min(1).describe('Ids of the score room; the first is the main one'),
   citation: z.string(),
   licence: z.string(),
@@ -92,7 +153,20 @@ export const TaskEntry = z.strictObject({
     batchSize: Sourced(z.int()),
     epochs: Sourced(z.number()),
     maxLength: Sourced(z.int()),
+    queryLength: Sourced(z.int()).optional().describe('passage-retrieval: most tokens of a query'),
   }),
+  dualEncoder: z
+    .strictObject({
+      pooling: z.enum(['mean', 'first-token']),
+      scale: z
+        .number()
+        .positive()
+        .describe('Factor of the cosine (1 / temperature), the first one if learned'),
+      learnScale: z.boolean(),
+      source: z.string().min(1),
+    })
+    .optional()
+    .describe('passage-retrieval: how query and passage are encoded and compared in training'),
   traps: z.array(z.string()).default([]),
 })
 export type TaskEntry = z.infer<typeof TaskEntry>

@@ -62,6 +62,35 @@ export interface TranslationExample {
   readonly english: string
 }
 
+/** One sentence of a collection that translations are mined from (BUCC). */
+export interface MiningExample {
+  /** The benchmark's own sentence id, such as "de-000000123". */
+  readonly id: string
+  readonly text: string
+  /** Which collection it is in: that of the dataset's language, or the English one. */
+  readonly side: 'text' | 'english'
+  /** Ids of its translations in the other collection; `null` where gold is withheld. Only on the side `text`. */
+  readonly translations?: readonly string[] | null
+}
+
+/** A text that is found; `pair` is its second segment. */
+export interface Passage {
+  readonly text: string
+  readonly pair?: string
+}
+
+/**
+ * A query, or in the split `candidates` a passage that can be found. A candidate is right for a query when they have a
+ * key in common: the question it answers (LAReQA), the entity it describes (Mewsli-X).
+ */
+export interface PassageRetrievalExample extends Passage {
+  readonly id: string
+  /** Keys of the right candidates of a query; those that a candidate is right for. */
+  readonly keys: readonly string[]
+  /** Training data: the right passage, then hard negatives; every example of a dataset has equally many. */
+  readonly passages?: readonly Passage[]
+}
+
 /** Examples by task type. The task type decides the input format, the head and the metrics. */
 export interface ExamplesByType {
   readonly classification: ClassificationExample
@@ -71,6 +100,8 @@ export interface ExamplesByType {
   readonly tagging: TaggingExample
   readonly 'masked-lm': TextExample
   readonly 'sentence-retrieval': TranslationExample
+  readonly mining: MiningExample
+  readonly 'passage-retrieval': PassageRetrievalExample
 }
 
 export type TaskType = keyof ExamplesByType
@@ -100,4 +131,5 @@ export interface Dataset<T extends TaskType = TaskType> {
   readonly skipped: Readonly<Record<string, number>>
 }
 
-export type Split = 'train' | 'development' | 'test'
+/** `candidates`: what is searched in passage retrieval. */
+export type Split = 'train' | 'development' | 'test' | 'candidates'

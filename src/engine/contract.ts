@@ -25,6 +25,8 @@ const Count = z.int().min(1)
  * - span-extraction: linear [2] on every token; cross-entropy of start and end, averaged
  * - tagging: dropout -> linear [labels] on labelled tokens; cross-entropy over all labelled tokens
  * - masked-lm: dense -> gelu -> layer norm -> tied decoder + bias, on masked positions only
+ * - dual-encoder: pooled last layer of every sequence, scaled to length 1; an item is a query, its passage, then hard
+ *   negatives; cross-entropy of scale x cosine of a query over all passages of the batch
  */
 export const Head = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('classification'), labels: z.int().min(2) }),
@@ -33,6 +35,12 @@ export const Head = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('span-extraction') }),
   z.strictObject({ type: z.literal('tagging'), labels: z.int().min(2) }),
   z.strictObject({ type: z.literal('masked-lm') }),
+  z.strictObject({
+    type: z.literal('dual-encoder'),
+    pooling: z.enum(['mean', 'first-token']),
+    scale: z.number().positive(),
+    learnScale: z.boolean(),
+  }),
 ])
 export type Head = z.infer<typeof Head>
 
@@ -65,6 +73,10 @@ const Features = Path.describe('Features file')
 const Task = z.strictObject({
   name: z.string().min(1).describe('Names the head in the checkpoint'),
   head: Head,
+  shares: z
+    .string()
+    .optional()
+    .describe('Earlier task of the same head form, whose head this one trains too'),
   features: Features,
   development: Features.optional().describe('Predicted at the evaluation points'),
 })

@@ -31,6 +31,8 @@ const Summary = z.strictObject({
     'tagging',
     'masked-lm',
     'sentence-retrieval',
+    'mining',
+    'passage-retrieval',
   ] satisfies TaskType[]),
   tokenizer: z.string().describe('SHA-256 of tokenizer.json'),
   maxLength: z.int(),

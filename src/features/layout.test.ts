@@ -41,6 +41,11 @@ test('features have the tensors of the engine contract', async () => {
       described,
     )
     expectDescribed(await make('span-extraction', { question: 'a', context: 'b', answers: [] }), described)
+    expectDescribed(
+      await make('passage-retrieval', { text: 'a', keys: [], passages: [{ text: 'b', pair: 'a' }] }),
+      described,
+    )
+    expectDescribed(await make('mining', { text: 'a', side: 'text' }), described)
     expectDescribed(await make('tagging', { words: ['a'], tags: ['a'] }), described)
     const text = await make('masked-lm', { text: 'a' })
     expectDescribed(text, described)
@@ -59,6 +64,7 @@ test('features have the tensors of the engine contract', async () => {
 
 test('every head has an input format', () => {
   const heads = [...section('export const Head =', 'export type Head').matchAll(/literal\('(.*?)'\)/g)]
-  expect(heads.length).toBe(6)
-  for (const [, head] of heads) expect(Object.keys(formats)).toContain(head)
+  expect(heads.length).toBe(7)
+  for (const [, head] of heads)
+    expect(Object.keys(formats)).toContain(head === 'dual-encoder' ? 'passage-retrieval' : head)
 })

@@ -36,13 +36,13 @@ export class SequenceWriter {
   }
 
   /** Tokens left for text in a sequence of one text, or of two. */
-  room(texts: 1 | 2): number {
-    return this.maxLength - overhead(this.tokenizer.template, texts)
+  room(texts: 1 | 2, maxLength = this.maxLength): number {
+    return maxLength - overhead(this.tokenizer.template, texts)
   }
 
-  /** Writes one text, cut at its end. */
-  single(text: Run): void {
-    const kept = shorten(text, this.room(1))
+  /** Writes one text, cut at its end; `maxLength` where it is less than the writer's. */
+  single(text: Run, maxLength = this.maxLength): void {
+    const kept = shorten(text, this.room(1, maxLength))
     this.lost(runLength(text) - runLength(kept))
     const { left, type, right } = this.tokenizer.template.single
     this.gap(left)
@@ -52,8 +52,8 @@ export class SequenceWriter {
   }
 
   /** Writes two texts, the longer cut first. */
-  pair(first: Run, second: Run): void {
-    const [a, b] = longestFirst(runLength(first), runLength(second), this.room(2))
+  pair(first: Run, second: Run, maxLength = this.maxLength): void {
+    const [a, b] = longestFirst(runLength(first), runLength(second), this.room(2, maxLength))
     this.lost(runLength(first) - a + runLength(second) - b)
     this.join(shorten(first, a), shorten(second, b))
   }

@@ -1,7 +1,7 @@
 import { task as catalogueTask, type TaskEntry } from '#catalog'
 import type { Split } from '#data'
 import type { Key } from '#kernel'
-import type { ScratchModel, Stage, Study, Target, Training } from '#study'
+import type { RandomModel, ScratchModel, Stage, Study, Target, Training } from '#study'
 import { type DatasetRef, pinDataset, type Subset } from './dataset.ts'
 import { type Architecture, openModel } from './model.ts'
 import type { AnyPhase, TrainPhase, TrainTask } from './parameters.ts'
@@ -83,7 +83,9 @@ class Planner {
     const { study } = this
     const seeds =
       typeof study.seeds === 'number' ? Array.from({ length: study.seeds }, (_, at) => at + 1) : study.seeds
-    const targets = study.targets.map((target) => (typeof target === 'string' ? { task: target } : target))
+    const targets = study.targets.map((target) =>
+      typeof target === 'string' ? { task: target, fineTune: true } : target,
+    )
     const model = await this.openOrMakeModel()
     for (const [arm, stages] of Object.entries(study.arms))
       for (const seed of seeds) {
@@ -154,13 +156,18 @@ class Planner {
 
   private async openOrMakeModel(): Promise<Checkpoint> {
     const { model } = this.study
-    if (typeof model !== 'string') return this.makeModel(model)
+    if (typeof model !== 'string')
+      return model.from === 'random' ? this.randomModel(model) : this.makeModel(model)
     const folder = await openModel(model, this.places.models)
     this.models[folder.key] = folder.path
     this.models[folder.tokenizer] = folder.path
     this.tokenizer = folder.tokenizer
     this.architecture = folder.architecture
     return { key: folder.key, label: model }
+  }
+
+  private async randomModel(_recipe: RandomModel): Promise<Checkpoint> {
+    throw new TypeError('random models come with the catalogue of models')
   }
 
   private async makeModel(recipe: ScratchModel): Promise<Checkpoint> {

@@ -1,4 +1,5 @@
 import type { Key } from '#kernel'
+import { scratchRecipe } from '#study'
 import { type Cost, costs, DEVICES, estimateFeatures, type FeatureSize } from './estimate.ts'
 import type { Places, Plan } from './graph.ts'
 import type { FeaturizePhase } from './parameters.ts'
@@ -112,7 +113,7 @@ export const trainingCounts = (plan: Plan) => ({
 
 /** Every arm x seed x target as a chain of its own: the pretraining, the stages, and the target's fine-tuning. */
 function trainingsWithoutSharing(plan: Plan): number {
-  const pretraining = typeof plan.study.model === 'string' ? 0 : 1
+  const pretraining = scratchRecipe(plan.study) === null ? 0 : 1
   let count = 0
   for (const stages of Object.values(plan.study.arms))
     for (const target of plan.study.targets) {

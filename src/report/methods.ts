@@ -1,3 +1,4 @@
+import { scratchRecipe } from '#study'
 import type { ReportInput } from './input.ts'
 import type { Report } from './schema.ts'
 import { taskWords } from './training.ts'
@@ -39,6 +40,8 @@ function model(input: ReportInput): string {
   const shape = `${architecture.modelType} architecture, ${plural(architecture.layers, 'layer')} of width ${count(architecture.hidden)}, vocabulary of ${count(architecture.vocabulary)} pieces${parameters === null ? '' : `, ${rough(parameters)} parameters`}`
   if (typeof study.model === 'string')
     return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same pretrained encoder, ${study.model} (${shape}).`
+  if (study.model.from === 'random')
+    return `All arms start from the architecture of ${study.model.like} with random weights (${shape}): a test of the machine, not of transfer.`
   const { text, vocabulary } = study.model
   const amount = size(input, text.tasks, text.languages)
   return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same encoder, made for this study (${shape}): a Unigram tokenizer of ${count(vocabulary)} pieces, random weights, and masked-language-model pretraining on ${listed(text.tasks.map((id) => title(input, id)))}${amount === '' ? '' : ` (${amount})`}.`
@@ -143,7 +146,7 @@ export function limitsOf(
     ...Object.values(input.study.arms).flatMap((stages) =>
       stages.flatMap((stage) => (typeof stage === 'string' ? [stage] : stage.tasks)),
     ),
-    ...(typeof input.study.model === 'string' ? [] : input.study.model.text.tasks),
+    ...(scratchRecipe(input.study)?.text.tasks ?? []),
     ...measured.targets.map((target) => target.id),
   ])
   const chance = measured.targets.filter((target) => !target.decides)

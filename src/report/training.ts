@@ -1,4 +1,5 @@
 import type { TaskEntry } from '#catalog'
+import { scratchRecipe } from '#study'
 import { groupBy } from './group.ts'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import type { Panel, Report } from './schema.ts'
@@ -16,7 +17,7 @@ export function tasksOf(
   { arm, step }: Pick<TrainingRecord, 'arm' | 'step'>,
 ): readonly string[] {
   if ('target' in step) return [step.target]
-  if (step.stage === 0) return typeof study.model === 'string' ? [] : study.model.text.tasks
+  if (step.stage === 0) return scratchRecipe(study)?.text.tasks ?? []
   const stage = study.arms[arm]?.[step.stage - 1]
   return stage === undefined ? [] : typeof stage === 'string' ? [stage] : stage.tasks
 }

@@ -1,2 +1,12 @@
 export { parseStudy, readRecipe, readStudy, studyJsonSchema } from './read.ts'
-export { Sampling, ScratchModel, Stage, Study, Target, Training } from './schema.ts'
+export {
+  RandomModel,
+  Retrieval,
+  Sampling,
+  ScratchModel,
+  Stage,
+  Study,
+  scratchRecipe,
+  Target,
+  Training,
+} from './schema.ts'

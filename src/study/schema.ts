@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TaskEntry } from '#catalog'
+import { LANGUAGE_GROUPS, TaskEntry } from '#catalog'
 
 const Name = z.string().regex(/^[a-z0-9][a-z0-9.+-]*$/, 'lower-case letters, digits, ".", "+" and "-"')
 const Fraction = z.number().min(0).max(1)
@@ -23,6 +23,7 @@ export const Training = z
       .describe('Evenly spaced development evaluations; the best step is kept. 0 = keep the last step'),
     limit: z.int().min(1).describe('Most training examples of each task, drawn once for all arms and seeds'),
     maskProbability: Fraction.describe('masked-lm only: share of tokens that are predicted'),
+    queryLength: z.int().min(8).describe('passage-retrieval only: most tokens of a query'),
     precision: z.enum(['fp32', 'bf16']),
   })
   .partial()
@@ -56,6 +57,10 @@ export const Stage = z.strictObject({
     .optional()
     .describe('Languages to train on; default English, for masked-lm all the task has'),
   sampling: Sampling.optional().describe('Default: proportional to size'),
+  heads: z
+    .enum(['own', 'shared'])
+    .default('own')
+    .describe('shared: tasks of the same type and labels train one head, as jiant does for ANLI+'),
   training: Training.optional(),
 })
 export type Stage = z.infer<typeof Stage>
@@ -66,6 +71,10 @@ export const Target = z.strictObject({
   languages: z.array(z.string()).min(1).optional().describe('Scored languages; default all the task has'),
   training: Training.optional(),
   limit: z.int().min(1).optional().describe('Most test examples per language, the first ones'),
+  fineTune: z
+    .boolean()
+    .default(true)
+    .describe('false: passage-retrieval with the encoder as the arm leaves it, like sentence retrieval'),
 })
 export type Target = z.infer<typeof Target>
 
@@ -89,6 +98,15 @@ export const ScratchModel = z.strictObject({
 })
 export type ScratchModel = z.infer<typeof ScratchModel>
 
+/** A public model's architecture with random weights: it costs what the model costs, and knows nothing. */
+export const RandomModel = z.strictObject({
+  from: z.literal('random'),
+  like: z.string().describe('Model id of the catalogue, whose architecture it has'),
+  tokenizer: z.string().describe('Folder with the tokenizer.json of that model'),
+  seed: z.int().min(0).default(1),
+})
+export type RandomModel = z.infer<typeof RandomModel>
+
 export const Retrieval = z.strictObject({
   layer: z
     .int()
@@ -96,6 +114,18 @@ export const Retrieval = z.strictObject({
     .optional()
     .describe('hidden_states index; default 14/24 of the depth, as Phang et al. 2020'),
   pooling: z.enum(['mean', 'first-token']).default('mean'),
+  sweep: z
+    .strictObject({
+      layers: z.union([z.literal('all'), z.array(z.int().min(0)).min(1)]),
+      poolings: z
+        .array(z.enum(['mean', 'first-token']))
+        .min(1)
+        .default(['mean', 'first-token']),
+      task: z.string().describe('Sentence retrieval task whose development data decides'),
+      languages: z.array(z.string()).min(1).optional().describe('Its languages; default all'),
+    })
+    .optional()
+    .describe('In place of layer and pooling: each encoder gets what is best on development data'),
 })
 
 /** A study: one question, some arms, some targets. Names never decide what is computed; everything else here does. */
@@ -103,9 +133,9 @@ export const Study = z
   .strictObject({
     question: z.string().min(8).describe('The question that the report answers'),
     model: z
-      .union([z.string(), ScratchModel])
+      .union([z.string(), z.discriminatedUnion('from', [ScratchModel, RandomModel])])
       .describe(
-        'Folder in Hugging Face layout, catalogue model, hub id in the local cache, or a scratch recipe',
+        'Model id of the catalogue, folder in Hugging Face layout, folder with a recipe.yaml, hub id in the local cache, or a recipe',
       ),
     arms: z
       .record(Name, z.array(z.union([z.string(), Stage])))
@@ -129,6 +159,18 @@ export const Study = z
       'Settings of every trained phase, under those of its stage or target',
     ),
     retrieval: Retrieval.prefault({}),
+    measure: z
+      .array(z.string())
+      .default([])
+      .describe('Metrics that decide, in order: the first that a target has is its main one; else its own'),
+    compare: z
+      .array(z.string().regex(/^\S+ vs \S+$/, 'ARM vs ARM'))
+      .default([])
+      .describe('Pairs of arms; default every arm vs the baseline'),
+    groups: z
+      .array(z.enum(LANGUAGE_GROUPS))
+      .default([])
+      .describe('Language groups that results are also given for'),
     tasks: z.array(TaskEntry).default([]).describe('Tasks of your own, in the form of a catalogue entry'),
   })
   .superRefine((study, context) => {
@@ -139,6 +181,21 @@ export const Study = z
         path: ['arms'],
         message: `exactly one arm must have no stages (the baseline), here ${baselines.length === 0 ? 'none has' : `${baselines.map(([name]) => name).join(', ')} have none`}`,
       })
+    for (const [at, pair] of study.compare.entries()) {
+      const names = pair.split(' vs ')
+      const unknown = names.find((name) => !(name in study.arms))
+      if (unknown !== undefined || names[0] === names[1])
+        context.addIssue({
+          code: 'custom',
+          path: ['compare', at],
+          message:
+            unknown === undefined
+              ? `"${pair}" compares an arm with itself`
+              : `there is no arm "${unknown}"; arms: ${Object.keys(study.arms).join(', ')}`,
+        })
+    }
+    if (study.retrieval.sweep !== undefined && study.retrieval.layer !== undefined)
+      context.addIssue({ code: 'custom', path: ['retrieval'], message: 'either layer or sweep' })
     const seeds = Array.isArray(study.seeds) ? study.seeds : []
     if (new Set(seeds).size !== seeds.length)
       context.addIssue({ code: 'custom', path: ['seeds'], message: 'the same seed twice' })
@@ -152,3 +209,8 @@ export const Study = z
         })
   })
 export type Study = z.infer<typeof Study>
+
+/** The recipe of a study's model, where it has one with a pretraining. */
+export function scratchRecipe({ model }: Pick<Study, 'model'>): ScratchModel | null {
+  return typeof model === 'string' || model.from === 'random' ? null : model
+}

@@ -15,7 +15,9 @@ export interface FeaturizeOptions {
   readonly stride?: number | undefined
   /** span-extraction: most tokens of a question, the rest cut. 64: BERT, XTREME, jiant. */
   readonly maxQuestionLength?: number | undefined
-  /** sentence-retrieval: which sentences of the pairs. */
+  /** passage-retrieval: most tokens of a query; default `maxLength`. */
+  readonly queryLength?: number | undefined
+  /** sentence-retrieval, mining: which sentences. */
   readonly side?: 'text' | 'english' | undefined
 }
 

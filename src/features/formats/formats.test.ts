@@ -90,6 +90,22 @@ const SAMPLES: {
     examples: [{ id: 'a', text: 'the cat', english: 'a cat' }],
     options: { side: 'english' },
   },
+  {
+    type: 'mining',
+    examples: [
+      { id: 'de-1', text: 'the cat', side: 'text', translations: ['en-1'] },
+      { id: 'en-1', text: 'a cat', side: 'english' },
+    ],
+    options: { side: 'text' },
+  },
+  {
+    type: 'passage-retrieval',
+    examples: [
+      { id: 'a', text: 'the cat', keys: ['1'], passages: [{ text: 'a cat', pair: 'the mat' }] },
+      { id: 'b', text: 'where', keys: ['2'], passages: [{ text: 'the mat' }] },
+    ],
+    options: { queryLength: 8 },
+  },
 ]
 
 test('every task type has a sample here', () => {

@@ -2,7 +2,9 @@ import type { TaskType } from '#data'
 import { classification } from './classification.ts'
 import type { InputFormat } from './format.ts'
 import { maskedLm } from './masked-lm.ts'
+import { mining } from './mining.ts'
 import { multipleChoice } from './multiple-choice.ts'
+import { passageRetrieval } from './passage-retrieval.ts'
 import { regression } from './regression.ts'
 import { sentenceRetrieval } from './sentence-retrieval.ts'
 import { spanExtraction } from './span-extraction.ts'
@@ -20,6 +22,8 @@ export interface PredictionByType {
   readonly tagging: string[]
   readonly 'masked-lm': never
   readonly 'sentence-retrieval': never
+  readonly mining: never
+  readonly 'passage-retrieval': never
 }
 
 /** Every input format: add a task type here and a file beside. */
@@ -31,4 +35,6 @@ export const formats: { readonly [T in TaskType]: InputFormat<T, PredictionByTyp
   tagging,
   'masked-lm': maskedLm,
   'sentence-retrieval': sentenceRetrieval,
+  mining,
+  'passage-retrieval': passageRetrieval,
 }
