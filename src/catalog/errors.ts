@@ -32,3 +32,15 @@ export class UnknownLanguageError extends PolyviaError {
     })
   }
 }
+
+/** An id of a benchmark, model or stage that the catalogue does not have. */
+export class UnknownEntryError extends PolyviaError {
+  readonly code = 'UNKNOWN_ENTRY'
+  readonly exitCode = 2
+  constructor(kind: 'benchmark' | 'model' | 'stage', id: string, known: readonly string[]) {
+    const near = nearest(id, known)
+    super(`There is no ${kind} "${id}" in the catalogue`, {
+      hint: `${near.length > 0 ? `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}? ` : ''}The catalogue has: ${known.join(', ')}.`,
+    })
+  }
+}

@@ -1,3 +1,5 @@
+export type { Benchmark } from './benchmark.ts'
+export { benchmark, benchmarks } from './benchmarks.ts'
 export { groupOf, LANGUAGE_GROUPS, type LanguageGroup } from './groups.ts'
 export { language, languages } from './language.ts'
 export { nearest } from './nearest.ts'
