@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import type { TaskEntry } from '#catalog'
 import { DataInvalidError, FormatError } from './errors.ts'
 import type { Dataset, Split, TaskType } from './examples.ts'
-import { type Parsed, subject } from './format.ts'
+import { type Format, type Parsed, subject } from './format.ts'
 import { formatOf } from './formats/index.ts'
-import { type DataOptions, describe, findFiles } from './locate.ts'
+import { readLines } from './line-stream.ts'
+import { type DataOptions, describe, type Found, findFiles, type Located } from './locate.ts'
+import { isParquet } from './parquet.ts'
 import { readTextFile, type TextFile } from './text-file.ts'
 
 /**
@@ -29,23 +31,17 @@ export async function loadDataset(
         hint: 'Correct "type" or "format" of the task entry.',
       },
     )
-  const read = await Promise.all(
-    found.files.map(async (file) => ({ ...file, ...(await readTextFile(file.path, file.language)) })),
-  )
-  const files: Record<string, TextFile[]> = {}
-  for (const { role, ...file } of read) {
-    files[role] ??= []
-    files[role].push(file)
-  }
-  const located = describe(entry, found, read)
-  const parsed = format.parse(
-    { files, language, split, labels: entry.labels },
-    fillOptions(located.recipe.options, entry, language),
+  const { located, parsed } = await (format.reader === undefined ? readWhole : readByLine)(
+    entry,
+    language,
+    split,
+    found,
+    format,
   )
   const kept = portion(format.type, parsed, located.recipe.portion)
   checkExamples(
     kept,
-    read.map((file) => file.path),
+    found.files.map((file) => file.path),
   )
   return {
     type: entry.type,
@@ -58,6 +54,69 @@ export async function loadDataset(
     notes: located.notes,
     skipped: kept.skipped,
   }
+}
+
+/** Parquet files of one role and language are one table that was cut for its size: formats read it as one file. */
+function joinShards(files: readonly TextFile[]): TextFile[] {
+  const shards = files.filter(({ path }) => isParquet(path))
+  const first = shards[0]
+  if (first === undefined || shards.length !== files.length) return [...files]
+  return [...new Set(shards.map(({ language }) => language))].map((language) => {
+    const own = shards.filter((shard) => shard.language === language)
+    return own.length === 1
+      ? own[0]!
+      : {
+          ...own[0]!,
+          path: `${own[0]!.path} and ${own.length - 1} more`,
+          text: own.map(({ text }) => text).join('\n'),
+        }
+  })
+}
+
+interface Read {
+  readonly located: Located
+  readonly parsed: Parsed
+}
+
+async function readWhole(
+  entry: TaskEntry,
+  language: string,
+  split: Split,
+  found: Found,
+  format: Format,
+): Promise<Read> {
+  const read = await Promise.all(
+    found.files.map(async (file) => ({ ...file, ...(await readTextFile(file.path, file.language)) })),
+  )
+  const files: Record<string, TextFile[]> = {}
+  for (const { role, ...file } of read) {
+    files[role] ??= []
+    files[role].push(file)
+  }
+  const located = describe(entry, found, read)
+  const meant = { language, split, labels: entry.labels }
+  const options = fillOptions(located.recipe.options, entry, language)
+  return { located, parsed: format.parse({ files, ...meant }, options) }
+}
+
+/** For files that can be larger than a string: nothing but the examples is kept. */
+async function readByLine(
+  entry: TaskEntry,
+  language: string,
+  split: Split,
+  found: Found,
+  format: Format,
+): Promise<Read> {
+  const meant = { language, split, labels: entry.labels }
+  const { options } = describe(entry, found, []).recipe
+  const reader = format.reader!(meant, fillOptions(options, entry, language))
+  const read = []
+  for (const file of found.files)
+    read.push({
+      ...file,
+      ...(await readLines(file.path, (line, text) => reader.line(file.path, line, text))),
+    })
+  return { located: describe(entry, found, read), parsed: reader.end() }
 }
 
 /** Fills `{lang}` and `{code}` in the options, such as `where: { language: "{lang}" }`. */

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { sha256 } from '#kernel'
 import { DataInvalidError } from './errors.ts'
+import { isParquet, parquetLines } from './parquet.ts'
 
 const unzip = promisify(gunzip)
 
@@ -11,8 +12,9 @@ export interface TextFile {
   readonly path: string
   /** Which language's file it is, where a role has one a language. */
   readonly language: string
-  /** UTF-8, byte order mark removed, line ends as they are. */
+  /** UTF-8, byte order mark removed, line ends as they are. Of a Parquet file its rows, one JSON object a line. */
   readonly text: string
+  /** Of the uncompressed bytes; of a Parquet file as it is. */
   readonly sha256: string
   readonly bytes: number
 }
@@ -34,7 +36,8 @@ export async function readTextFile(path: string, language: string): Promise<Text
 
 async function readNow(path: string): Promise<Omit<TextFile, 'language'>> {
   const bytes = await readBytes(path)
-  return { path, text: decode(path, bytes), sha256: sha256(bytes), bytes: bytes.length }
+  const text = isParquet(path) ? await parquetLines(path, bytes) : decode(path, bytes)
+  return { path, text, sha256: sha256(bytes), bytes: bytes.length }
 }
 
 /** Uncompressed bytes of a file, plain or gzip (told by the first two bytes). */
