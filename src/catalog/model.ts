@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+/** What a pretrained encoder is: one entry of the catalogue. Nothing here is read from its files. */
+export const ModelEntry = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  title: z.string(),
+  repository: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/)
+    .describe('Model of the Hugging Face hub'),
+  revision: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .optional()
+    .describe('Commit; where absent, the newest one is taken at the first fetch and recorded'),
+  files: z
+    .array(z.union([z.string(), z.array(z.string()).min(2)]))
+    .min(1)
+    .describe('Files that are needed; of several in one place, the first that the repository has'),
+  architecture: z.strictObject({
+    modelType: z.string().describe('`model_type` of its configuration'),
+    layers: z.int().min(1),
+    hidden: z.int().min(1),
+    heads: z.int().min(1),
+    feedForward: z.int().min(1),
+    vocabulary: z.int().min(1).describe('Rows of the embedding matrix'),
+    maxLength: z.int().min(1).describe('Most tokens of a sequence, specials included'),
+    parameters: z.int().min(1).describe('Of the encoder: embeddings included, pooler and heads not'),
+  }),
+  retrieval: z.strictObject({
+    layer: z.int().min(0).describe('hidden_states index, 0 = embeddings'),
+    pooling: z.enum(['mean', 'first-token']),
+    source: z.string().min(1),
+  }),
+  languages: z.int().min(1).describe('Number of languages of its pretraining'),
+  licence: z.string(),
+  citation: z.string(),
+  notes: z.array(z.string()).default([]),
+})
+export type ModelEntry = z.infer<typeof ModelEntry>
+export type ModelEntryInput = z.input<typeof ModelEntry>
