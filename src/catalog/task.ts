@@ -136,6 +136,10 @@ export const TaskEntry = z.strictObject({
   meanTokens: Sourced(z.number())
     .optional()
     .describe('Mean XLM-R tokens of a sequence, for cost estimates before the data is there'),
+  trainFirst: z
+    .array(z.string())
+    .default([])
+    .describe('Tasks that every fine-tuning on this target starts with (XCOPA: Social IQa)'),
   metrics: z.array(z.string()).min(1).describe('Ids of the score room; the first is the main one'),
   citation: z.string(),
   licence: z.string(),

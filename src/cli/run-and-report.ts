@@ -2,12 +2,12 @@ import { resolve } from 'node:path'
 import color from 'picocolors'
 import type { RunOutcome, ScheduledPhase } from '#execute'
 import { type Key, messageOf, PolyviaError } from '#kernel'
-import { type Plan, planStudy } from '#plan'
+import type { Plan } from '#plan'
 import { buildReport, collectReport, type Report, writeReport } from '#report'
 import { openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
 import { reportError } from './guard.ts'
-import { type RunSettings, runStudy } from './study-run.ts'
+import { planRunnable, type RunSettings, runStudy } from './study-run.ts'
 
 class NothingToReportError extends PolyviaError {
   readonly code = 'NOTHING_TO_REPORT'
@@ -52,7 +52,7 @@ export async function reportFromStore(
   storeFolder: string,
   out: string | undefined,
 ): Promise<number> {
-  const plan = await planStudy(opened.study, opened.places)
+  const plan = await planRunnable(opened)
   const store = openStore(storeFolder)
   if (!plan.cells.some(({ score }) => store.has(score))) throw new NothingToReportError(opened.name)
   const { summary } = await reportStudy(opened, plan, store, out, undefined)

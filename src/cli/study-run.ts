@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import type { RunOutcome, ScheduledPhase } from '#execute'
 import { runPlan } from '#execute'
 import type { Key } from '#kernel'
-import { type FeatureSize, type Plan, type PlanRecord, planStudy, recordPlan } from '#plan'
+import {
+  type FeatureSize,
+  MaterialMissingError,
+  type Plan,
+  type PlanRecord,
+  planStudy,
+  recordPlan,
+} from '#plan'
 import { openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
 import { createProgressView } from './progress.ts'
@@ -42,12 +49,20 @@ export interface RunSettings {
   readonly checkpointSeconds: number
 }
 
+/** Plans a study whose data and model are all here. Throws the error of the one thing missing, or MATERIAL_MISSING. */
+export async function planRunnable(opened: OpenStudy): Promise<Plan> {
+  const plan = await planStudy(opened.study, opened.places)
+  const [first, ...others] = plan.absent
+  if (first !== undefined) throw others.length === 0 ? first.error : new MaterialMissingError(plan.absent)
+  return plan
+}
+
 /** Plans a study, runs what is missing, and shows progress. Ctrl-C saves the state of running phases. */
 export async function runStudy(
   opened: OpenStudy,
   settings: RunSettings,
 ): Promise<{ plan: Plan; store: Store; outcome: RunOutcome<ScheduledPhase> }> {
-  const plan = await planStudy(opened.study, opened.places)
+  const plan = await planRunnable(opened)
   const store = openStore(settings.store)
   rememberPlan(store, opened.name, plan)
   const controller = new AbortController()

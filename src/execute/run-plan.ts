@@ -8,6 +8,7 @@ import { initializeBody } from './phases/initialize.ts'
 import { neighboursBody } from './phases/neighbours.ts'
 import { predictBody } from './phases/predict.ts'
 import { scoreBody } from './phases/score.ts'
+import { selectBody } from './phases/select.ts'
 import { tokenizerBody } from './phases/tokenizer.ts'
 import { trainBody } from './phases/train.ts'
 import { type RunOptions, runPhases } from './run-phases.ts'
@@ -22,6 +23,7 @@ const BODIES = {
   train: trainBody,
   predict: predictBody,
   embed: embedBody,
+  select: selectBody,
   neighbours: neighboursBody,
   score: scoreBody,
 }

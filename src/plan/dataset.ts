@@ -1,5 +1,5 @@
 import type { TaskEntry } from '#catalog'
-import { type Dataset, loadDataset, locateDataset, type Split } from '#data'
+import { DataNotFoundError, type Dataset, loadDataset, locateDataset, type Split } from '#data'
 import { contentKey, type Key, randomStream } from '#kernel'
 
 /** Which examples of a dataset: all, the first ones (tests), or a drawn part (training). */
@@ -15,9 +15,11 @@ export interface DatasetRef {
   readonly subset: Subset
   /** Languages that multilingual text may draw its second segments from. */
   readonly among: readonly string[] | undefined
+  /** Why its files cannot be pinned: they are in no data folder. Then `content` is provisional. */
+  readonly absent: Error | null
 }
 
-/** Finds and hashes the files of a dataset, without parsing them. Throws when they are in no data folder. */
+/** Finds and hashes the files of a dataset, without parsing them. Files that are in no data folder are marked absent. */
 export async function pinDataset(
   entry: TaskEntry,
   language: string,
@@ -26,8 +28,15 @@ export async function pinDataset(
   folders: readonly string[],
   among?: readonly string[],
 ): Promise<DatasetRef> {
-  const { recipe } = await locateDataset(entry, language, split, options(folders, among))
   const { type, labels } = entry
+  const ref = { entry, language, split, subset, among }
+  let recipe: Awaited<ReturnType<typeof locateDataset>>['recipe']
+  try {
+    recipe = (await locateDataset(entry, language, split, options(folders, among))).recipe
+  } catch (error) {
+    if (!(error instanceof DataNotFoundError)) throw error
+    return { ...ref, content: contentKey({ absent: entry.id, language, split, subset }), absent: error }
+  }
   const content = contentKey({
     type,
     labels: labels ?? null,
@@ -36,7 +45,7 @@ export async function pinDataset(
     subset,
     recipe,
   })
-  return { content, entry, language, split, subset, among }
+  return { ...ref, content, absent: null }
 }
 
 const options = (folders: readonly string[], among: readonly string[] | undefined) =>

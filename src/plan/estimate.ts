@@ -11,6 +11,8 @@ export interface FeatureSize {
   /** Sum of squared sequence lengths, for the cost of attention. */
   readonly squares: number
   readonly exact: boolean
+  /** Datasets that are not here and whose size the catalogue does not know: not counted. */
+  readonly unknown?: readonly string[]
 }
 
 /** Cost of one phase. */
@@ -37,7 +39,10 @@ export const DEVICES: Readonly<Record<string, number>> = {
 /** Characters a token covers on average, used only before the text has been tokenized. */
 const CHARACTERS_PER_TOKEN = 4
 
-/** Estimates the size of a dataset's features from its characters. */
+/**
+ * Estimates the size of features: from the characters of the data, or, where it is not here, from the catalogue's
+ * number of examples and their mean tokens.
+ */
 export async function estimateFeatures(
   datasets: readonly DatasetRef[],
   maxLength: number,
@@ -46,7 +51,18 @@ export async function estimateFeatures(
   let items = 0
   let tokens = 0
   let squares = 0
+  const unknown: string[] = []
   for (const ref of datasets) {
+    if (ref.absent !== null) {
+      const size = catalogueSize(ref, maxLength)
+      if (size === null) unknown.push(`${ref.entry.id} ${ref.language} ${ref.split}`)
+      else {
+        items += size.items
+        tokens += size.items * size.length
+        squares += size.items * size.length ** 2
+      }
+      continue
+    }
     const { examples } = await readDataset(ref, folders)
     for (const example of examples) {
       const characters = Object.values(example).reduce((sum, value) => sum + charactersOf(value), 0)
@@ -56,13 +72,25 @@ export async function estimateFeatures(
       squares += length ** 2
     }
   }
-  return { items, tokens, squares, exact: false }
+  return { items, tokens, squares, exact: false, unknown }
+}
+
+/** Examples that the catalogue promises, and their mean length. */
+function catalogueSize(
+  { entry, language, split, subset }: DatasetRef,
+  maxLength: number,
+): { items: number; length: number } | null {
+  const published = entry.sizes[split]?.[language] ?? entry.sizes[split]?.each
+  if (published === undefined || entry.meanTokens === undefined) return null
+  const most = subset === null ? Infinity : 'first' in subset ? subset.first : subset.drawn
+  return { items: Math.min(published, most), length: Math.min(maxLength, entry.meanTokens.value) }
 }
 
 function charactersOf(value: unknown): number {
   if (typeof value === 'string') return value.length
-  return Array.isArray(value) && typeof value[0] === 'string'
-    ? value.reduce((sum: number, text: string) => sum + text.length + 1, 0)
+  if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + charactersOf(each) + 1, 0)
+  return typeof value === 'object' && value !== null && 'text' in value && !('start' in value)
+    ? Object.values(value).reduce((sum: number, each) => sum + charactersOf(each), 0)
     : 0
 }
 
@@ -70,18 +98,37 @@ function charactersOf(value: unknown): number {
  * Cost of every phase that runs on a device, by key.
  * Training: T (6 N + 12 L h s) + 6 T_masked h V FLOPs over T tokens, N non-embedding parameters, s = sum of squared
  * lengths over sum of lengths; a forward pass is a third of that (Kaplan et al. 2020, section 2.1, with attention).
+ * Search: 2 h FLOPs for each query and candidate.
  */
 export function costs(plan: Plan, sizeOf: (features: Key) => FeatureSize): Map<Key, Cost> {
   const result = new Map<Key, Cost>()
+  const featuresOf = new Map<Key, Key>()
   for (const phase of plan.phases) {
-    const cost = costOf(phase, plan.architecture, sizeOf)
+    if (phase.operation === 'embed') featuresOf.set(phase.key, phase.inputs.features!)
+    const cost = costOf(phase, plan.architecture, sizeOf, featuresOf)
     if (cost !== null) result.set(phase.key, cost)
   }
   return result
 }
 
-function costOf(phase: AnyPhase, model: Architecture, sizeOf: (features: Key) => FeatureSize): Cost | null {
+function costOf(
+  phase: AnyPhase,
+  model: Architecture,
+  sizeOf: (features: Key) => FeatureSize,
+  featuresOf: ReadonlyMap<Key, Key>,
+): Cost | null {
   if (phase.operation === 'train') return trainingCost(phase, model, sizeOf)
+  if (phase.operation === 'neighbours') {
+    const [queries, candidates] = [phase.inputs.queries!, phase.inputs.candidates!].map((embedded) =>
+      sizeOf(featuresOf.get(embedded)!),
+    )
+    return {
+      steps: null,
+      tokens: 0,
+      flops: 2 * queries!.items * candidates!.items * model.hidden,
+      exact: queries!.exact && candidates!.exact,
+    }
+  }
   if (phase.operation !== 'predict' && phase.operation !== 'embed') return null
   const size = sizeOf(phase.inputs.features!)
   return {
@@ -98,9 +145,9 @@ function trainingCost(phase: TrainPhase, model: Architecture, sizeOf: (features:
   const items = sizes.reduce((sum, size) => sum + size.items, 0)
   const epochTokens = sizes.reduce((sum, size) => sum + size.tokens, 0)
   const squares = sizes.reduce((sum, size) => sum + size.squares, 0)
-  const perStep = 'items' in batch ? (batch.items * epochTokens) / items : batch.tokens
+  const perStep = 'items' in batch ? (items === 0 ? 0 : (batch.items * epochTokens) / items) : batch.tokens
   const steps =
-    'steps' in length ? length.steps : Math.max(1, Math.ceil((length.epochs * epochTokens) / perStep))
+    'steps' in length ? length.steps : Math.max(1, Math.ceil((length.epochs * epochTokens) / (perStep || 1)))
   const tokens = Math.round(steps * perStep)
   const masked = maskProbability === null ? 0 : tokens * maskProbability
   const development = tasks
@@ -110,7 +157,7 @@ function trainingCost(phase: TrainPhase, model: Architecture, sizeOf: (features:
     steps,
     tokens,
     flops:
-      3 * forward(model, tokens, squares / epochTokens) +
+      3 * forward(model, tokens, squares / (epochTokens || 1)) +
       6 * masked * model.hidden * model.vocabulary +
       evaluations * development,
     exact: sizes.every((size) => size.exact),

@@ -1,10 +1,11 @@
-import { task as catalogueTask, type TaskEntry } from '#catalog'
+import { task as catalogueTask, stages, type TaskEntry } from '#catalog'
 import type { Split } from '#data'
 import type { Key } from '#kernel'
 import type { RandomModel, ScratchModel, Stage, Study, Target, Training } from '#study'
 import { type DatasetRef, pinDataset, type Subset } from './dataset.ts'
-import { type Architecture, openModel } from './model.ts'
-import type { AnyPhase, TrainPhase, TrainTask } from './parameters.ts'
+import { DualEncoderError, StageLanguageError } from './errors.ts'
+import { type Architecture, architectureOf, openModel, openTokenizerFolder, usualLayer } from './model.ts'
+import type { AnyPhase, EmbedOutput, EmbedPhase, TrainPhase, TrainTask } from './parameters.ts'
 import { phaseKey } from './phase.ts'
 import { settleTraining, type TrainSettings } from './settings.ts'
 import type { Operation } from './versions.ts'
@@ -28,19 +29,46 @@ export interface PlannedTraining {
   readonly settings: TrainSettings
 }
 
+/** Layer and pooling of one encoder, chosen on development data. */
+export interface PlannedSelection {
+  readonly arm: string
+  readonly seed: number
+  readonly key: Key
+}
+
+/** What the study needs and this machine lacks. */
+export interface Absent {
+  /** Task id, or model name. */
+  readonly name: string
+  readonly what: string
+  readonly error: Error
+}
+
+/** An intermediate task and a target of one study that share material. */
+export interface Overlap {
+  readonly trained: string
+  readonly target: string
+  readonly what: string
+}
+
 /** A study compiled: which phases there are, what each reads, and which numbers come out. */
 export interface Plan {
+  /** As written, but for a model that is made by the recipe in its folder: that is filled in. */
   readonly study: Study
   /** In an order in which every phase comes after its inputs. */
   readonly phases: readonly AnyPhase[]
   readonly cells: readonly PlannedCell[]
   readonly trainings: readonly PlannedTraining[]
+  readonly selections: readonly PlannedSelection[]
   /** Folders of models given from outside, by the key they have as input. */
   readonly models: Readonly<Record<string, string>>
   readonly architecture: Architecture
   readonly tasks: Readonly<Record<string, TaskEntry>>
   readonly baseline: string
   readonly seeds: readonly number[]
+  /** Not empty: the plan can be counted and priced, not run; keys that depend on it are provisional. */
+  readonly absent: readonly Absent[]
+  readonly overlaps: readonly Overlap[]
 }
 
 /** Where a study's data and models are looked for, in order. */
@@ -62,14 +90,24 @@ export async function planStudy(study: Study, places: Places): Promise<Plan> {
   return new Planner(study, places).plan()
 }
 
+/** What an encoder's vectors are taken from: fixed, or chosen by a `select` phase. */
+type VectorChoice = EmbedOutput | { readonly selection: Key }
+
+type TrainedStage = Pick<Stage, 'tasks' | 'languages' | 'sampling'> & {
+  readonly heads?: Stage['heads']
+  readonly training?: Training | undefined
+}
+
 class Planner {
   private readonly phases = new Map<Key, AnyPhase>()
   private readonly cells: PlannedCell[] = []
   private readonly trainings: PlannedTraining[] = []
+  private readonly selections: PlannedSelection[] = []
   private readonly models: Record<string, string> = {}
   private readonly tasks: Record<string, TaskEntry> = {}
   private readonly pins = new Map<string, Promise<DatasetRef>>()
-  private readonly study: Study
+  private readonly absent = new Map<string, Absent>()
+  private study: Study
   private readonly places: Places
   private tokenizer!: Key
   private architecture!: Architecture
@@ -80,36 +118,38 @@ class Planner {
   }
 
   async plan(): Promise<Plan> {
-    const { study } = this
     const seeds =
-      typeof study.seeds === 'number' ? Array.from({ length: study.seeds }, (_, at) => at + 1) : study.seeds
-    const targets = study.targets.map((target) =>
-      typeof target === 'string' ? { task: target, fineTune: true } : target,
-    )
+      typeof this.study.seeds === 'number'
+        ? Array.from({ length: this.study.seeds }, (_, at) => at + 1)
+        : this.study.seeds
     const model = await this.openOrMakeModel()
-    for (const [arm, stages] of Object.entries(study.arms))
+    const { arms, targets } = this.study
+    for (const [arm, stages] of Object.entries(arms))
       for (const seed of seeds) {
         let checkpoint = model
         for (const [at, stage] of stages.entries())
-          checkpoint = await this.train(
+          checkpoint = await this.train(checkpoint, expandStage(stage), seed, arm, { stage: at + 1 })
+        for (const target of targets)
+          await this.evaluate(
             checkpoint,
-            typeof stage === 'string' ? { tasks: [stage] } : stage,
+            typeof target === 'string' ? { task: target, fineTune: true } : target,
             seed,
             arm,
-            { stage: at + 1 },
           )
-        for (const target of targets) await this.evaluate(checkpoint, target, seed, arm)
       }
     return {
-      study,
+      study: this.study,
       phases: [...this.phases.values()],
       cells: this.cells,
       trainings: this.trainings,
+      selections: this.selections,
       models: this.models,
       architecture: this.architecture,
       tasks: this.tasks,
-      baseline: Object.entries(study.arms).find(([, stages]) => stages.length === 0)![0],
+      baseline: Object.entries(arms).find(([, stages]) => stages.length === 0)![0],
       seeds,
+      absent: [...this.absent.values()],
+      overlaps: this.overlaps(),
     }
   }
 
@@ -141,7 +181,7 @@ class Planner {
     return this.tasks[id]
   }
 
-  private pin(
+  private async pin(
     entry: TaskEntry,
     language: string,
     split: Split,
@@ -151,23 +191,61 @@ class Planner {
     const name = JSON.stringify([entry.id, language, split, subset, among])
     const pinned = this.pins.get(name) ?? pinDataset(entry, language, split, subset, this.places.data, among)
     this.pins.set(name, pinned)
-    return pinned
+    const ref = await pinned
+    if (ref.absent !== null)
+      this.miss({ name: entry.id, what: `${entry.id} ${language} ${split}`, error: ref.absent })
+    return ref
+  }
+
+  private miss(absent: Absent): void {
+    this.absent.set(absent.what, absent)
   }
 
   private async openOrMakeModel(): Promise<Checkpoint> {
     const { model } = this.study
     if (typeof model !== 'string')
       return model.from === 'random' ? this.randomModel(model) : this.makeModel(model)
-    const folder = await openModel(model, this.places.models)
-    this.models[folder.key] = folder.path
-    this.models[folder.tokenizer] = folder.path
-    this.tokenizer = folder.tokenizer
-    this.architecture = folder.architecture
-    return { key: folder.key, label: model }
+    const found = await openModel(model, this.places.models)
+    if ('recipe' in found) {
+      this.study = { ...this.study, model: found.recipe }
+      return this.makeModel(found.recipe)
+    }
+    if (found.absent !== null) this.miss({ name: model, what: `model ${model}`, error: found.absent })
+    this.models[found.key] = found.path
+    this.models[found.tokenizer] = found.path
+    this.tokenizer = found.tokenizer
+    this.architecture = found.architecture
+    return { key: found.key, label: model }
   }
 
-  private async randomModel(_recipe: RandomModel): Promise<Checkpoint> {
-    throw new TypeError('random models come with the catalogue of models')
+  /** The architecture of a public model around its own tokenizer, with random weights. */
+  private async randomModel(recipe: RandomModel): Promise<Checkpoint> {
+    const { architecture, heads, maxLength } = architectureOf(recipe.like)
+    const folder = await openTokenizerFolder(recipe.tokenizer, this.places.models)
+    this.architecture = architecture
+    this.models[folder.key] = folder.path
+    this.tokenizer = folder.key
+    const { layers, hidden, feedForward, modelType } = architecture
+    const key = this.add(
+      'initialize',
+      { tokenizer: folder.key },
+      {
+        architecture: {
+          layers,
+          hidden,
+          feedForward,
+          modelType,
+          heads,
+          maxLength,
+          dropout: 0.1,
+          initializerRange: 0.02,
+        },
+        seed: recipe.seed,
+      },
+      {},
+      `random weights in the architecture of ${recipe.like}`,
+    )
+    return { key, label: `random ${recipe.like}` }
   }
 
   private async makeModel(recipe: ScratchModel): Promise<Checkpoint> {
@@ -202,9 +280,7 @@ class Planner {
     return this.train({ key, label: 'scratch' }, recipe.text, seed, 'pretraining', { stage: 0 })
   }
 
-  private async stageText(
-    stage: Pick<Stage, 'tasks' | 'languages'> & { readonly training?: Training | undefined },
-  ): Promise<DatasetRef[]> {
+  private async stageText(stage: TrainedStage): Promise<DatasetRef[]> {
     const entries = stage.tasks.map((id) => this.task(id)).filter((entry) => entry.type === 'masked-lm')
     const limit = stage.training?.limit ?? this.study.training.limit
     const subset = limit === undefined ? null : { drawn: limit }
@@ -217,14 +293,14 @@ class Planner {
   }
 
   private featurize(
-    datasets: DatasetRef[],
-    maxLength: number,
+    datasets: readonly DatasetRef[],
+    lengths: Lengths,
     side: 'text' | 'english' | null,
     label: string,
   ): Key {
     const { type, labels } = datasets[0]!.entry
     // 128 as BERT, XTREME and jiant; shorter windows advance by half their length.
-    const stride = type === 'span-extraction' ? Math.min(128, Math.floor(maxLength / 2)) : null
+    const stride = type === 'span-extraction' ? Math.min(128, Math.floor(lengths.maxLength / 2)) : null
     return this.add(
       'featurize',
       { tokenizer: this.tokenizer },
@@ -232,7 +308,8 @@ class Planner {
         datasets: datasets.map((each) => each.content),
         type,
         labels: labels ?? null,
-        maxLength,
+        maxLength: lengths.maxLength,
+        ...(type === 'passage-retrieval' ? { queryLength: lengths.queryLength } : {}),
         stride,
         side,
       },
@@ -244,7 +321,7 @@ class Planner {
   /** One trained phase: an intermediate stage, a target's fine-tuning, or the pretraining of a scratch model. */
   private async train(
     from: Checkpoint,
-    stage: Pick<Stage, 'tasks' | 'languages' | 'sampling'> & { readonly training?: Training | undefined },
+    stage: TrainedStage,
     seed: number,
     arm: string,
     step: PlannedTraining['step'],
@@ -260,27 +337,30 @@ class Planner {
     const weights: number[] = []
     const addTask = (entry: TaskEntry, data: DatasetRef[], dev: DatasetRef | null, weight: number) => {
       const at = tasks.length
-      const before = tasks.filter((task) => task.type === entry.type).length
       const name = data.map((each) => `${each.entry.id} ${each.language}`)
-      const maxLength = settings.maxLength[entry.id]!.value
+      const lengths = lengthsOf(settings, entry.id)
       inputs[`features${at}`] = this.featurize(
         data,
-        maxLength,
+        lengths,
         null,
         `${name.length > 3 ? `${name.slice(0, 2).join(', ')} and ${name.length - 2} more` : name.join(', ')} train`,
       )
       if (dev)
         inputs[`development${at}`] = this.featurize(
           [dev],
-          maxLength,
+          lengths,
           null,
           `${entry.id} ${dev.language} development`,
         )
+      const shared =
+        stage.heads === 'shared' ? training.findIndex(([first]) => haveOneHead(first!.entry, entry)) : -1
+      const before = new Set(tasks.filter((task) => task.type === entry.type).map((task) => task.head)).size
       tasks.push({
-        head: before === 0 ? entry.type : `${entry.type}-${before + 1}`,
+        head: shared >= 0 ? tasks[shared]!.head : before === 0 ? entry.type : `${entry.type}-${before + 1}`,
         type: entry.type,
         labels: entry.labels?.length ?? null,
         development: dev !== null,
+        ...(entry.type === 'passage-retrieval' ? { dualEncoder: dualEncoderOf(entry) } : {}),
       })
       metrics.push(entry.metrics[0]!)
       training.push(data)
@@ -298,11 +378,11 @@ class Planner {
         text.reduce((sum, entry) => sum + weightOf(entry.id), 0),
       )
     for (const entry of entries.filter((each) => each.type !== 'masked-lm')) {
-      const languages = stage.languages?.filter((language) => entry.languages.includes(language)) ?? ['en']
+      const languages = trainedLanguages(entry, stage.languages, text.length > 0)
       const data = await Promise.all(languages.map((language) => this.pin(entry, language, 'train', subset)))
       const dev =
-        settings.evaluations.value > 0 && entry.splits.development
-          ? await this.pin(entry, 'en', 'development', null)
+        settings.evaluations.value > 0 && entry.splits.development && entry.type !== 'passage-retrieval'
+          ? await this.pin(entry, developmentLanguage(entry, languages), 'development', null)
           : null
       addTask(entry, data, dev, weightOf(entry.id))
     }
@@ -341,95 +421,275 @@ class Planner {
     const entry = this.task(target.task)
     const languages = target.languages ?? entry.splits.test?.languages ?? entry.languages
     const subset = target.limit === undefined ? null : { first: target.limit }
-    const retrieval = entry.type === 'sentence-retrieval'
     const settings = settleTraining([entry], target.training, this.study.training)
-    const checkpoint = retrieval
-      ? encoder
-      : await this.train(encoder, { tasks: [entry.id], training: target.training }, seed, arm, {
-          target: entry.id,
-        })
-    const maxLength = settings.maxLength[entry.id]!.value
-    const precision = settings.precision.value
-    const chanceFrom = retrieval
-      ? null
-      : await this.pin(
-          entry,
-          'en',
-          'train',
-          settings.limit.value === null ? null : { drawn: settings.limit.value },
-        )
-    for (const language of languages) {
-      const gold = await this.pin(entry, language, 'test', subset)
-      const label = `${arm} › ${entry.id} ${language}, seed ${seed}`
-      const inputs = retrieval
-        ? this.search(checkpoint, gold, maxLength, precision, label)
-        : this.predict(checkpoint, entry, gold, maxLength, precision, label)
+    const use = { entry, settings, arm, seed }
+    const cell = async (
+      language: string,
+      evaluated: Record<string, Key>,
+      gold: DatasetRef,
+      more: Partial<Record<'training' | 'development', DatasetRef | null>> & {
+        pool?: readonly DatasetRef[]
+      } = {},
+    ) => {
+      const { training = null, development = null, pool = [] } = more
       const score = this.add(
         'score',
-        inputs,
+        evaluated,
         {
           type: entry.type,
           metrics: entry.metrics,
           gold: gold.content,
-          training: chanceFrom?.content ?? null,
+          training: training?.content ?? null,
+          ...(development === null ? {} : { development: development.content }),
+          ...(pool.length === 0 ? {} : { pool: pool.map((each) => each.content) }),
         },
-        { folders: this.places.data, gold, training: chanceFrom },
-        label,
+        { folders: this.places.data, gold, training, development, pool },
+        labelOf(use, language),
       )
       this.cells.push({ arm, target: entry.id, language, seed, score })
     }
-  }
 
-  private predict(
-    checkpoint: Checkpoint,
-    entry: TaskEntry,
-    gold: DatasetRef,
-    maxLength: number,
-    precision: 'fp32' | 'bf16',
-    label: string,
-  ) {
-    const features = this.featurize([gold], maxLength, null, `${entry.id} ${gold.language} test`)
-    const predictions = this.add(
-      'predict',
-      { checkpoint: checkpoint.key, features },
-      { head: entry.type, precision },
-      {},
-      label,
-    )
-    return { predictions, features }
-  }
-
-  /** Sentence retrieval as XTREME does it: the English sentence is the query, the other language the database. */
-  private search(
-    checkpoint: Checkpoint,
-    gold: DatasetRef,
-    maxLength: number,
-    precision: 'fp32' | 'bf16',
-    label: string,
-  ) {
-    const { pooling, layer = Math.round((this.architecture.layers * 14) / 24) } = this.study.retrieval
-    const embed = (side: 'text' | 'english') => {
-      const features = this.featurize(
-        [gold],
-        maxLength,
-        side,
-        `${gold.entry.id} ${gold.language} ${side === 'english' ? 'English side' : 'sentences'}`,
-      )
-      return this.add(
-        'embed',
-        { checkpoint: checkpoint.key, features },
-        { layer, pooling, precision },
-        {},
-        `${label}, ${side === 'english' ? 'queries' : 'database'}`,
-      )
+    switch (entry.type) {
+      case 'sentence-retrieval': {
+        const vectors = await this.vectorChoice(encoder, arm, seed)
+        for (const language of languages) {
+          const gold = await this.pin(entry, language, 'test', subset)
+          await cell(language, { neighbours: this.searchBothWays(encoder, gold, vectors, use, 10) }, gold)
+        }
+        return
+      }
+      case 'mining': {
+        const vectors = await this.vectorChoice(encoder, arm, seed)
+        for (const language of languages) {
+          const gold = await this.pin(entry, language, 'test', null)
+          const development = await this.pin(entry, language, 'development', null)
+          // 4 neighbours as XTREME and LASER mine.
+          const search = (ref: DatasetRef) => this.searchBothWays(encoder, ref, vectors, use, 4)
+          await cell(language, { neighbours: search(gold), development: search(development) }, gold, {
+            development,
+          })
+        }
+        return
+      }
+      case 'passage-retrieval': {
+        const trained = target.fineTune ? await this.fineTune(encoder, target, entry, seed, arm) : encoder
+        const vectors: VectorChoice = target.fineTune
+          ? { layer: this.architecture.layers, pooling: dualEncoderOf(entry).pooling }
+          : await this.vectorChoice(encoder, arm, seed)
+        const pool = await Promise.all(
+          (entry.splits.candidates?.languages ?? languages).map((language) =>
+            this.pin(entry, language, 'candidates', null),
+          ),
+        )
+        const candidates = this.embed(trained, pool, null, vectors, use, 'candidates')
+        for (const language of languages) {
+          const gold = await this.pin(entry, language, 'test', subset)
+          const queries = this.embed(trained, [gold], null, vectors, use, 'queries')
+          const neighbours = this.add(
+            'neighbours',
+            { queries, candidates },
+            { k: 20, similarity: 'cosine', backward: false },
+            {},
+            labelOf(use, language),
+          )
+          await cell(language, { neighbours }, gold, { pool })
+        }
+        return
+      }
+      default: {
+        const trained = await this.fineTune(encoder, target, entry, seed, arm)
+        const drawn = settings.limit.value === null ? null : { drawn: settings.limit.value }
+        const training = await this.pin(entry, 'en', 'train', drawn)
+        for (const language of languages) {
+          const gold = await this.pin(entry, language, 'test', subset)
+          const features = this.featurize(
+            [gold],
+            lengthsOf(settings, entry.id),
+            null,
+            `${entry.id} ${language} test`,
+          )
+          const predictions = this.add(
+            'predict',
+            { checkpoint: trained.key, features },
+            { head: entry.type, precision: settings.precision.value },
+            {},
+            labelOf(use, language),
+          )
+          await cell(language, { predictions, features }, gold, { training })
+        }
+      }
     }
-    const neighbours = this.add(
-      'neighbours',
-      { queries: embed('english'), candidates: embed('text') },
-      { k: 10, similarity: 'cosine' },
-      {},
-      label,
-    )
-    return { neighbours }
   }
+
+  /** Trains on the English data of a target, after the tasks that it is always trained on first. */
+  private async fineTune(
+    encoder: Checkpoint,
+    target: Target,
+    entry: TaskEntry,
+    seed: number,
+    arm: string,
+  ): Promise<Checkpoint> {
+    let checkpoint = encoder
+    for (const id of entry.trainFirst)
+      checkpoint = await this.train(checkpoint, { tasks: [id] }, seed, arm, { target: entry.id })
+    return this.train(checkpoint, { tasks: [entry.id], training: target.training }, seed, arm, {
+      target: entry.id,
+    })
+  }
+
+  /** Layer and pooling of untrained retrieval: as the study says, as is usual for the model, or chosen. */
+  private async vectorChoice(encoder: Checkpoint, arm: string, seed: number): Promise<VectorChoice> {
+    const { layer, pooling, sweep } = this.study.retrieval
+    if (sweep === undefined)
+      return { layer: layer ?? usualLayer(this.study.model, this.architecture), pooling }
+    const entry = this.task(sweep.task)
+    const languages = sweep.languages ?? entry.splits.development?.languages ?? entry.languages
+    const layers =
+      sweep.layers === 'all'
+        ? Array.from({ length: this.architecture.layers + 1 }, (_, at) => at)
+        : sweep.layers
+    const outputs = layers.flatMap((each) => sweep.poolings.map((way) => ({ layer: each, pooling: way })))
+    const settings = settleTraining([entry], undefined, this.study.training)
+    const use = { entry, settings, arm, seed }
+    const inputs: Record<string, Key> = {}
+    for (const [at, language] of languages.entries()) {
+      const ref = await this.pin(entry, language, 'development', null)
+      inputs[`queries${at}`] = this.embed(encoder, [ref], 'english', outputs, use, 'development queries')
+      inputs[`candidates${at}`] = this.embed(encoder, [ref], 'text', outputs, use, 'development sentences')
+    }
+    const selection = this.add(
+      'select',
+      inputs,
+      { outputs, languages: languages.length },
+      { task: entry.id, languages },
+      `${arm} › layer and pooling, seed ${seed}`,
+    )
+    this.selections.push({ arm, seed, key: selection })
+    return { selection }
+  }
+
+  /** Embeds texts with one layer and pooling, or with many in one pass. */
+  private embed(
+    checkpoint: Checkpoint,
+    datasets: readonly DatasetRef[],
+    side: 'text' | 'english' | null,
+    vectors: VectorChoice | readonly EmbedOutput[],
+    { entry, settings, ...use }: Use,
+    what: string,
+  ): Key {
+    const languages =
+      datasets.length > 2 ? `${datasets.length} languages` : datasets.map((each) => each.language).join(', ')
+    const lengths = lengthsOf(settings, entry.id)
+    const features = this.featurize(datasets, lengths, side, `${entry.id} ${languages} ${what}`)
+    const chosen = 'selection' in vectors
+    return this.add(
+      'embed',
+      {
+        checkpoint: checkpoint.key,
+        features,
+        ...(chosen ? { selection: vectors.selection } : {}),
+      },
+      {
+        outputs: chosen ? 'selected' : [vectors].flat(),
+        precision: settings.precision.value,
+      } satisfies EmbedPhase['parameters'],
+      {},
+      `${labelOf({ entry, ...use }, languages)}, ${what}`,
+    )
+  }
+
+  /**
+   * Both sides of translations against each other. XTREME's Tatoeba asks with the English sentence; that is the forward
+   * direction here.
+   */
+  private searchBothWays(
+    checkpoint: Checkpoint,
+    ref: DatasetRef,
+    vectors: VectorChoice,
+    use: Use,
+    k: number,
+  ): Key {
+    const queries = this.embed(checkpoint, [ref], 'english', vectors, use, 'English sentences')
+    const candidates = this.embed(checkpoint, [ref], 'text', vectors, use, 'sentences')
+    return this.add(
+      'neighbours',
+      { queries, candidates },
+      { k, similarity: 'cosine', backward: true },
+      {},
+      labelOf(use, ref.language),
+    )
+  }
+
+  /** Intermediate tasks and targets that share material, by what their entries say. */
+  private overlaps(): Overlap[] {
+    const trained = new Set(
+      Object.values(this.study.arms).flatMap((stages) => stages.flatMap((stage) => expandStage(stage).tasks)),
+    )
+    const targets = this.study.targets.map((target) => (typeof target === 'string' ? target : target.task))
+    return [...trained].flatMap((id) =>
+      targets.flatMap((target) => {
+        const what = this.task(id).overlaps[target] ?? this.task(target).overlaps[id]
+        return what === undefined ? [] : [{ trained: id, target, what }]
+      }),
+    )
+  }
+}
+
+interface Use {
+  readonly entry: TaskEntry
+  readonly settings: TrainSettings
+  readonly arm: string
+  readonly seed: number
+}
+
+interface Lengths {
+  readonly maxLength: number
+  readonly queryLength: number
+}
+
+const labelOf = ({ entry, arm, seed }: Pick<Use, 'entry' | 'arm' | 'seed'>, language: string) =>
+  `${arm} › ${entry.id} ${language}, seed ${seed}`
+
+const lengthsOf = ({ maxLength, queryLength }: TrainSettings, id: string): Lengths => ({
+  maxLength: maxLength[id]!.value,
+  queryLength: queryLength[id]?.value ?? maxLength[id]!.value,
+})
+
+/** A stage named by task, or by the catalogue, or written out. */
+function expandStage(stage: string | Stage): TrainedStage {
+  if (typeof stage !== 'string') return stage
+  const named = stages().find(({ id }) => id === stage)
+  return named ?? { tasks: [stage] }
+}
+
+const haveOneHead = (one: TaskEntry, other: TaskEntry) =>
+  one.type === other.type && JSON.stringify(one.labels) === JSON.stringify(other.labels)
+
+function dualEncoderOf({ id, dualEncoder }: TaskEntry): NonNullable<TrainTask['dualEncoder']> {
+  if (dualEncoder === undefined) throw new DualEncoderError(id)
+  const { pooling, scale, learnScale } = dualEncoder
+  return { pooling, scale, learnScale }
+}
+
+/**
+ * English, or what the stage lists. In a stage with masked-LM the list is for the text; a task without any of these
+ * languages stays English.
+ */
+function trainedLanguages(
+  entry: TaskEntry,
+  listed: readonly string[] | undefined,
+  withText: boolean,
+): readonly string[] {
+  const own = entry.splits.train?.languages ?? entry.languages
+  if (listed === undefined) return own.includes('en') ? ['en'] : own
+  const both = listed.filter((language) => own.includes(language))
+  if (both.length > 0) return both
+  if (withText) return ['en']
+  throw new StageLanguageError(entry.id, listed, own)
+}
+
+/** English where the task has it, so that selection stays English; else the first trained language. */
+function developmentLanguage(entry: TaskEntry, trained: readonly string[]): string {
+  const own = entry.splits.development?.languages ?? entry.languages
+  return own.includes('en') ? 'en' : (trained.find((language) => own.includes(language)) ?? own[0]!)
 }

@@ -1,15 +1,26 @@
 export { type DatasetRef, readDataset } from './dataset.ts'
+export { MaterialMissingError } from './errors.ts'
 export type { Cost, FeatureSize } from './estimate.ts'
-export { type Places, type Plan, type PlannedCell, type PlannedTraining, planStudy } from './graph.ts'
+export {
+  type Absent,
+  type Places,
+  type Plan,
+  type PlannedCell,
+  type PlannedSelection,
+  type PlannedTraining,
+  planStudy,
+} from './graph.ts'
 export type { Architecture } from './model.ts'
 export type {
   AnyPhase,
+  EmbedOutput,
   EmbedPhase,
   FeaturizePhase,
   InitializePhase,
   NeighboursPhase,
   PredictPhase,
   ScorePhase,
+  SelectPhase,
   TokenizerPhase,
   TrainPhase,
 } from './parameters.ts'

@@ -1,14 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { model as catalogueModel, type ModelEntry, models } from '#catalog'
 import { openTokenizer } from '#features'
-import { contentKey, type Key, PolyviaError, sha256File } from '#kernel'
-
-/** The study names a model that is neither a folder here, nor in the catalogue, nor in the hub's local cache. */
-export class ModelError extends PolyviaError {
-  readonly code = 'MODEL_NOT_FOUND'
-  readonly exitCode = 2
-}
+import { contentKey, type Key, sha256File } from '#kernel'
+import { readRecipe, type ScratchModel, type Study } from '#study'
+import { ModelError } from './errors.ts'
 
 /** The part of a Hugging Face configuration that costs depend on. */
 export interface Architecture {
@@ -25,6 +22,8 @@ export interface ModelFolder {
   readonly path: string
   readonly tokenizer: Key
   readonly architecture: Architecture
+  /** Why a model of the catalogue cannot be used: it is not here. Then keys are provisional. */
+  readonly absent: Error | null
 }
 
 const WEIGHTS = [
@@ -35,23 +34,38 @@ const WEIGHTS = [
 ]
 
 /**
- * Finds a pretrained model: a folder (relative to `base`), or a hub id in the local hub cache or in a data folder's
- * `models/<id>`. Nothing is downloaded here.
+ * Finds a pretrained model: a folder (relative to `base`), `models/<id>` in one of them, or a hub id in the local hub
+ * cache. A folder that has a recipe.yaml and no weights gives the recipe. A model of the catalogue that is nowhere is
+ * given as absent, with the catalogue's architecture. Nothing is downloaded here.
+ * @throws ModelError when a model is neither found nor in the catalogue.
  */
-export async function openModel(name: string, base: readonly string[]): Promise<ModelFolder> {
+export async function openModel(
+  name: string,
+  base: readonly string[],
+): Promise<ModelFolder | { readonly recipe: ScratchModel }> {
+  const entry = models().find(({ id, repository }) => name === id || name === repository)
   const places = [
-    ...base.map((folder) => resolve(folder, name)),
-    ...base.map((folder) => resolve(folder, 'models', name)),
-    ...hubSnapshots(name),
+    ...[...new Set([name, entry?.repository ?? name])].flatMap((id) => [
+      ...base.map((folder) => resolve(folder, id)),
+      ...base.map((folder) => resolve(folder, 'models', id)),
+      ...hubSnapshots(id),
+    ]),
   ]
+  const recipe = places
+    .map((place) => join(place, 'recipe.yaml'))
+    .find((file) => existsSync(file) && !existsSync(join(file, '..', 'config.json')))
   const path = places.find((place) => existsSync(join(place, 'config.json')))
-  if (path === undefined)
-    throw new ModelError(
+  if (path === undefined && recipe !== undefined) return { recipe: readRecipe(recipe) }
+  if (path === undefined) {
+    const error = new ModelError(
       `Cannot find model "${name}": no config.json in any of\n${places.map((place) => `  ${place}`).join('\n')}`,
       {
-        hint: `Give a folder in Hugging Face layout, or fetch the model into the hub cache first: hf download ${name}`,
+        hint: `Give a folder in Hugging Face layout, or fetch the model first: polyvia models fetch ${entry?.id ?? name}`,
       },
     )
+    if (entry === undefined) throw error
+    return { ...absentModel(entry), absent: error }
+  }
   if (!WEIGHTS.some((file) => existsSync(join(path, file))))
     throw new ModelError(`Model folder "${path}" has no weights (looked for ${WEIGHTS.join(', ')})`, {
       hint: 'Copy model.safetensors into it.',
@@ -67,7 +81,50 @@ export async function openModel(name: string, base: readonly string[]): Promise<
     path,
     tokenizer: (await openTokenizer(path)).key,
     architecture: readArchitecture(join(path, 'config.json')),
+    absent: null,
   }
+}
+
+function absentModel(entry: ModelEntry): Omit<ModelFolder, 'absent'> {
+  return {
+    key: contentKey({ absent: entry.repository }),
+    path: '',
+    tokenizer: contentKey({ absent: entry.repository, part: 'tokenizer' }),
+    architecture: architectureOf(entry.id).architecture,
+  }
+}
+
+/** Architecture of a model of the catalogue. Throws for an unknown id. */
+export function architectureOf(id: string): {
+  readonly architecture: Architecture
+  readonly heads: number
+  readonly maxLength: number
+} {
+  const { heads, maxLength, layers, hidden, feedForward, vocabulary, modelType } =
+    catalogueModel(id).architecture
+  return { architecture: { layers, hidden, feedForward, vocabulary, modelType }, heads, maxLength }
+}
+
+/** A folder with a tokenizer.json, looked for as models are. Throws ModelError when there is none. */
+export async function openTokenizerFolder(
+  name: string,
+  base: readonly string[],
+): Promise<{ readonly key: Key; readonly path: string }> {
+  const places = base.map((folder) => resolve(folder, name))
+  const path = places.find((place) => existsSync(join(place, 'tokenizer.json')))
+  if (path === undefined)
+    throw new ModelError(
+      `Cannot find tokenizer "${name}": no tokenizer.json in any of\n${places.map((place) => `  ${place}`).join('\n')}`,
+      { hint: 'Give the folder that holds the tokenizer.json of the model.' },
+    )
+  return { key: (await openTokenizer(path)).key, path }
+}
+
+/** The layer that untrained retrieval takes where the study names none: usual for the model, else 14/24 of its depth. */
+export function usualLayer(model: Study['model'], { layers }: Architecture): number {
+  const name = typeof model === 'string' ? model : model.from === 'random' ? model.like : null
+  const entry = models().find(({ id, repository }) => name === id || name === repository)
+  return entry?.retrieval.layer ?? Math.round((layers * 14) / 24)
 }
 
 function readArchitecture(file: string): Architecture {

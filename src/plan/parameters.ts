@@ -37,6 +37,7 @@ export type FeaturizePhase = Phase<
     readonly type: string
     readonly labels: readonly string[] | null
     readonly maxLength: number
+    readonly queryLength?: number
     /** span-extraction: tokens from the start of one window to the start of the next. */
     readonly stride: number | null
     readonly side: 'text' | 'english' | null
@@ -44,12 +45,18 @@ export type FeaturizePhase = Phase<
 > & { readonly local: Local & { readonly datasets: readonly DatasetRef[]; readonly tokenizer: string } }
 
 export interface TrainTask {
-  /** Name of the head: the type, numbered from the second of a type on. */
+  /** Name of the head: the type, numbered from the second of a type on. Tasks of one name share the head. */
   readonly head: string
   readonly type: string
   readonly labels: number | null
   /** Whether `development<i>` is among the inputs. */
   readonly development: boolean
+  /** passage-retrieval: how query and passage are encoded and compared. */
+  readonly dualEncoder?: {
+    readonly pooling: 'mean' | 'first-token'
+    readonly scale: number
+    readonly learnScale: boolean
+  }
 }
 
 export type TrainPhase = Phase<
@@ -80,12 +87,28 @@ export type TrainPhase = Phase<
 
 export type PredictPhase = Phase<'predict', { readonly head: string; readonly precision: 'fp32' | 'bf16' }>
 
+/** hidden_states index and how its tokens become one vector. */
+export interface EmbedOutput {
+  readonly layer: number
+  readonly pooling: 'mean' | 'first-token'
+}
+
+/** `selected`: the one that the `select` artifact among the inputs names. */
 export type EmbedPhase = Phase<
   'embed',
-  { readonly layer: number; readonly pooling: 'mean' | 'first-token'; readonly precision: 'fp32' | 'bf16' }
+  { readonly outputs: readonly EmbedOutput[] | 'selected'; readonly precision: 'fp32' | 'bf16' }
 >
 
-export type NeighboursPhase = Phase<'neighbours', { readonly k: number; readonly similarity: 'cosine' }>
+/** Inputs `queries<i>` and `candidates<i>`: embeddings of the i-th development language with all outputs. */
+export type SelectPhase = Phase<
+  'select',
+  { readonly outputs: readonly EmbedOutput[]; readonly languages: number }
+> & { readonly local: { readonly task: string; readonly languages: readonly string[] } }
+
+export type NeighboursPhase = Phase<
+  'neighbours',
+  { readonly k: number; readonly similarity: 'cosine'; readonly backward: boolean }
+>
 
 export type ScorePhase = Phase<
   'score',
@@ -94,9 +117,19 @@ export type ScorePhase = Phase<
     readonly metrics: readonly string[]
     readonly gold: string
     readonly training: string | null
-    readonly rules: string
+    readonly development?: string
+    readonly pool?: readonly string[]
   }
-> & { readonly local: Local & { readonly gold: DatasetRef; readonly training: DatasetRef | null } }
+> & {
+  readonly local: Local & {
+    readonly gold: DatasetRef
+    readonly training: DatasetRef | null
+    /** mining: where the threshold is chosen. */
+    readonly development: DatasetRef | null
+    /** passage-retrieval: the candidates, in the order of the rows that neighbours count. */
+    readonly pool: readonly DatasetRef[]
+  }
+}
 
 export type AnyPhase =
   | TokenizerPhase
@@ -105,5 +138,6 @@ export type AnyPhase =
   | TrainPhase
   | PredictPhase
   | EmbedPhase
+  | SelectPhase
   | NeighboursPhase
   | ScorePhase

@@ -13,6 +13,8 @@ export interface TrainSettings {
   readonly batch: Setting<{ readonly items: number } | { readonly tokens: number }>
   readonly length: Setting<{ readonly epochs: number } | { readonly steps: number }>
   readonly maxLength: Readonly<Record<string, Setting<number>>>
+  /** passage-retrieval alone. */
+  readonly queryLength: Readonly<Record<string, Setting<number>>>
   readonly warmup: Setting<number>
   readonly weightDecay: Setting<number>
   readonly clipNorm: Setting<number>
@@ -79,6 +81,14 @@ export function settleTraining(
           source: `${task.id}: ${task.defaults.maxLength.source}`,
         },
       ]),
+    ),
+    queryLength: Object.fromEntries(
+      tasks.flatMap(({ id, defaults: { queryLength } }) => {
+        const setting =
+          given('queryLength') ??
+          (queryLength && { value: queryLength.value, source: `${id}: ${queryLength.source}` })
+        return setting === undefined ? [] : [[id, setting]]
+      }),
     ),
     warmup: given('warmup') ?? { value: 0.1, source: `${JIANT}: warmup_steps_proportion 0.1` },
     weightDecay: given('weightDecay') ?? { value: 0.01, source: `${JIANT}: 0.01 except bias and LayerNorm` },

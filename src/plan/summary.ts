@@ -30,7 +30,12 @@ export interface PlanSummary {
     readonly tokens: number
     readonly flops: number
     readonly exact: boolean
+    /** Datasets that are neither here nor of a size that the catalogue knows: not counted. */
+    readonly unknown: readonly string[]
   }
+  /** What this machine lacks: the study can be counted and priced, not run. */
+  readonly absent: readonly { readonly name: string; readonly what: string }[]
+  readonly overlaps: Plan['overlaps']
   /** Seconds to run what is left, by device. */
   readonly seconds: Readonly<Record<string, number>>
 }
@@ -84,7 +89,10 @@ export async function summarizePlan(plan: Plan, known: Known): Promise<PlanSumma
       tokens: prices.reduce((sum, cost) => sum + cost.tokens, 0),
       flops,
       exact: prices.every((cost) => cost.exact),
+      unknown: [...new Set([...sizes.values()].flatMap((size) => size.unknown ?? []))],
     },
+    absent: plan.absent.map(({ name, what }) => ({ name, what })),
+    overlaps: plan.overlaps,
     seconds: Object.fromEntries(Object.entries(rates).map(([device, rate]) => [device, flops / rate])),
   }
 }
@@ -111,15 +119,19 @@ export const trainingCounts = (plan: Plan) => ({
   withoutSharing: trainingsWithoutSharing(plan),
 })
 
-/** Every arm x seed x target as a chain of its own: the pretraining, the stages, and the target's fine-tuning. */
+/** Every arm x seed x target as a chain of its own: the pretraining, the stages, and the target's fine-tunings. */
 function trainingsWithoutSharing(plan: Plan): number {
   const pretraining = scratchRecipe(plan.study) === null ? 0 : 1
   let count = 0
   for (const stages of Object.values(plan.study.arms))
     for (const target of plan.study.targets) {
       const task = plan.tasks[typeof target === 'string' ? target : target.task]!
-      count +=
-        plan.seeds.length * (pretraining + stages.length + (task.type === 'sentence-retrieval' ? 0 : 1))
+      const untrained =
+        task.type === 'sentence-retrieval' ||
+        task.type === 'mining' ||
+        (typeof target !== 'string' && !target.fineTune)
+      const own = untrained ? 0 : 1 + task.trainFirst.length
+      count += plan.seeds.length * (pretraining + stages.length + own)
     }
   return count
 }

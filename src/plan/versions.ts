@@ -10,9 +10,10 @@ export const OPERATIONS = {
   featurize: FEATURES,
   train: 1,
   predict: 1,
-  embed: 1,
-  neighbours: 1,
-  score: 1,
+  embed: 2,
+  select: 1,
+  neighbours: 2,
+  score: 2,
 } as const
 export type Operation = keyof typeof OPERATIONS
 
@@ -22,5 +23,6 @@ export const COMPUTED: ReadonlySet<Operation> = new Set([
   'train',
   'predict',
   'embed',
+  'select',
   'neighbours',
 ])

@@ -89,9 +89,19 @@ function printSummary(summary: PlanSummary, all: boolean): void {
   console.log(`To run: ${about}${short(toRun.tokens)} tokens, ${about}${short(toRun.flops)} FLOPs.`)
   for (const [device, seconds] of Object.entries(summary.seconds))
     console.log(`  ${device}: ${about}${duration(seconds)}`)
+  if (toRun.unknown.length > 0)
+    console.log(`Not counted, because their size is unknown: ${toRun.unknown.join('; ')}.`)
+  for (const { trained, target, what } of summary.overlaps)
+    console.log(`Overlap: an arm trains on ${trained}, ${target} is a target. ${what}`)
+  if (summary.absent.length > 0) {
+    const names = [...new Set(summary.absent.map(({ name }) => name))]
+    console.log(
+      `Not on this machine, so it cannot run yet: ${names.join(', ')} (${summary.absent.length} parts). "polyvia data fetch" gets them.`,
+    )
+  }
   if (!toRun.exact)
     console.log(
-      '"~" and "about": estimated from the characters of the text, exact once features are in the store.',
+      '"~" and "about": estimated from the characters of the text, or from published sizes where it is not here; exact once features are in the store.',
     )
 }
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { featuresPath } from '#features'
-import type { EmbedPhase } from '#plan'
+import type { EmbedOutput, EmbedPhase } from '#plan'
 import type { WorkerBody } from '../body.ts'
 import { folderOf } from './common.ts'
+import { readSelection } from './select.ts'
 
-/** Embeds sentences with one layer and pooling. */
+/** Embeds texts, with several layers and poolings in one pass where asked. */
 export const embedBody: WorkerBody<EmbedPhase> = async ({
   phase,
   environment,
@@ -13,18 +14,30 @@ export const embedBody: WorkerBody<EmbedPhase> = async ({
   runtime,
   progress,
 }) => {
-  const { layer, pooling, precision } = phase.parameters
+  const { inputs, parameters } = phase
+  const outputs =
+    parameters.outputs === 'selected'
+      ? [readSelection(folderOf(environment, inputs.selection)).chosen]
+      : parameters.outputs
   await worker.run(
     {
       op: 'embed',
       id: phase.key,
-      checkpoint: folderOf(environment, phase.inputs.checkpoint),
-      features: featuresPath(folderOf(environment, phase.inputs.features)),
-      outputs: [{ layer, pooling, path: join(output, 'embeddings.safetensors') }],
-      precision,
+      checkpoint: folderOf(environment, inputs.checkpoint),
+      features: featuresPath(folderOf(environment, inputs.features)),
+      outputs: outputs.map(({ layer, pooling }) => ({
+        layer,
+        pooling,
+        path: join(output, embeddingsFile(outputs.length > 1 ? { layer, pooling } : null)),
+      })),
+      precision: parameters.precision,
       runtime,
     },
     progress(),
   )
   return {}
 }
+
+/** File of one layer and pooling in an artifact that has many, or of the only one. */
+export const embeddingsFile = (of: EmbedOutput | null): string =>
+  of === null ? 'embeddings.safetensors' : `layer-${of.layer}-${of.pooling}.safetensors`

@@ -18,6 +18,7 @@ export const featurizeBody: NodeBody<FeaturizePhase> = async ({ phase, environme
   )
   const features = await featurize({ ...first, examples } as Dataset<TaskType>, tokenizer, {
     maxLength: parameters.maxLength,
+    queryLength: parameters.queryLength,
     labels: parameters.labels ?? undefined,
     side: parameters.side ?? undefined,
     stride: parameters.stride ?? undefined,

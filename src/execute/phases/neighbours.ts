@@ -3,7 +3,7 @@ import type { NeighboursPhase } from '#plan'
 import type { WorkerBody } from '../body.ts'
 import { folderOf } from './common.ts'
 
-/** Finds the nearest candidates of every query. */
+/** Finds the nearest candidates of every query, and the other way round where asked. */
 export const neighboursBody: WorkerBody<NeighboursPhase> = async ({
   phase,
   environment,
@@ -20,7 +20,7 @@ export const neighboursBody: WorkerBody<NeighboursPhase> = async ({
       candidates: join(folderOf(environment, phase.inputs.candidates), 'embeddings.safetensors'),
       k: phase.parameters.k,
       similarity: phase.parameters.similarity,
-      backward: false,
+      backward: phase.parameters.backward,
       output: join(output, 'neighbours.safetensors'),
       runtime,
     },

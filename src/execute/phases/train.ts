@@ -49,8 +49,9 @@ export const trainBody: WorkerBody<TrainPhase> = async (context) => {
       output,
       state: join(state, 'worker'),
       tasks: parameters.tasks.map((task, at) => ({
-        name: task.head,
+        name: taskName(parameters.tasks, at),
         head: headOf(task),
+        ...(firstOfHead(parameters.tasks, at) === at ? {} : { shares: task.head }),
         features: featuresPath(features[at]!),
         ...(task.development
           ? { development: featuresPath(folderOf(environment, phase.inputs[`development${at}`])) }
@@ -126,7 +127,16 @@ async function layOut(
   })
 }
 
-function headOf({ type, labels }: TrainPhase['parameters']['tasks'][number]): Head {
+type Tasks = TrainPhase['parameters']['tasks']
+
+const firstOfHead = (tasks: Tasks, at: number) => tasks.findIndex(({ head }) => head === tasks[at]!.head)
+
+/** Name for the worker: that of the head, with a number where an earlier task has the head already. */
+const taskName = (tasks: Tasks, at: number) =>
+  firstOfHead(tasks, at) === at ? tasks[at]!.head : `${tasks[at]!.head}@${at}`
+
+function headOf({ type, labels, dualEncoder }: Tasks[number]): Head {
+  if (dualEncoder !== undefined) return Head.parse({ type: 'dual-encoder', ...dualEncoder })
   return Head.parse(labels === null ? { type } : { type, labels })
 }
 
@@ -152,7 +162,9 @@ function decider({
   return async ({ step, predictions }) => {
     const scores: number[] = []
     for (const { task, path } of predictions) {
-      const at = phase.parameters.tasks.findIndex((each) => each.head === task)
+      const at = phase.parameters.tasks.findIndex(
+        (_, each) => taskName(phase.parameters.tasks, each) === task,
+      )
       const ref = phase.local.development[at]!
       const { examples, type } = await readDataset(ref, phase.local.folders)
       const decoded = decodePredictions(

@@ -1,0 +1,44 @@
+import { PolyviaError } from '#kernel'
+import type { Absent } from './graph.ts'
+
+/** The study names a model that is neither a folder here, nor in the catalogue, nor in the hub's local cache. */
+export class ModelError extends PolyviaError {
+  readonly code = 'MODEL_NOT_FOUND'
+  readonly exitCode = 2
+}
+
+/** A passage retrieval task does not say how its texts are encoded. */
+export class DualEncoderError extends PolyviaError {
+  readonly code = 'TASK_INVALID'
+  readonly exitCode = 2
+  constructor(task: string) {
+    super(`Task "${task}" is passage-retrieval, but does not say how query and passage are encoded`, {
+      hint: 'Add "dualEncoder" (pooling, scale, learnScale, source) to the task entry.',
+    })
+  }
+}
+
+/** A stage lists languages, none of which one of its tasks has. */
+export class StageLanguageError extends PolyviaError {
+  readonly code = 'STAGE_LANGUAGES'
+  readonly exitCode = 2
+  constructor(task: string, listed: readonly string[], own: readonly string[]) {
+    super(`A stage trains "${task}" in ${listed.join(', ')}, but that task has none of these languages`, {
+      hint: `It can be trained in: ${own.join(' ')}.`,
+    })
+  }
+}
+
+/** Data or the model of a study are not on this machine, so it can be planned but not run. */
+export class MaterialMissingError extends PolyviaError {
+  readonly code = 'MATERIAL_MISSING'
+  readonly exitCode = 2
+  constructor(absent: readonly Absent[]) {
+    const shown = absent.slice(0, 12).map(({ what }) => `  ${what}`)
+    const more = absent.length > shown.length ? [`  and ${absent.length - shown.length} more`] : []
+    super(`The study needs what is not on this machine:\n${[...shown, ...more].join('\n')}`, {
+      hint: '"polyvia data fetch STUDY" gets what can be downloaded and says how to get the rest; --data names further folders.',
+      cause: absent[0]!.error,
+    })
+  }
+}
