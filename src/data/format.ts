@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FormatError } from './errors.ts'
 import type { Example, ExamplesByType, TaskType } from './examples.ts'
-import type { TextFile } from './text-file.ts'
+import { linesOf, type TextFile } from './text-file.ts'
 
 /** What a parser is given: all its files, decoded, and what they are meant to be. */
 export interface Material {
@@ -27,6 +27,17 @@ export interface Format {
   readonly version: number
   readonly options: z.ZodType
   parse(material: Material, options: unknown): Parsed
+  /** Formats of one record a line whose files can be larger than a string: the same, line by line. */
+  readonly reader?: (meant: Meant, options: unknown) => LineReader
+}
+
+/** What data is meant to be. */
+export type Meant = Omit<Material, 'files'>
+
+/** Takes the lines of all files in order, then gives their examples. */
+export interface LineReader {
+  line(file: string, line: number, text: string): void
+  end(): Parsed
 }
 
 /** Ties the type of the options to their schema. */
@@ -39,19 +50,40 @@ export function defineFormat<T extends TaskType, S extends z.ZodType>(format: {
 }): Format {
   return {
     ...format,
-    parse: (material, options) => {
-      const result = format.options.safeParse(options)
-      if (!result.success)
-        throw new FormatError(
-          `Options of format "${format.id}" are wrong:\n${z.prettifyError(result.error)}`,
-          {
-            hint: 'Correct "options" of the task entry.',
-            cause: result.error,
-          },
-        )
-      return format.parse(material, result.data) as Parsed
-    },
+    parse: (material, options) => format.parse(material, checkOptions(format, options)) as Parsed,
   }
+}
+
+/** A format of one record a line in the role `examples`, whose files need not fit into a string. */
+export function defineLineFormat<T extends TaskType, S extends z.ZodType>(format: {
+  readonly id: string
+  readonly type: T
+  readonly version: number
+  readonly options: S
+  reader(meant: Meant, options: z.infer<S>): LineReader
+}): Format {
+  const whole = defineFormat({
+    ...format,
+    parse(material, options) {
+      const reader = format.reader(material, options)
+      for (const file of filesOf(material, 'examples', format.id))
+        for (const [at, text] of linesOf(file.text).entries()) reader.line(file.path, at + 1, text)
+      return reader.end() as Parsed<T>
+    },
+  })
+  return { ...whole, reader: (meant, options) => format.reader(meant, checkOptions(format, options)) }
+}
+
+function checkOptions<S extends z.ZodType>(
+  format: { readonly id: string; readonly options: S },
+  options: unknown,
+): z.infer<S> {
+  const result = format.options.safeParse(options)
+  if (result.success) return result.data
+  throw new FormatError(`Options of format "${format.id}" are wrong:\n${z.prettifyError(result.error)}`, {
+    hint: 'Correct "options" of the task entry.',
+    cause: result.error,
+  })
 }
 
 /** Files of a role. Throws FORMAT_INVALID when the entry does not name it. */
@@ -92,11 +124,13 @@ export function tally(): { readonly skipped: Record<string, number>; skip(reason
 }
 
 /**
- * What examples about the same thing share: a context, a premise, a sentence. Raw text goes by its name (line, verse,
+ * What examples about the same thing share: a context, a passage, a premise, a sentence. Raw text goes by its name (line, verse,
  * concept), so that a sentence and its translations fall into the same part.
  */
 export function subject(type: TaskType, example: Example): string {
-  if (type === 'masked-lm') return example.id.replace(/#\d+$/, '')
+  if (type === 'masked-lm' || type === 'sentence-retrieval') return example.id.replace(/#\d+$/, '')
   if ('context' in example) return example.context
+  if ('passages' in example && example.passages?.[0] !== undefined)
+    return example.passages[0].pair ?? example.passages[0].text
   return 'words' in example ? example.words.join(' ') : example.text
 }

@@ -3,8 +3,8 @@ import { failure, read } from '../test-material.ts'
 
 test('parallelLines pairs line i with line i, with CRLF and without a last line end', () => {
   expect(read('parallel-lines', { text: 'eins\r\nzwei\r\n', english: 'one\ntwo' }).examples).toEqual([
-    { id: '0', text: 'eins', english: 'one' },
-    { id: '1', text: 'zwei', english: 'two' },
+    { id: '1', text: 'eins', english: 'one' },
+    { id: '2', text: 'zwei', english: 'two' },
   ])
 })
 

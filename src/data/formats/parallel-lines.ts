@@ -3,11 +3,11 @@ import { DataInvalidError } from '../errors.ts'
 import { defineFormat, fileOf } from '../format.ts'
 import { linesOf } from '../text-file.ts'
 
-/** Two files, one sentence a line, line i of `text` translating line i of `english` (Tatoeba as LASER stores it). */
+/** Two files, one sentence a line, line i of `text` translating line i of `english` (Tatoeba as LASER stores it); lines count from 1. */
 export const parallelLines = defineFormat({
   id: 'parallel-lines',
   type: 'sentence-retrieval',
-  version: 1,
+  version: 2,
   options: z.strictObject({}),
   parse(material) {
     const [text, english] = [fileOf(material, 'text', this.id), fileOf(material, 'english', this.id)]
@@ -30,7 +30,11 @@ export const parallelLines = defineFormat({
         )
     }
     return {
-      examples: lines.map((sentence, at) => ({ id: String(at), text: sentence, english: englishLines[at]! })),
+      examples: lines.map((sentence, at) => ({
+        id: String(at + 1),
+        text: sentence,
+        english: englishLines[at]!,
+      })),
       gold: true,
       skipped: {},
     }
