@@ -30,18 +30,19 @@ export function parseJsonLines(
   const objects: { line: number; value: Record<string, unknown> }[] = []
   for (const [at, text] of linesOf(file.text).entries()) {
     if (text.trim() === '') continue
-    objects.push({ line: at + 1, value: parseLine(file, at + 1, text) })
+    objects.push({ line: at + 1, value: parseJsonLine(file.path, at + 1, text) })
   }
   return objects
 }
 
-function parseLine(file: TextFile, line: number, text: string): Record<string, unknown> {
+/** The JSON object of a line. */
+export function parseJsonLine(file: string, line: number, text: string): Record<string, unknown> {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (cause) {
     throw new DataInvalidError(
-      { file: file.path, line },
+      { file, line },
       `this is not JSON: ${messageOf(cause)}`,
       'Each line must hold one JSON object.',
       cause,
@@ -49,7 +50,7 @@ function parseLine(file: TextFile, line: number, text: string): Record<string, u
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new DataInvalidError(
-      { file: file.path, line },
+      { file, line },
       'there is JSON, but not an object',
       'Each line must hold one JSON object.',
     )

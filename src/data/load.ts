@@ -31,13 +31,8 @@ export async function loadDataset(
         hint: 'Correct "type" or "format" of the task entry.',
       },
     )
-  const { located, parsed } = await (format.reader === undefined ? readWhole : readByLine)(
-    entry,
-    language,
-    split,
-    found,
-    format,
-  )
+  const byLine = format.reader !== undefined && !found.files.some(({ path }) => isParquet(path))
+  const { located, parsed } = await (byLine ? readByLine : readWhole)(entry, language, split, found, format)
   const kept = portion(format.type, parsed, located.recipe.portion)
   checkExamples(
     kept,
@@ -93,6 +88,7 @@ async function readWhole(
     files[role] ??= []
     files[role].push(file)
   }
+  for (const role of Object.keys(files)) files[role] = joinShards(files[role]!)
   const located = describe(entry, found, read)
   const meant = { language, split, labels: entry.labels }
   const options = fillOptions(located.recipe.options, entry, language)

@@ -2,11 +2,13 @@ import { nearest } from '#catalog'
 import { FormatError } from '../errors.ts'
 import type { Format } from '../format.ts'
 import { bibleXml } from './bible-xml.ts'
+import { bucc } from './bucc.ts'
 import { cldrGroup } from './cldr-group.ts'
 import { cldrKeywords } from './cldr-keywords.ts'
 import { cldrPhrases } from './cldr-phrases.ts'
 import { cldrText } from './cldr-text.ts'
 import { conllu } from './conllu.ts'
+import { mewsliX } from './mewsli-x.ts'
 import { multipleChoice } from './multiple-choice.ts'
 import { panxOriginal } from './panx-original.ts'
 import { parallelLines } from './parallel-lines.ts'
@@ -14,15 +16,18 @@ import { plainText } from './plain-text.ts'
 import { scoredPairs } from './scored-pairs.ts'
 import { sentencePairs } from './sentence-pairs.ts'
 import { squad } from './squad.ts'
+import { squadSentences } from './squad-sentences.ts'
 import { taggingTsv } from './tagging-tsv.ts'
 
 const FORMATS: readonly Format[] = [
   bibleXml,
+  bucc,
   cldrGroup,
   cldrKeywords,
   cldrPhrases,
   cldrText,
   conllu,
+  mewsliX,
   multipleChoice,
   panxOriginal,
   parallelLines,
@@ -30,6 +35,7 @@ const FORMATS: readonly Format[] = [
   scoredPairs,
   sentencePairs,
   squad,
+  squadSentences,
   taggingTsv,
 ]
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { codePointIndex } from '../code-points.ts'
 import { DataInvalidError } from '../errors.ts'
 import type { SpanExtractionExample } from '../examples.ts'
 import { defineFormat, filesOf, tally } from '../format.ts'
-import { parseJson } from '../json.ts'
+import { squadParagraphs } from '../squad-json.ts'
 import type { TextFile } from '../text-file.ts'
 
 const Question = z.object({
@@ -12,7 +13,7 @@ const Question = z.object({
   answers: z.array(z.object({ text: z.string(), answer_start: z.int() })).optional(),
 })
 const Paragraph = z.object({ context: z.string(), qas: z.array(Question) })
-const Squad = z.object({ data: z.array(z.object({ paragraphs: z.array(Paragraph) })) })
+const FORM = '{context, qas[].{id, question, answers[].{text, answer_start}}}'
 
 /**
  * SQuAD 1.1 and 2.0 JSON, in which XQuAD, MLQA and TyDiQA-GoldP come too.
@@ -46,7 +47,7 @@ export const squad = defineFormat({
     const examples: SpanExtractionExample[] = []
     const withheld = new Set<SpanExtractionExample>()
     for (const file of filesOf(material, 'examples', this.id))
-      for (const { context, qas } of paragraphsOf(file)) {
+      for (const { context, qas } of squadParagraphs(file, Paragraph, FORM)) {
         const unitAt = codePointIndex(context)
         for (const { id, question, answers = [], is_impossible: impossible = false } of qas) {
           if (!String(id).startsWith(idPrefix)) continue
@@ -92,28 +93,6 @@ function misalignment(
     `the answer ${quote(text)} of question ${id} is not at answer_start ${start}, where the context has ${quote(there.slice(0, text.length))}`,
     'Set the option "misaligned: skip" of the task entry to leave such answers out and count them.',
   )
-}
-
-function* paragraphsOf(file: TextFile): Generator<z.infer<typeof Paragraph>> {
-  const parsed = Squad.safeParse(parseJson(file))
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!
-    throw new DataInvalidError(
-      { file: file.path, field: z.core.toDotPath(issue.path) },
-      `this is not SQuAD JSON, ${z.core.toDotPath(issue.path) || 'at the top'}: ${issue.message}`,
-      'The form is data[].paragraphs[].{context, qas[].{id, question, answers[].{text, answer_start}}}.',
-      parsed.error,
-    )
-  }
-  for (const { paragraphs } of parsed.data.data) yield* paragraphs
-}
-
-/** From code points to UTF-16 code units; null outside the text. */
-function codePointIndex(text: string): (codePoint: number) => number | null {
-  if (!/[\ud800-\udbff]/.test(text)) return (at) => (at >= 0 && at <= text.length ? at : null)
-  const starts: number[] = []
-  for (let at = 0; at < text.length; at += text.codePointAt(at)! > 0xffff ? 2 : 1) starts.push(at)
-  return (at) => starts[at] ?? null
 }
 
 const quote = (text: string) => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
