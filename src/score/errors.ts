@@ -47,6 +47,18 @@ export class GoldMissingError extends PolyviaError {
   }
 }
 
+/** A query that nothing could be found for. */
+export class NothingRightError extends PolyviaError {
+  readonly code = 'SCORE_INPUT_NOTHING_RIGHT'
+  readonly exitCode = 1
+  constructor(task: string, language: string, id: string, candidates: number) {
+    super(
+      `Cannot score ${where(task, language)}: query "${id}" has no right one among the ${candidates} candidates`,
+      { hint: 'Search all candidates of the benchmark, or leave such queries out before they are searched.' },
+    )
+  }
+}
+
 /** A prediction that no metric can read, such as NaN or an empty tag. */
 export class PredictionInvalidError extends PolyviaError {
   readonly code = 'SCORE_INPUT_INVALID'

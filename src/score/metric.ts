@@ -50,4 +50,6 @@ export interface Score {
   readonly outcomes: Outcomes
   /** What every example was answered with, where that was one and the same and the gold answers differ: no real prediction. */
   readonly collapsed?: string
+  /** What a reader of the numbers must know about how they were made, such as a threshold and where it was chosen. */
+  readonly details?: Readonly<Record<string, string | number>>
 }

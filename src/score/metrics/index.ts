@@ -2,10 +2,19 @@ import { MetricUnknownError } from '../errors.ts'
 import type { Metric } from '../metric.ts'
 import { accuracy } from './accuracy.ts'
 import { mlqaF1, mlqaMean, squadF1, squadMean } from './answer-f1.ts'
+import { meanAveragePrecision } from './average-precision.ts'
 import { chunkF1 } from './chunk-f1.ts'
 import { mlqaExactMatch, squadExactMatch } from './exact-match.ts'
+import { miningF1, miningPrecision, miningRecall } from './mining.ts'
 import { pearson } from './pearson.ts'
-import { recalls, reciprocalRank, retrievalAccuracy } from './retrieval.ts'
+import {
+  recalls,
+  reciprocalRank,
+  retrievalAccuracy,
+  reverseAccuracy,
+  reverseRecalls,
+  reverseReciprocalRank,
+} from './retrieval.ts'
 import { spearman } from './spearman.ts'
 import { tokenAccuracy } from './token-accuracy.ts'
 
@@ -23,8 +32,15 @@ export const METRICS: readonly Metric[] = [
   spearman,
   pearson,
   retrievalAccuracy,
-  ...recalls,
+  ...recalls.map((each) => each.metric),
   reciprocalRank,
+  reverseAccuracy,
+  ...reverseRecalls.map((each) => each.metric),
+  reverseReciprocalRank,
+  meanAveragePrecision,
+  miningF1,
+  miningPrecision,
+  miningRecall,
 ]
 
 const byId = new Map(METRICS.map((each) => [each.id, each]))

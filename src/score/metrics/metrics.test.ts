@@ -34,6 +34,8 @@ const sentence = fc.tuple(fc.nat(5), fc.nat(5), fc.nat(5)).map(([correct, wrong,
 })
 const pair = fc.record({ predicted: fc.integer({ min: -9, max: 9 }), gold: fc.integer({ min: 0, max: 5 }) })
 
+const bits = (packed: number) => packed.toString(2).replaceAll('0', '').length
+
 /** One example's outcomes at random, and those of a perfect copy, for the metrics that read these columns. */
 const FAMILIES: readonly { readonly row: fc.Arbitrary<Row>; readonly perfect: (row: Row) => Row }[] = [
   { row: fc.record({ correct: fc.nat(1) }), perfect: () => ({ correct: 1 }) },
@@ -57,7 +59,35 @@ const FAMILIES: readonly { readonly row: fc.Arbitrary<Row>; readonly perfect: (r
     }),
   },
   { row: pair, perfect: ({ gold }) => ({ predicted: gold!, gold: gold! }) },
-  { row: fc.record({ rank: fc.nat(12) }), perfect: () => ({ rank: 1 }) },
+  {
+    row: fc.record({ rank: fc.nat(12), reverse_rank: fc.nat(12) }),
+    perfect: () => ({ rank: 1, reverse_rank: 1 }),
+  },
+  {
+    row: fc
+      .tuple(fc.nat(2 ** 20 - 1), fc.nat(12))
+      .map(
+        ([right, more]): Row => ({ right_ranks: right, right_candidates: Math.max(1, bits(right) + more) }),
+      ),
+    perfect: ({ right_candidates }) => ({
+      right_ranks: 2 ** Math.min(right_candidates!, 20) - 1,
+      right_candidates: right_candidates!,
+    }),
+  },
+  {
+    row: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2)).map(
+      ([correct, wrong, missed]): Row => ({
+        pairs_correct: correct,
+        pairs_predicted: correct + wrong,
+        pairs_gold: correct + missed,
+      }),
+    ),
+    perfect: ({ pairs_gold }) => ({
+      pairs_correct: pairs_gold! + 1,
+      pairs_predicted: pairs_gold! + 1,
+      pairs_gold: pairs_gold! + 1,
+    }),
+  },
 ]
 
 function familyOf(columns: readonly string[]) {

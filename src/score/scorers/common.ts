@@ -35,11 +35,12 @@ interface Made {
   readonly examples: number
   readonly chance?: Readonly<Record<string, Chance>>
   readonly collapsed?: string | undefined
+  readonly details?: Score['details']
 }
 
 /** Computes every metric from the outcomes: a score never holds a number that its outcomes do not give again. */
 export function makeScore({ task, language }: Scored, made: Made): Score {
-  const { metrics, outcomes, examples, chance = {}, collapsed } = made
+  const { metrics, outcomes, examples, chance = {}, collapsed, details } = made
   return {
     task,
     language,
@@ -48,6 +49,7 @@ export function makeScore({ task, language }: Scored, made: Made): Score {
     chance,
     outcomes,
     ...(collapsed === undefined ? {} : { collapsed }),
+    ...(details === undefined ? {} : { details }),
   }
 }
 

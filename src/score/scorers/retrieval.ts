@@ -1,32 +1,35 @@
-import type { Tensor } from '#kernel'
-import { NoExamplesError, PredictionInvalidError, UnequalLengthsError } from '../errors.ts'
-import type { Score } from '../metric.ts'
-import { recalls } from '../metrics/retrieval.ts'
+import { PredictionInvalidError } from '../errors.ts'
+import type { Chance, Outcomes, Score } from '../metric.ts'
+import { recalls, reverseRecalls } from '../metrics/retrieval.ts'
 import { collapse, makeScore, type Scored } from './common.ts'
+import { RandomRetrieval } from './random-order.ts'
+import { checkRanking, firstColumn, type Ranking } from './ranking.ts'
 
 export interface RetrievalInput {
   /** Row of the nearest candidates of each query, best first: shape [Q, k]. */
-  readonly neighbours: Tensor<Int32Array>
+  readonly neighbours: Ranking
   /** Row of the right candidate of each query, shape [Q]. */
   readonly gold: Int32Array
   /** Number of candidates searched. */
   readonly candidates: number
+  /** Row of the nearest queries of each candidate, best first: shape [candidates, k]. */
+  readonly backward?: Ranking | undefined
 }
 
 /**
- * Scores ranked candidates. Outcomes: `rank` of the gold candidate from 1, 0 where it is not among the k nearest.
- * Recall deeper than k is left out. Chance: a random order of the candidates.
+ * Scores ranked candidates. Outcomes: `rank` of the gold candidate from 1, 0 where it is not among the k nearest; with
+ * `backward` also `reverse_rank`, that of the query among the queries nearest to its gold candidate. Metrics of the
+ * reverse direction are named `reverse-...`: in sentence retrieval queries are English, as XTREME has them, and the
+ * reverse searches the English sentences. Recall deeper than k is left out. Chance: a random order of the candidates.
  */
-export function scoreRetrieval(scored: Scored, { neighbours, gold, candidates }: RetrievalInput): Score {
+export function scoreRetrieval(
+  scored: Scored,
+  { neighbours, gold, candidates, backward }: RetrievalInput,
+): Score {
   const { task, language } = scored
-  const [queries, depth] = neighbours.shape as [number, number]
-  if (gold.length === 0) throw new NoExamplesError(task, language, 'queries')
-  if (queries !== gold.length)
-    throw new UnequalLengthsError(task, language, 'rows of neighbours', queries, gold.length)
-  if (depth === undefined || depth < 1) throw new NoExamplesError(task, language, 'neighbours')
-  const rank = new Float32Array(queries)
-  for (let query = 0; query < queries; query++) {
-    const wanted = gold[query]!
+  const queries = gold.length
+  const { depth } = checkRanking(scored, neighbours, queries)
+  for (const [query, wanted] of gold.entries())
     if (wanted < 0 || wanted >= candidates)
       throw new PredictionInvalidError(
         task,
@@ -34,34 +37,40 @@ export function scoreRetrieval(scored: Scored, { neighbours, gold, candidates }:
         String(query),
         `has gold row ${wanted} of ${candidates} candidates`,
       )
-    rank[query] = neighbours.data.subarray(query * depth, (query + 1) * depth).indexOf(wanted) + 1
+  const rankIn = ({ data }: Ranking, row: number, within: number, wanted: number) =>
+    data.subarray(row * within, (row + 1) * within).indexOf(wanted) + 1
+  const outcomes: Record<string, Float32Array> = {
+    rank: Float32Array.from(gold, (wanted, query) => rankIn(neighbours, query, depth, wanted)),
   }
-  const usable = recalls
-    .map(({ id }) => ({ id, within: Number(id.split('@')[1]) }))
-    .filter(({ within }) => within <= depth)
-  const method = `a random order of ${candidates} candidates`
-  const luck = (within: number) => ({ value: (100 * Math.min(within, candidates)) / candidates, method })
+  const chance: Record<string, Chance> = {}
   const top = collapse(firstColumn(neighbours), gold)
+
+  const ones = Array.from({ length: queries }, () => 1)
+  measure(chance, new RandomRetrieval(candidates, ones), depth, candidates, '')
+  if (backward !== undefined) {
+    const { depth: deep } = checkRanking(scored, backward, candidates)
+    outcomes.reverse_rank = Float32Array.from(gold, (row, query) => rankIn(backward, row, deep, query))
+    measure(chance, new RandomRetrieval(queries, ones), deep, queries, 'reverse-')
+  }
   return makeScore(scored, {
-    metrics: ['retrieval-accuracy', 'mrr', ...usable.map(({ id }) => id)],
-    outcomes: { rank },
+    metrics: Object.keys(chance),
+    outcomes: outcomes as Outcomes,
     examples: queries,
-    chance: {
-      'retrieval-accuracy': luck(1),
-      mrr: { value: (100 * harmonic(Math.min(depth, candidates))) / candidates, method },
-      ...Object.fromEntries(usable.map(({ id, within }) => [id, luck(within)])),
-    },
+    chance,
     collapsed: top === undefined ? undefined : `candidate ${top}`,
   })
 }
 
-function* firstColumn({ data, shape }: Tensor<Int32Array>): Iterable<number> {
-  for (let at = 0; at < data.length; at += shape[1]!) yield data[at]!
-}
-
-/** 1 + 1/2 + ... + 1/n: mean reciprocal rank at random is this over the number of candidates. */
-function harmonic(n: number): number {
-  let sum = 0
-  for (let k = 1; k <= n; k++) sum += 1 / k
-  return sum
+/** Chance level of every metric that the depth of the search allows, in their order. */
+function measure(
+  into: Record<string, Chance>,
+  random: RandomRetrieval,
+  depth: number,
+  candidates: number,
+  prefix: '' | 'reverse-',
+): void {
+  into[prefix === '' ? 'retrieval-accuracy' : 'reverse-accuracy'] = random.recall(1)
+  into[`${prefix}mrr`] = random.reciprocalRank(depth)
+  for (const { depth: within, metric } of prefix === '' ? recalls : reverseRecalls)
+    if (within <= depth || depth === candidates) into[metric.id] = random.recall(within)
 }
