@@ -352,8 +352,7 @@ class Planner {
           null,
           `${entry.id} ${dev.language} development`,
         )
-      const shared =
-        stage.heads === 'shared' ? training.findIndex(([first]) => haveOneHead(first!.entry, entry)) : -1
+      const shared = training.findIndex(([first]) => haveOneHead(first!.entry, entry, stage.heads))
       const before = new Set(tasks.filter((task) => task.type === entry.type).map((task) => task.head)).size
       tasks.push({
         head: shared >= 0 ? tasks[shared]!.head : before === 0 ? entry.type : `${entry.type}-${before + 1}`,
@@ -662,8 +661,10 @@ function expandStage(stage: string | Stage): TrainedStage {
   return named ?? { tasks: [stage] }
 }
 
-const haveOneHead = (one: TaskEntry, other: TaskEntry) =>
-  one.type === other.type && JSON.stringify(one.labels) === JSON.stringify(other.labels)
+const haveOneHead = (one: TaskEntry, other: TaskEntry, heads: TrainedStage['heads'] = 'own') =>
+  (heads === 'shared' || (Array.isArray(heads) && heads.includes(one.id) && heads.includes(other.id))) &&
+  one.type === other.type &&
+  JSON.stringify(one.labels) === JSON.stringify(other.labels)
 
 function dualEncoderOf({ id, dualEncoder }: TaskEntry): NonNullable<TrainTask['dualEncoder']> {
   if (dualEncoder === undefined) throw new DualEncoderError(id)

@@ -58,9 +58,11 @@ export const Stage = z.strictObject({
     .describe('Languages to train on; default English, for masked-lm all the task has'),
   sampling: Sampling.optional().describe('Default: proportional to size'),
   heads: z
-    .enum(['own', 'shared'])
+    .union([z.enum(['own', 'shared']), z.array(z.string()).min(2)])
     .default('own')
-    .describe('shared: tasks of the same type and labels train one head, as jiant does for ANLI+'),
+    .describe(
+      'shared: tasks of the same type and labels train one head, as jiant does for ANLI+; a list: only the tasks in it',
+    ),
   training: Training.optional(),
 })
 export type Stage = z.infer<typeof Stage>
