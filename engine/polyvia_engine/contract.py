@@ -16,11 +16,15 @@ from .errors import EngineError
 Json = dict[str, Any]
 Precision = Literal["fp32", "bf16"]
 Batching = Literal["packed", "padded"]
+Pooling = Literal["mean", "first-token"]
 
 
 class HeadSpec(TypedDict):
     type: str
     labels: NotRequired[int]
+    pooling: NotRequired[Pooling]
+    scale: NotRequired[float]
+    learnScale: NotRequired[bool]
 
 
 class Runtime(TypedDict):
@@ -32,6 +36,7 @@ class Runtime(TypedDict):
 class Task(TypedDict):
     name: str
     head: HeadSpec
+    shares: NotRequired[str]
     features: str
     development: NotRequired[str]
 
@@ -76,7 +81,7 @@ class PredictRequest(TypedDict):
 
 class EmbedOutput(TypedDict):
     layer: int
-    pooling: Literal["mean", "first-token"]
+    pooling: Pooling
     path: str
 
 

@@ -1,15 +1,14 @@
 """One vector a sequence, from any layers, in one forward pass.
 
-Shape suffixes: T tokens of the row, D width, S sequences, N sequences of the dataset, R sequences in row order.
+Shape suffixes: D width, S sequences.
 """
 
 from contextlib import ExitStack
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from .batch import Batch, inference_batches, make_batch, to_device
+from .batch import inference_batches, make_batch
 from .channel import Channel
 from .contract import EmbedRequest, Json
 from .encoder import autocast
@@ -17,6 +16,7 @@ from .errors import EngineError, Interrupted
 from .features import check_one_sequence, load_features
 from .files import writing_array
 from .models import ModelCache
+from .pooling import pool
 from .runtime import Meter, prepare
 
 
@@ -45,21 +45,7 @@ def embed(request: EmbedRequest, channel: Channel, models: ModelCache) -> Json:
             for output, array in zip(request["outputs"], arrays, strict=True):
                 key = (output["layer"], output["pooling"])
                 if key not in pooled:
-                    hidden_TD = layers[output["layer"]].float()
-                    pool = mean_of_tokens if output["pooling"] == "mean" else first_token
-                    pooled[key] = pool(hidden_TD, batch)
+                    pooled[key] = pool(layers[output["layer"]], batch, output["pooling"])
                 array[items] = pooled[key].cpu().numpy()
             meter.progress(0, batch.tokens)
     return meter.done()
-
-
-def mean_of_tokens(hidden_TD: Tensor, batch: Batch) -> Tensor:
-    """Average over all tokens of each sequence, specials included (XTREME). Returns [S, D]."""
-    lengths_R = to_device(batch.lengths_R, batch.device)
-    mean_RD = torch.segment_reduce(hidden_TD, "mean", lengths=lengths_R, unsafe=True)
-    row_of_S = np.searchsorted(np.cumsum(batch.lengths_R), batch.starts_S, side="right")
-    return mean_RD[to_device(row_of_S, batch.device)]
-
-
-def first_token(hidden_TD: Tensor, batch: Batch) -> Tensor:
-    return hidden_TD[batch.first_tokens_S()]

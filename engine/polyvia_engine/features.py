@@ -107,4 +107,4 @@ def check_inside(features: Features, name: str, first_N: Array, last_N: Array) -
 
 def check_one_sequence(features: Features) -> None:
     if len(features.item_offsets_N1) != len(features.sequence_offsets_S1):
-        raise features.source.bad("only multiple choice takes items of several sequences")
+        raise features.source.bad("this use takes items of one sequence each, not of several")

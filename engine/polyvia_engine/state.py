@@ -105,7 +105,10 @@ def fingerprint(request: TrainRequest) -> str:
     settings = {
         "numerics": NUMERICS,
         "torch": torch.__version__.split("+")[0],
-        "tasks": [(task["name"], task["head"], "development" in task) for task in request["tasks"]],
+        "tasks": [
+            (task["name"], task["head"], "development" in task, *([task["shares"]] if "shares" in task else []))
+            for task in request["tasks"]
+        ],
         "device": request["runtime"]["device"].split(":")[0],
         "maxTokens": request["runtime"]["maxTokens"],
         **{name: request[name] for name in _SETTINGS},  # type: ignore[literal-required]

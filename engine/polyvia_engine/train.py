@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,11 @@ import torch
 from .batch import Batch, cut_by_tokens, make_batch
 from .channel import Channel
 from .checkpoint import Model, counter_seed, load_for_training, write_checkpoint
-from .contract import Json, TrainRequest
-from .encoder import autocast
+from .contract import HeadSpec, Json, Task, TrainRequest
 from .errors import EngineError, Interrupted
 from .features import Features, load_features
 from .files import write_arrays
+from .gradients import backpropagate
 from .heads import Head
 from .models import ModelCache
 from .optimizer import Optimizer
@@ -29,21 +30,20 @@ def train(request: TrainRequest, channel: Channel, models: ModelCache) -> Json:
     device = prepare(request["runtime"])
     meter = Meter(channel, request["id"], device)
     tasks = request["tasks"]
-    if len({task["name"] for task in tasks}) < len(tasks):
-        raise EngineError("BAD_REQUEST", "Two tasks have the same name")
-    specs = [(task["name"], task["head"]) for task in tasks]
+    owners = owners_of_heads(tasks)
+    specs = [(task["name"], task["head"]) for task in tasks if owners[task["name"]] == task["name"]]
     model, handover = load_for_training(request["checkpoint"], specs, request["dropout"], request["seed"])
     model.to(device)
     model.encoder.set_batching(request["batching"])
 
     limits = model.encoder.limits()
     features = [load_features(task["features"], limits) for task in tasks]
-    heads = [model.heads[task["name"]] for task in tasks]
-    development: dict[str, Features] = {}
+    heads = [model.heads[owners[task["name"]]] for task in tasks]
+    development: list[Development] = []
     for task, head in zip(tasks, heads, strict=True):
         if "development" in task:
-            development[task["name"]] = load_features(task["development"], limits)
-            head.check_prediction(development[task["name"]])
+            development.append(Development(task["name"], head, load_features(task["development"], limits)))
+            head.check_prediction(development[-1].features)
     schedule = load_schedule(request["schedule"], features, heads, limits.vocabulary)
     if max(request["evaluateAt"], default=0) > schedule.steps:
         raise EngineError("BAD_REQUEST", f"evaluateAt goes beyond the last step, {schedule.steps}")
@@ -53,6 +53,32 @@ def train(request: TrainRequest, channel: Channel, models: ModelCache) -> Json:
     channel.emit("started", id=request["id"], step=training.step, handover=handover)
     training.run()
     return meter.done(training.finish())
+
+
+def owners_of_heads(tasks: Sequence[Task]) -> dict[str, str]:
+    """Task -> the task whose head it trains: itself, or the one it shares with (in the end)."""
+    owners: dict[str, str] = {}
+    forms: dict[str, HeadSpec] = {}
+    for task in tasks:
+        name, other = task["name"], task.get("shares")
+        if name in owners:
+            raise EngineError("BAD_REQUEST", f'Two tasks have the same name, "{name}"')
+        if other is not None and other not in owners:
+            raise EngineError("BAD_REQUEST", f'Task "{name}" shares the head of "{other}", which is no task before it')
+        if other is not None and forms[other] != task["head"]:
+            raise EngineError("BAD_REQUEST", f'Task "{name}" shares the head of "{other}", which has another form')
+        owners[name] = name if other is None else owners[other]
+        forms[name] = task["head"]
+    return owners
+
+
+@dataclass(frozen=True)
+class Development:
+    """A dataset to predict at the evaluation points."""
+
+    task: str
+    head: Head
+    features: Features
 
 
 class Training:
@@ -66,7 +92,7 @@ class Training:
         model: Model,
         heads: Sequence[Head],
         features: Sequence[Features],
-        development: dict[str, Features],
+        development: Sequence[Development],
         schedule: Schedule,
         device: torch.device,
     ) -> None:
@@ -116,15 +142,14 @@ class Training:
         schedule, index = self._schedule, self.step
         head = self._heads[schedule.step_task_K[index]]
         batches = self._batches(index)
-        units = max(1, sum(head.units(batch) for batch in batches))
         self._model.train(True)
-        total = 0.0
-        for part, batch in enumerate(batches):
-            torch.manual_seed(counter_seed(self._request["seed"], "step", index, part))
-            with autocast(self._device, self._request["precision"]):
-                loss = head.loss(self._model.encoder(batch), batch) / units
-            loss.backward()
-            total += loss.item()
+        total = backpropagate(
+            self._model.encoder,
+            head,
+            batches,
+            self._request["precision"],
+            lambda part: counter_seed(self._request["seed"], "step", index, part),
+        )
         if not np.isfinite(total) or not self._optimizer.step(float(schedule.learning_rate_K[index])):
             raise EngineError("NOT_FINITE", f"The loss or gradient of step {index + 1} is not finite (loss {total})")
         return total, sum(batch.tokens for batch in batches)
@@ -143,11 +168,11 @@ class Training:
         request = self._request
         self._model.train(False)
         written: list[Json] = []
-        for index, (task, features) in enumerate(self._development.items()):
+        for index, each in enumerate(self._development):
             predictions = predictions_of(
                 self._model,
-                self._model.heads[task],
-                features,
+                each.head,
+                each.features,
                 self._device,
                 request["precision"],
                 request["runtime"]["maxTokens"],
@@ -158,7 +183,7 @@ class Training:
             )
             path = self._state.folder / f"development-{index}.safetensors"
             write_arrays(path, predictions)
-            written.append({"task": task, "path": str(path)})
+            written.append({"task": each.task, "path": str(path)})
         self._channel.emit("evaluated", id=request["id"], step=self.step, predictions=written)
         decision = self._channel.wait_for_decision(self.step)
         for prediction in written:

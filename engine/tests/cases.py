@@ -13,11 +13,12 @@ HEADS: dict[str, dict[str, Any]] = {
     "span-extraction": {"type": "span-extraction"},
     "tagging": {"type": "tagging", "labels": 5},
     "masked-lm": {"type": "masked-lm"},
+    "dual-encoder": {"type": "dual-encoder", "pooling": "mean", "scale": 20, "learnScale": True},
 }
 
 
 def make_case(folder: Path, head: str, lengths: list[int], types: bool = False) -> tuple[str, str]:
-    """Features and a schedule of one step over all of them. With multiple choice, three sequences are an item."""
+    """Features and a schedule of one step over all of them. Three sequences are an item of choices or passages."""
     random = np.random.default_rng(7)
     sequences = random_sequences(random, lengths)
     count = len(sequences)
@@ -34,6 +35,8 @@ def make_case(folder: Path, head: str, lengths: list[int], types: bool = False) 
         case "multiple-choice":
             items = [3] * (count // 3)
             arrays["labels"] = random.integers(0, 3, count // 3).astype(np.int32)
+        case "dual-encoder":
+            items = [3] * (count // 3)
         case "span-extraction":
             starts = [int(random.integers(1, length - 1)) for length in lengths]
             ends = [int(random.integers(start, length - 1)) for start, length in zip(starts, lengths, strict=True)]

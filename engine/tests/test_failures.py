@@ -60,6 +60,11 @@ FEATURES: dict[str, tuple[str, Callable[[str], None], str]] = {
     "span that ends before it starts": ("span-extraction", lambda f: edited(f, "spans", 0, [3, 2]), "item 0 covers"),
     "tag beyond the sequence": ("tagging", lambda f: edited(f, "tag_positions", 0, 9), "outside its sequence"),
     "tag label too large": ("tagging", lambda f: edited(f, "tag_labels", 0, 5), '"tag_labels" entry 0 is 5'),
+    "passage missing": (
+        "dual-encoder",
+        lambda f: change(f, item_offsets=np.array([0, 3, 4, 6], np.int32)),
+        "item 1 has one sequence",
+    ),
     "choice that is not there": ("multiple-choice", lambda f: edited(f, "labels", 0, 3), "not one of its choices"),
     "file cut short": ("classification", lambda f: truncate(f), "not a whole safetensors file"),
     "file missing": ("classification", lambda f: Path(f).unlink(), "does not exist"),
@@ -165,6 +170,28 @@ def test_evaluation_beyond_the_schedule(good: Callable[[], Request]) -> None:
 def test_two_tasks_of_one_name(good: Callable[[], Request]) -> None:
     request = good()
     fails({**request, "tasks": request["tasks"] * 2}, "BAD_REQUEST", "same name")
+
+
+@pytest.mark.parametrize("head", ["dual-encoder", "masked-lm"])
+def test_development_of_a_head_that_predicts_nothing(head: str, good: Callable[[str], Request]) -> None:
+    request = good(head)
+    request["tasks"][0]["development"] = request["tasks"][0]["features"]
+    words = 'leave "development" out' if head == "dual-encoder" else "makes no predictions"
+    fails(request, "BAD_REQUEST", words)
+
+
+@pytest.mark.parametrize(
+    ("shares", "head", "message"),
+    [
+        ("third", "classification", 'shares the head of "third", which is no task before it'),
+        ("second", "classification", 'shares the head of "second", which is no task before it'),
+        ("task", "regression", "which has another form"),
+    ],
+)
+def test_heads_that_cannot_be_shared(shares: str, head: str, message: str, good: Callable[[], Request]) -> None:
+    request = good()
+    request["tasks"].append({**request["tasks"][0], "name": "second", "shares": shares, "head": HEADS[head]})
+    fails(request, "BAD_REQUEST", message)
 
 
 def test_device_that_is_not_there(good: Callable[[], Request]) -> None:

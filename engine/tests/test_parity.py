@@ -21,6 +21,7 @@ from transformers import (
 from polyvia_engine.batch import Batch, cut_by_tokens, make_batch
 from polyvia_engine.checkpoint import load_for_training
 from polyvia_engine.features import load_features
+from polyvia_engine.gradients import backpropagate
 from polyvia_engine.schedule import load_schedule
 
 CPU = torch.device("cpu")
@@ -36,7 +37,13 @@ def table() -> Iterator[None]:
 
 
 def gradients(
-    folder: str, head: str, features: str, schedule: str, batching: Any = "packed", max_tokens: int = 4096
+    folder: str,
+    head: str,
+    features: str,
+    schedule: str,
+    batching: Any = "packed",
+    max_tokens: int = 4096,
+    precision: Any = "fp32",
 ) -> tuple[float, dict[str, Tensor]]:
     """Loss and gradients of the schedule's only step."""
     model, _ = load_for_training(folder, [("task", HEADS[head])], None, seed=3)  # type: ignore[list-item]
@@ -45,13 +52,8 @@ def gradients(
     plan = load_schedule(schedule, [dataset], [model.heads["task"]], model.encoder.limits().vocabulary)
     parts = cut_by_tokens(dataset, plan.items_M, max_tokens, batching)
     batches: list[Batch] = [make_batch(dataset, plan.items_M[part], CPU, plan.masks, part) for part in parts]
-    units = sum(model.heads["task"].units(batch) for batch in batches)
-    total = 0.0
-    for batch in batches:
-        loss = model.heads["task"].loss(model.encoder(batch), batch) / units
-        loss.backward()
-        total += loss.item()
-    return total, {
+    loss = backpropagate(model.encoder, model.heads["task"], batches, precision, lambda part: part)
+    return loss, {
         name: parameter.grad.clone()
         for name, parameter in model.named_parameters().items()
         if parameter.grad is not None
@@ -189,8 +191,7 @@ def test_parity_of_bf16_with_fp32(checkpoint: Callable[..., str], tmp_path: Path
     folder = checkpoint()
     case = make_case(tmp_path, "masked-lm", MIXED)
     loss, exact = gradients(folder, "masked-lm", *case)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        bf16_loss, bf16 = gradients(folder, "masked-lm", *case)
+    bf16_loss, bf16 = gradients(folder, "masked-lm", *case, precision="bf16")
     size = max(gradient.abs().max().item() for gradient in exact.values())
     difference = largest_difference(bf16, exact)
     record("bf16/fp32 masked-lm", abs(loss - bf16_loss), difference, size)

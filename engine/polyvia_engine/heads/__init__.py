@@ -3,8 +3,9 @@
 from torch import nn
 
 from ..contract import HeadSpec
-from .base import Head
+from .base import BatchHead, Head
 from .classification import Classification
+from .dual_encoder import DualEncoder
 from .masked_lm import MaskedLm
 from .multiple_choice import MultipleChoice
 from .regression import Regression
@@ -18,6 +19,7 @@ HEADS: dict[str, type[Head]] = {
     "span-extraction": SpanExtraction,
     "tagging": Tagging,
     "masked-lm": MaskedLm,
+    "dual-encoder": DualEncoder,
 }
 
 
@@ -25,4 +27,4 @@ def new_head(encoder: nn.Module, spec: HeadSpec) -> Head:
     return HEADS[spec["type"]](encoder, spec)
 
 
-__all__ = ["HEADS", "Head", "new_head"]
+__all__ = ["HEADS", "BatchHead", "Head", "new_head"]

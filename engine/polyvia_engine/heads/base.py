@@ -48,6 +48,22 @@ class Head(nn.Module):
         raise no_predictions(self.spec)
 
 
+class BatchHead(Head):
+    """A head whose loss compares the items of a batch with one another, through one vector a sequence: the loss of a
+    batch is not the sum of the losses of its parts."""
+
+    @abstractmethod
+    def vectors(self, hidden_TD: Tensor, batch: Batch) -> Tensor:
+        """[S, D] in the order of the items' sequences, fp32."""
+
+    @abstractmethod
+    def loss_of_vectors(self, vectors_SD: Tensor, sequence_counts_B: Array) -> Tensor:
+        """Sum of the losses of the units of a whole batch, fp32."""
+
+    def loss(self, hidden_TD: Tensor, batch: Batch) -> Tensor:
+        return self.loss_of_vectors(self.vectors(hidden_TD, batch), batch.sequence_counts_B)
+
+
 def no_predictions(spec: HeadSpec) -> EngineError:
     return EngineError("BAD_REQUEST", f'A "{spec["type"]}" head makes no predictions')
 

@@ -16,7 +16,7 @@ from ..errors import EngineError
 from ..features import Features
 from ..files import Array
 from ..tied_cross_entropy import tied_cross_entropy
-from .base import Head, config_of
+from .base import Head, config_of, no_predictions
 
 
 class MaskedLm(Head):
@@ -37,6 +37,9 @@ class MaskedLm(Head):
 
     def check_training(self, features: Features, items: Array) -> None:
         """Labels come with the schedule."""
+
+    def check_prediction(self, features: Features) -> None:
+        raise no_predictions(self.spec)
 
     def units(self, batch: Batch) -> int:
         return 0 if batch.masked_Q is None else len(batch.masked_Q)
