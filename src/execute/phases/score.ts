@@ -1,18 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ExamplesByType } from '#data'
 import { decodePredictions } from '#features'
-import { readSafetensors, type Tensor, writeSafetensors } from '#kernel'
-import { readDataset, type ScorePhase } from '#plan'
-import { type Score, scorePredictions, scoreRetrieval } from '#score'
+import { type Key, readSafetensors, type Tensor, writeSafetensors } from '#kernel'
+import { type DatasetRef, readDataset, type ScorePhase } from '#plan'
+import {
+  type MinedCollections,
+  type Score,
+  scoreMining,
+  scorePassageRetrieval,
+  scorePredictions,
+  scoreRetrieval,
+} from '#score'
 import type { BodyContext, NodeBody } from '../body.ts'
 import { folderOf } from './common.ts'
 
 /** Scores one checkpoint on one target and language. Only here are test labels opened. */
 export const scoreBody: NodeBody<ScorePhase> = async (context) => {
-  const { outcomes, ...score } = context.phase.inputs.neighbours
-    ? await scoreNeighbours(context)
-    : await scoreHead(context)
+  const { outcomes, ...score } = await scoreOf(context)
   await writeFile(join(context.output, 'score.json'), `${JSON.stringify(score, null, 2)}\n`)
   await writeSafetensors(
     join(context.output, 'outcomes.safetensors'),
@@ -35,18 +41,102 @@ export function readScore(folder: string): Score {
   }
 }
 
-async function scoreNeighbours({ phase, environment }: BodyContext<ScorePhase>): Promise<Score> {
-  const { gold } = phase.local
-  const found = readSafetensors(
-    join(folderOf(environment, phase.inputs.neighbours), 'neighbours.safetensors'),
-  )
-  const neighbours = found.indices as Tensor<Int32Array>
+function scoreOf(context: BodyContext<ScorePhase>): Promise<Score> {
+  switch (context.phase.local.gold.entry.type) {
+    case 'sentence-retrieval':
+      return scoreTranslations(context)
+    case 'mining':
+      return scoreMined(context)
+    case 'passage-retrieval':
+      return scorePassages(context)
+    default:
+      return scoreHead(context)
+  }
+}
+
+type Found = Readonly<Record<'indices' | 'backward_indices', Tensor<Int32Array>>> &
+  Readonly<Record<'scores' | 'backward_scores', Tensor<Float32Array>>>
+
+const readNeighbours = ({ environment }: BodyContext<ScorePhase>, key: Key | undefined) =>
+  readSafetensors(join(folderOf(environment, key), 'neighbours.safetensors')) as unknown as Found
+
+const scoredOf = ({ phase }: BodyContext<ScorePhase>) => ({
+  task: phase.local.gold.entry.id,
+  language: phase.local.gold.language,
+})
+
+async function scoreTranslations(context: BodyContext<ScorePhase>): Promise<Score> {
+  const found = readNeighbours(context, context.phase.inputs.neighbours)
   // Line i of one side translates line i of the other.
-  const rows = Int32Array.from({ length: neighbours.shape[0]! }, (_, row) => row)
-  return scoreRetrieval(
-    { task: gold.entry.id, language: gold.language },
-    { neighbours, gold: rows, candidates: rows.length },
-  )
+  const rows = Int32Array.from({ length: found.indices.shape[0]! }, (_, row) => row)
+  return scoreRetrieval(scoredOf(context), {
+    neighbours: found.indices,
+    backward: found.backward_indices,
+    gold: rows,
+    candidates: rows.length,
+  })
+}
+
+async function scoreMined(context: BodyContext<ScorePhase>): Promise<Score> {
+  const { inputs, local } = context.phase
+  const collections = async (ref: DatasetRef, key: Key | undefined): Promise<MinedCollections> => {
+    const { indices, scores, backward_indices, backward_scores } = readNeighbours(context, key)
+    const { examples } = await readDataset(ref, local.folders)
+    return {
+      examples: examples as ExamplesByType['mining'][],
+      // The search asked with the English side.
+      forward: { indices: backward_indices, scores: backward_scores },
+      backward: { indices, scores },
+    }
+  }
+  return scoreMining(scoredOf(context), {
+    test: await collections(local.gold, inputs.neighbours),
+    development: await collections(local.development!, inputs.development),
+  })
+}
+
+async function scorePassages(context: BodyContext<ScorePhase>): Promise<Score> {
+  const { inputs, local, parameters } = context.phase
+  const pool = await rowsByKey(parameters.pool!.join(), local.pool, local.folders)
+  const { examples } = await readDataset(local.gold, local.folders)
+  return scorePassageRetrieval(scoredOf(context), {
+    neighbours: readNeighbours(context, inputs.neighbours).indices,
+    relevant: (examples as ExamplesByType['passage-retrieval'][]).map(({ keys }) =>
+      [...new Set(keys.flatMap((key) => pool.rows.get(key) ?? []))].sort((a, b) => a - b),
+    ),
+    candidates: pool.candidates,
+  })
+}
+
+interface Pool {
+  readonly candidates: number
+  /** Rows of the candidates that are right for a key. */
+  readonly rows: ReadonlyMap<string, readonly number[]>
+}
+
+/** The pool read last: every language of a target, arm and seed searches the same one. */
+let lastPool: { readonly content: string; readonly pool: Promise<Pool> } | undefined
+
+function rowsByKey(content: string, refs: readonly DatasetRef[], folders: readonly string[]): Promise<Pool> {
+  if (lastPool?.content !== content) lastPool = { content, pool: readPool(refs, folders) }
+  return lastPool.pool
+}
+
+async function readPool(refs: readonly DatasetRef[], folders: readonly string[]): Promise<Pool> {
+  const rows = new Map<string, number[]>()
+  let row = 0
+  for (const ref of refs) {
+    const { examples } = await readDataset(ref, folders)
+    for (const { keys } of examples as ExamplesByType['passage-retrieval'][]) {
+      for (const key of keys) {
+        const known = rows.get(key)
+        if (known === undefined) rows.set(key, [row])
+        else known.push(row)
+      }
+      row++
+    }
+  }
+  return { candidates: row, rows }
 }
 
 async function scoreHead({ phase, environment }: BodyContext<ScorePhase>): Promise<Score> {
