@@ -1,24 +1,27 @@
-import type {
-  CellResult,
-  ChanceVerdict,
-  Comparison,
-  Difference,
-  Estimate,
-  MeanResult,
-  OverallResult,
-  SeedValue,
-  TargetResult,
-} from './comparison.ts'
-import { type Run, resampleResults, type TargetGrid } from './grid.ts'
-import { estimate, type Line, meanLine, minus, standardDeviation } from './line.ts'
+import type { Benchmark } from '#catalog'
+import { armsOn, overall, type TargetArms } from './arms.ts'
+import { benchmarkResult } from './benchmarks.ts'
+import type { Comparison } from './comparison.ts'
+import { ResultsInvalidError } from './errors.ts'
+import type { SeedMean } from './gap.ts'
+import { resampleResults } from './grid.ts'
+import { type Grouping, groupLanguages } from './grouping.ts'
+import { meanLine } from './line.ts'
+import { comparePairs, type Pair } from './pairs.ts'
 import type { Results } from './results.ts'
 import { drawSeeds, drawsOf } from './seed-draws.ts'
 
 export interface CompareOptions {
   /** Target -> metric id; default the metric that the benchmark reports (of question answering the mean of exact match and F1). */
   readonly mainMetric?: Readonly<Record<string, string>>
+  /** Declared comparisons; default every arm against the baseline. */
+  readonly pairs?: readonly Pair[] | undefined
+  readonly groupings?: readonly Grouping[]
+  /** Benchmarks whose scores are wanted where the study has what they need. */
+  readonly benchmarks?: readonly Benchmark[]
+  /** Default 1000, or more where many comparisons are declared: see `resamplesFor`. */
   readonly resamples?: number
-  /** Of the intervals. */
+  /** Of the intervals; 1 - level is the chance of a false verdict among all that are declared. */
   readonly level?: number
   readonly seed?: number
   /** Whether seeds are drawn anew in each resample too: the interval then holds for other seeds as well. Needs several seeds. */
@@ -26,7 +29,7 @@ export interface CompareOptions {
 }
 
 /**
- * Compares every arm with the baseline on the same examples: percentile intervals of a paired bootstrap over examples.
+ * Compares arms on the same examples: percentile intervals of a paired bootstrap over examples.
  *
  * @remarks Within a target and language, one draw of examples serves all arms and seeds. Different languages and targets
  * draw independently, also where their examples are translations of each other, as in XNLI and XQuAD: intervals of means
@@ -35,7 +38,11 @@ export interface CompareOptions {
  * arms have. Intervals over examples alone say nothing about other seeds: read them beside `spread`, or resample seeds too.
  */
 export function compare(results: Results, options: CompareOptions = {}): Comparison {
-  const { mainMetric = {}, resamples = 1000, level = 0.95, seed = 0, resampled = 'examples' } = options
+  const { mainMetric = {}, level = 0.95, seed = 0, resampled = 'examples' } = options
+  const { groupings = [], benchmarks = [] } = options
+  checkPairs(results, options.pairs ?? [])
+  const pairs = options.pairs ?? againstBaseline(results)
+  const { resamples = resamplesFor(pairs.length * results.targets.length, level) } = options
   if (!Number.isInteger(resamples) || resamples < 2) throw new RangeError(`resamples ${resamples}`)
   if (!(level > 0 && level < 1)) throw new RangeError(`level ${level}`)
   const grids = resampleResults(results, { mainMetric, resamples, seed })
@@ -47,9 +54,9 @@ export function compare(results: Results, options: CompareOptions = {}): Compari
       draws === undefined ? undefined : drawsOf(draws, results.seeds, seeds),
     )
   }
-  const targets = grids.map((grid) => compareTarget(grid, results, level, seedMean))
-  const over = (chosen: readonly TargetComparison[]) =>
-    results.arms.map((arm) => overall(arm, results.baseline, chosen, level))
+  const targets = grids.map((grid) => armsOn(grid, results, level, seedMean))
+  const over = (chosen: readonly TargetArms[]) => results.arms.map((arm) => overall(arm, chosen, level))
+  const languages = [...new Set(grids.flatMap((grid) => grid.languages))]
   return {
     baseline: results.baseline,
     level,
@@ -62,6 +69,15 @@ export function compare(results: Results, options: CompareOptions = {}): Compari
     means: targets.flatMap(({ means }) => means.map(({ result }) => result)),
     overall: over(targets),
     deciding: over(targets.filter(({ result }) => result.decides)),
+    pairs: comparePairs(
+      grids.map((grid, at) => ({ grid, decides: targets[at]!.result.decides })),
+      pairs,
+      { level, seed, seedMean, groupings },
+    ),
+    groupings: groupings.map((grouping) => ({ by: grouping.by, ...groupLanguages(languages, grouping) })),
+    benchmarks: benchmarks
+      .filter(({ tasks }) => tasks.some(({ task }) => grids.some(({ target }) => target === task)))
+      .map((benchmark) => benchmarkResult(benchmark, grids, results.arms, level, seedMean)),
     missing: results.missing.map(({ arm, target, language, seed: missed, reason }) => ({
       arm,
       target,
@@ -72,201 +88,27 @@ export function compare(results: Results, options: CompareOptions = {}): Compari
   }
 }
 
-/** Mean over runs of different seeds. */
-type SeedMean = (runs: readonly Run[]) => Line
+const againstBaseline = ({ arms, baseline }: Results): Pair[] =>
+  arms.flatMap((arm) => (arm === baseline ? [] : [{ arm, against: baseline }]))
 
-interface ArmMean {
-  readonly result: MeanResult
-  readonly value: Line
-  readonly difference: Line | null
+function checkPairs({ arms }: Results, pairs: readonly Pair[]): void {
+  for (const { arm, against } of pairs)
+    if (!arms.includes(arm) || !arms.includes(against) || arm === against)
+      throw new ResultsInvalidError(`"${arm} vs ${against}" does not name two arms of the study`)
 }
 
-interface TargetComparison {
-  readonly result: TargetResult
-  readonly cells: readonly CellResult[]
-  readonly means: readonly ArmMean[]
-}
+const FEWEST_RESAMPLES = 1000
+const RESAMPLES_PER_TEST = 5
 
-/** An arm on a target in one language. */
-interface ArmCell {
-  readonly result: CellResult
-  readonly value: Line
-  readonly difference: Line | null
-}
-
-function compareTarget(
-  grid: TargetGrid,
-  results: Results,
-  level: number,
-  seedMean: SeedMean,
-): TargetComparison {
-  const { target, metric, languages } = grid
-  const cells: CellResult[] = []
-  const means: ArmMean[] = []
-  for (const arm of results.arms) {
-    const own = languages.flatMap(
-      (language) => compareCell(grid, arm, language, results.baseline, level, seedMean) ?? [],
-    )
-    cells.push(...own.map(({ result }) => result))
-    if (own.length > 0) means.push(meanOverLanguages(own, level))
-  }
-  const verdicts = means.map(({ result }) => result.verdict)
-  return {
-    result: {
-      target,
-      metric: { id: metric.id, title: metric.title, unit: metric.unit },
-      languages: [...languages],
-      chance: chanceOf(grid, results),
-      baselineVerdict: means.find(({ result }) => result.arm === results.baseline)?.result.verdict ?? null,
-      decides: verdicts.some((verdict) => verdict === null || verdict === 'above chance'),
-    },
-    cells,
-    means,
-  }
-}
-
-function compareCell(
-  { target, metric, runs: runsOf }: TargetGrid,
-  arm: string,
-  language: string,
-  baseline: string,
-  level: number,
-  seedMean: SeedMean,
-): ArmCell | undefined {
-  const runs = runsOf(arm, language)
-  if (runs.length === 0) return undefined
-  const others = arm === baseline ? [] : runsOf(baseline, language)
-  const pairs = runs.flatMap((run) => {
-    const other = others.find(({ seed }) => seed === run.seed)
-    return other === undefined ? [] : [{ run, other }]
-  })
-  const value = seedMean(runs)
-  const difference =
-    pairs.length === 0
-      ? null
-      : minus(seedMean(pairs.map(({ run }) => run)), seedMean(pairs.map(({ other }) => other)))
-  const seeds = runs.map(({ seed, line }) => ({ seed, value: line.value }))
-  const chance =
-    runs.find(({ score }) => score.chance[metric.id] !== undefined)?.score.chance[metric.id]?.value ?? null
-  const estimated = estimate(value, level)
-  const result: CellResult = {
-    arm,
-    target,
-    language,
-    examples: runs[0]!.score.examples,
-    value: estimated,
-    seeds,
-    spread: spreadOf(seeds),
-    chance,
-    verdict: verdictOf(estimated, chance),
-    collapsed: runs.flatMap(({ seed, score }) =>
-      score.collapsed === undefined ? [] : [{ language, seed, prediction: score.collapsed }],
-    ),
-    difference: describeDifference(
-      difference,
-      pairs.map(({ run, other }) => ({ seed: run.seed, value: run.line.value - other.line.value })),
-      level,
-    ),
-  }
-  return { result, value, difference }
-}
-
-function meanOverLanguages(cells: readonly ArmCell[], level: number): ArmMean {
-  const { arm, target } = cells[0]!.result
-  const value = meanLine(cells.map((cell) => cell.value))
-  const paired = cells.filter((cell) => cell.difference !== null)
-  const difference = paired.length === 0 ? null : meanLine(paired.map((cell) => cell.difference!))
-  const chances = cells.map((cell) => cell.result.chance)
-  const chance = chances.includes(null) ? null : mean(chances as number[])
-  const seeds = seedsInAll(cells.map((cell) => cell.result.seeds))
-  const estimated = estimate(value, level)
-  return {
-    value,
-    difference,
-    result: {
-      arm,
-      target,
-      languages: cells.map((cell) => cell.result.language),
-      differenceLanguages: paired.map((cell) => cell.result.language),
-      value: estimated,
-      seeds,
-      spread: spreadOf(seeds),
-      chance,
-      verdict: verdictOf(estimated, chance),
-      collapsed: cells.flatMap((cell) => cell.result.collapsed),
-      difference: describeDifference(
-        difference,
-        seedsInAll(paired.map((cell) => cell.result.difference!.seeds)),
-        level,
-      ),
-    },
-  }
-}
-
-function overall(
-  arm: string,
-  baseline: string,
-  targets: readonly TargetComparison[],
-  level: number,
-): OverallResult {
-  const own = targets.flatMap(({ means }) => means.filter(({ result }) => result.arm === arm))
-  const paired = own.filter((each) => each.difference !== null)
-  const value = own.length === 0 ? null : estimate(meanLine(own.map((each) => each.value)), level)
-  const difference =
-    arm === baseline || paired.length === 0
-      ? null
-      : estimate(meanLine(paired.map((each) => each.difference!)), level)
-  return {
-    arm,
-    value,
-    difference: difference === null ? null : { ...difference, excludesZero: excludesZero(difference) },
-    targets: own.map(({ result }) => result.target),
-    differenceTargets: paired.map(({ result }) => result.target),
-  }
-}
-
-function chanceOf({ languages, metric, runs }: TargetGrid, { arms }: Results): TargetResult['chance'] {
-  const known = languages.flatMap(
-    (language) =>
-      arms.flatMap((arm) => runs(arm, language)).find(({ score }) => score.chance[metric.id])?.score.chance[
-        metric.id
-      ] ?? [],
-  )
-  if (known.length < languages.length) return null
-  return {
-    value: mean(known.map(({ value }) => value)),
-    methods: [...new Set(known.map(({ method }) => method))],
-  }
-}
-
-function describeDifference(line: Line | null, seeds: SeedValue[], level: number): Difference | null {
-  if (line === null) return null
-  const estimated = estimate(line, level)
-  return { ...estimated, excludesZero: excludesZero(estimated), seeds, spread: spreadOf(seeds) }
-}
-
-const excludesZero = ({ low, high }: Estimate) => low > 0 || high < 0
-
-function verdictOf({ value, low }: Estimate, chance: number | null): ChanceVerdict | null {
-  if (chance === null) return null
-  if (low > chance) return 'above chance'
-  return value > chance ? 'undecided' : 'at chance'
-}
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-
-const spreadOf = (seeds: readonly SeedValue[]) =>
-  seeds.length < 2 ? null : standardDeviation(seeds.map(({ value }) => value))
-
-/** Mean over languages by seed, for the seeds that every language has. */
-function seedsInAll(byLanguage: readonly (readonly SeedValue[])[]): SeedValue[] {
-  return (byLanguage[0] ?? []).flatMap(({ seed }) => {
-    const values = byLanguage.flatMap((seeds) => seeds.find((each) => each.seed === seed)?.value ?? [])
-    return values.length === byLanguage.length ? [{ seed, value: mean(values) }] : []
-  })
+/**
+ * Resamples that leave room for Holm's adjustment: the smallest p value, 2 / (resamples + 1), times the number of tests
+ * must be well below 1 - level, here 2 / 5 of it.
+ */
+function resamplesFor(tests: number, level: number): number {
+  return Math.max(FEWEST_RESAMPLES, Math.ceil((RESAMPLES_PER_TEST * tests) / (1 - level)))
 }
 
 function methodOf(resampled: Comparison['resampled'], resamples: number, level: number): string {
   const also = resampled === 'examples' ? '' : ', seeds drawn anew in each resample,'
-  return `Differences to the baseline are means over seeds, with ${level * 100}% percentile intervals of a paired bootstrap over examples (${resamples} resamples${also}; the same draw for all arms and seeds of a target and language, independent draws across languages and targets).`
+  return `Differences are means over seeds, with ${level * 100}% percentile intervals of a paired bootstrap over examples (${resamples} resamples${also}; the same draw for all arms and seeds of a target and language, independent draws across languages and targets). Where several comparisons are declared, p values of the same bootstrap are adjusted by Holm (1979): once over the pairs of arms on the mean over the deciding targets, once over all pairs and targets.`
 }

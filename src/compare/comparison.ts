@@ -12,7 +12,7 @@ export type Estimate = z.infer<typeof Estimate>
 const SeedValue = z.strictObject({ seed: z.int(), value: z.number() })
 export type SeedValue = z.infer<typeof SeedValue>
 
-/** Arm minus baseline on the same examples and seeds. */
+/** One arm minus another on the same examples and seeds. */
 export const Difference = z.strictObject({
   ...Estimate.shape,
   excludesZero: z.boolean().describe('The interval does not hold 0'),
@@ -79,7 +79,92 @@ const TargetResult = z.strictObject({
 })
 export type TargetResult = z.infer<typeof TargetResult>
 
-/** Every arm against the baseline. Plain JSON. */
+/** A difference that was declared before anyone saw it, tested among all that were. */
+const Tested = Difference.extend({
+  p: z.number().describe('Two-sided, of the paired bootstrap'),
+  adjusted: z.number().describe("Holm's adjusted p value among the tests of its family"),
+  clear: z.boolean().describe('`adjusted` is below 1 - level: what a verdict rests on'),
+})
+export type Tested = z.infer<typeof Tested>
+
+/** An interval of a difference, without seeds. */
+const Interval = Estimate.extend({ excludesZero: z.boolean() })
+
+/** The mean of a pair over the languages of one group, or over their deciding targets where `target` is null. */
+const GroupDifference = z.strictObject({
+  target: z.string().nullable(),
+  group: z.string(),
+  languages: z.array(z.string()).describe('Languages of the group that both arms have'),
+  difference: Interval,
+  others: Interval.nullable().describe(
+    'The difference less that of all other languages on the same targets; null where there are none',
+  ),
+})
+
+/** Rank correlation over languages between an ordered column and a pair's difference. Exploratory. */
+const Trend = z.strictObject({
+  target: z.string().nullable().describe('Null: mean over the deciding targets that a language has'),
+  column: z.string(),
+  languages: z.int(),
+  rho: z.number(),
+  p: z.number().describe('Of random pairings, two-sided, not adjusted'),
+})
+
+const PairGroups = z.strictObject({
+  by: z.string(),
+  results: z.array(GroupDifference),
+  trends: z.array(Trend),
+})
+
+/** A declared comparison: `arm` minus `against`. */
+export const PairResult = z.strictObject({
+  arm: z.string(),
+  against: z.string(),
+  deciding: Tested.omit({ seeds: true, spread: true })
+    .extend({ targets: z.array(z.string()) })
+    .nullable()
+    .describe('Mean over the targets that decide; its family are all pairs'),
+  targets: z
+    .array(
+      z.strictObject({
+        target: z.string(),
+        difference: Tested.describe('Mean over languages; its family are all pairs and targets'),
+        languages: z.array(z.string()).describe('Languages averaged'),
+      }),
+    )
+    .describe('Targets that both arms have'),
+  cells: z
+    .array(z.strictObject({ target: z.string(), language: z.string(), difference: Difference }))
+    .describe('Not adjusted'),
+  groups: z.array(PairGroups).describe('Not adjusted'),
+})
+export type PairResult = z.infer<typeof PairResult>
+
+/** What one way of grouping does to the languages of the study. */
+const Grouping = z.strictObject({
+  by: z.string(),
+  groups: z.array(z.strictObject({ group: z.string(), languages: z.array(z.string()) })),
+  leftOut: z.array(z.string()).describe('Languages without a value'),
+})
+
+/** What the study says about a benchmark that it has targets of. */
+const BenchmarkResult = z.strictObject({
+  benchmark: z.string(),
+  title: z.string(),
+  missing: z
+    .array(z.strictObject({ task: z.string(), reason: z.string() }))
+    .describe('Tasks that the study does not have as the benchmark defines them'),
+  scores: z.array(
+    z.strictObject({
+      arm: z.string(),
+      group: z.string().nullable().describe('Null: the whole benchmark'),
+      value: Estimate,
+    }),
+  ),
+})
+export type BenchmarkResult = z.infer<typeof BenchmarkResult>
+
+/** Every arm's values, and the declared pairs of arms against each other. Plain JSON. */
 export const Comparison = z.strictObject({
   baseline: z.string(),
   level: z.number().describe('Of every interval, such as 0.95'),
@@ -92,6 +177,9 @@ export const Comparison = z.strictObject({
   means: z.array(MeanResult),
   overall: z.array(OverallResult).describe('By arm, over all targets'),
   deciding: z.array(OverallResult).describe('By arm, over the targets that decide'),
+  pairs: z.array(PairResult).describe('In the order in which they were declared'),
+  groupings: z.array(Grouping),
+  benchmarks: z.array(BenchmarkResult).describe('Those with at least one task among the targets'),
   missing: z.array(
     z.strictObject({
       arm: z.string(),

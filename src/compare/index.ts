@@ -1,5 +1,6 @@
 export { type CompareOptions, compare } from './compare.ts'
 export {
+  type BenchmarkResult,
   CellResult,
   type ChanceVerdict,
   Comparison,
@@ -7,7 +8,11 @@ export {
   type Estimate,
   MeanResult,
   type OverallResult,
+  type PairResult,
   type SeedValue,
   type TargetResult,
+  type Tested,
 } from './comparison.ts'
+export type { Grouping } from './grouping.ts'
+export type { Pair } from './pairs.ts'
 export type { Cell, MissingCell, Results } from './results.ts'

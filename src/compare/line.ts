@@ -29,6 +29,19 @@ export function meanLine(lines: readonly Line[], resampled?: readonly Uint8Array
   return { value: lines.reduce((sum, { value }) => sum + value, 0) / lines.length, samples }
 }
 
+/** Mean of lines that count differently, such as means over unequal numbers of examples. */
+export function weightedLine(lines: readonly Line[], weights: readonly number[]): Line {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const samples = new Float64Array(lines[0]!.samples.length)
+  let value = 0
+  for (const [at, line] of lines.entries()) {
+    const share = weights[at]! / total
+    value += share * line.value
+    for (let sample = 0; sample < samples.length; sample++) samples[sample]! += share * line.samples[sample]!
+  }
+  return { value, samples }
+}
+
 /** a - b, resample by resample. */
 export function minus(a: Line, b: Line): Line {
   return { value: a.value - b.value, samples: a.samples.map((sample, at) => sample - b.samples[at]!) }
@@ -43,6 +56,24 @@ export function estimate({ value, samples }: Line, level: number): Estimate {
     high: quantile(sorted, (1 + level) / 2),
     standardError: standardDeviation(samples),
   }
+}
+
+/**
+ * Two-sided p value of the hypothesis that the true value is 0: twice the smaller share of resamples on either side of 0.
+ * It is below a where the percentile interval of level 1 - a excludes 0, up to the nearest resample. One is added to count
+ * and total, so that it is never 0: the smallest is 2 / (resamples + 1).
+ *
+ * @remarks Source: Efron and Tibshirani 1993, An Introduction to the Bootstrap, section 15.4 (the level at which the
+ * percentile interval just reaches the null value); the added one: Davison and Hinkley 1997, section 4.2.
+ */
+export function pValue({ samples }: Pick<Line, 'samples'>): number {
+  let below = 0
+  let above = 0
+  for (const sample of samples) {
+    if (sample <= 0) below++
+    if (sample >= 0) above++
+  }
+  return Math.min(1, (2 * (Math.min(below, above) + 1)) / (samples.length + 1))
 }
 
 /** Linear between order statistics, as numpy.quantile. */

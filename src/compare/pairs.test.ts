@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest'
+import { randomStream } from '#kernel'
+import { metric, type Score } from '#score'
+import { bootstrap } from './bootstrap.ts'
+import { compare } from './compare.ts'
+import { Comparison } from './comparison.ts'
+import golden from './golden/comparisons.json' with { type: 'json' }
+import type { Grouping } from './grouping.ts'
+import { type Line, minus, pValue } from './line.ts'
+import type { Results } from './results.ts'
+
+const RESAMPLES = 20_000
+
+// scipy.stats.bootstrap and permutation_test; remade by scripts/parity/comparisons.py.
+describe(`p values as scipy ${golden.versions.scipy}`, () => {
+  const lines = ({ arm, baseline }: (typeof golden.pairs)[number]) => {
+    const runs = [arm, baseline].map((correct) => ({ correct: Float32Array.from(correct) }))
+    const draw = { resamples: RESAMPLES, seed: 1, names: [] }
+    return bootstrap(metric('accuracy'), runs, draw) as [Line, Line]
+  }
+
+  it.each(golden.pairs)('bootstrap $bootstrap, randomisation $randomisation', (pair) => {
+    const p = pValue(minus(...lines(pair)))
+    // Twice a share of 20,000 resamples: four standard errors, and one resample.
+    const allowed =
+      (4 * 2 * Math.sqrt((pair.bootstrap / 2) * (1 - pair.bootstrap / 2))) / Math.sqrt(RESAMPLES)
+    expect(Math.abs(p - pair.bootstrap)).toBeLessThan(allowed + 2 / RESAMPLES)
+    // Another test of the same question. Its p value lies a little higher, because accuracy comes in steps of 0.25 points
+    // and it counts ties with what was seen.
+    expect(Math.abs(p - pair.randomisation)).toBeLessThan(0.05)
+    expect(p < 0.01).toBe(pair.randomisation < 0.01)
+  })
+
+  it('is never 0', () => {
+    expect(pValue({ samples: Float64Array.of(1, 2, 3) })).toBeCloseTo(2 / 4, 12)
+    expect(pValue({ samples: Float64Array.of(0, 0, 0) })).toBe(1)
+  })
+})
+
+const LANGUAGES = ['de', 'fi', 'ja', 'sw', 'tr', 'zh']
+const EXAMPLES = 300
+
+function score(share: number, ...names: string[]): Score {
+  const ease = randomStream(0, ...names.slice(1))
+  const luck = randomStream(1, ...names)
+  const correct = Float32Array.from({ length: EXAMPLES }, () =>
+    0.7 * ease.uniform() + 0.3 * luck.uniform() < share ? 1 : 0,
+  )
+  return {
+    task: 'xnli',
+    language: 'en',
+    examples: EXAMPLES,
+    metrics: { accuracy: metric('accuracy').value({ correct }) },
+    chance: {},
+    outcomes: { correct },
+  }
+}
+
+/** A study whose arms are right with some share of the examples, by language. */
+function study(shares: Readonly<Record<string, (language: string) => number>>, targets = ['xnli']): Results {
+  const arms = Object.keys(shares)
+  return {
+    arms,
+    baseline: 'baseline',
+    targets,
+    seeds: [1, 2],
+    cells: targets.flatMap((target) =>
+      arms.flatMap((arm) =>
+        LANGUAGES.flatMap((language) =>
+          [1, 2].map((seed) => ({
+            arm,
+            target,
+            language,
+            seed,
+            score: score(shares[arm]!(language), arm, target, language, String(seed)),
+          })),
+        ),
+      ),
+    ),
+    missing: [],
+  }
+}
+
+const flat = (share: number) => () => share
+const three = study({ baseline: flat(0.5), english: flat(0.54), many: flat(0.6) })
+
+describe('pairs', () => {
+  it('are every arm against the baseline where none are declared', () => {
+    const { pairs, means } = compare(three, { resamples: 100 })
+    expect(pairs.map(({ arm, against }) => [arm, against])).toEqual([
+      ['english', 'baseline'],
+      ['many', 'baseline'],
+    ])
+    for (const pair of pairs) {
+      const { p, adjusted, clear, ...difference } = pair.targets[0]!.difference
+      expect(difference).toEqual(means.find(({ arm }) => arm === pair.arm)!.difference)
+      expect(adjusted).toBeGreaterThanOrEqual(p)
+      expect(clear).toBe(true)
+    }
+  })
+
+  it('can be any two arms: the difference of two differences, on the same draws', () => {
+    const compared = compare(three, { resamples: 100, pairs: [{ arm: 'many', against: 'english' }] })
+    expect(Comparison.parse(JSON.parse(JSON.stringify(compared)))).toEqual(compared)
+    const [pair] = compared.pairs
+    const [english, many] = ['english', 'many'].map(
+      (arm) => compared.means.find((mean) => mean.arm === arm)!.difference!.value,
+    )
+    expect(pair!.deciding!.value).toBeCloseTo(many! - english!, 10)
+    expect(pair!.cells).toHaveLength(LANGUAGES.length)
+    const turned = compare(three, { resamples: 100, pairs: [{ arm: 'english', against: 'many' }] }).pairs[0]!
+    expect(turned.deciding!.value).toBeCloseTo(-pair!.deciding!.value, 12)
+    expect(turned.deciding!.p).toBe(pair!.deciding!.p)
+  })
+
+  it('among many without an effect are rarely clear, though their intervals often exclude 0', () => {
+    let crossed = 0
+    let clear = 0
+    const studies = 40
+    for (let at = 0; at < studies; at++) {
+      const shares = Object.fromEntries(
+        ['baseline', 'a', 'b', 'c', 'd', 'e'].map((arm) => [
+          arm === 'baseline' ? arm : `${arm}${at}`,
+          flat(0.5),
+        ]),
+      )
+      const { pairs } = compare(study(shares), { resamples: 400 })
+      if (pairs.some(({ deciding }) => deciding!.excludesZero)) crossed++
+      if (pairs.some(({ deciding }) => deciding!.clear)) clear++
+    }
+    // At most 0.05 of the families: 2 of 40, and 4 standard errors of 1.4 more.
+    expect(clear).toBeLessThan(8)
+    expect(crossed).toBeGreaterThan(clear)
+  })
+
+  it('get more resamples where many are declared, so that the smallest p value stays below the adjusted level', () => {
+    const arms = Object.fromEntries(
+      ['baseline', ...Array.from({ length: 15 }, (_, at) => `arm${at}`)].map((arm) => [
+        arm,
+        flat(arm === 'baseline' ? 0.3 : 0.7),
+      ]),
+    )
+    const { resamples, pairs } = compare(study(arms))
+    expect(resamples).toBe(1500)
+    expect(pairs.every(({ targets }) => targets[0]!.difference.clear)).toBe(true)
+  })
+
+  it('of arms that the study does not have are refused', () => {
+    for (const pair of [
+      { arm: 'many', against: 'x' },
+      { arm: 'many', against: 'many' },
+    ])
+      expect(() => compare(three, { pairs: [pair] })).toThrow(
+        expect.objectContaining({ code: 'COMPARE_INVALID' }),
+      )
+  })
+})
+
+const MORPHOLOGY: Readonly<Record<string, string>> = {
+  de: 'fusional',
+  fi: 'agglutinative',
+  ja: 'agglutinative',
+  tr: 'agglutinative',
+  zh: 'isolating',
+}
+const morphology: Grouping = {
+  by: 'morphology',
+  groupOf: (language) => MORPHOLOGY[language] ?? null,
+  columns: { richness: (language) => ({ de: 3, fi: 6, ja: 4, sw: 5, tr: 7, zh: 1 })[language] ?? null },
+}
+
+describe('groups', () => {
+  const rich = study({
+    baseline: flat(0.5),
+    nli: (language) => ({ fi: 0.66, tr: 0.7, ja: 0.58, sw: 0.62, de: 0.54 })[language] ?? 0.5,
+  })
+  const { pairs, groupings, cells } = compare(rich, { groupings: [morphology], resamples: 400 })
+  const [morphologyOf] = pairs[0]!.groups
+  const of = (group: string, target: string | null = null) =>
+    morphologyOf!.results.find((each) => each.group === group && each.target === target)!
+
+  it('average the difference over their languages', () => {
+    const gains = ['fi', 'ja', 'tr'].map(
+      (code) => cells.find(({ arm, language }) => arm === 'nli' && language === code)!.difference!.value,
+    )
+    const { difference, languages } = of('agglutinative')
+    expect(difference.value).toBeCloseTo(gains.reduce((sum, gain) => sum + gain) / 3, 10)
+    expect(languages).toEqual(['fi', 'ja', 'tr'])
+    expect(of('agglutinative', 'xnli').difference).toEqual(difference)
+  })
+
+  it('are held against the other languages that have a group', () => {
+    const gain = (code: string) =>
+      cells.find(({ arm, language }) => arm === 'nli' && language === code)!.difference!.value
+    const { difference, others } = of('agglutinative')
+    expect(others!.value).toBeCloseTo(difference.value - (gain('de') + gain('zh')) / 2, 10)
+    expect(others!.excludesZero).toBe(true)
+  })
+
+  it('leave out languages without a value, and say which', () => {
+    expect(groupings).toEqual([
+      {
+        by: 'morphology',
+        groups: [
+          { group: 'agglutinative', languages: ['fi', 'ja', 'tr'] },
+          { group: 'fusional', languages: ['de'] },
+          { group: 'isolating', languages: ['zh'] },
+        ],
+        leftOut: ['sw'],
+      },
+    ])
+  })
+
+  it('tell the trend over an ordered column', () => {
+    const trend = morphologyOf!.trends.find(({ target }) => target === null)!
+    expect(trend).toMatchObject({ column: 'richness', languages: 6 })
+    expect(trend.rho).toBeGreaterThan(0.8)
+    expect(trend.p).toBeLessThan(0.05)
+  })
+
+  it('sort numbers as numbers', () => {
+    const classes = compare(three, {
+      groupings: [{ by: 'class', groupOf: (code) => (code === 'de' ? 'class 10' : 'class 2') }],
+      resamples: 20,
+    }).groupings[0]!
+    expect(classes.groups.map(({ group }) => group)).toEqual(['class 2', 'class 10'])
+  })
+})
+
+describe('benchmarks', () => {
+  const small = {
+    id: 'small',
+    title: 'Small',
+    tasks: [
+      {
+        task: 'xnli',
+        folder: 'x',
+        file: 'tsv' as const,
+        languages: ['de', 'sw'],
+        metrics: ['accuracy'],
+        pooled: false,
+      },
+      {
+        task: 'pawsx',
+        folder: 'p',
+        file: 'tsv' as const,
+        languages: ['de'],
+        metrics: ['accuracy'],
+        pooled: false,
+      },
+    ],
+    groups: { pairs: ['xnli', 'pawsx'], first: ['xnli'] },
+    average: { rule: 'mean', source: 'test' },
+    citation: 'test',
+    notes: [],
+  }
+
+  it('are the mean of the task scores over their own languages', () => {
+    const { benchmarks, cells } = compare(study({ baseline: flat(0.5), nli: flat(0.6) }, ['xnli', 'pawsx']), {
+      benchmarks: [small],
+      resamples: 20,
+    })
+    const value = (target: string, code: string) =>
+      cells.find((cell) => cell.arm === 'nli' && cell.target === target && cell.language === code)!.value
+        .value
+    const scores = benchmarks[0]!.scores.filter(({ arm }) => arm === 'nli')
+    const xnli = (value('xnli', 'de') + value('xnli', 'sw')) / 2
+    expect(scores.map(({ group }) => group)).toEqual([null, 'pairs', 'first'])
+    expect(scores[0]!.value.value).toBeCloseTo((xnli + value('pawsx', 'de')) / 2, 10)
+    expect(scores[2]!.value.value).toBeCloseTo(xnli, 10)
+  })
+
+  it('say what is missing instead of averaging less', () => {
+    const [result] = compare(three, { benchmarks: [small], resamples: 20 }).benchmarks
+    expect(result!.missing).toEqual([{ task: 'pawsx', reason: 'not a target' }])
+    expect(new Set(result!.scores.map(({ group }) => group))).toEqual(new Set(['first']))
+    const wider = { ...small, tasks: [{ ...small.tasks[0]!, languages: ['de', 'ur'] }, small.tasks[1]!] }
+    const lacking = compare(three, { benchmarks: [wider], resamples: 20 }).benchmarks[0]!
+    expect(lacking.missing[0]).toEqual({ task: 'xnli', reason: 'without ur' })
+    expect(lacking.scores).toEqual([])
+  })
+
+  it('are not mentioned by a study that has none of their tasks', () => {
+    const other = { ...small, tasks: [{ ...small.tasks[0]!, task: 'mlqa' }] }
+    expect(compare(three, { benchmarks: [other], resamples: 20 }).benchmarks).toEqual([])
+  })
+})
