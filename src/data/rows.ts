@@ -9,7 +9,7 @@ import { linesOf, type TextFile } from './text-file.ts'
  * How a table is written.
  * - `tsv`, `csv`: separated by tab or comma. `quoting: csv` reads `"a ""b"" c"` as a csv writer means it; `raw` takes
  *   quotes as text, which is right for files that were joined with tabs and never quoted.
- * - `jsonl`: one object a line; `json`: one list of objects.
+ * - `jsonl`: one object a line, which is how Parquet files read too; `json`: one list of objects.
  */
 export const TableForm = {
   form: z.enum(['tsv', 'csv', 'jsonl', 'json']),
@@ -18,10 +18,14 @@ export const TableForm = {
     .optional()
     .describe('tsv and csv; default csv for csv, and for tsv it must be said'),
   header: z.boolean().default(true).describe('tsv and csv: the first row names the columns'),
+  under: z.string().optional().describe('json: the list is not the whole file but lies in this field'),
 }
 const Form = z.object(TableForm)
 
-/** A column by name, by number from 0 where there is no header, or the first that exists of several. */
+/**
+ * A column by name, by number from 0 where there is no header, or the first that exists of several. In JSON a name can
+ * lead inwards: `choices.text`, and `choices[].text` for the texts of a list.
+ */
 export const Column = z.union([z.string(), z.int().min(0), z.array(z.string()).min(1)])
 export type Column = z.infer<typeof Column>
 
@@ -41,9 +45,7 @@ export class Row {
   value(column: Column): unknown {
     const names = [column].flat()
     for (const name of names) {
-      const value = Array.isArray(this.fields)
-        ? this.fields[name as number]
-        : (this.fields as Record<string, unknown>)[name]
+      const value = this.field(name)
       if (value !== undefined) return value
     }
     const there = Array.isArray(this.fields)
@@ -66,14 +68,35 @@ export class Row {
     )
   }
 
+  /** A list of texts; numbers and booleans are written out. */
+  texts(column: Column): string[] {
+    return this.list(column).map((each) => {
+      if (typeof each === 'string') return each
+      if (typeof each === 'number' || typeof each === 'boolean') return String(each)
+      throw this.error(`column "${[column].flat().join(' | ')}" is no list of texts`)
+    })
+  }
+
+  list(column: Column): readonly unknown[] {
+    const value = this.value(column)
+    if (!Array.isArray(value)) throw this.error(`column "${[column].flat().join(' | ')}" is no list`)
+    return value
+  }
+
   has(column: Column): boolean {
-    return [column]
-      .flat()
-      .some((name) =>
-        Array.isArray(this.fields)
-          ? this.fields[name as number] !== undefined
-          : (this.fields as Record<string, unknown>)[name] !== undefined,
-      )
+    return [column].flat().some((name) => this.field(name) !== undefined)
+  }
+
+  private field(name: string | number): unknown {
+    if (Array.isArray(this.fields)) return this.fields[name as number]
+    const fields = this.fields as Readonly<Record<string, unknown>>
+    if (Object.hasOwn(fields, name) || typeof name === 'number') return fields[name]
+    let value: unknown = fields
+    for (const part of name.split('.')) {
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined
+      value = (value as Record<string, unknown>)[part]
+    }
+    return value
   }
 
   error(reason: string, hint?: string): DataInvalidError {
@@ -81,22 +104,43 @@ export class Row {
   }
 }
 
+/** What a path leads to; undefined where it breaks off, in one element of a list too. */
+function inner(value: unknown, [step, ...rest]: readonly string[]): unknown {
+  if (step === undefined) return value
+  const each = step.endsWith('[]')
+  const name = each ? step.slice(0, -2) : step
+  const next =
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+      ? (value as Record<string, unknown>)[name]
+      : undefined
+  if (!each) return next === undefined ? undefined : inner(next, rest)
+  if (!Array.isArray(next)) return undefined
+  const all = next.map((one) => inner(one, rest))
+  return all.includes(undefined) ? undefined : all
+}
+
 /** Records of a file with their lines. Every row must be whole: a row with fewer or more columns is an error. */
 export function rowsOf(file: TextFile, form: z.infer<typeof Form>): Row[] {
   if (form.form === 'jsonl') return parseJsonLines(file).map(({ line, value }) => new Row(file, line, value))
-  if (form.form === 'json') return jsonRows(file)
+  if (form.form === 'json') return jsonRows(file, form.under)
   const table = (form.quoting ?? 'csv') === 'csv' ? quotedTable(file, form.form) : rawTable(file, form.form)
   return form.header ? named(file, table) : table.map(({ line, fields }) => new Row(file, line, fields))
 }
 
 type Table = { readonly line: number; readonly fields: readonly string[] }[]
 
-function jsonRows(file: TextFile): Row[] {
-  const list = parseJson(file)
+function jsonRows(file: TextFile, under: string | undefined): Row[] {
+  const whole = parseJson(file)
+  const list = under === undefined ? whole : inner(whole, [under])
   if (!Array.isArray(list))
-    throw new DataInvalidError({ file: file.path, line: 1 }, 'there is JSON, but not a list of objects')
+    throw new DataInvalidError(
+      { file: file.path, line: 1 },
+      under === undefined
+        ? 'there is JSON, but not a list of objects'
+        : `there is no list of objects in the field "${under}"`,
+    )
   return list.map((value: unknown, at) => {
-    if (typeof value !== 'object' || value === null)
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new DataInvalidError({ file: file.path, field: `[${at}]` }, `element ${at} is no object`)
     return new Row(file, at + 1, value as Record<string, unknown>)
   })

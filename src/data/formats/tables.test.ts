@@ -177,3 +177,42 @@ test('multipleChoice reads lettered answers, and none as withheld', () => {
   expect(examples).toMatchObject([{ answer: 1 }, { answer: null }])
   expect(gold).toBe(false)
 })
+
+test('multipleChoice looks into nested JSON: choices as a list of objects, as lists, and by letter', () => {
+  const answers = ['A', 'B']
+  const same = { id: 'q', context: 'Where?', choices: ['bank', 'mall'], answer: 1 }
+  const read1 = (row: object, options: object) =>
+    readOne(
+      'multiple-choice',
+      { examples: JSON.stringify(row) },
+      { form: 'jsonl', id: 'id', answers, ...options },
+    )
+  const inList = [
+    { label: 'A', text: 'bank' },
+    { label: 'B', text: 'mall' },
+  ]
+  expect(
+    read1(
+      { id: 'q', question: { stem: 'Where?', choices: inList }, answerKey: 'B' },
+      { context: '{question.stem}', choices: 'question.choices[].text', answer: 'answerKey' },
+    ),
+  ).toEqual(same)
+  expect(
+    read1(
+      { id: 'q', question: 'Where?', choices: { label: answers, text: ['bank', 'mall'] }, answerKey: 'B' },
+      { context: '{question}', choices: 'choices.text', answer: 'answerKey' },
+    ),
+  ).toEqual(same)
+  const byLetter = { context: '{question}', choices: ['choices.A', 'choices.B'], answer: 'answer' }
+  const row = { id: 'q', question: 'Where?', choices: { A: 'bank', B: 'mall' }, answer: 'B' }
+  expect(read1(row, byLetter)).toEqual(same)
+  const file = { examples: JSON.stringify({ name: 'x', dev: [row] }) }
+  const whole = { form: 'json', under: 'dev', id: 'id', answers, ...byLetter }
+  expect(readOne('multiple-choice', file, whole)).toEqual(same)
+  expect(failure(() => readOne('multiple-choice', file, { ...whole, under: 'test' })).message).toContain(
+    'there is no list of objects in the field "test"',
+  )
+  expect(failure(() => read1({ ...row, choices: { A: 'bank' } }, byLetter)).message).toContain(
+    'there is no column "choices.B"',
+  )
+})

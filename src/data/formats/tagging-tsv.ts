@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DataInvalidError } from '../errors.ts'
-import { defineFormat, filesOf } from '../format.ts'
+import { defineFormat, fileOf, filesOf } from '../format.ts'
 import { prefixOf, Sentences } from '../tagged.ts'
 import { linesOf, strip, type TextFile } from '../text-file.ts'
 
@@ -13,9 +13,16 @@ export const taggingTsv = defineFormat({
   id: 'tagging-tsv',
   type: 'tagging',
   version: 1,
-  options: z.strictObject({ missingTag: z.string().optional() }),
-  parse(material, { missingTag }) {
+  options: z.strictObject({
+    missingTag: z.string().optional(),
+    numbered: z
+      .boolean()
+      .default(false)
+      .describe('Labels are the numbers from 0 of the tags in the file of the role `tags`, one a line'),
+  }),
+  parse(material, { missingTag, numbered }) {
     const files = filesOf(material, 'examples', this.id)
+    const numbers = numbered ? tagNumbers(fileOf(material, 'tags', this.id), material.labels) : null
     const skipped: Record<string, number> = {}
     let gold = true
     const read = (file: TextFile, at: number) => {
@@ -42,6 +49,16 @@ export const taggingTsv = defineFormat({
           const reason = `word without tag, read as ${missingTag}`
           skipped[reason] = (skipped[reason] ?? 0) + 1
         }
+        if (tagged && numbers !== null) {
+          const number = numbers.get(tag!)
+          if (number === undefined)
+            throw new DataInvalidError(
+              { file: file.path, line },
+              `the tag "${tag}" is not in the list of tags`,
+              'Make the list from all splits again.',
+            )
+          tag = number
+        }
         sentences.add(line, strip(fields[0]!), tagged ? tag! : null)
       }
       sentences.end(tagged)
@@ -50,3 +67,16 @@ export const taggingTsv = defineFormat({
     return { examples: files.flatMap(read), gold, skipped }
   },
 })
+
+/** Tag -> its label: the number of its line. Throws DATA_INVALID when there are more tags than labels. */
+function tagNumbers(file: TextFile, labels: readonly string[] | undefined): ReadonlyMap<string, string> {
+  const tags = linesOf(file.text)
+    .map((text) => strip(text))
+    .filter((tag) => tag !== '')
+  if (labels !== undefined && tags.length > labels.length)
+    throw new DataInvalidError(
+      { file: file.path, line: labels.length + 1 },
+      `there are ${tags.length} tags, the task has room for ${labels.length}`,
+    )
+  return new Map(tags.map((tag, at) => [tag, String(at)]))
+}

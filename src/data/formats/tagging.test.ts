@@ -106,3 +106,18 @@ test('conllu survives a cycle among heads', () => {
   const text = conllu(row('1-2', 'ab', '_', '_'), row('1', 'a', 'X', 2), row('2', 'b', 'NOUN', 1))
   expect(read('conllu', { examples: text }).examples).toMatchObject([{ words: ['ab'], tags: ['NOUN'] }])
 })
+
+test('taggingTsv numbers tags by a list, for label sets that a licence keeps out of the catalogue', () => {
+  const files = { examples: 'Dogs\tNP\nchase\t(S\\NP)/NP\n', tags: '(S\\NP)/NP\nNP\n\n' }
+  const numbers = { labels: ['0', '1', '2'] }
+  expect(read('tagging-tsv', files, { numbered: true }, numbers).examples).toMatchObject([
+    { tags: ['1', '0'] },
+  ])
+  expect(
+    failure(() => read('tagging-tsv', { ...files, tags: 'NP\n' }, { numbered: true }, numbers)).message,
+  ).toContain('at line 2: the tag "(S\\NP)/NP" is not in the list of tags')
+  expect(
+    failure(() => read('tagging-tsv', { ...files, tags: 'a\nb\nc\nd\n' }, { numbered: true }, numbers))
+      .message,
+  ).toContain('at line 4: there are 4 tags, the task has room for 3')
+})
