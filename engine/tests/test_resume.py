@@ -3,6 +3,7 @@
 import hashlib
 import random
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,48 @@ def request_of(checkpoint: Callable[..., str], tmp_path: Path) -> Callable[..., 
     return make
 
 
+@pytest.fixture
+def sharing_request_of(checkpoint: Callable[..., str], tmp_path: Path) -> Callable[..., dict[str, Any]]:
+    """A request with a dual encoder of a learned scale, cut into parts, and two tasks that share a head."""
+    generator = np.random.default_rng(8)
+    sequences = random_sequences(generator, generator.integers(4, 25, 40).tolist())
+    passages = save_features(tmp_path / "passages.safetensors", sequences, [2] * 20)
+    labels = generator.integers(0, 3, 40).astype(np.int32)
+    classes = save_features(tmp_path / "classes.safetensors", sequences, labels=labels)
+    tasks = [step % 3 for step in range(STEPS)]
+    steps = [generator.permutation(40 if task else 20)[:8].tolist() for task in tasks]
+    schedule = save_schedule(tmp_path / "schedule.safetensors", steps, tasks)
+
+    def make(name: str, precision: str = "fp32", **changes: Any) -> dict[str, Any]:
+        request = train_request(
+            tmp_path,
+            str(tmp_path / "checkpoint-xlm-roberta-0.1-1"),
+            "dual-encoder",
+            passages,
+            schedule,
+            name=name,
+            precision=precision,
+            evaluateAt=EVALUATE_AT,
+            runtime={**RUNTIME, "maxTokens": 64},
+            **{"checkpointSeconds": 0, **changes},
+        )
+        task = {"head": HEADS["classification"], "features": classes, "development": classes}
+        request["tasks"] += [{**task, "name": "one"}, {**task, "name": "two", "shares": "one"}]
+        return request
+
+    checkpoint(dropout=0.1)
+    return make
+
+
+MAKERS = ["request_of", "sharing_request_of"]
+
+
+@pytest.fixture
+def any_request_of(maker: str, request: pytest.FixtureRequest) -> Callable[..., dict[str, Any]]:
+    made: Callable[..., dict[str, Any]] = request.getfixturevalue(maker)
+    return made
+
+
 def result(request: dict[str, Any]) -> dict[str, str]:
     files = sorted(Path(request["output"]).iterdir())
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
@@ -72,11 +115,12 @@ class Killed(BaseException):
     """Stands for SIGKILL: nothing of the worker handles it."""
 
 
+@pytest.mark.parametrize("maker", MAKERS)
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
-def test_training_twice_gives_the_same_bytes(precision: str, request_of: Callable[..., dict[str, Any]]) -> None:
+def test_training_twice_gives_the_same_bytes(precision: str, any_request_of: Callable[..., dict[str, Any]]) -> None:
     results = []
     for name in ("one", "two"):
-        request = request_of(name, precision)
+        request = any_request_of(name, precision)
         channel = run(request, Recorder(decide))
         assert channel["done"]["bestStep"] == 8
         results.append(result(request))
@@ -84,14 +128,15 @@ def test_training_twice_gives_the_same_bytes(precision: str, request_of: Callabl
     assert len(load_file(Path(request["output"]) / "losses.safetensors")["loss"]) == STEPS
 
 
+@pytest.mark.parametrize("maker", MAKERS)
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_resume_after_interrupts_gives_the_same_bytes(
-    precision: str, request_of: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    precision: str, any_request_of: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = request_of("whole", precision)
+    whole = any_request_of("whole", precision)
     run(whole, Recorder(decide))
 
-    chopped = request_of("chopped", precision, checkpointSeconds=3600)
+    chopped = any_request_of("chopped", precision, checkpointSeconds=3600)
     started = []
     for stop in (1, 3, -4, 5, 8, -12):  # negative: while the decision on that step is awaited
         channel = Recorder(decide, interrupt_at=stop)
@@ -108,13 +153,14 @@ def test_resume_after_interrupts_gives_the_same_bytes(
     assert result(chopped) == result(whole)
 
 
+@pytest.mark.parametrize("maker", MAKERS)
 def test_resume_after_kills_at_any_point_gives_the_same_bytes(
-    request_of: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    any_request_of: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = request_of("whole")
+    whole = any_request_of("whole")
     run(whole, Recorder(decide))
 
-    chopped = request_of("chopped")
+    chopped = any_request_of("chopped")
     generator = random.Random(4)
     kills = 0
     for _ in range(200):
@@ -175,6 +221,38 @@ def test_decision_to_stop_ends_training_with_the_kept_weights(request_of: Callab
     losses = load_file(Path(stopped["output"]) / "losses.safetensors")
     assert len(losses["loss"]) == 8
     assert losses["step_task"].tolist() == [0, 1] * 4
+
+
+def test_tasks_that_share_a_head_train_and_predict_with_one(
+    sharing_request_of: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both steps of the sharing tasks move it, it is stored once, and both development sets are predicted with it."""
+    request = sharing_request_of("shared")
+    predicted: dict[str, np.ndarray[Any, Any]] = {}
+    heads: list[dict[str, np.ndarray[Any, Any]]] = []
+
+    class Reader(Recorder):
+        def emit(self, type: str, **fields: Any) -> None:
+            super().emit(type, **fields)
+            for each in fields.get("predictions", []):
+                predicted[each["task"]] = load_file(each["path"])["scores"]
+
+    original = Training._train_step
+
+    def watched(self: Training) -> tuple[float, int]:
+        outcome = original(self)
+        heads.append({name: each.detach().numpy().copy() for name, each in self._model.heads["one"].named_parameters()})
+        return outcome
+
+    monkeypatch.setattr(Training, "_train_step", watched)
+    run(request, Reader(decide))
+    stored = load_file(Path(request["output"]) / "heads.safetensors")
+    assert {name.split("/")[0] for name in stored} == {"task", "one"}
+    assert (stored["task/scale"] != 20).all()
+    moved = [bool((now["dense.bias"] != was["dense.bias"]).any()) for was, now in pairwise(heads)]
+    assert moved == [step % 3 != 0 for step in range(1, STEPS)]
+    assert sorted(predicted) == ["one", "two"]
+    assert (predicted["one"] == predicted["two"]).all()
 
 
 def test_state_of_another_request_is_refused(request_of: Callable[..., dict[str, Any]]) -> None:
