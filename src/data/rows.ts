@@ -91,12 +91,7 @@ export class Row {
     if (Array.isArray(this.fields)) return this.fields[name as number]
     const fields = this.fields as Readonly<Record<string, unknown>>
     if (Object.hasOwn(fields, name) || typeof name === 'number') return fields[name]
-    let value: unknown = fields
-    for (const part of name.split('.')) {
-      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined
-      value = (value as Record<string, unknown>)[part]
-    }
-    return value
+    return inner(fields, name.split('.'))
   }
 
   error(reason: string, hint?: string): DataInvalidError {
