@@ -41,7 +41,8 @@ export async function pinDataset(
     type,
     labels: labels ?? null,
     language,
-    split,
+    // The two collections of a mining task are the same texts whether they are mined or the threshold is chosen on them.
+    split: type === 'mining' ? null : split,
     subset,
     recipe,
   })

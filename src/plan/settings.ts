@@ -86,7 +86,10 @@ export function settleTraining(
       tasks.flatMap(({ id, defaults: { queryLength } }) => {
         const setting =
           given('queryLength') ??
-          (queryLength && { value: queryLength.value, source: `${id}: ${queryLength.source}` })
+          (queryLength && {
+            value: Math.min(queryLength.value, given('maxLength')?.value ?? Infinity),
+            source: `${id}: ${queryLength.source}; not above maxLength`,
+          })
         return setting === undefined ? [] : [[id, setting]]
       }),
     ),
