@@ -10,14 +10,18 @@ import { cldrText } from './cldr-text.ts'
 import { conllu } from './conllu.ts'
 import { mewsliX } from './mewsli-x.ts'
 import { multipleChoice } from './multiple-choice.ts'
+import { nliTriplets } from './nli-triplets.ts'
 import { panxOriginal } from './panx-original.ts'
 import { parallelLines } from './parallel-lines.ts'
 import { plainText } from './plain-text.ts'
 import { scoredPairs } from './scored-pairs.ts'
 import { sentencePairs } from './sentence-pairs.ts'
 import { squad } from './squad.ts'
+import { squadRows } from './squad-rows.ts'
 import { squadSentences } from './squad-sentences.ts'
+import { taggingRows } from './tagging-rows.ts'
 import { taggingTsv } from './tagging-tsv.ts'
+import { triplets } from './triplets.ts'
 
 const FORMATS: readonly Format[] = [
   bibleXml,
@@ -29,14 +33,18 @@ const FORMATS: readonly Format[] = [
   conllu,
   mewsliX,
   multipleChoice,
+  nliTriplets,
   panxOriginal,
   parallelLines,
   plainText,
   scoredPairs,
   sentencePairs,
   squad,
+  squadRows,
   squadSentences,
+  taggingRows,
   taggingTsv,
+  triplets,
 ]
 
 /** The parser of an id. Throws FORMAT_INVALID with the ids that were probably meant. */

@@ -40,10 +40,9 @@ export const multipleChoice = defineFormat({
 
 function choicesOf(row: Row, columns: string | readonly string[]): string[] {
   if (typeof columns !== 'string') return columns.map((column) => row.text(column))
-  const list = row.value(columns)
-  if (!Array.isArray(list) || list.length < 2 || !list.every((each) => typeof each === 'string'))
-    throw row.error(`column "${columns}" is no list of two texts or more`)
-  return list as string[]
+  const list = row.texts(columns)
+  if (list.length < 2) throw row.error(`column "${columns}" is no list of two texts or more`)
+  return list
 }
 
 function fill(row: Row, template: string, extra: Readonly<Record<string, string>> = {}): string {

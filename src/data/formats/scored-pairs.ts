@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { defineFormat, filesOf } from '../format.ts'
+import { DataInvalidError } from '../errors.ts'
+import { defineFormat, fileOf, filesOf } from '../format.ts'
 import { Column, rowsOf, TableForm } from '../rows.ts'
 import { prefixOf } from '../tagged.ts'
 
@@ -15,20 +16,33 @@ export const scoredPairs = defineFormat({
       .tuple([z.number(), z.number()])
       .describe('Least and greatest score; a value outside is an error'),
     where: z.record(z.string(), z.string()).default({}).describe('Only rows with these values'),
+    values: z
+      .strictObject({ ...TableForm, value: Column })
+      .optional()
+      .describe('Scores come from the file in the role "values", row by row'),
   }),
   parse(material, options) {
     const { columns, range, where } = options
     const files = filesOf(material, 'examples', this.id)
-    const examples = files.flatMap((file, at) =>
-      rowsOf(file, options)
+    const values =
+      options.values === undefined ? null : rowsOf(fileOf(material, 'values', this.id), options.values)
+    const examples = files.flatMap((file, at) => {
+      const rows = rowsOf(file, options)
+      if (values !== null && values.length !== rows.length)
+        throw new DataInvalidError(
+          { file: fileOf(material, 'values', this.id).path, line: Math.min(values.length, rows.length) + 1 },
+          `it has ${values.length} scores, "${file.path}" has ${rows.length} rows`,
+        )
+      return rows
         .filter((row) => Object.entries(where).every(([name, value]) => row.text(name) === value))
         .map((row, index) => {
-          const written = row.text(columns.value).trim()
+          const scored = values?.[index] ?? row
+          const written = scored.text(options.values?.value ?? columns.value).trim()
           const value = Number(written)
           if (written === '' || !Number.isFinite(value))
-            throw row.error(`the score "${written}" is not a number`)
+            throw scored.error(`the score "${written}" is not a number`)
           if (value < range[0] || value > range[1])
-            throw row.error(`the score ${value} is not in ${range[0]} to ${range[1]}`)
+            throw scored.error(`the score ${value} is not in ${range[0]} to ${range[1]}`)
           const [text, pair] = [row.text(columns.text).trim(), row.text(columns.pair).trim()]
           if (text === '' || pair === '') throw row.error('a sentence is empty')
           return {
@@ -37,8 +51,8 @@ export const scoredPairs = defineFormat({
             pair,
             value,
           }
-        }),
-    )
+        })
+    })
     return { examples, gold: true, skipped: {} }
   },
 })

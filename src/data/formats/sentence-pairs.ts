@@ -15,9 +15,11 @@ const Options = z.strictObject({
     .describe('Labels of rows to leave out, such as "-" for no agreement'),
   where: z.record(z.string(), z.string()).default({}).describe('Only rows with these values'),
   labels: z
-    .strictObject({ ...TableForm, label: Column })
+    .union([z.strictObject({ ...TableForm, label: Column }), z.array(z.string()).min(2)])
     .optional()
-    .describe('Labels come from the file in the role "labels", row by row'),
+    .describe(
+      'Labels come from the file in the role "labels", row by row; or, as a list, are written as numbers from 0 in its order',
+    ),
 })
 
 /**
@@ -31,6 +33,12 @@ export const sentencePairs = defineFormat({
   options: Options,
   parse(material, options) {
     const { columns, skipLabels } = options
+    const listed = Array.isArray(options.labels) ? options.labels : null
+    const ofFile = Array.isArray(options.labels) ? undefined : options.labels
+    const names = {
+      ...Object.fromEntries((listed ?? []).map((label, number) => [String(number), label])),
+      ...options.labelNames,
+    }
     const { skipped, skip } = tally()
     const examples: ClassificationExample[] = []
     const roles = Object.keys(material.files)
@@ -42,12 +50,12 @@ export const sentencePairs = defineFormat({
         Object.entries(options.where).every(([name, value]) => row.text(name) === value),
       )
       const labels =
-        options.labels === undefined
+        ofFile === undefined
           ? null
           : labelRows(
               fileOf(material, 'labels', this.id).path,
               rows.length,
-              rowsOf(fileOf(material, 'labels', this.id), options.labels),
+              rowsOf(fileOf(material, 'labels', this.id), ofFile),
               file.path,
             )
       // A headerless test file has no label column at all; a named column must be there.
@@ -55,7 +63,7 @@ export const sentencePairs = defineFormat({
         labels !== null || typeof columns.label !== 'number' || (rows[0]?.has(columns.label) ?? false)
       for (const [index, row] of rows.entries()) {
         const written = labels
-          ? labels[index]!.text(options.labels!.label)
+          ? labels[index]!.text(ofFile!.label)
           : labelled
             ? row.text(columns.label)
             : null
@@ -67,9 +75,7 @@ export const sentencePairs = defineFormat({
         const text = textOf(row, columns.text)
         const pair = columns.pair === undefined ? {} : { pair: textOf(row, columns.pair) }
         const label =
-          written === null
-            ? null
-            : labelOf(labels?.[index] ?? row, written.trim(), options.labelNames, material.labels)
+          written === null ? null : labelOf(labels?.[index] ?? row, written.trim(), names, material.labels)
         examples.push({ id: prefixOf(at, roles) + id, text, ...pair, label })
       }
     }
