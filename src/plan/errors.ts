@@ -1,3 +1,4 @@
+import { TRANSLATABLE } from '#catalog'
 import { PolyviaError } from '#kernel'
 import type { Absent } from './graph.ts'
 
@@ -39,6 +40,31 @@ export class MaterialMissingError extends PolyviaError {
     super(`The study needs what is not on this machine:\n${[...shown, ...more].join('\n')}`, {
       hint: '"polyvia data fetch STUDY" gets what can be downloaded and says how to get the rest; --data names further folders.',
       cause: absent[0]!.error,
+    })
+  }
+}
+
+/** A stage wants a task translated whose labels translation does not keep. */
+export class TranslationError extends PolyviaError {
+  readonly code = 'TRANSLATION_UNSUPPORTED'
+  readonly exitCode = 2
+  constructor(task: string, type: string) {
+    super(
+      `A stage has "translated: true", but "${task}" is ${type}, whose labels translation does not keep`,
+      {
+        hint: `Types that can be translated: ${TRANSLATABLE.join(', ')}.`,
+      },
+    )
+  }
+}
+
+/** A stage wants a task translated and does not say into what. */
+export class TranslationLanguagesError extends PolyviaError {
+  readonly code = 'STAGE_LANGUAGES'
+  readonly exitCode = 2
+  constructor(task: string) {
+    super(`A stage has "translated: true" for "${task}", but no "languages"`, {
+      hint: 'List the languages that it was translated into.',
     })
   }
 }

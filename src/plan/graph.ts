@@ -1,9 +1,14 @@
-import { task as catalogueTask, stages, type TaskEntry } from '#catalog'
+import { task as catalogueTask, stages, type TaskEntry, translatedTask } from '#catalog'
 import type { Split } from '#data'
 import type { Key } from '#kernel'
 import type { RandomModel, ScratchModel, Stage, Study, Target, Training } from '#study'
 import { type DatasetRef, pinDataset, type Subset } from './dataset.ts'
-import { DualEncoderError, StageLanguageError } from './errors.ts'
+import {
+  DualEncoderError,
+  StageLanguageError,
+  TranslationError,
+  TranslationLanguagesError,
+} from './errors.ts'
 import { type Architecture, architectureOf, openModel, openTokenizerFolder, usualLayer } from './model.ts'
 import type { AnyPhase, EmbedOutput, EmbedPhase, TrainPhase, TrainTask } from './parameters.ts'
 import { phaseKey } from './phase.ts'
@@ -95,6 +100,7 @@ type VectorChoice = EmbedOutput | { readonly selection: Key }
 
 type TrainedStage = Pick<Stage, 'tasks' | 'languages' | 'sampling'> & {
   readonly heads?: Stage['heads']
+  readonly translated?: boolean
   readonly training?: Training | undefined
 }
 
@@ -179,6 +185,14 @@ class Planner {
   private task(id: string): TaskEntry {
     this.tasks[id] ??= this.study.tasks.find((own) => own.id === id) ?? catalogueTask(id)
     return this.tasks[id]
+  }
+
+  private translated(id: string, languages: readonly string[] = []): TaskEntry {
+    const entry = translatedTask(this.task(id), languages)
+    if (entry === null) throw new TranslationError(id, this.task(id).type)
+    if (languages.length === 0) throw new TranslationLanguagesError(id)
+    this.tasks[entry.id] = entry
+    return entry
   }
 
   private async pin(
@@ -326,7 +340,9 @@ class Planner {
     arm: string,
     step: PlannedTraining['step'],
   ): Promise<Checkpoint> {
-    const entries = stage.tasks.map((id) => this.task(id))
+    const entries = stage.tasks.map((id) =>
+      stage.translated ? this.translated(id, stage.languages) : this.task(id),
+    )
     const settings = settleTraining(entries, stage.training, this.study.training)
     const subset = settings.limit.value === null ? null : { drawn: settings.limit.value }
     const inputs: Record<string, Key> = { checkpoint: from.key }

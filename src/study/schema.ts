@@ -56,6 +56,10 @@ export const Stage = z.strictObject({
     .min(1)
     .optional()
     .describe('Languages to train on; default English, for masked-lm all the task has'),
+  translated: z
+    .boolean()
+    .default(false)
+    .describe('true: the tasks as machine-translated into `languages` by "polyvia data translate"'),
   sampling: Sampling.optional().describe('Default: proportional to size'),
   heads: z
     .union([z.enum(['own', 'shared']), z.array(z.string()).min(2)])
