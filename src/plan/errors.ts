@@ -68,3 +68,14 @@ export class TranslationLanguagesError extends PolyviaError {
     })
   }
 }
+
+/** A benchmark among the targets brings a task that is listed too. */
+export class TargetTwiceError extends PolyviaError {
+  readonly code = 'STUDY_INVALID'
+  readonly exitCode = 2
+  constructor(task: string) {
+    super(`Target "${task}" is listed twice, by itself or as a task of a benchmark`, {
+      hint: 'List the tasks of the benchmark one by one, each with its own settings.',
+    })
+  }
+}

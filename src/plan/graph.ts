@@ -1,4 +1,4 @@
-import { task as catalogueTask, stages, type TaskEntry, translatedTask } from '#catalog'
+import { benchmarks, task as catalogueTask, stages, type TaskEntry, translatedTask } from '#catalog'
 import type { Split } from '#data'
 import type { Key } from '#kernel'
 import type { RandomModel, ScratchModel, Stage, Study, Target, Training } from '#study'
@@ -6,6 +6,7 @@ import { type DatasetRef, pinDataset, type Subset } from './dataset.ts'
 import {
   DualEncoderError,
   StageLanguageError,
+  TargetTwiceError,
   TranslationError,
   TranslationLanguagesError,
 } from './errors.ts'
@@ -58,7 +59,7 @@ export interface Overlap {
 
 /** A study compiled: which phases there are, what each reads, and which numbers come out. */
 export interface Plan {
-  /** As written, but for a model that is made by the recipe in its folder: that is filled in. */
+  /** As written, with recipes of models and the tasks of benchmarks filled in. */
   readonly study: Study
   /** In an order in which every phase comes after its inputs. */
   readonly phases: readonly AnyPhase[]
@@ -128,6 +129,7 @@ class Planner {
       typeof this.study.seeds === 'number'
         ? Array.from({ length: this.study.seeds }, (_, at) => at + 1)
         : this.study.seeds
+    this.study = { ...this.study, targets: expandTargets(this.study.targets) }
     const model = await this.openOrMakeModel()
     const { arms, targets } = this.study
     for (const [arm, stages] of Object.entries(arms))
@@ -669,6 +671,18 @@ const lengthsOf = ({ maxLength, queryLength }: TrainSettings, id: string): Lengt
   maxLength: maxLength[id]!.value,
   queryLength: queryLength[id]?.value ?? maxLength[id]!.value,
 })
+
+/** Targets with benchmarks in place of their ids: all tasks of one, in the languages that it scores. */
+function expandTargets(targets: Study['targets']): Study['targets'] {
+  const expanded = targets.flatMap((target) => {
+    const named = benchmarks().find(({ id }) => id === target)
+    return named?.tasks.map(({ task, languages }) => ({ task, languages, fineTune: true })) ?? [target]
+  })
+  const ids = expanded.map((target) => (typeof target === 'string' ? target : target.task))
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at)
+  if (twice !== undefined) throw new TargetTwiceError(twice)
+  return expanded
+}
 
 /** A stage named by task, or by the catalogue, or written out. */
 function expandStage(stage: string | Stage): TrainedStage {

@@ -146,7 +146,12 @@ export const Study = z
     arms: z
       .record(Name, z.array(z.union([z.string(), Stage])))
       .describe('Arm name -> intermediate stages in order; exactly one arm has none and is the baseline'),
-    targets: z.array(z.union([z.string(), Target])).min(1),
+    targets: z
+      .array(z.union([z.string(), Target]))
+      .min(1)
+      .describe(
+        'Task ids, tasks with settings, or a benchmark (xtreme, xtreme-r) for all its tasks and languages',
+      ),
     seeds: z
       .union([
         z.int().min(1).max(100),
