@@ -152,7 +152,7 @@ function groupDifferences(
   })
 }
 
-const PERMUTATIONS = 10_000
+const PERMUTATIONS = 2000
 
 type Trend = PairResult['groups'][number]['trends'][number]
 
