@@ -252,6 +252,12 @@ describe.skipIf(!existsSync(FOLDER))('benchmark data', () => {
         (['train', 'development', 'test'] as const).map(async (split) => (await counts(id, split, 'en')).en),
       )
     expect(await splits('sick-en')).toEqual([4439, 495, 4906])
+    // SICK-NL has the Dutch pair in the columns in which SICK has the English one.
+    for (const id of ['sick-en', 'sick-sts-en'])
+      expect((await loadDataset(task(id), 'en', 'train', { folders })).examples[0]).toMatchObject({
+        text: 'A group of kids is playing in a yard and an old man is standing in the background',
+        pair: 'A group of boys in a yard is playing and a man is standing in the background',
+      })
     expect(await splits('sick-sts-en')).toEqual([4439, 495, 4906])
     expect(await splits('stsb-en')).toEqual([5749, 1500, 1379])
     expect(await counts('anli', 'development', 'en')).toEqual({ en: 3198 })

@@ -15,10 +15,10 @@ export const sickEn = defineTask({
     form: 'tsv',
     quoting: 'raw',
     header: true,
-    // SICK-NL keeps the English sentences in *_original; SICK itself has sentence_A, sentence_B.
+    // SICK-NL keeps the English sentences in sentence_*_original; SICK itself has sentence_A, sentence_B.
     columns: {
-      text: ['Sentence_A_original', 'sentence_A'],
-      pair: ['Sentence_B_original', 'sentence_B'],
+      text: ['sentence_A_original', 'sentence_A'],
+      pair: ['sentence_B_original', 'sentence_B'],
       label: 'entailment_label',
       id: 'pair_ID',
     },

@@ -15,8 +15,8 @@ export const sickStsEn = defineTask({
     quoting: 'raw',
     header: true,
     columns: {
-      text: ['Sentence_A_original', 'sentence_A'],
-      pair: ['Sentence_B_original', 'sentence_B'],
+      text: ['sentence_A_original', 'sentence_A'],
+      pair: ['sentence_B_original', 'sentence_B'],
       value: ['relatedness_score'],
       id: 'pair_ID',
     },
