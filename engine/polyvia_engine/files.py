@@ -106,6 +106,37 @@ class Arrays:
         return bad_file(self.path, reason)
 
 
+class Rows:
+    """The rows of an F32 matrix of one file, read block by block."""
+
+    def __init__(self, path: str, name: str) -> None:
+        with opened(path) as file:
+            if name not in file.keys():  # noqa: SIM118
+                raise bad_file(path, f'it has no tensor "{name}"')
+            entry = file.get_slice(name)
+            kind, shape = entry.get_dtype(), entry.get_shape()
+        if kind != "F32" or len(shape) != 2 or 0 in shape:
+            raise bad_file(path, f'"{name}" is {kind}{shape}, not F32 [N, D] with at least one row')
+        self.count, self.width = int(shape[0]), int(shape[1])
+        self._path = path
+        self._file = open(path, "rb")  # noqa: SIM115
+        # A header of JSON behind its length in 8 bytes, then the data (safetensors format).
+        header_bytes = int.from_bytes(self._file.read(8), "little")
+        header = json.loads(self._file.read(header_bytes))
+        self._begin = 8 + header_bytes + header[name]["data_offsets"][0]
+
+    def read(self, first: int, count: int) -> torch.Tensor:
+        """Rows first, first + 1, ..., as many as there are up to `count`."""
+        rows = torch.empty(min(count, self.count - first), self.width)
+        self._file.seek(self._begin + 4 * self.width * first)
+        if self._file.readinto(rows.numpy().data.cast("B")) != 4 * rows.numel():
+            raise bad_file(self._path, "it became shorter while it was read")
+        return rows
+
+    def close(self) -> None:
+        self._file.close()
+
+
 def offsets(arrays: Arrays, name: str, count: int | None, end: int, smallest: int) -> Array | None:
     """Offsets [count+1] from 0 to `end`, each step at least `smallest`; None when absent."""
     array = arrays.get(name, torch.int32)

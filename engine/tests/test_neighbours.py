@@ -11,7 +11,8 @@ from safetensors.numpy import load_file, save_file
 
 import polyvia_engine.neighbours
 from polyvia_engine.errors import EngineError
-from polyvia_engine.neighbours import top_k
+from polyvia_engine.files import Rows
+from polyvia_engine.neighbours import contenders, top_k
 
 
 def request(folder: Path, queries: Any, candidates: Any, **changes: Any) -> dict[str, Any]:
@@ -36,10 +37,10 @@ def naive(scores: np.ndarray[Any, Any], k: int) -> tuple[np.ndarray[Any, Any], n
     return order, np.take_along_axis(scores, order, 1)
 
 
-@pytest.fixture(autouse=True)
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polyvia_engine.neighbours, "BLOCK_QUERIES", 7)
-    monkeypatch.setattr(polyvia_engine.neighbours, "BLOCK_CANDIDATES", 13)
+@pytest.fixture(autouse=True, params=[(7, 13, 32), (8, 16, 2)], ids=["whole blocks", "groups"])
+def small_blocks(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    for name, size in zip(("BLOCK_QUERIES", "BLOCK_CANDIDATES", "GROUP"), request.param, strict=True):
+        monkeypatch.setattr(polyvia_engine.neighbours, name, size)
 
 
 @pytest.mark.parametrize("k", [1, 3, 12, 100])
@@ -55,6 +56,48 @@ def test_neighbours_equal_a_full_sort_with_many_ties(k: int, tmp_path: Path) -> 
         assert (found[f"{direction}indices"] == indices).all()
         assert (found[f"{direction}scores"] == best).all()
         assert found[f"{direction}indices"].dtype == np.int32
+
+
+@pytest.mark.parametrize("k", [1, 4, 20])
+def test_many_blocks_equal_a_full_sort_and_most_are_cut_short(
+    k: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also with all the best at the end, where every block matters."""
+    for name, size in (("BLOCK_QUERIES", 64), ("BLOCK_CANDIDATES", 128), ("GROUP", 8)):
+        monkeypatch.setattr(polyvia_engine.neighbours, name, size)
+    short: list[bool] = []
+    original = contenders
+
+    def watched(*arguments: Any) -> Any:
+        found = original(*arguments)
+        short.append(found[2] is not None)
+        return found
+
+    monkeypatch.setattr(polyvia_engine.neighbours, "contenders", watched)
+    random = np.random.default_rng(k)
+    queries, candidates = random.integers(-9, 10, (150, 6)), random.integers(-9, 10, (5000, 6))
+    for order in (np.arange(5000), np.argsort(candidates @ queries[0])):
+        run(request(tmp_path, queries, candidates[order], k=k))
+        found = load_file(tmp_path / "output.safetensors")
+        scores = (queries @ candidates[order].T).astype(np.float32)
+        for direction, matrix in (("", scores), ("backward_", scores.T)):
+            indices, best = naive(matrix, k)
+            assert (found[f"{direction}indices"] == indices).all()
+            assert (found[f"{direction}scores"] == best).all()
+    assert sum(short) > 0.2 * len(short)
+
+
+def test_a_file_that_becomes_shorter_is_refused(tmp_path: Path) -> None:
+    save_file(
+        {"other": np.zeros(5, np.float32), "embeddings": np.ones((4000, 80), np.float32)}, tmp_path / "f.safetensors"
+    )
+    rows = Rows(str(tmp_path / "f.safetensors"), "embeddings")
+    assert rows.read(3990, 100).tolist() == [[1.0] * 80] * 10
+    with open(tmp_path / "f.safetensors", "r+b") as file:
+        file.truncate(500)
+    with pytest.raises(EngineError, match="became shorter"):
+        rows.read(30, 10)
+    rows.close()
 
 
 def test_cosine_ignores_length_and_scores_a_zero_vector_zero(tmp_path: Path) -> None:
