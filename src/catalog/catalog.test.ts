@@ -40,9 +40,11 @@ describe('tasks', () => {
   })
 
   test.each(tasks().map((entry) => [entry.id, entry] as const))('%s hangs together', (_, entry) => {
-    for (const code of entry.languages) expect(() => language(code)).not.toThrow()
+    // The languages of AmericasNLI are in no language table here: reports name them, and group them with none.
+    if (entry.id !== 'americasnli')
+      for (const code of [...entry.languages, ...Object.keys(entry.codes)])
+        expect(() => language(code)).not.toThrow()
     expect(new Set(entry.languages).size).toBe(entry.languages.length)
-    for (const code of Object.keys(entry.codes)) expect([...entry.languages, 'tl', 'en']).toContain(code)
     for (const split of Object.values(entry.splits)) {
       for (const code of split.languages ?? []) expect([...entry.languages, 'mul']).toContain(code)
       for (const source of split.otherwise ?? [])

@@ -14,6 +14,7 @@ const Options = z.strictObject({
     .default([])
     .describe('Labels of rows to leave out, such as "-" for no agreement'),
   where: z.record(z.string(), z.string()).default({}).describe('Only rows with these values'),
+  empty: z.enum(['error', 'skip']).default('error').describe('Rows with an empty text'),
   labels: z
     .union([z.strictObject({ ...TableForm, label: Column }), z.array(z.string()).min(2)])
     .optional()
@@ -69,6 +70,11 @@ export const sentencePairs = defineFormat({
             : null
         if (written !== null && skipLabels.includes(written.trim())) {
           skip(`label "${written.trim()}"`)
+          continue
+        }
+        const texts = [columns.text, ...(columns.pair === undefined ? [] : [columns.pair])]
+        if (options.empty === 'skip' && texts.some((column) => row.text(column).trim() === '')) {
+          skip('pair with an empty text')
           continue
         }
         const id = columns.id === undefined ? String(index) : row.text(columns.id)

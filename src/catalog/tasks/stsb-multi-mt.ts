@@ -1,0 +1,21 @@
+import { defineTask } from '../define.ts'
+import { stsbEn } from './stsb-en.ts'
+
+export const stsbMultiMt = defineTask({
+  ...stsbEn,
+  id: 'stsb-multi-mt',
+  title: 'STS benchmark, machine-translated into nine languages',
+  measures: 'How similar two sentences are in meaning, 0 to 5.',
+  languages: ['en', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt', 'ru', 'zh'],
+  sizes: { train: { each: 5749 }, development: { each: 1500 }, test: { each: 1379 } },
+  overlaps: {
+    'stsb-en': 'the same pairs; this has the English ones too',
+    korsts: 'the same pairs in Korean',
+    'sick-en': 'both draw on the same image captions',
+    'sick-nl': 'both draw on the same image captions',
+    sts2017: 'both draw on SNLI captions',
+  },
+  traps: [
+    'Translated by DeepL: trained on English and tested in other languages it is a zero-shot target, trained in all of them it is parallel data.',
+  ],
+})
