@@ -61,7 +61,7 @@ export function scorePassageRetrieval(
 function rightRanks(ranked: Int32Array, right: ArrayLike<number>): number[] {
   const wanted = new Set(Array.from(right))
   const ranks: number[] = []
-  for (let at = 0; at < ranked.length; at++) if (wanted.has(ranked[at]!)) ranks.push(at + 1)
+  for (let at = 0; at < ranked.length; at++) if (wanted.delete(ranked[at]!)) ranks.push(at + 1)
   return ranks
 }
 

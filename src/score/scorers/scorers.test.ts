@@ -221,6 +221,21 @@ describe('scoreRetrieval', () => {
     expect(chance.mrr?.value).toBe((100 * 1.5) / 4)
   })
 
+  it('ranks each query among those nearest to its gold candidate when the reverse was searched', () => {
+    const backward = { data: Int32Array.of(2, 0, 1, 2, 2, 1), shape: [3, 2] }
+    const { metrics, outcomes, chance } = scoreRetrieval(scored, {
+      neighbours,
+      gold: Int32Array.of(0, 1, 2),
+      candidates: 3,
+      backward,
+    })
+    expect(outcomes.reverse_rank).toEqual(Float32Array.of(2, 1, 1))
+    expect(metrics['reverse-accuracy']).toBe((2 / 3) * 100)
+    expect(metrics['reverse-mrr']).toBeCloseTo((100 * 2.5) / 3, 10)
+    expect(Object.keys(metrics)[0]).toBe('retrieval-accuracy')
+    expect(chance['reverse-mrr']?.value).toBeCloseTo((100 * 1.5) / 3, 10)
+  })
+
   it('tells that every query found the same candidate', () => {
     const hub = { data: Int32Array.of(2, 2, 2), shape: [3, 1] }
     const gold = Int32Array.of(0, 1, 2)
