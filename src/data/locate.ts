@@ -179,7 +179,8 @@ async function filesOfSource(
   return null
 }
 
-function fillIn(pattern: string, entry: TaskEntry, code: string): string {
+/** A pattern with the codes of a language filled in. */
+export function fillIn(pattern: string, entry: TaskEntry, code: string): string {
   return pattern.replace(/\{(?:all:)?(lang|iso3|code)\}/g, (_, name: string) =>
     name === 'lang' ? code : name === 'iso3' ? languageOf(code).iso3 : (entry.codes[code] ?? code),
   )
@@ -214,7 +215,10 @@ async function match(folder: string, pattern: string): Promise<string[]> {
   const [first, ...rest] = pattern.split('/')
   const last = rest.length === 0
   const wanted = new RegExp(`^${first!.split('*').map(escapePattern).join('.*')}${last ? '(?:\\.gz)?' : ''}$`)
-  const names = (await readdir(folder).catch(() => [])).filter((name) => wanted.test(name)).sort()
+  // As in a shell, `*` does not begin with a dot: such files are parts of downloads, or litter of macOS.
+  const names = (await readdir(folder).catch(() => []))
+    .filter((name) => wanted.test(name) && !(name.startsWith('.') && !first!.startsWith('.')))
+    .sort()
   if (!last) return (await Promise.all(names.map((name) => match(join(folder, name), rest.join('/'))))).flat()
   const plain = names.filter((name) => !(name.endsWith('.gz') && names.includes(name.slice(0, -3))))
   const paths = plain.map((name) => join(folder, name))

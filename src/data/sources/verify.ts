@@ -1,0 +1,87 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TaskEntry } from '#catalog'
+import { canonicalJson, messageOf, PolyviaError, sha256, sha256File } from '#kernel'
+import type { Dataset, Example } from '../examples.ts'
+import { loadDataset } from '../load.ts'
+import { coverage, type Part } from './coverage.ts'
+import { readFetched } from './fetched.ts'
+
+/** One thing that was checked. */
+export interface Finding {
+  /** `wrong` is a fault; `absent` and `note` are none. */
+  readonly state: 'ok' | 'wrong' | 'absent' | 'note'
+  readonly subject: string
+  readonly found: string
+}
+
+/** Hashes every fetched file of a data folder again. Throws FETCHED_INVALID. */
+export async function verifyFiles(root: string): Promise<Finding[]> {
+  const { downloads } = await readFetched(root)
+  const findings: Finding[] = []
+  for (const { source, files } of Object.values(downloads))
+    for (const [path, expected] of Object.entries(files)) {
+      const subject = join(root, path)
+      const found = await stat(subject).catch(() => undefined)
+      const wrong = (reason: string) =>
+        findings.push({ state: 'wrong', subject, found: `${reason} (from ${source})` })
+      if (found === undefined) wrong('is gone')
+      else if (found.size !== expected.bytes) wrong(`has ${found.size} bytes, ${expected.bytes} came`)
+      else if ((await sha256File(subject)) !== expected.sha256) wrong('has changed since it came')
+      else findings.push({ state: 'ok', subject, found: `${found.size} bytes, as it came` })
+    }
+  return findings
+}
+
+/** Parses every split and language of a task, and compares what comes out with the sizes and samples of its entry. */
+export async function verifyTask(entry: TaskEntry, folders: readonly string[]): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const part of await coverage(entry, folders)) findings.push(await verifyPart(entry, part, folders))
+  return findings
+}
+
+async function verifyPart(entry: TaskEntry, part: Part, folders: readonly string[]): Promise<Finding> {
+  const { split, language } = part
+  const subject = `${entry.id} ${split} ${language}`
+  if (part.state === 'missing') return { state: 'absent', subject, found: 'not in the data folders' }
+  let dataset: Dataset
+  try {
+    dataset = await loadDataset(entry, language, split, { folders })
+  } catch (thrown) {
+    if (!(thrown instanceof PolyviaError)) throw thrown
+    return { state: 'wrong', subject, found: messageOf(thrown) }
+  }
+  const { length } = dataset.examples
+  const counted = `${length} examples${dataset.gold ? '' : ' without gold'}`
+  if (part.state === 'stand-in')
+    return { state: 'note', subject, found: `${counted}, not compared: ${part.note}` }
+  const sizes = entry.sizes[split]
+  const size = sizes?.[language] ?? sizes?.each
+  if (size !== undefined && size !== length)
+    return { state: 'wrong', subject, found: `${counted}, ${size} are published${skippedText(dataset)}` }
+  const sample = entry.samples[split]?.[language]
+  const found = sampleHash(dataset.examples)
+  if (sample !== undefined && sample !== found)
+    return {
+      state: 'wrong',
+      subject,
+      found: `${counted}; first, middle and last have hash ${found}, not ${sample}`,
+    }
+  const compared = [size === undefined ? [] : ['size'], sample === undefined ? [] : ['sample']].flat()
+  return {
+    state: 'ok',
+    subject,
+    found: `${counted}, ${compared.length === 0 ? 'nothing published to compare with' : `${compared.join(' and ')} as published`}`,
+  }
+}
+
+const skippedText = ({ skipped }: Dataset) =>
+  Object.entries(skipped)
+    .map(([reason, count]) => `; ${count} left out: ${reason}`)
+    .join('')
+
+/** SHA-256 of the canonical JSON (RFC 8785) of the first, middle (index floor(n / 2)) and last example. */
+export function sampleHash(examples: readonly Example[]): string {
+  const at = [0, Math.floor(examples.length / 2), examples.length - 1]
+  return sha256(canonicalJson(at.map((place) => examples[place])))
+}
