@@ -1,3 +1,4 @@
+export { DataNotFoundError } from './errors.ts'
 export type {
   Answer,
   ClassificationExample,
