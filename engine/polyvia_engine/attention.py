@@ -121,6 +121,7 @@ def _attend(
         return nn.functional.dropout(scores_GHLL.softmax(-1), dropout) @ value_GHLD
     if query_GHLD.device.type == "cpu":
         query_GHLD, key_GHLD, value_GHLD = query_GHLD.float(), key_GHLD.float(), value_GHLD.float()
+    mask_LL = None if mask_LL is None else mask_LL.to(query_GHLD.dtype)
     with torch.autocast(query_GHLD.device.type, enabled=False):
         return scaled_dot_product_attention(query_GHLD, key_GHLD, value_GHLD, attn_mask=mask_LL, scale=scale)
 
@@ -135,9 +136,12 @@ def _window_mask(length: int, window: int | None, device: torch.device) -> Tenso
 
 
 def _has_varlen_kernel(query_1HTD: Tensor) -> bool:
-    """FlashAttention for rows of sequences: CUDA and half precision."""
+    """FlashAttention for rows of sequences: CUDA from capability 8.0, half precision, heads of 8, 16, ... 256."""
     half = query_1HTD.dtype in (torch.bfloat16, torch.float16)
-    return query_1HTD.is_cuda and half and query_1HTD.shape[-1] % 8 == 0
+    width = query_1HTD.shape[-1]
+    if not (query_1HTD.is_cuda and half and width % 8 == 0 and width <= 256):
+        return False
+    return torch.cuda.get_device_capability(query_1HTD.device) >= (8, 0)
 
 
 def _varlen(query_HTD: Tensor, key_HTD: Tensor, value_HTD: Tensor, plan: Plan, dropout: float, scale: float) -> Tensor:

@@ -26,7 +26,10 @@ const Count = z.int().min(1)
  * - tagging: dropout -> linear [labels] on labelled tokens; cross-entropy over all labelled tokens
  * - masked-lm: dense -> gelu -> layer norm -> tied decoder + bias, on masked positions only
  * - dual-encoder: pooled last layer of every sequence, scaled to length 1; an item is a query, its passage, then hard
- *   negatives; cross-entropy of scale x cosine of a query over all passages of the batch
+ *   negatives; cross-entropy of scale x cosine of a query over all passages of the batch, hard negatives of all items
+ *   included. Where two items of a batch hold the same passage, the copy counts as wrong (as in XTREME-R). A learned
+ *   scale is the number itself, not clamped (XTREME-R), stored as `scale` F32 [1]. It makes no predictions: `embed` of
+ *   the last layer gives its vectors, not yet scaled to length 1
  */
 export const Head = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('classification'), labels: z.int().min(2) }),
@@ -59,10 +62,11 @@ const Runtime = z.strictObject({
 })
 
 /**
- * Features of one dataset (safetensors). N items, S sequences (S = N but for multiple choice), T tokens.
+ * Features of one dataset (safetensors). N items, S sequences (S = N unless there are item_offsets), T tokens.
  * - `ids` I32 [T]: token ids of all sequences, specials included, no padding
  * - `type_ids` U8 [T]: token types, only where one is not 0
- * - `sequence_offsets` I32 [S+1]; `item_offsets` I32 [N+1] into sequences, only for multiple choice
+ * - `sequence_offsets` I32 [S+1]; `item_offsets` I32 [N+1] into sequences: the choices of
+ *   an item, or its query and passages; only to train multiple-choice and dual-encoder, and to predict multiple-choice
  * - `labels` I32 [N]: class or right choice, -1 unknown; `values` F32 [N]: regression target, NaN unknown
  * - `spans` I32 [N,2]: first and last answer token, inside the sequence; 0,0 = no answer in this window
  * - `context_ranges` I32 [N,2]: first and one-past-last token that an answer may use
@@ -76,9 +80,13 @@ const Task = z.strictObject({
   shares: z
     .string()
     .optional()
-    .describe('Earlier task of the same head form, whose head this one trains too'),
+    .describe(
+      'Earlier task with an equal `head`, whose head this one trains too; it is stored once, under that name',
+    ),
   features: Features,
-  development: Features.optional().describe('Predicted at the evaluation points'),
+  development: Features.optional().describe(
+    'Predicted at the evaluation points; not with masked-lm and dual-encoder',
+  ),
 })
 
 export const TrainRequest = z.strictObject({
@@ -94,7 +102,8 @@ export const TrainRequest = z.strictObject({
    * - `step_task` I32 [B]: index into `tasks`; `learning_rate` F32 [B]
    * - masked-lm only: `mask_offsets` I32 [M+1], `mask_positions` I32 [Q] (inside the sequence),
    *   `mask_inputs` I32 [Q] (id put there; the label is the original id)
-   * The loss of a step is the mean over its units: items; labelled tokens (tagging); masked tokens (masked-lm).
+   * The loss of a step is the mean over its units: items; labelled tokens (tagging); masked tokens (masked-lm). A step
+   * larger than `maxTokens` has the same loss and gradients; dual-encoder then runs each part forward twice.
    */
   schedule: Path,
   optimizer: z.strictObject({
