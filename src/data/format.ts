@@ -27,6 +27,8 @@ export interface Format {
   readonly version: number
   readonly options: z.ZodType
   parse(material: Material, options: unknown): Parsed
+  /** What parts of a dataset go by, where it is not what `subject` says of the type. */
+  readonly subject?: (example: Example) => string
   /** Formats of one record a line whose files can be larger than a string: the same, line by line. */
   readonly reader?: (meant: Meant, options: unknown) => LineReader
 }
@@ -46,6 +48,7 @@ export function defineFormat<T extends TaskType, S extends z.ZodType>(format: {
   readonly type: T
   readonly version: number
   readonly options: S
+  subject?(example: Example): string
   parse(material: Material, options: z.infer<S>): Parsed<T>
 }): Format {
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { TaskEntry } from '#catalog'
 import { DataInvalidError, FormatError } from './errors.ts'
-import type { Dataset, Split, TaskType } from './examples.ts'
+import type { Dataset, Example, Split } from './examples.ts'
 import { type Format, type Parsed, subject } from './format.ts'
 import { formatOf } from './formats/index.ts'
 import { readLines } from './line-stream.ts'
@@ -33,7 +33,7 @@ export async function loadDataset(
     )
   const byLine = format.reader !== undefined && !found.files.some(({ path }) => isParquet(path))
   const { located, parsed } = await (byLine ? readByLine : readWhole)(entry, language, split, found, format)
-  const kept = portion(format.type, parsed, located.recipe.portion)
+  const kept = portion(format, parsed, located.recipe.portion)
   checkExamples(
     kept,
     found.files.map((file) => file.path),
@@ -129,10 +129,15 @@ function fillOptions(
 }
 
 /** Examples whose subject hashes into the part; those about one context stay together. */
-function portion(type: TaskType, parsed: Parsed, part: { from: number; to: number } | null): Parsed {
+function portion(
+  format: Format,
+  parsed: Parsed,
+  part: { readonly from: number; readonly to: number } | null,
+): Parsed {
   if (part === null) return parsed
+  const subjectOf = format.subject ?? ((example: Example) => subject(format.type, example))
   const examples = parsed.examples.filter((example) => {
-    const place = createHash('sha256').update(subject(type, example)).digest().readUInt32BE(0) / 2 ** 32
+    const place = createHash('sha256').update(subjectOf(example)).digest().readUInt32BE(0) / 2 ** 32
     return place >= part.from && place < part.to
   })
   return { ...parsed, examples }

@@ -293,7 +293,10 @@ class Planner {
       {},
       'random weights of the scratch model',
     )
-    return this.train({ key, label: 'scratch' }, recipe.text, seed, 'pretraining', { stage: 0 })
+    let made = await this.train({ key, label: 'scratch' }, recipe.text, seed, 'pretraining', { stage: 0 })
+    for (const [at, stage] of recipe.then.entries())
+      made = await this.train(made, stage, seed, 'pretraining', { stage: at + 1 })
+    return made
   }
 
   private async stageText(stage: TrainedStage): Promise<DatasetRef[]> {

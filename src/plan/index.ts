@@ -10,7 +10,7 @@ export {
   type PlannedTraining,
   planStudy,
 } from './graph.ts'
-export type { Architecture } from './model.ts'
+export { type Architecture, usualLayer } from './model.ts'
 export type {
   AnyPhase,
   EmbedOutput,

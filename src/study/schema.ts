@@ -88,6 +88,10 @@ export type Target = z.infer<typeof Target>
 export const ScratchModel = z.strictObject({
   from: z.literal('scratch'),
   text: Stage.describe('masked-lm tasks: text of tokenizer and pretraining'),
+  then: z
+    .array(Stage)
+    .default([])
+    .describe('Stages after masked-LM that are part of the pretraining, such as translation ranking'),
   vocabulary: z.int().min(64).describe('Pieces of the Unigram tokenizer'),
   layers: z.int().min(1),
   hidden: z.int().min(8),

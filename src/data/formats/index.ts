@@ -13,6 +13,7 @@ import { multipleChoice } from './multiple-choice.ts'
 import { nliTriplets } from './nli-triplets.ts'
 import { panxOriginal } from './panx-original.ts'
 import { parallelLines } from './parallel-lines.ts'
+import { parallelPairs } from './parallel-pairs.ts'
 import { plainText } from './plain-text.ts'
 import { scoredPairs } from './scored-pairs.ts'
 import { sentencePairs } from './sentence-pairs.ts'
@@ -21,6 +22,7 @@ import { squadRows } from './squad-rows.ts'
 import { squadSentences } from './squad-sentences.ts'
 import { taggingRows } from './tagging-rows.ts'
 import { taggingTsv } from './tagging-tsv.ts'
+import { textRows } from './text-rows.ts'
 import { triplets } from './triplets.ts'
 
 const FORMATS: readonly Format[] = [
@@ -36,6 +38,7 @@ const FORMATS: readonly Format[] = [
   nliTriplets,
   panxOriginal,
   parallelLines,
+  parallelPairs,
   plainText,
   scoredPairs,
   sentencePairs,
@@ -44,6 +47,7 @@ const FORMATS: readonly Format[] = [
   squadSentences,
   taggingRows,
   taggingTsv,
+  textRows,
   triplets,
 ]
 
