@@ -73,6 +73,7 @@ def compare(folder: Path, arguments: argparse.Namespace) -> None:
     check(folder, random, found["indices"], found["scores"], "queries", "candidates")
     if arguments.backward:
         check(folder, random, found["backward_indices"], found["backward_scores"], "candidates", "queries")
+        check_both_directions(found, arguments.candidates)
     report("polyvia", ours)
     if arguments.faiss and not arguments.backward:
         command = [arguments.faiss, "-c", FAISS, str(folder), *map(str, (arguments.width, arguments.k))]
@@ -154,6 +155,16 @@ def check(folder: Path, random: np.random.Generator, indices: Array, scores: Arr
         f"{rows}: {len(chosen)} rows equal double precision up to {apart:.1e}; of all rows {ties.sum()} ties go by"
         f" rising index, and {copies} copies score exactly as their originals"
     )
+
+
+def check_both_directions(found: dict[str, Array], candidates: int) -> None:
+    """A pair found from both sides has one score, bit by bit."""
+    queries = len(found["indices"])
+    forward = np.arange(queries)[:, None] * candidates + found["indices"]
+    backward = found["backward_indices"].astype(np.int64) * candidates + np.arange(candidates)[:, None]
+    pairs, here, there = np.intersect1d(forward, backward, assume_unique=True, return_indices=True)
+    assert (found["scores"].reshape(-1)[here] == found["backward_scores"].reshape(-1)[there]).all()
+    print(f"{len(pairs)} pairs are found from both sides, each with one score")
 
 
 def unit(vectors: Array) -> Array:

@@ -87,6 +87,43 @@ def test_many_blocks_equal_a_full_sort_and_most_are_cut_short(
     assert sum(short) > 0.2 * len(short)
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_copies_and_pairs_score_exactly_alike_at_real_block_sizes(
+    threads: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What margin mining rests on: a pair has one score from both sides, and a copy the score of its original."""
+    for name, size in (("BLOCK_QUERIES", 1024), ("BLOCK_CANDIDATES", 8192), ("GROUP", 32)):
+        monkeypatch.setattr(polyvia_engine.neighbours, name, size)
+    random = np.random.default_rng(3)
+    queries, candidates = random.normal(size=(1100, 48)), random.normal(size=(8300, 48))
+    queries[1090:], candidates[8190:] = queries[:10], candidates[:110]
+    run(request(tmp_path, queries, candidates, k=4, similarity="cosine", runtime={**RUNTIME, "threads": threads}))
+    found = load_file(tmp_path / "output.safetensors")
+    exact = queries @ candidates.T
+    exact /= np.linalg.norm(queries, axis=1)[:, None] * np.linalg.norm(candidates, axis=1)
+    np.testing.assert_allclose(found["scores"], naive(exact, 4)[1], atol=3e-7)
+    np.testing.assert_allclose(found["backward_scores"], naive(exact.T, 4)[1], atol=3e-7)
+    for direction, first in (("", 8190), ("backward_", 1090)):
+        indices, scores = found[f"{direction}indices"], found[f"{direction}scores"]
+        rows, places = np.nonzero(indices >= first)
+        assert len(rows) > 10
+        for row, place in zip(rows, places, strict=True):  # the original comes just before its copy
+            assert indices[row, place - 1] == indices[row, place] - first
+            assert scores[row, place - 1] == scores[row, place]
+    seen = {
+        (query, int(at)): score
+        for query, row in enumerate(found["indices"])
+        for at, score in zip(row, found["scores"][query], strict=True)
+    }
+    both = 0
+    for candidate, row in enumerate(found["backward_indices"]):
+        for query, score in zip(row, found["backward_scores"][candidate], strict=True):
+            if (int(query), candidate) in seen:
+                both += 1
+                assert seen[int(query), candidate] == score
+    assert both > 1000
+
+
 def test_a_file_that_becomes_shorter_is_refused(tmp_path: Path) -> None:
     save_file(
         {"other": np.zeros(5, np.float32), "embeddings": np.ones((4000, 80), np.float32)}, tmp_path / "f.safetensors"

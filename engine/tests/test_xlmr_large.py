@@ -88,7 +88,9 @@ def test_xlmr_large_is_made_and_trained_within_memory(tmp_path: Path) -> None:
     # Two steps: in the second there are moments while activations are held.
     schedule = save_schedule(tmp_path / "s.safetensors", [list(range(8))] * 2, masks=masks * 2, learning_rate=1e-5)
     runtime = {**RUNTIME, "threads": 2}
-    for head, seconds in (("classification", 0), ("masked-lm", 3600)):
+    # Beside weights, gradients and two moments: activations and libraries, and with masked-LM a second gradient of the
+    # word embedding (1.02 GB), one from its use as decoder. Saving the state (first) takes no memory.
+    for head, seconds, more in (("classification", 0, 1.4 * GB), ("masked-lm", 3600, 2.4 * GB)):
         request = train_request(
             tmp_path, str(made), head, features, schedule, name=head, runtime=runtime, checkpointSeconds=seconds
         )
@@ -96,5 +98,4 @@ def test_xlmr_large_is_made_and_trained_within_memory(tmp_path: Path) -> None:
         done = worker(tmp_path, request)
         size = sum(path.stat().st_size for path in Path(request["output"]).iterdir())
         assert size > WEIGHTS
-        # Weights, gradients and two moments, then activations, libraries and one more gradient of the word embedding.
-        assert done["peakBytes"] < 4 * WEIGHTS + 2.5 * GB
+        assert done["peakBytes"] < 4 * WEIGHTS + more
