@@ -23,11 +23,3 @@ export function reportedMetric(metrics: Readonly<Record<string, number>>): Metri
 export function taskScore(byLanguage: readonly Readonly<Record<string, number>>[]): number {
   return meanOf(byLanguage.map((metrics) => metrics[reportedMetric(metrics).id]!))
 }
-
-/** Groups of tasks that the XTREME leaderboard shows. */
-export const XTREME_GROUPS: Readonly<Record<string, readonly string[]>> = {
-  classification: ['pawsx', 'xnli'],
-  tagging: ['udpos', 'panx'],
-  qa: ['xquad', 'mlqa', 'tydiqa'],
-  retrieval: ['bucc2018', 'tatoeba'],
-}

@@ -91,3 +91,38 @@ export class MetricUnknownError extends PolyviaError {
     })
   }
 }
+
+/** A folder of predictions or labels that is not there. */
+export class FolderMissingError extends PolyviaError {
+  readonly code = 'SCORE_FOLDER_MISSING'
+  readonly exitCode = 2
+  constructor(folder: string, option: string) {
+    super(`There is no folder "${folder}"`, {
+      hint: `Give a folder with ${option} that has a folder for each task.`,
+      place: { file: folder },
+    })
+  }
+}
+
+/** Folders of predictions and labels without a file in common. */
+export class NothingToScoreError extends PolyviaError {
+  readonly code = 'SCORE_FOLDER_EMPTY'
+  readonly exitCode = 2
+  constructor(benchmark: string, files: readonly string[]) {
+    super(`No file of ${benchmark} is in both folders`, {
+      hint: `Wanted are files such as ${files.join(', ')}, under the same names in both.`,
+    })
+  }
+}
+
+/** A file of predictions or labels that is not in the official form. */
+export class OfficialFileError extends PolyviaError {
+  readonly code = 'SCORE_FILE_INVALID'
+  readonly exitCode = 2
+  constructor(file: string, reason: string, line?: number) {
+    super(`"${file}" ${reason}`, {
+      hint: 'The forms of all files are listed in docs/reference/metrics.md.',
+      place: line === undefined ? { file } : { file, line },
+    })
+  }
+}

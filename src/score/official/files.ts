@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { messageOf } from '#kernel'
+import { strip } from '../answers/python-text.ts'
+import { FolderMissingError, OfficialFileError } from '../errors.ts'
+
+/** A folder of predictions or labels that must be there. */
+export function checkFolder(folder: string, option: string): void {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new FolderMissingError(folder, option)
+}
+
+/** Lines as Python reads them from a text file, without outer blanks: `[line.strip() for line in file]`. */
+export function readLines(file: string): string[] {
+  const lines = readText(file).split(/\r\n|\r|\n/)
+  if (lines.at(-1) === '') lines.pop()
+  return lines.map(strip)
+}
+
+/** One tag a line; every blank line closes a sentence, also one without tags. */
+export function readTags(file: string): string[][] {
+  const sentences: string[][] = []
+  let sentence: string[] = []
+  for (const line of readLines(file)) {
+    if (line !== '') sentence.push(line)
+    else {
+      sentences.push(sentence)
+      sentence = []
+    }
+  }
+  return sentence.length > 0 ? [...sentences, sentence] : sentences
+}
+
+/** The `label` of each line, a number (XCOPA). */
+export function readChoices(file: string): number[] {
+  return readLines(file).map((line, at) => {
+    const { label } = parse(line, file, at + 1) as { label?: unknown }
+    if (typeof label !== 'number') throw new OfficialFileError(file, 'has no number in "label"', at + 1)
+    return label
+  })
+}
+
+/** An object of a JSON file. */
+export function readObject(file: string): Readonly<Record<string, unknown>> {
+  const found = parse(readText(file), file)
+  if (Array.isArray(found)) throw new OfficialFileError(file, 'holds a list, wanted an object')
+  return found as Readonly<Record<string, unknown>>
+}
+
+/** A question of a file in SQuAD's form. */
+export interface GoldQuestion {
+  readonly id: string
+  readonly answers: readonly string[]
+}
+
+/** Questions with their gold answers; the articles are under `data`, or are the file. */
+export function readQuestions(file: string): GoldQuestion[] {
+  const found = parse(readText(file), file) as { data?: unknown } | unknown[]
+  const articles = Array.isArray(found) ? found : found.data
+  try {
+    return (articles as Articles)
+      .flatMap(({ paragraphs }) => paragraphs)
+      .flatMap(({ qas }) => qas)
+      .map(({ id, answers }) => ({ id, answers: answers.map(({ text }) => text) }))
+  } catch {
+    throw new OfficialFileError(file, 'is not in the form of SQuAD: data, paragraphs, qas, answers')
+  }
+}
+
+type Articles = readonly {
+  readonly paragraphs: readonly {
+    readonly qas: readonly { readonly id: string; readonly answers: readonly { readonly text: string }[] }[]
+  }[]
+}[]
+
+function readText(file: string): string {
+  const text = readFileSync(file, 'utf8')
+  if (text.includes('\ufffd')) throw new OfficialFileError(file, 'is not in UTF-8')
+  return text
+}
+
+function parse(text: string, file: string, line?: number): object {
+  let found: unknown
+  try {
+    found = JSON.parse(text)
+  } catch (error) {
+    throw new OfficialFileError(file, `is no JSON: ${messageOf(error)}`, line)
+  }
+  if (typeof found !== 'object' || found === null)
+    throw new OfficialFileError(file, 'holds no JSON object', line)
+  return found
+}
