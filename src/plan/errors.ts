@@ -1,6 +1,7 @@
 import { TRANSLATABLE } from '#catalog'
 import { PolyviaError } from '#kernel'
 import type { Absent } from './graph.ts'
+import type { Setting } from './settings.ts'
 
 /** The study names a model that is neither a folder here, nor in the catalogue, nor in the hub's local cache. */
 export class ModelError extends PolyviaError {
@@ -76,6 +77,17 @@ export class TargetTwiceError extends PolyviaError {
   constructor(task: string) {
     super(`Target "${task}" is listed twice, by itself or as a task of a benchmark`, {
       hint: 'List the tasks of the benchmark one by one, each with its own settings.',
+    })
+  }
+}
+
+/** The study asks for longer sequences than the model takes. */
+export class ModelLengthError extends PolyviaError {
+  readonly code = 'MAX_LENGTH_INVALID'
+  readonly exitCode = 2
+  constructor(asked: Setting<number>, longest: number) {
+    super(`A maximum length of ${asked.value} tokens (${asked.source}): the model takes at most ${longest}`, {
+      hint: 'Lower "maxLength" under "training".',
     })
   }
 }

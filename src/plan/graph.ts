@@ -236,12 +236,12 @@ class Planner {
 
   /** The architecture of a public model around its own tokenizer, with random weights. */
   private async randomModel(recipe: RandomModel): Promise<Checkpoint> {
-    const { architecture, heads, maxLength } = architectureOf(recipe.like)
+    const { architecture, heads } = architectureOf(recipe.like)
     const folder = await openTokenizerFolder(recipe.tokenizer, this.places.models)
     this.architecture = architecture
     this.models[folder.key] = folder.path
     this.tokenizer = folder.key
-    const { layers, hidden, feedForward, modelType } = architecture
+    const { layers, hidden, feedForward, maxLength, modelType } = architecture
     const key = this.add(
       'initialize',
       { tokenizer: folder.key },
@@ -268,7 +268,7 @@ class Planner {
     const text = await this.stageText(recipe.text)
     const { layers, hidden, feedForward, heads, maxLength, dropout, initializerRange, vocabulary, seed } =
       recipe
-    this.architecture = { layers, hidden, feedForward, vocabulary, modelType: 'xlm-roberta' }
+    this.architecture = { layers, hidden, feedForward, vocabulary, maxLength, modelType: 'xlm-roberta' }
     this.tokenizer = this.add(
       'tokenizer',
       {},
@@ -348,7 +348,7 @@ class Planner {
     const entries = stage.tasks.map((id) =>
       stage.translated ? this.translated(id, stage.languages) : this.task(id),
     )
-    const settings = settleTraining(entries, stage.training, this.study.training)
+    const settings = settleTraining(entries, stage.training, this.study.training, this.architecture.maxLength)
     const subset = settings.limit.value === null ? null : { drawn: settings.limit.value }
     const inputs: Record<string, Key> = { checkpoint: from.key }
     const tasks: TrainTask[] = []
@@ -441,7 +441,12 @@ class Planner {
     const entry = this.task(target.task)
     const languages = target.languages ?? entry.splits.test?.languages ?? entry.languages
     const subset = target.limit === undefined ? null : { first: target.limit }
-    const settings = settleTraining([entry], target.training, this.study.training)
+    const settings = settleTraining(
+      [entry],
+      target.training,
+      this.study.training,
+      this.architecture.maxLength,
+    )
     const use = { entry, settings, arm, seed }
     const cell = async (
       language: string,
@@ -569,7 +574,7 @@ class Planner {
         ? Array.from({ length: this.architecture.layers + 1 }, (_, at) => at)
         : sweep.layers
     const outputs = layers.flatMap((each) => sweep.poolings.map((way) => ({ layer: each, pooling: way })))
-    const settings = settleTraining([entry], undefined, this.study.training)
+    const settings = settleTraining([entry], undefined, this.study.training, this.architecture.maxLength)
     const use = { entry, settings, arm, seed }
     const inputs: Record<string, Key> = {}
     for (const [at, language] of languages.entries()) {

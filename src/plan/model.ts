@@ -13,6 +13,8 @@ export interface Architecture {
   readonly hidden: number
   readonly feedForward: number
   readonly vocabulary: number
+  /** Most tokens of a sequence, specials included. */
+  readonly maxLength: number
   readonly modelType: string
 }
 
@@ -98,11 +100,10 @@ function absentModel(entry: ModelEntry): Omit<ModelFolder, 'absent'> {
 export function architectureOf(id: string): {
   readonly architecture: Architecture
   readonly heads: number
-  readonly maxLength: number
 } {
-  const { heads, maxLength, layers, hidden, feedForward, vocabulary, modelType } =
+  const { heads, layers, hidden, feedForward, vocabulary, maxLength, modelType } =
     catalogueModel(id).architecture
-  return { architecture: { layers, hidden, feedForward, vocabulary, modelType }, heads, maxLength }
+  return { architecture: { layers, hidden, feedForward, vocabulary, maxLength, modelType }, heads }
 }
 
 /** A folder with a tokenizer.json, looked for as models are. Throws ModelError when there is none. */
@@ -142,6 +143,10 @@ function readArchitecture(file: string): Architecture {
     hidden: size('hidden_size'),
     feedForward: size('intermediate_size'),
     vocabulary: size('vocab_size'),
+    // RoBERTa counts positions from one past the padding id.
+    maxLength:
+      size('max_position_embeddings') -
+      (/roberta/.test(String(config.model_type)) ? Number(config.pad_token_id ?? 1) + 1 : 0),
     modelType: String(config.model_type),
   }
 }

@@ -1,5 +1,6 @@
 import type { TaskEntry } from '#catalog'
 import type { Training } from '#study'
+import { ModelLengthError } from './errors.ts'
 
 /** A value of a study with where it comes from: the study file, or the source of a default. */
 export interface Setting<T> {
@@ -30,11 +31,14 @@ const JIANT = 'XTREME scripts of jiant, the code of Phang et al. 2020'
 /**
  * Settles every training setting. Precedence: the stage's or target's own `training`, the study's `training`, the
  * task's defaults, Polyvia's. With several tasks the smallest learning rate and batch of the tasks are taken.
+ * @param longest Most tokens that the model takes: defaults are cut to it.
+ * @throws ModelLengthError where the study asks for more.
  */
 export function settleTraining(
   tasks: readonly TaskEntry[],
   own: Training | undefined,
   study: Training,
+  longest: number,
 ): TrainSettings {
   const given = <K extends keyof Training>(name: K): Setting<NonNullable<Training[K]>> | undefined => {
     const at =
@@ -60,6 +64,8 @@ export function settleTraining(
       : 'dropout' in study
         ? { value: study.dropout ?? null, source: 'training of the study' }
         : { value: null, source: 'as the model is configured' }
+  const asked = given('maxLength')
+  if (asked !== undefined && asked.value > longest) throw new ModelLengthError(asked, longest)
   // A stage's own batch or length displaces the study's other form of it.
   const tokens = own?.batchSize === undefined ? given('batchTokens') : undefined
   const steps = own?.epochs === undefined ? given('steps') : undefined
@@ -76,9 +82,9 @@ export function settleTraining(
     maxLength: Object.fromEntries(
       tasks.map((task) => [
         task.id,
-        given('maxLength') ?? {
-          value: task.defaults.maxLength.value,
-          source: `${task.id}: ${task.defaults.maxLength.source}`,
+        asked ?? {
+          value: Math.min(task.defaults.maxLength.value, longest),
+          source: `${task.id}: ${task.defaults.maxLength.source}${task.defaults.maxLength.value > longest ? `; cut to the ${longest} tokens that the model takes` : ''}`,
         },
       ]),
     ),
@@ -87,7 +93,7 @@ export function settleTraining(
         const setting =
           given('queryLength') ??
           (queryLength && {
-            value: Math.min(queryLength.value, given('maxLength')?.value ?? Infinity),
+            value: Math.min(queryLength.value, asked?.value ?? longest),
             source: `${id}: ${queryLength.source}; not above maxLength`,
           })
         return setting === undefined ? [] : [[id, setting]]
