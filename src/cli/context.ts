@@ -26,7 +26,11 @@ export const studyArguments = {
   store: { type: 'string', description: 'Folder of artifacts (default: .polyvia here)', valueHint: 'DIR' },
 } as const
 
-/** Data folders in order of search: `--data`, environment POLYVIA_DATA, configuration files. */
+/** Where fetched data goes when no data folder is named. */
+export const cacheFolder = (): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'polyvia', 'data')
+
+/** Data folders in order of search: `--data`, environment POLYVIA_DATA, configuration files, what was fetched. */
 export function dataFolders(given: string | undefined): string[] {
   const named = given === undefined ? [] : given.split(',').map((folder) => resolve(folder))
   for (const folder of named)
@@ -39,7 +43,10 @@ export function dataFolders(given: string | undefined): string[] {
   const configured = configFiles().flatMap((file) =>
     readConfig(file).data.map((folder) => resolve(dirname(file), folder)),
   )
-  return [...new Set([...named, ...fromEnvironment.map((folder) => resolve(folder)), ...configured])]
+  const fetched = [cacheFolder()].filter((folder) => existsSync(folder))
+  return [
+    ...new Set([...named, ...fromEnvironment.map((folder) => resolve(folder)), ...configured, ...fetched]),
+  ]
 }
 
 /** The store's folder: `--store`, environment POLYVIA_STORE, configuration, `.polyvia` here. */

@@ -14,3 +14,21 @@ export type {
 } from './examples.ts'
 export { loadDataset } from './load.ts'
 export { availableLanguages, locateDataset } from './locate.ts'
+export { coverage, type Part } from './sources/coverage.ts'
+export { SourceUnknownError } from './sources/errors.ts'
+export {
+  CODELOAD,
+  downloadKey,
+  type FetchContext,
+  type FetchEvent,
+  fetchModel,
+  type HubModel,
+  sourceName,
+  USUAL_MODEL_FILES,
+} from './sources/fetch.ts'
+export { byHandFor, fetchTask } from './sources/fetch-task.ts'
+export { readFetched } from './sources/fetched.ts'
+export { hubFromEnvironment } from './sources/hub.ts'
+export { importTask } from './sources/import.ts'
+export { sizeText } from './sources/names.ts'
+export { type Finding, verifyFiles, verifyTask } from './sources/verify.ts'

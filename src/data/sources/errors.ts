@@ -157,13 +157,7 @@ export class FetchedListError extends PolyviaError {
   }
 }
 
-/** Only a person can get the data. */
-export class ByHandError extends PolyviaError {
-  readonly code = 'SOURCE_BY_HAND'
-  readonly exitCode = 1
-}
-
-/** A task names no source, or a repository does not hold what an entry names. */
+/** An entry names a repository, a file or a place that cannot be. */
 export class SourceUnknownError extends PolyviaError {
   readonly code = 'SOURCE_UNKNOWN'
   readonly exitCode = 2

@@ -144,12 +144,12 @@ interface Match {
   readonly to: string
 }
 
-/** Files of the alternative that says most about where they lie: most names found, then most names in all. */
+/** Files of the alternative of which most is there; of equals the first one that puts them into a folder of the task. */
 function bestMatch(alternatives: readonly Pattern[], candidates: readonly Omit<Match, 'to'>[]): Match[] {
   const found = alternatives
-    .map((pattern) => ({ ...matches(pattern, candidates), names: pattern.filled.split('/').length }))
+    .map((pattern) => matches(pattern, candidates))
     .filter(({ files }) => files.length > 0)
-    .toSorted((a, b) => b.length - a.length || b.names - a.names)
+    .toSorted((a, b) => b.length - a.length || Number(b.left > 0) - Number(a.left > 0))
   return found[0]?.files ?? []
 }
 
@@ -167,9 +167,9 @@ function matches({ filled, optional }: Pattern, candidates: readonly Omit<Match,
       const fits = own.length === end.length && own.every((name, at) => wanted[at]!.test(name))
       return fits ? [{ root, path, to: [...names.slice(0, left), ...own].join('/') }] : []
     })
-    if (files.length > 0) return { files, length: end.length }
+    if (files.length > 0) return { files, length: end.length, left }
   }
-  return { files: [], length: 0 }
+  return { files: [], length: 0, left: 0 }
 }
 
 const packedOrNot = (name: string) => new RegExp(`${patternOf(name).source.slice(0, -1)}(\\.gz)?$`)
