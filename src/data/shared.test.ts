@@ -260,7 +260,15 @@ describe.skipIf(!existsSync(FOLDER))('benchmark data', () => {
       })
     expect(await splits('sick-sts-en')).toEqual([4439, 495, 4906])
     expect(await splits('stsb-en')).toEqual([5749, 1500, 1379])
-    expect(await counts('anli', 'development', 'en')).toEqual({ en: 3198 })
+    for (const [id, count] of [
+      ['anli-r1', 1000],
+      ['anli-r2', 1000],
+      ['anli-r3', 1198],
+      ['commonsenseqa', 1221],
+      ['hellaswag-sample', 518],
+    ] as const)
+      expect([id, await counts(id, 'development', 'en')]).toEqual([id, { en: count }])
+    expect(await counts('hellaswag-sample', 'train', 'en')).toEqual({ en: 1000 })
     expect(await counts('cosmosqa', 'development', 'en')).toEqual({ en: 2985 })
     expect([await counts('siqa', 'development', 'en'), await counts('siqa', 'test', 'en')]).toEqual([
       { en: 1954 },

@@ -1,5 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
+import { mlqa } from './mlqa.ts'
 
 const examples = ['mlqa/MLQA_V1', 'MLQA_V1', 'mlqa'].map(
   (folder) => `${folder}/dev/dev-context-en-question-en.json`,
@@ -17,6 +18,10 @@ export const mlqaDevEn = defineTask({
     train: { files: { examples }, portion: { from: 0, to: 0.9 } },
     development: { files: { examples }, portion: { from: 0.9, to: 1 } },
   },
+  downloads: mlqa.downloads
+    .filter(({ splits }) => splits?.[0] === 'test')
+    .map(({ splits: _, ...download }) => download),
+  meanTokens: { value: 255, source: 'Polyvia estimate: XLM-R tokens of its train part (254.9)' },
   metrics: ['squad-f1', 'squad-exact-match'],
   citation: 'Lewis et al. 2020, arXiv 1910.07475',
   licence: 'CC BY-SA 3.0',

@@ -25,6 +25,30 @@ export const mlqa = defineTask({
       ],
     },
   },
+  downloads: [
+    {
+      from: 'url',
+      urls: ['https://dl.fbaipublicfiles.com/MLQA/MLQA_V1.zip'],
+      into: 'mlqa',
+      unpack: 'zip',
+      bytes: 75719050,
+      sha256: '246e8089933d13007fe80684d5c5c0713d6834cf8b3b4a0ec7c66f0a0d2baac8',
+      splits: ['test'],
+    },
+    ...squadV1.downloads.map((each) => ({
+      ...each,
+      splits: each.splits ?? ['train' as const, 'development' as const],
+    })),
+  ],
+  sizes: {
+    ...squadV1.sizes,
+    test: { en: 11590, es: 5253, de: 4517, ar: 5335, hi: 4918, vi: 5495, zh: 5137 },
+  },
+  meanTokens: {
+    value: 222,
+    source:
+      'Polyvia estimate: XLM-R tokens of question and paragraph in the development sets of 6 languages (221.6)',
+  },
   metrics: ['mlqa-f1', 'mlqa-exact-match'],
   citation: 'Lewis et al. 2020, arXiv 1910.07475',
   licence: 'CC BY-SA 3.0',

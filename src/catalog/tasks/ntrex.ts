@@ -30,6 +30,19 @@ export const ntrex = defineTask({
     train: { files, portion: { from: 0, to: 0.95 } },
     development: { files, portion: { from: 0.95, to: 1 } },
   },
+  downloads: [
+    {
+      from: 'git',
+      repository: 'MicrosoftTranslator/NTREX',
+      commit: '8561f6a622db9edad1217683e5c83daefd8bb2bf',
+      paths: ['NTREX-128'],
+      into: 'NTREX',
+    },
+  ],
+  meanTokens: {
+    value: 70,
+    source: 'Polyvia estimate: XLM-R tokens of a sentence with its translation, 14 languages (70.5)',
+  },
   metrics: ['masked-accuracy'],
   citation: 'Federmann, Kocmi and Xin 2022, NTREX-128',
   licence: 'CC BY-SA 4.0',

@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { SICK, sickEn } from './sick-en.ts'
+import { SICK, SICK_DOWNLOADS, sickEn } from './sick-en.ts'
 
 const part = (name: string) => ({ files: { examples: SICK }, options: { where: { SemEval_set: name } } })
 
@@ -24,6 +24,9 @@ export const sickStsEn = defineTask({
   },
   languages: ['en'],
   splits: { train: part('TRAIN'), development: part('TRIAL'), test: part('TEST') },
+  downloads: SICK_DOWNLOADS,
+  sizes: sickEn.sizes,
+  meanTokens: sickEn.meanTokens,
   metrics: ['spearman', 'pearson'],
   citation: sickEn.citation,
   licence: sickEn.licence,

@@ -1,8 +1,19 @@
 import { xtremeScripts } from '../defaults.ts'
 import { defineTask } from '../define.ts'
+import { onHub } from '../hub.ts'
 
-const at = (name: string) => ({
-  files: { examples: [`siqa/socialIQa_v1.4_${name}.jsonl`, `socialIQa_v1.4_${name}.jsonl`] },
+const HUB = 'allenai/social_i_qa'
+const files = (name: string) => ({
+  examples: [`siqa/socialIQa_v1.4_${name}.jsonl`, `socialIQa_v1.4_${name}.jsonl`],
+})
+const split = (name: string, hub: string) => ({
+  files: files(name),
+  otherwise: [
+    {
+      files: { examples: onHub(HUB, `default/${hub}/*.parquet`) },
+      options: { answer: 'label', answers: ['1', '2', '3'] },
+    },
+  ],
 })
 
 export const siqa = defineTask({
@@ -19,7 +30,41 @@ export const siqa = defineTask({
     answers: ['A', 'B', 'C'],
   },
   languages: ['en'],
-  splits: { train: at('trn'), development: at('dev'), test: at('tst') },
+  splits: {
+    train: {
+      ...split('trn', 'train'),
+      otherwise: [
+        ...split('trn', 'train').otherwise,
+        {
+          files: files('tst'),
+          note: 'The training file is not in the data folders: the test file (2224 examples in place of 33 410) is trained on, so Social IQa itself must not be scored.',
+        },
+      ],
+    },
+    development: split('dev', 'validation'),
+    test: { files: files('tst') },
+  },
+  downloads: [
+    {
+      from: 'url',
+      urls: ['https://maartensap.github.io/social-iqa/data/socialIQa_v1.4.tgz'],
+      into: 'siqa',
+      unpack: 'tar.gz',
+    },
+    {
+      from: 'hub',
+      repository: HUB,
+      revision: '537a2ec8ec565adc0b70b70752893e59e024df26',
+      files: ['default/train/*.parquet', 'default/validation/*.parquet'],
+      splits: ['train', 'development'],
+      note: 'A commit of refs/convert/parquet, where the hub keeps its own conversion.',
+    },
+  ],
+  sizes: { train: { en: 33410 }, development: { en: 1954 }, test: { en: 2224 } },
+  meanTokens: {
+    value: 35,
+    source: 'Polyvia estimate: XLM-R tokens of the development set, context with one choice (35.0)',
+  },
   metrics: ['accuracy'],
   citation: 'Sap et al. 2019, arXiv 1904.09728',
   licence: 'CC BY 4.0',

@@ -58,6 +58,32 @@ export const tydiqaGoldP = defineTask({
       ],
     },
   },
+  downloads: [
+    {
+      from: 'url',
+      urls: ['https://storage.googleapis.com/tydiqa/v1.1/tydiqa-goldp-v1.1-train.json'],
+      into: 'tydiqa/tydiqa-goldp-v1.1-train.json',
+      bytes: 58004076,
+      sha256: 'cefc8e09ff2548d9b10a678d3a6bbbe5bc036be543f92418819ea676c97be23b',
+      splits: ['train', 'development'],
+    },
+    {
+      from: 'url',
+      urls: ['https://storage.googleapis.com/tydiqa/v1.1/tydiqa-goldp-v1.1-dev.json'],
+      into: 'tydiqa/tydiqa-goldp-v1.1-dev.json',
+      bytes: 5617409,
+      sha256: 'b286e0f34bc7f52259359989716f369b160565bd12ad8f3a3e311f9b0dbad1c0',
+      splits: ['test'],
+    },
+  ],
+  sizes: {
+    train: { en: 3696 },
+    test: { en: 440, ar: 921, bn: 113, fi: 782, id: 565, ko: 276, ru: 812, sw: 499, te: 669 },
+  },
+  meanTokens: {
+    value: 162,
+    source: 'Polyvia estimate: XLM-R tokens of question and paragraph in English train (162.3)',
+  },
   metrics: ['squad-f1', 'squad-exact-match'],
   citation: 'Clark et al. 2020, arXiv 2003.05002; GoldP in XTREME: Hu et al. 2020, arXiv 2003.11080',
   licence: 'Apache 2.0',

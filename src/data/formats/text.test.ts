@@ -59,3 +59,20 @@ test('bibleXml names the line of broken XML, and files without verses', () => {
     failure(() => read('bible-xml', { text: bible('<seg id="x">a</seg><seg id="x">b</seg>') })).message,
   ).toContain('the verse x is there twice')
 })
+
+test('textRows makes an example of every line of an article, and counts what is too short', () => {
+  const rows = [
+    { id: '7', text: 'Ada Lovelace\n\nShe wrote the first program.\n' },
+    { id: '9', text: 'Another long enough line' },
+  ]
+  const { examples, skipped } = read(
+    'text-rows',
+    { examples: rows.map((row) => JSON.stringify(row)).join('\n') },
+    { form: 'jsonl', text: 'text', id: 'id', shortest: 15 },
+  )
+  expect(examples).toEqual([
+    { id: '7:3', text: 'She wrote the first program.' },
+    { id: '9:1', text: 'Another long enough line' },
+  ])
+  expect(skipped).toEqual({ 'line shorter than 15 characters': 1, 'blank line': 1 })
+})
