@@ -52,7 +52,7 @@ export const americasNli = defineTask({
   defaults: xnli.defaults,
   traps: [
     'A target, trained on the English of XNLI (MNLI). None of its languages but Quechua is in XTREME-R, and none is in the text of XLM-R.',
-    'One pair of the Nahuatl test file has an empty premise: left out and counted.',
+    'Three pairs of the Nahuatl test file have an empty text: left out and counted.',
     'ay Aymara, bzd Bribri, cni Asháninka, gn Guaraní, hch Wixárika, nah Nahuatl, oto Otomí, qu Quechua, shp Shipibo-Konibo, tar Rarámuri.',
   ],
 })

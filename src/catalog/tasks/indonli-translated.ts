@@ -15,6 +15,7 @@ export const indonliTranslated = defineTask({
   options: {
     form: 'jsonl',
     columns: { text: 'sentence1', pair: 'sentence2', label: 'gold_label' },
+    skipLabels: ['-'],
   },
   splits: { train: at('train'), development: at('dev'), test: indonli.splits.test! },
   sizes: { train: { id: 10330 }, development: { id: 2198 }, test: { id: 2201 } },
