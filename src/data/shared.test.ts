@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { TaskEntry, type TaskEntryInput, task } from '#catalog'
-import type { ClassificationExample, TaggingExample, TaskType } from './examples.ts'
+import type {
+  ClassificationExample,
+  MiningExample,
+  PassageRetrievalExample,
+  TaggingExample,
+  TaskType,
+} from './examples.ts'
 import { availableLanguages, loadDataset } from './index.ts'
 import { rejection } from './test-material.ts'
 
@@ -290,5 +296,129 @@ describe.skipIf(!existsSync(FOLDER))('benchmark data', () => {
         (await counts('lingua-sentences', 'development', 'sw')).sw!,
     ).toBe(1000)
     expect((await counts('bible-nt', 'development', 'wo')).wo).toBeGreaterThan(300)
+  })
+
+  /** Examples of each split that is there, by language; the counts of both README files, less what is left out. */
+  const parts = (train: number, development: number, test: number) => ({ train, development, test })
+  test.each<
+    [id: string, language: string, Partial<Record<'train' | 'development' | 'test' | 'candidates', number>>]
+  >([
+    ['bucc2018', 'zh', { development: 22213, test: 22213 }],
+    ['mlqa-r', 'en', { train: 1028, development: 120 }],
+    ['mlqa-r', 'zh', { train: 438, development: 66 }],
+    // 7609 questions, 778 of them of XQuAD; 28 have no answer at its place or none at all.
+    ['squad-it', 'it', parts(5435, 756, 612)],
+    ['arcd', 'ar', parts(606, 84, 699)],
+    ['cmrc2018', 'zh', parts(3216, 465, 532)],
+    ['jsquad', 'ja', parts(3560, 436, 446)],
+    ['korquad', 'ko', parts(4686, 550, 538)],
+    ['mlqa-dev', 'hi', { train: 453, development: 54 }],
+    ['xquad-train', 'th', { train: 1076, development: 114 }],
+    ['tydiqa-train', 'en', { train: 3337, development: 359 }],
+    ['tydiqa-train', 'ko', { train: 1461, development: 164 }],
+    ['tydiqa-train', 'sw', { train: 2485, development: 270 }],
+    ['ocnli', 'zh', parts(9985, 1492, 1458)],
+    ['indonli', 'id', parts(10330, 2197, 2201)],
+    ['indonli-expert', 'id', parts(10330, 2197, 2984)],
+    ['farstail', 'fa', parts(7266, 1537, 1564)],
+    ['sick-nl', 'nl', parts(4439, 495, 4906)],
+    ['jnli', 'ja', parts(1946, 224, 264)],
+    ['klue-nli', 'ko', parts(2409, 297, 294)],
+    ['hindi-recast', 'hi', parts(15552, 2580, 2592)],
+    ['americasnli', 'ay', { test: 750 }],
+    ['americasnli', 'oto', { test: 748 }],
+    ['americasnli', 'nah', { test: 735 }],
+    ['stsb-multi-mt', 'zh', parts(5749, 1500, 1379)],
+    ['stsb-multi-mt', 'pt', parts(5749, 1500, 1379)],
+    ['korsts', 'ko', parts(5749, 1500, 1379)],
+    ['jsts', 'ja', parts(11834, 617, 1457)],
+    ['klue-sts', 'ko', parts(413, 46, 60)],
+    ['sts2017', 'ar', { test: 250 }],
+    ['sts2017', 'en', parts(5749, 1500, 250)],
+    ['sts2017-cross', 'es', { test: 250 }],
+    ['sts2017-cross', 'ar', { test: 250 }],
+    ['sts2017-wmt', 'es', { test: 250 }],
+    ['jcommonsenseqa', 'ja', parts(8939, 540, 579)],
+    ['ud', 'et', { train: 1116, test: 546 }],
+    ['ud', 'hu', parts(910, 441, 449)],
+    ['ud', 'ko', parts(4400, 950, 989)],
+    ['ud', 'mr', parts(373, 46, 47)],
+    ['ud', 'ta', parts(400, 80, 120)],
+    ['ud', 'te', parts(1051, 131, 146)],
+    ['sick-triplets-en', 'en', parts(523, 7, 656)],
+    ['stsb-pairs-en', 'en', { train: 1406, development: 264 }],
+  ])('%s, %s: %o', async (id, language, wanted) => {
+    const found: Record<string, number> = {}
+    for (const split of Object.keys(wanted) as (keyof typeof wanted)[])
+      found[split] = (await loadDataset(task(id), language, split, { folders })).examples.length
+    expect(found).toEqual(wanted)
+  })
+
+  // facts of the LAReQA paper: candidate sentences of each language.
+  test.each(
+    Object.entries({
+      ar: 1222,
+      de: 1276,
+      el: 1234,
+      en: 1180,
+      es: 1215,
+      hi: 1244,
+      ru: 1219,
+      th: 852,
+      zh: 1196,
+    }),
+  )('LAReQA, %s: %i candidates, each of 1190 questions has one right one', async (code, wanted) => {
+    const candidates = (await loadDataset(task('lareqa'), code, 'candidates', { folders }))
+      .examples as PassageRetrievalExample[]
+    const queries = (await loadDataset(task('lareqa'), code, 'test', { folders })).examples
+    expect(candidates).toHaveLength(wanted)
+    expect(queries).toHaveLength(1190)
+    const right = candidates.flatMap(({ keys }) => keys)
+    expect(right.sort()).toEqual(queries.map(({ id }) => id).sort())
+  })
+
+  test('BUCC: 257 gold pairs of zh-en, none for the other languages at hand', async () => {
+    const { examples, notes } = await loadDataset(task('bucc2018'), 'zh', 'test', { folders })
+    const pairs = (examples as MiningExample[]).flatMap(({ translations }) => translations ?? [])
+    expect(pairs).toHaveLength(257)
+    expect(notes[0]).toContain('The threshold is then chosen on the pairs that are scored')
+    expect(await availableLanguages(task('bucc2018'), 'test', { folders })).toEqual(['zh'])
+  })
+
+  test('SQuAD-it: no question of XQuAD is in any part', async () => {
+    const xquad = new Set(
+      (await loadDataset(task('xquad'), 'en', 'test', { folders })).examples.map(({ id }) => id),
+    )
+    for (const split of ['train', 'development', 'test'] as const) {
+      const { examples, skipped } = await loadDataset(task('squad-it'), 'it', split, { folders })
+      expect(examples.filter(({ id }) => xquad.has(id))).toEqual([])
+      expect(skipped['question that is in the set to leave out']).toBe(778)
+    }
+  })
+
+  // Texts: google-research/xtreme (838c13b), third_party/utils_mewslix.py, preprocess_mention on these records.
+  test('Mewsli-X: the three published example mentions', async () => {
+    const mentions = async (language: string) => {
+      const entry = entryFor(
+        'passage-retrieval',
+        'mewsli-x',
+        'mewslix/example/example_mentions.jsonl',
+        { rows: 'mentions' },
+        { languages: [language] },
+      )
+      return (await loadDataset(entry, language, 'test', { folders })).examples as PassageRetrievalExample[]
+    }
+    expect(await mentions('en')).toEqual([
+      {
+        id: 'c79595350cc2d5c7f2b095e2cb785212',
+        text: 'Helsinki: In { Helsinki } , the Finnish trade union for bus and truck drivers has gone on strike on Sunday evening, mainly over the use of part-time labor.',
+        keys: ['Q1757'],
+      },
+    ])
+    const arabic = await mentions('ar')
+    expect(arabic).toHaveLength(2)
+    expect(arabic[1]!.text).toBe(
+      'طنب الصغرى: زار قائد الحرس الثوري الإيراني اللواء محمد علي الجعفري يوم أمس الخميس الجزر الثلاث (التي تطالب بها كل من إيران والإمارات العربية المتحدة، وتعدها الثانية إلى جانب كافة دول الخليج العربي جزراً محتلة)، وهي جزر أبو موسى وطنب الكبرى و { طنب الصغرى } ، في أول زيارة لمسؤول عسكري إيراني على هذا المستوى للجزر منذ وقوعها تحت السيطرة الإيرانية في سنة 1971م.',
+    )
   })
 })
