@@ -33,7 +33,7 @@ export class DataNotFoundError extends PolyviaError {
     super(
       `Files of ${what} not found in the data folders: looked for ${shown.join(', ')}${more} (each also with .gz); ${where}`,
       {
-        hint: 'Put the files there under one of these names, or name the folder that has them with --data.',
+        hint: 'Fetch them with "polyvia data fetch", put them there under one of these names, or name the folder that has them with --data.',
       },
     )
   }

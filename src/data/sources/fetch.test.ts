@@ -326,6 +326,10 @@ describe('verify', () => {
     expect(await state({ samples: { test: { de: '0'.repeat(64) } } })).toContain(
       `wrong: 3 examples; first, middle and last have hash ${sample}`,
     )
+    const half = { files: { examples: 'set/{lang}/test' }, portion: { from: 0, to: 0.5 } }
+    expect(await state({ splits: { test: half }, sizes: { test: { each: 3 } } })).toMatch(
+      /^ok: [12] examples, size as published, of which this is a part$/,
+    )
     expect(await state({ labels: ['Y', 'Z'] })).toMatch(/^wrong: .*test/)
   })
 })

@@ -55,9 +55,9 @@ async function verifyPart(entry: TaskEntry, part: Part, folders: readonly string
   const counted = `${length} examples${dataset.gold ? '' : ' without gold'}`
   if (part.state === 'stand-in')
     return { state: 'note', subject, found: `${counted}, not compared: ${part.note}` }
-  const sizes = entry.sizes[split]
-  const size = sizes?.[language] ?? sizes?.each
-  if (size !== undefined && size !== length)
+  const size = publishedSize(entry, part)
+  const explained = size === undefined ? '' : await explain(entry, part, size, dataset, folders)
+  if (explained === undefined)
     return { state: 'wrong', subject, found: `${counted}, ${size} are published${skippedText(dataset)}` }
   const sample = entry.samples[split]?.[language]
   const found = sampleHash(dataset.examples)
@@ -71,8 +71,43 @@ async function verifyPart(entry: TaskEntry, part: Part, folders: readonly string
   return {
     state: 'ok',
     subject,
-    found: `${counted}, ${compared.length === 0 ? 'nothing published to compare with' : `${compared.join(' and ')} as published`}`,
+    found: `${counted}, ${compared.length === 0 ? 'nothing published to compare with' : `${compared.join(' and ')} as published`}${explained}`,
   }
+}
+
+const publishedSize = ({ sizes }: TaskEntry, { split, language }: Part) =>
+  sizes[split]?.[language] ?? sizes[split]?.each
+
+/**
+ * How a dataset has the published size: as it is (''), with what the parser left out, or before a part of it was taken.
+ * Undefined where it has not.
+ */
+async function explain(
+  entry: TaskEntry,
+  { split, language }: Part,
+  size: number,
+  dataset: Dataset,
+  folders: readonly string[],
+): Promise<string | undefined> {
+  if (dataset.examples.length === size) return ''
+  const counts = Object.values(dataset.skipped)
+  const absent = size - dataset.examples.length
+  if (counts.includes(absent) || counts.reduce((sum, count) => sum + count, 0) === absent)
+    return skippedText(dataset)
+  const whole = await loadDataset(withoutPortions(entry), language, split, { folders })
+  return whole.examples.length === size ? `, of which this is a part` : undefined
+}
+
+function withoutPortions(entry: TaskEntry): TaskEntry {
+  const splits = Object.entries(entry.splits).map(([split, source]) => [
+    split,
+    {
+      ...source,
+      portion: undefined,
+      otherwise: source.otherwise?.map((each) => ({ ...each, portion: undefined })),
+    },
+  ])
+  return { ...entry, splits: Object.fromEntries(splits) as TaskEntry['splits'] }
 }
 
 const skippedText = ({ skipped }: Dataset) =>
