@@ -1,7 +1,7 @@
 export type { Benchmark } from './benchmark.ts'
 export { benchmark, benchmarks } from './benchmarks.ts'
 export { groupOf, LANGUAGE_GROUPS, type LanguageGroup } from './groups.ts'
-export { language, languages } from './language.ts'
+export { type Language, language, languages } from './language.ts'
 export type { ModelEntry } from './model.ts'
 export { model, models } from './models.ts'
 export { nearest } from './nearest.ts'

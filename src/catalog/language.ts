@@ -1,7 +1,8 @@
 import { UnknownLanguageError } from './errors.ts'
 import { type Morphology, ROWS } from './languages.ts'
+import { LEXICAL_DIVERSITY, WALS, type WalsFeature } from './typology.ts'
 
-/** What the product knows about a language. Sources of each field: `languages.ts`. */
+/** What the product knows about a language. Sources of each field: `languages.ts`, `typology.ts`. */
 export interface Language {
   /** BCP 47. */
   readonly code: string
@@ -19,6 +20,12 @@ export interface Language {
   readonly cc100GiB: number | null
   /** One of the 40 languages of XTREME. */
   readonly xtreme: boolean
+  /** Values of WALS by feature number; sparse. */
+  readonly wals: Partial<Readonly<Record<WalsFeature, string>>>
+  /** Type-token ratio on XQuAD-R; null where it was not measured. */
+  readonly typeTokenRatio: number | null
+  /** Mean type-token ratio over windows of 500 tokens on XQuAD-R; null where it was not measured. */
+  readonly mattr500: number | null
 }
 
 const TABLE: readonly Language[] = ROWS.map(
@@ -33,6 +40,9 @@ const TABLE: readonly Language[] = ROWS.map(
     joshiClass,
     cc100GiB,
     xtreme,
+    wals: walsOf(code),
+    typeTokenRatio: LEXICAL_DIVERSITY[code]?.[0] ?? null,
+    mattr500: LEXICAL_DIVERSITY[code]?.[1] ?? null,
   }),
 )
 const BY_CODE = new Map(TABLE.map((language) => [language.code, language]))
@@ -47,4 +57,14 @@ export function language(code: string): Language {
   const found = BY_CODE.get(code)
   if (found === undefined) throw new UnknownLanguageError(code, TABLE)
   return found
+}
+
+function walsOf(code: string): Language['wals'] {
+  return Object.fromEntries(
+    Object.entries(WALS).flatMap(([feature, { values }]) =>
+      Object.entries(values)
+        .filter(([, codes]) => codes.split(' ').includes(code))
+        .map(([value]) => [feature, value]),
+    ),
+  )
 }
