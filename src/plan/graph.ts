@@ -382,7 +382,7 @@ class Planner {
         development: dev !== null,
         ...(entry.type === 'passage-retrieval' ? { dualEncoder: dualEncoderOf(entry) } : {}),
       })
-      metrics.push(entry.metrics[0]!)
+      metrics.push(selectionMetric(entry))
       training.push(data)
       development.push(dev)
       weights.push(weight)
@@ -679,6 +679,13 @@ const lengthsOf = ({ maxLength, queryLength }: TrainSettings, id: string): Lengt
   maxLength: maxLength[id]!.value,
   queryLength: queryLength[id]?.value ?? maxLength[id]!.value,
 })
+
+/**
+ * Metric of English development data. Questions are scored by SQuAD's rules, which are English, whatever the target's own
+ * are: so XQuAD and MLQA share one fine-tuning.
+ */
+const selectionMetric = ({ type, metrics }: TaskEntry): string =>
+  type === 'span-extraction' ? 'squad-f1' : metrics[0]!
 
 /** Targets with benchmarks in place of their ids: all tasks of one, in the languages that it scores. */
 function expandTargets(targets: Study['targets']): Study['targets'] {

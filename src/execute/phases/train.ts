@@ -173,13 +173,14 @@ function decider({
         readSafetensors(path),
         examples as never,
       )
+      const metric = phase.parameters.metrics[at]!
       const score = scorePredictions({
-        entry: ref.entry,
+        entry: { ...ref.entry, metrics: [metric] },
         language: ref.language,
         examples,
         predictions: decoded,
       })
-      scores.push(score.metrics[phase.parameters.metrics[at]!]!)
+      scores.push(score.metrics[metric]!)
     }
     const before = readEvaluations(state).filter((evaluation) => evaluation.step < step)
     const score = scores.reduce((sum, each) => sum + each, 0) / scores.length
