@@ -66,10 +66,12 @@ export function translatedTask(entry: TaskEntry, languages: readonly string[]): 
         how: `polyvia data translate ${entry.id} --to ${languages.join(',')} --command "..." makes it with a translator of yours.`,
       },
     ],
-    sizes:
-      entry.sizes.train === undefined
+    sizes: {
+      ...(entry.sizes.train === undefined
         ? {}
-        : { train: { each: entry.sizes.train.en ?? entry.sizes.train.each ?? 1 } },
+        : { train: { each: entry.sizes.train.en ?? entry.sizes.train.each ?? 1 } }),
+      ...(entry.sizes.development === undefined ? {} : { development: entry.sizes.development }),
+    },
     samples: {},
   }
 }

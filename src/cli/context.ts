@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { packageRoot } from '#engine'
 import { messageOf, PolyviaError } from '#kernel'
 import type { Places } from '#plan'
+import { metric } from '#score'
 import { readRecipe, readStudy, type Study } from '#study'
 
 /** What a user may settle once for all commands, in `polyvia.config.yaml` here or in the user's configuration folder. */
@@ -95,6 +96,8 @@ export function openStudy(given: string, data: string | undefined): OpenStudy {
   const shipped = join(packageRoot(), 'studies', `${given}.yaml`)
   const file = !existsSync(given) && existsSync(shipped) ? shipped : given
   const study = readStudy(file)
+  // Unknown metrics are named now, not after a night's run.
+  for (const id of study.measure) metric(id)
   return {
     file,
     name: basename(file).replace(/\.ya?ml$/, ''),

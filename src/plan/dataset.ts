@@ -35,7 +35,10 @@ export async function pinDataset(
     recipe = (await locateDataset(entry, language, split, options(folders, among))).recipe
   } catch (error) {
     if (!(error instanceof DataNotFoundError)) throw error
-    return { ...ref, content: contentKey({ absent: entry.id, language, split, subset }), absent: error }
+    // By the files that would be read, so that tasks with the same training files still share phases.
+    const { format, options: own } = entry
+    const absent = { type, labels: labels ?? null, format, options: own, source: entry.splits[split] ?? null }
+    return { ...ref, content: contentKey({ absent, language, split, subset }), absent: error }
   }
   const content = contentKey({
     type,
