@@ -388,7 +388,9 @@ describe('importTask', () => {
     await mkdir(join(folder, 'mine/fa'), { recursive: true })
     await writeFile(join(folder, 'mine/de/test'), sentence('ein'))
     await writeFile(join(folder, 'mine/fa/test'), 'no tag here\tZ\n')
-    expect((await rejection(importTask(entryOf({}), join(folder, 'mine'), into))).code).toBe('DATA_INVALID')
+    const error = await rejection(importTask(entryOf({}), join(folder, 'mine'), into))
+    expect(error.code).toBe('IMPORT_INVALID')
+    expect(error.message).toContain('Cannot read "set/fa/test" at line 1')
     expect(await readdir(into)).toEqual([])
   })
 

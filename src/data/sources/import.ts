@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Source, TaskEntry } from '#catalog'
-import { sha256File } from '#kernel'
+import { PolyviaError, sha256File } from '#kernel'
 import { loadDataset } from '../load.ts'
 import { fillIn } from '../locate.ts'
 import { archiveKind, filesUnder, moveInto, unpack } from './archive.ts'
@@ -22,7 +22,8 @@ export interface Imported {
  * Puts the files of a downloaded archive, folder or file where the patterns of a task find them. Archives inside are
  * unpacked. What was found is parsed before anything is put in place: all of it arrives, or nothing does.
  *
- * Throws IMPORT_INVALID (no file of the task in it, or other files are in the way), ARCHIVE_INVALID, DATA_INVALID.
+ * Throws IMPORT_INVALID (no file of the task in it, one that does not parse, or other files are in the way) and
+ * ARCHIVE_INVALID.
  */
 export async function importTask(entry: TaskEntry, given: string, into: string): Promise<Imported> {
   const source = resolve(given)
@@ -195,8 +196,18 @@ async function parse(
     })
   return Promise.all(
     parts.map(async (part) => {
-      const dataset = await loadDataset(entry, part.language, part.split, { folders })
-      return { ...part, examples: dataset.examples.length }
+      try {
+        const dataset = await loadDataset(entry, part.language, part.split, { folders })
+        return { ...part, examples: dataset.examples.length }
+      } catch (thrown) {
+        if (!(thrown instanceof PolyviaError)) throw thrown
+        // The copy that was read is gone when this is: named is what it is a copy of.
+        const reason = thrown.message.replaceAll(join(staged, '/'), '')
+        throw new ImportError(`"${given}" is not as task "${entry.id}" reads it: ${reason}`, {
+          hint: thrown.hint,
+          cause: thrown,
+        })
+      }
     }),
   )
 }
