@@ -72,5 +72,5 @@ function reasonAgainst(task: Task, grid: TargetGrid): string | null {
   const reported = task.metrics.length === 1 ? task.metrics[0]! : metric(task.metrics[0]!).reportedAs
   if (grid.metric.id !== reported) return `measured by ${grid.metric.title}`
   const lacking = task.languages.filter((language) => !grid.languages.includes(language))
-  return lacking.length === 0 ? null : `without ${lacking.join(' ')}`
+  return lacking.length === 0 ? null : `without ${lacking.length} of its ${task.languages.length} languages`
 }

@@ -103,7 +103,10 @@ const GroupDifference = z.strictObject({
 
 /** Rank correlation over languages between an ordered column and a pair's difference. Exploratory. */
 const Trend = z.strictObject({
-  target: z.string().nullable().describe('Null: mean over the deciding targets that a language has'),
+  target: z
+    .string()
+    .nullable()
+    .describe('Null: mean over the deciding targets that a language has, each less its mean over languages'),
   column: z.string(),
   languages: z.int(),
   rho: z.number(),

@@ -275,7 +275,7 @@ describe('benchmarks', () => {
     expect(new Set(result!.scores.map(({ group }) => group))).toEqual(new Set(['first']))
     const wider = { ...small, tasks: [{ ...small.tasks[0]!, languages: ['de', 'ur'] }, small.tasks[1]!] }
     const lacking = compare(three, { benchmarks: [wider], resamples: 20 }).benchmarks[0]!
-    expect(lacking.missing[0]).toEqual({ task: 'xnli', reason: 'without ur' })
+    expect(lacking.missing[0]).toEqual({ task: 'xnli', reason: 'without 1 of its 2 languages' })
     expect(lacking.scores).toEqual([])
   })
 

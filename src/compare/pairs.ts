@@ -170,13 +170,13 @@ function trends(
   return Object.entries(columns).flatMap(([column, read]) =>
     views.flatMap(({ target, over }): Trend[] => {
       const byLanguage = new Map<string, number[]>()
-      for (const { languages } of over)
+      // Less the target's mean: else the trend over several targets would be which language has which of them.
+      for (const { languages, mean } of over)
         for (const { language, gap } of languages)
-          byLanguage.set(language, [...(byLanguage.get(language) ?? []), gap.line.value])
-      // Over several targets only languages that all of them have: else the mix of targets would be the trend.
+          byLanguage.set(language, [...(byLanguage.get(language) ?? []), gap.line.value - mean.line.value])
       const known = [...byLanguage].flatMap(([language, values]) => {
         const value = read(language)
-        return value === null || values.length < over.length
+        return value === null
           ? []
           : [{ value, gap: values.reduce((sum, each) => sum + each, 0) / values.length }]
       })

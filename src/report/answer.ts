@@ -1,30 +1,39 @@
-import type { Cell, Difference, Report, Verdict } from './schema.ts'
-import { listed, plural, signed, someOf, spoken } from './wording.ts'
+import type { ComparedPair, Difference, PairDifference, Report, Verdict } from './schema.ts'
+import { decimal, inSentence, listed, plural, signed, someOf, spoken } from './wording.ts'
 
 /** What has been measured, before anything is said about it. */
 export type Measured = Pick<
   Report,
-  'level' | 'baseline' | 'seeds' | 'targets' | 'languages' | 'means' | 'cells' | 'missing'
+  | 'level'
+  | 'baseline'
+  | 'seeds'
+  | 'targets'
+  | 'languages'
+  | 'arms'
+  | 'declared'
+  | 'means'
+  | 'cells'
+  | 'pairs'
+  | 'groups'
+  | 'selections'
+  | 'details'
+  | 'benchmarks'
+  | 'missing'
 > & {
-  readonly arms: readonly {
-    readonly name: string
-    readonly path: string
-    readonly difference: Difference | null
-  }[]
+  readonly comparisons: readonly Pick<ComparedPair, 'arm' | 'against' | 'title' | 'difference'>[]
 }
 
-type Compared = Measured['arms'][number] & { readonly difference: Difference }
+type Compared = Measured['comparisons'][number] & { readonly difference: Difference }
 type Target = Report['targets'][number]
 
-/** What an interval allows to say. */
+/** What an interval, or the adjusted p value where there is one, allows to say. */
 export function verdictOf(difference: Difference | null): Verdict {
   if (difference === null) return 'undecided'
-  if (!difference.significant) return 'no-clear-effect'
+  if (!difference.clear) return 'no-clear-effect'
   return difference.value > 0 ? 'improves' : 'harms'
 }
 
 const deciding = (measured: Measured) => measured.targets.filter((target) => target.decides)
-const intermediate = (measured: Measured) => measured.arms.filter((arm) => arm.name !== measured.baseline)
 
 const points = (difference: Difference, level: number) =>
   `${signed(difference.value)} points (${level} % interval ${spoken(difference)})`
@@ -33,44 +42,91 @@ const points = (difference: Difference, level: number) =>
 const languageCount = (measured: Measured) =>
   new Set(deciding(measured).flatMap((target) => target.languages)).size
 
+const MOST_METRICS = 3
+
 const extent = (measured: Measured) => {
   const targets = deciding(measured)
+  const metrics = [...new Set(targets.map((target) => inSentence(target.metric.title)))]
+  const by = metrics.length > MOST_METRICS ? '' : ` (${listed(metrics)})`
   const over = targets.length === 1 ? `on ${targets[0]!.title}` : `on the mean over ${targets.length} targets`
-  return `${over}, ${plural(languageCount(measured), 'language')} and ${plural(measured.seeds.length, 'seed')}`
+  return `${over}${by}, ${plural(languageCount(measured), 'language')} and ${plural(measured.seeds.length, 'seed')}`
 }
 
 /** The answer to the study's question, in the words that its intervals allow. */
 export function answerOf(measured: Measured): Report['answer'] {
-  const compared = intermediate(measured).filter((arm): arm is Compared => arm.difference !== null)
-  const best = compared.toSorted((a, b) => b.difference.value - a.difference.value)[0]
-  if (deciding(measured).length === 0 || best === undefined) return undecided(measured)
+  const compared = measured.comparisons.filter((pair): pair is Compared => pair.difference !== null)
+  const lead = measured.declared
+    ? compared.find((pair) => pair === measured.comparisons[0])
+    : compared.toSorted((a, b) => b.difference.value - a.difference.value)[0]
+  if (deciding(measured).length === 0 || lead === undefined) return undecided(measured)
   return {
-    verdict: verdictOf(best.difference),
-    sentence: sentenceOf(measured, best, compared),
-    where: whereOf(measured, best),
-    arm: best.name,
-    difference: best.difference,
-    facts: facts(measured, best),
+    verdict: verdictOf(lead.difference),
+    sentence: measured.declared
+      ? declaredSentence(measured, lead, compared)
+      : bestSentence(measured, lead, compared),
+    where: whereOf(measured, lead),
+    arm: lead.arm,
+    against: lead.against,
+    difference: lead.difference,
+    facts: facts(measured, lead),
   }
 }
 
 function undecided(measured: Measured): Report['answer'] {
   const none = deciding(measured).length === 0
+  const first = measured.comparisons[0]
+  const what =
+    measured.declared && first !== undefined
+      ? `${first.arm} and ${first.against} have not enough results to be compared`
+      : `no arm has enough results to be compared with the ${measured.baseline} arm`
   return {
     verdict: 'undecided',
     sentence: none
       ? `Undecided: the ${measured.baseline} arm is at chance on ${measured.targets.length === 1 ? measured.targets[0]!.title : `all ${measured.targets.length} targets`}, so differences between arms say nothing about transfer.`
-      : `Undecided: no arm has enough results to be compared with the ${measured.baseline} arm.`,
+      : `Undecided: ${what}.`,
     where: none
       ? 'A larger encoder, more pretraining or an easier target would be needed.'
       : 'What is missing, and why, stands under "All values by language".',
     arm: null,
+    against: null,
     difference: null,
     facts: facts(measured, undefined),
   }
 }
 
-function sentenceOf(measured: Measured, best: Compared, compared: readonly Compared[]): string {
+/** Why a difference whose interval excludes 0 is still not called clear. */
+function adjustmentOf(measured: Measured, { difference }: Compared): string {
+  return difference.significant && !difference.clear
+    ? ` The interval excludes 0, but that is not enough after adjusting for ${measured.comparisons.length} comparisons (Holm: p = ${decimal(difference.adjusted ?? 1, 3)}).`
+    : ''
+}
+
+/** First the first declared comparison, then the others in a few words each. */
+function declaredSentence(measured: Measured, lead: Compared, compared: readonly Compared[]): string {
+  const size = `${points(lead.difference, measured.level)} ${extent(measured)}`
+  const said = {
+    improves: `Yes, on this evidence: ${lead.arm} is better than ${lead.against} by ${size}.${costOf(measured, lead)}`,
+    harms: `No, on this evidence: ${lead.arm} is worse than ${lead.against}: ${size}.`,
+    'no-clear-effect': `No clear difference between ${lead.arm} and ${lead.against}: ${size}.${adjustmentOf(measured, lead)}`,
+    undecided: '',
+  }[verdictOf(lead.difference)]
+  const words = {
+    improves: 'better',
+    harms: 'worse',
+    'no-clear-effect': 'no clear difference',
+    undecided: 'undecided',
+  }
+  const others = compared
+    .filter((pair) => pair !== lead)
+    .map(
+      ({ arm, against, difference }) =>
+        `${arm} against ${against} ${signed(difference.value)} points (${words[verdictOf(difference)]})`,
+    )
+  return `${said}${others.length === 0 ? '' : ` Also compared: ${listed(others)}.`}`
+}
+
+/** The arm with the largest gain, where every arm is compared with the baseline. */
+function bestSentence(measured: Measured, best: Compared, compared: readonly Compared[]): string {
   const { level } = measured
   const several = compared.length > 1
   const others = compared.filter((arm) => arm !== best)
@@ -82,34 +138,39 @@ function sentenceOf(measured: Measured, best: Compared, compared: readonly Compa
         also === 0
           ? ''
           : also === others.length
-            ? ' The other arms improve it too, by less.'
+            ? ` The other ${others.length === 1 ? 'arm improves' : 'arms improve'} it too, by less.`
             : ` ${also === 1 ? 'One other arm improves' : `${also} other arms improve`} it too, by less.`
       const picked = several
         ? ` It is the best of ${compared.length} arms, so its true gain is likely smaller.`
         : ''
-      return `Yes, on this evidence: ${several ? `the best arm, ${best.name},` : best.name} improves on the ${measured.baseline} arm by ${size}.${costOf(measured, best)}${several ? rest : ''}${picked}`
+      return `Yes, on this evidence: ${several ? `the best arm, ${best.arm},` : best.arm} improves on the ${measured.baseline} arm by ${size}.${costOf(measured, best)}${several ? rest : ''}${picked}`
     }
     case 'harms':
-      return `No, the detour harms here: ${several ? `even the best arm, ${best.name},` : best.name} differs from the ${measured.baseline} arm by ${size}.`
+      return `No, the detour harms here: ${several ? `even the best arm, ${best.arm},` : best.arm} differs from the ${measured.baseline} arm by ${size}.`
     default: {
       const harm = others.filter((arm) => verdictOf(arm.difference) === 'harms')
       const rest =
         harm.length === 0
           ? ''
-          : ` Worse than the ${measured.baseline} arm: ${listed(harm.map((arm) => `${arm.name} (${signed(arm.difference.value)} points)`))}.`
+          : ` Worse than the ${measured.baseline} arm: ${listed(harm.map((arm) => `${arm.arm} (${signed(arm.difference.value)} points)`))}.`
+      const adjusted = adjustmentOf(measured, best)
       return several
-        ? `No detour clearly helps here: the best arm, ${best.name}, differs from the ${measured.baseline} arm by ${size}.${rest}`
-        : `No clear effect at this size: ${best.name} differs from the ${measured.baseline} arm by ${size}.`
+        ? `No detour clearly helps here: the best arm, ${best.arm}, differs from the ${measured.baseline} arm by ${size}.${adjusted}${rest}`
+        : `No clear effect at this size: ${best.arm} differs from the ${measured.baseline} arm by ${size}.`
     }
   }
 }
 
-/** What the best arm loses: a mean can hide that one target pays for another. */
-function costOf(measured: Measured, best: Compared): string {
+const meanOn = (measured: Measured, { arm, against }: Compared, target: Target) =>
+  measured.pairs.find(
+    (pair) =>
+      pair.arm === arm && pair.against === against && pair.target === target.id && pair.language === null,
+  )?.difference
+
+/** What a better arm loses: a mean can hide that one target pays for another. */
+function costOf(measured: Measured, pair: Compared): string {
   const lost = deciding(measured).flatMap((target) => {
-    const difference = measured.means.find(
-      (cell) => cell.arm === best.name && cell.target === target.id,
-    )?.difference
+    const difference = meanOn(measured, pair, target)
     return difference && verdictOf(difference) === 'harms'
       ? [`${target.title} (${signed(difference.value)} points)`]
       : []
@@ -117,34 +178,31 @@ function costOf(measured: Measured, best: Compared): string {
   return lost.length === 0 ? '' : ` It loses on ${listed(lost)}.`
 }
 
-const cellsOf = (measured: Measured, arm: string, target: string) =>
-  measured.cells.filter(
-    (cell) => cell.arm === arm && cell.target === target && cell.difference !== null,
-  ) as (Cell & {
-    readonly difference: Difference
-    readonly language: string
-  })[]
+const cellsOf = (measured: Measured, { arm, against }: Pick<Compared, 'arm' | 'against'>, target: string) =>
+  measured.pairs.filter(
+    (pair) =>
+      pair.arm === arm && pair.against === against && pair.target === target && pair.language !== null,
+  ) as (PairDifference & { readonly language: string })[]
 
-function whereOf(measured: Measured, best: Compared): string {
+function whereOf(measured: Measured, lead: Compared): string {
   const found = deciding(measured)
     .flatMap((target) => {
-      const difference = measured.means.find(
-        (cell) => cell.arm === best.name && cell.target === target.id,
-      )?.difference
+      const difference = meanOn(measured, lead, target)
       return difference ? [{ target, difference }] : []
     })
     .sort((a, b) => Math.abs(b.difference.value) - Math.abs(a.difference.value))
   const largest = found[0]
   if (largest === undefined) return ''
+  const what = measured.declared ? 'difference' : `effect of ${lead.arm}`
   const start =
     found.length === 1
       ? `On ${largest.target.title}`
-      : `The effect of ${best.name} is largest on ${largest.target.title}: ${points(largest.difference, measured.level)}. There`
-  return `${start}, ${byLanguage(measured, best.name, largest.target)}.`
+      : `The ${what} is largest on ${largest.target.title}: ${points(largest.difference, measured.level)}. There`
+  return `${start}, ${byLanguage(measured, lead, largest.target)}.`
 }
 
-function byLanguage(measured: Measured, arm: string, target: Target): string {
-  const cells = cellsOf(measured, arm, target.id).toSorted((a, b) => b.difference.value - a.difference.value)
+function byLanguage(measured: Measured, pair: Compared, target: Target): string {
+  const cells = cellsOf(measured, pair, target.id).toSorted((a, b) => b.difference.value - a.difference.value)
   const names = (some: typeof cells) =>
     someOf(
       some.map((cell) => measured.languages[cell.language] ?? cell.language),
@@ -176,7 +234,7 @@ function facts(measured: Measured, best: Compared | undefined): Report['answer']
     ...(best
       ? [
           {
-            label: `points, ${best.name} against ${measured.baseline}, with ${measured.level} % interval`,
+            label: `points, ${best.arm} against ${best.against}, with ${measured.level} % interval`,
             value: `${signed(best.difference.value)} [${signed(best.difference.low)}, ${signed(best.difference.high)}]`,
           },
         ]
@@ -196,21 +254,21 @@ function facts(measured: Measured, best: Compared | undefined): Report['answer']
   ]
 }
 
-/** One arm in a sentence or two. */
-export function findingOf(measured: Measured, arm: Measured['arms'][number]): string {
-  if (arm.name === measured.baseline) return 'Reference of all differences: no intermediate stage.'
+/** One comparison in a sentence or two. */
+export function findingOf(measured: Measured, pair: Measured['comparisons'][number]): string {
   const targets = deciding(measured)
   if (targets.length === 0) return 'Undecided: no target is above chance.'
-  if (arm.difference === null) return 'No result to compare.'
+  if (pair.difference === null) return 'No result to compare.'
+  const { arm, against } = pair
   const verdict = {
-    improves: 'Improves',
-    harms: 'Harms',
-    'no-clear-effect': 'No clear effect',
+    improves: measured.declared ? `${arm} is better` : 'Improves',
+    harms: measured.declared ? `${against} is better` : 'Harms',
+    'no-clear-effect': measured.declared ? 'No clear difference' : 'No clear effect',
     undecided: 'Undecided',
-  }[verdictOf(arm.difference)]
-  const cells = targets.flatMap((target) => cellsOf(measured, arm.name, target.id))
+  }[verdictOf(pair.difference)]
+  const cells = targets.flatMap((target) => cellsOf(measured, pair, target.id))
   const better = cells.filter((cell) => verdictOf(cell.difference) === 'improves').length
   const worse = cells.filter((cell) => verdictOf(cell.difference) === 'harms').length
   const pairs = targets.length === 1 ? 'languages' : 'pairs of target and language'
-  return `${verdict}: ${points(arm.difference, measured.level)}${targets.length === 1 ? '' : ` on the mean over ${targets.length} targets`}. Of ${cells.length} ${pairs}, ${better} clearly better, ${worse} clearly worse.`
+  return `${verdict}: ${points(pair.difference, measured.level)}${targets.length === 1 ? '' : ` on the mean over ${targets.length} targets`}.${adjustmentOf(measured, pair as Compared)} Of ${cells.length} ${pairs}, ${better} clearly better, ${worse} clearly worse.`
 }

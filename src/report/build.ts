@@ -5,6 +5,7 @@ import type { ReportInput } from './input.ts'
 import { manifestOf } from './manifest.ts'
 import { measure } from './measure.ts'
 import { limitsOf, methodsOf } from './methods.ts'
+import { publishedRows } from './published.ts'
 import { Report } from './schema.ts'
 import { settingSources, settingsTable } from './settings.ts'
 import { panels, rounded } from './training.ts'
@@ -20,28 +21,26 @@ export function buildReport(input: ReportInput): Report {
 /** The parts of a report around what was measured. */
 export function assemble(input: ReportInput, measured: Measured & { readonly statistics: string }): Report {
   const { statistics, ...numbers } = measured
-  const arms = measured.arms.map((arm) => ({
-    name: arm.name,
-    baseline: arm.name === measured.baseline,
-    path: arm.path,
-    verdict: verdictOf(arm.difference),
-    finding: findingOf(measured, arm),
-    difference: arm.difference,
+  const comparisons = measured.comparisons.map((pair) => ({
+    ...pair,
+    verdict: verdictOf(pair.difference),
+    finding: findingOf(measured, pair),
   }))
   return Report.parse({
-    format: 1,
+    format: 2,
     name: input.name,
     created: input.created,
     question: input.study.question.replace(/\s+/g, ' ').trim(),
     ...numbers,
     answer: answerOf(measured),
-    arms,
+    comparisons,
+    published: publishedRows(input, measured),
     scores: scores(input),
     curves: panels(input),
     methods: methodsOf(input, measured, statistics),
     settings: settingsTable(input),
     sources: sources(input, measured),
-    limits: limitsOf(input, { ...measured, arms }),
+    limits: limitsOf(input, measured),
     manifest: manifestOf(input),
     reproduce: reproduce(input),
   })

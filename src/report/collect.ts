@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Cell, compare, type MissingCell, type Results } from '#compare'
-import { type Evaluation, readScore } from '#execute'
+import type { Cell, MissingCell, Results } from '#compare'
+import { type Evaluation, readScore, readSelection, type Selection } from '#execute'
 import { countValues, type Key, readSafetensors } from '#kernel'
 import { type Plan, trainingCounts } from '#plan'
 import type { Store } from '#store'
-import type { DataRecord, HostRecord, ReportInput, TrainingRecord } from './input.ts'
+import { compareAsDeclared } from './declared.ts'
+import type { DataRecord, HostRecord, ReportInput, SelectionRecord, TrainingRecord } from './input.ts'
 
 /** Why a phase has no artifact, by key: told by the run, or not tried. */
 export type Reasons = ReadonlyMap<Key, string>
@@ -38,11 +39,20 @@ export function collectReport(
     trainings: trainings.map((training) => trainingRecord(training, store)),
     data: dataRecords(manifests),
     results,
-    comparison: compare(results),
+    comparison: compareAsDeclared(results, plan.study),
+    selections: plan.selections
+      .filter(({ key }) => store.has(key))
+      .map(({ arm, seed, key }) => selectionRecord(arm, seed, readSelection(store.path(key)))),
     phases: { ...trainingCounts(plan), total: plan.phases.length, cached },
     versions: Object.assign({}, ...manifests.map((manifest) => manifest.versions)),
     hosts: hosts(manifests),
   }
+}
+
+function selectionRecord(arm: string, seed: number, selection: Selection): SelectionRecord {
+  const { task, languages, chosen, tried } = selection
+  const best = tried.find(({ layer, pooling }) => layer === chosen.layer && pooling === chosen.pooling)!
+  return { arm, seed, ...chosen, score: best.score, task, languages, table: tried }
 }
 
 /** Reads every score that the plan promises. */

@@ -1,12 +1,16 @@
 import { task } from '#catalog'
-import { type Cell, compare, type Results } from '#compare'
+import type { Cell, Results } from '#compare'
 import { randomStream, sha256 } from '#kernel'
 import type { TrainSettings } from '#plan'
 import { metric, type Outcomes } from '#score'
 import { parseStudy } from '#study'
-import type { DataRecord, ReportInput, TrainingRecord } from './input.ts'
+import { compareAsDeclared } from './declared.ts'
+import type { DataRecord, ReportInput, SelectionRecord, TrainingRecord } from './input.ts'
 
-/** A made-up study for tests: 3 arms, 3 targets, 12 languages, 2 seeds; a missing result, a target at chance, a stand-in. */
+/**
+ * Made-up studies for tests: 3 arms, 3 targets, 12 languages, 2 seeds; a missing result, a target at chance, a stand-in.
+ * `rich` adds declared comparisons, language groups, a layer sweep, mining, and retrieval over a pool.
+ */
 
 const STUDY = `# Does English inference help? <test & "escape">
 question: >-
@@ -28,16 +32,66 @@ targets: [tatoeba, udpos, xnli]
 seeds: 2
 `
 
+const RICH_STUDY = `# Everything that a study can ask for
+question: >-
+  Does similarity after inference help more than inference alone, and is the gain larger in languages
+  with rich morphology or little text?
+model:
+  from: scratch
+  text: { tasks: [ntrex] }
+  vocabulary: 8000
+  layers: 4
+  hidden: 256
+  heads: 4
+  feedForward: 1024
+arms:
+  baseline: []
+  english-nli: [sick-en]
+  nli-then-similarity: [sick-en, stsb-en]
+targets: [tatoeba, udpos, xnli, bucc2018, lareqa]
+seeds: 2
+measure: [recall@10, map@20]
+compare:
+  - nli-then-similarity vs english-nli
+  - nli-then-similarity vs baseline
+  - english-nli vs baseline
+groups: [morphology, resource-class, script]
+retrieval:
+  sweep: { layers: all, task: ntrex-retrieval, languages: [de, sw] }
+`
+
+type Kind = 'plain' | 'rich'
+
 const LANGUAGES = ['ar', 'de', 'el', 'es', 'fi', 'hi', 'ja', 'ru', 'sw', 'tr', 'vi', 'zh']
 const ARMS = ['baseline', 'english-nli', 'nli-then-similarity']
-const TARGETS = ['tatoeba', 'udpos', 'xnli']
+const TARGETS: Readonly<Record<Kind, readonly string[]>> = {
+  plain: ['tatoeba', 'udpos', 'xnli'],
+  rich: ['tatoeba', 'udpos', 'xnli', 'bucc2018', 'lareqa'],
+}
+/** Languages of targets that do not have all. */
+const FEWER: Readonly<Record<string, readonly string[]>> = {
+  bucc2018: ['de', 'ru', 'zh'],
+  lareqa: ['ar', 'de', 'el', 'es', 'hi', 'ru', 'tr', 'vi', 'zh'],
+}
 const SEEDS = [1, 2]
 
-const CHANCE: Readonly<Record<string, number>> = { tatoeba: 0.1, udpos: 11.4, xnli: 33.3 }
-const START: Readonly<Record<string, number>> = { tatoeba: 21, udpos: 38, xnli: 33.4 }
+const CHANCE: Readonly<Record<string, number>> = {
+  tatoeba: 0.1,
+  udpos: 11.4,
+  xnli: 33.3,
+  bucc2018: 0.1,
+  lareqa: 0.2,
+}
+const START: Readonly<Record<string, number>> = {
+  tatoeba: 21,
+  udpos: 38,
+  xnli: 33.4,
+  bucc2018: 24,
+  lareqa: 31,
+}
 const GAIN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  'english-nli': { tatoeba: 4.6, udpos: -0.7, xnli: 0.2 },
-  'nli-then-similarity': { tatoeba: 9.4, udpos: -1.6, xnli: -0.1 },
+  'english-nli': { tatoeba: 4.6, udpos: -0.7, xnli: 0.2, bucc2018: 3.1, lareqa: 2.4 },
+  'nli-then-similarity': { tatoeba: 9.4, udpos: -1.6, xnli: -0.1, bucc2018: 7.2, lareqa: 4.9 },
 }
 const MISSING = { arm: 'english-nli', target: 'udpos', language: 'tr', seed: 2 }
 const EXAMPLES = 200
@@ -54,6 +108,9 @@ function settings(own: {
     batch: { value: { items: 32 }, source: 'XTREME scripts of jiant, the code of Phang et al. 2020' },
     length: { value: { steps: own.steps ?? 400 }, source: study },
     maxLength: Object.fromEntries(own.tasks.map((id) => [id, { value: 128, source: study }])),
+    queryLength: Object.fromEntries(
+      own.tasks.flatMap((id) => (id === 'lareqa' ? [[id, { value: 96, source: study }]] : [])),
+    ),
     warmup: {
       value: 0.1,
       source: 'XTREME scripts of jiant, the code of Phang et al. 2020: warmup_steps_proportion 0.1',
@@ -116,7 +173,7 @@ function training(
   }
 }
 
-function trainings(): TrainingRecord[] {
+function trainings(kind: Kind): TrainingRecord[] {
   return [
     training('pretraining', 1, { stage: 0 }, 'pretraining', 8.9, 3.1, ['ntrex']),
     ...ARMS.flatMap((arm) =>
@@ -129,6 +186,9 @@ function trainings(): TrainingRecord[] {
           : []),
         training(arm, seed, { target: 'udpos' }, `udpos ${arm} ${seed}`, 2.7, 0.61, ['udpos']),
         training(arm, seed, { target: 'xnli' }, `xnli ${arm} ${seed}`, 1.11, 1.09, ['xnli']),
+        ...(kind === 'rich'
+          ? [training(arm, seed, { target: 'lareqa' }, `lareqa ${arm} ${seed}`, 3.4, 0.8, ['lareqa'])]
+          : []),
       ]),
     ),
   ]
@@ -185,6 +245,15 @@ function solved(arm: string, target: string, language: string, seed: number): Fl
 }
 
 function outcomes(target: string, right: Float32Array): Outcomes {
+  if (target === 'bucc2018')
+    return { pairs_correct: right, pairs_predicted: right.map(() => 1), pairs_gold: right.map(() => 1) }
+  if (target === 'lareqa')
+    return {
+      rank: right.map((each) => (each === 1 ? 1 : 0)),
+      // The first three ranks are right, or none.
+      right_ranks: right.map((each) => (each === 1 ? 0b111 : 0)),
+      right_candidates: right.map(() => 3),
+    }
   if (target === 'xnli') return { correct: right }
   if (target === 'tatoeba') return { rank: right.map((each) => (each === 1 ? 1 : 7)) }
   const words = right.map(() => 8)
@@ -198,17 +267,22 @@ function outcomes(target: string, right: Float32Array): Outcomes {
   }
 }
 
-function results(): Results {
+function results(kind: Kind): Results {
+  const targets = TARGETS[kind]
   const all = ARMS.flatMap((arm) =>
-    TARGETS.flatMap((target) =>
-      LANGUAGES.flatMap((language) => SEEDS.map((seed) => ({ arm, target, language, seed }))),
+    targets.flatMap((target) =>
+      (FEWER[target] ?? LANGUAGES).flatMap((language) =>
+        SEEDS.map((seed) => ({ arm, target, language, seed })),
+      ),
     ),
   )
   const isMissing = (cell: (typeof all)[number]) =>
     Object.entries(MISSING).every(([name, value]) => cell[name as keyof typeof MISSING] === value)
   const cell = ({ arm, target, language, seed }: (typeof all)[number]): Cell => {
     const measured = outcomes(target, solved(arm, target, language, seed))
-    const { metrics } = task(target)
+    const metrics = [...task(target).metrics, ...(target === 'tatoeba' ? ['recall@10'] : [])].filter(
+      (id, at, all) => all.indexOf(id) === at,
+    )
     return {
       arm,
       target,
@@ -229,13 +303,22 @@ function results(): Results {
           },
         },
         outcomes: measured,
+        ...(target === 'bucc2018'
+          ? {
+              details: {
+                threshold: 1.05 + seed / 100,
+                'threshold chosen on': 'development',
+                'F1 there': 31.2,
+              },
+            }
+          : {}),
       },
     }
   }
   return {
     arms: ARMS,
     baseline: 'baseline',
-    targets: TARGETS,
+    targets,
     seeds: SEEDS,
     cells: all.filter((each) => !isMissing(each)).map(cell),
     missing: all
@@ -244,23 +327,55 @@ function results(): Results {
   }
 }
 
-/** The report input of the made-up study. */
-export function reportInput(): ReportInput {
-  const measured = results()
-  const study = parseStudy(STUDY, 'studies/inference-first.yaml')
+function selections(): SelectionRecord[] {
+  const table = (arm: string, seed: number) =>
+    [0, 1, 2, 3, 4].flatMap((layer) =>
+      ['mean', 'first-token'].map((pooling) => ({
+        layer,
+        pooling,
+        score:
+          (pooling === 'mean' ? 40 : 22) -
+          5 * Math.abs(layer - 3) +
+          randomStream(seed, arm, pooling).uniform() * 4,
+      })),
+    )
+  return ARMS.flatMap((arm) =>
+    SEEDS.map((seed) => {
+      const tried = table(arm, seed)
+      const best = tried.toSorted((a, b) => b.score - a.score)[0]!
+      return { arm, seed, ...best, task: 'ntrex-retrieval', languages: ['de', 'sw'], table: tried }
+    }),
+  )
+}
+
+/** The report input of a made-up study. */
+export function reportInput(kind: Kind = 'plain'): ReportInput {
+  const measured = results(kind)
+  const text = kind === 'rich' ? RICH_STUDY : STUDY
+  const study = parseStudy(text, 'studies/inference-first.yaml')
+  const rich = kind === 'rich'
+  const used = ['ntrex', 'sick-en', 'stsb-en', ...TARGETS[kind], ...(rich ? ['ntrex-retrieval'] : [])]
   return {
     name: 'inference-first',
     file: '/home/someone/studies/inference-first.yaml',
-    studyText: STUDY,
+    studyText: text,
     study,
     created: '2026-11-21T09:30:00.000Z',
-    tasks: Object.fromEntries(['ntrex', 'sick-en', 'stsb-en', ...TARGETS].map((id) => [id, task(id)])),
-    architecture: { layers: 4, hidden: 256, feedForward: 1024, vocabulary: 8000, modelType: 'xlm-roberta' },
+    tasks: Object.fromEntries(used.map((id) => [id, task(id)])),
+    architecture: {
+      layers: 4,
+      hidden: 256,
+      feedForward: 1024,
+      vocabulary: 8000,
+      modelType: 'xlm-roberta',
+      maxLength: 128,
+    },
     parameters: 5_240_320,
-    trainings: trainings(),
+    trainings: trainings(kind),
     data: data(),
     results: measured,
-    comparison: compare(measured),
+    comparison: compareAsDeclared(measured, study),
+    selections: rich ? selections() : [],
     phases: { trained: 17, withoutSharing: 54, total: 214, cached: 3 },
     versions: { polyvia: '0.1.0', python: '3.11.2', torch: '2.9.1', transformers: '4.57.1' },
     hosts: [

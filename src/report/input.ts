@@ -45,6 +45,20 @@ export interface HostRecord {
   readonly device?: string
 }
 
+/** Layer and pooling chosen for one encoder, with everything that was tried. */
+export interface SelectionRecord {
+  readonly arm: string
+  readonly seed: number
+  readonly layer: number
+  readonly pooling: string
+  /** Mean retrieval accuracy over the development languages, percent. */
+  readonly score: number
+  /** Task and languages whose development data decided. */
+  readonly task: string
+  readonly languages: readonly string[]
+  readonly table: readonly { readonly layer: number; readonly pooling: string; readonly score: number }[]
+}
+
 /** All that a report is made from: plain data, no clock and no files. */
 export interface ReportInput {
   /** Name of the study, as in its file name. */
@@ -64,6 +78,8 @@ export interface ReportInput {
   readonly data: readonly DataRecord[]
   readonly results: Results
   readonly comparison: Comparison
+  /** Empty where the study fixes layer and pooling. */
+  readonly selections: readonly SelectionRecord[]
   readonly phases: {
     /** Trained phases of the graph. */
     readonly trained: number

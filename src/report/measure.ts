@@ -1,14 +1,22 @@
-import type { CellResult, Difference as Compared, Comparison, MeanResult } from '#compare'
+import type {
+  BenchmarkResult,
+  CellResult,
+  Difference as Compared,
+  Comparison,
+  MeanResult,
+  Tested,
+} from '#compare'
 import type { Measured } from './answer.ts'
 import { groupBy } from './group.ts'
+import { describeGroup } from './groups.ts'
 import type { ReportInput } from './input.ts'
 import { pathOf } from './methods.ts'
-import type { Cell, Difference, Report } from './schema.ts'
-import { decimal, languageName } from './wording.ts'
+import type { Cell, Difference, Grouping, Report } from './schema.ts'
+import { decimal, languageName, listed } from './wording.ts'
 
 /** Brings a comparison into the form of the report. Numbers are rounded, none is computed. */
 export function measure(input: ReportInput): Measured & { readonly statistics: string } {
-  const { comparison, results, tasks } = input
+  const { comparison, results, tasks, study } = input
   const languages = new Set(comparison.targets.flatMap((target) => target.languages))
   return {
     level: round(100 * comparison.level),
@@ -16,26 +24,87 @@ export function measure(input: ReportInput): Measured & { readonly statistics: s
     seeds: [...results.seeds],
     targets: comparison.targets.map((target) => targetOf(target, tasks)),
     languages: Object.fromEntries([...languages].map((code) => [code, languageName(code)])),
-    means: comparison.means.map((mean) => cellOf(mean, null)),
-    cells: comparison.cells.map((cell) => cellOf(cell, cell.language)),
-    missing: missing(comparison),
     arms: results.arms.map((name) => ({
       name,
+      baseline: name === comparison.baseline,
       path: pathOf(input, name),
-      difference: overall(comparison, name),
     })),
+    declared: study.compare.length > 0,
+    comparisons: comparison.pairs.map(({ arm, against, deciding }) => ({
+      arm,
+      against,
+      title: study.compare.length > 0 ? `${arm} vs ${against}` : arm,
+      difference: deciding === null ? null : testedOf(deciding),
+    })),
+    means: comparison.means.map((mean) => cellOf(mean, null, declaredMean(comparison, mean))),
+    cells: comparison.cells.map((cell) =>
+      cellOf(cell, cell.language, cell.difference && differenceOf(cell.difference)),
+    ),
+    pairs: comparison.pairs.flatMap(({ arm, against, targets, cells }) => [
+      ...targets.map(({ target, difference }) => ({
+        arm,
+        against,
+        target,
+        language: null,
+        difference: testedOf(difference),
+      })),
+      ...cells.map(({ target, language, difference }) => ({
+        arm,
+        against,
+        target,
+        language,
+        difference: differenceOf(difference),
+      })),
+    ]),
+    groups: groupsOf(comparison),
+    selections: input.selections.map(({ languages: codes, table, score, ...rest }) => ({
+      ...rest,
+      score: round(score),
+      languages: [...codes],
+      table: table.map((each) => ({ ...each, score: round(each.score) })),
+    })),
+    details: results.cells.flatMap(({ arm, target, language, seed, score }) =>
+      score.details === undefined ? [] : [{ arm, target, language, seed, values: { ...score.details } }],
+    ),
+    benchmarks: comparison.benchmarks.map((each) => benchmarkOf(each, tasks)),
+    missing: missing(comparison),
     statistics: comparison.method,
   }
 }
 
-const round = (value: number) => Math.round(value * 1e4) / 1e4
+const round = (value: number) => Math.round(value * 1e4) / 1e4 + 0
 
-function differenceOf({ value, low, high, excludesZero }: Omit<Compared, 'seeds' | 'spread'>): Difference {
-  return { value: round(value), low: round(low), high: round(high), significant: excludesZero }
+type Interval = Pick<Compared, 'value' | 'low' | 'high' | 'excludesZero'>
+
+function differenceOf({ value, low, high, excludesZero }: Interval): Difference {
+  return {
+    value: round(value),
+    low: round(low),
+    high: round(high),
+    significant: excludesZero,
+    adjusted: null,
+    clear: excludesZero,
+  }
 }
 
-function cellOf(result: MeanResult | CellResult, language: string | null): Cell {
-  const { arm, target, value, chance, verdict, difference } = result
+function testedOf(tested: Interval & Pick<Tested, 'adjusted' | 'clear'>): Difference {
+  return { ...differenceOf(tested), adjusted: round(tested.adjusted), clear: tested.clear }
+}
+
+/** The difference of an arm to the baseline: as tested where it was declared, else without a mark. */
+function declaredMean(comparison: Comparison, { arm, target, difference }: MeanResult): Difference | null {
+  if (difference === null) return null
+  const tested = comparison.pairs
+    .find((pair) => pair.arm === arm && pair.against === comparison.baseline)
+    ?.targets.find((each) => each.target === target)
+  return tested === undefined ? { ...differenceOf(difference), clear: false } : testedOf(tested.difference)
+}
+
+function cellOf(
+  { arm, target, value, chance, verdict }: MeanResult | CellResult,
+  language: string | null,
+  difference: Difference | null,
+): Cell {
   return {
     arm,
     target,
@@ -43,14 +112,58 @@ function cellOf(result: MeanResult | CellResult, language: string | null): Cell 
     value: { value: round(value.value), low: round(value.low), high: round(value.high) },
     chance: chance === null ? null : round(chance),
     aboveChance: verdict === null || verdict === 'above chance',
-    difference: difference === null ? null : differenceOf(difference),
+    difference,
   }
 }
 
-/** Difference on the mean over the targets that decide; null for the baseline and where nothing decides. */
-function overall({ deciding, baseline }: Comparison, arm: string): Difference | null {
-  const result = arm === baseline ? undefined : deciding.find((each) => each.arm === arm)
-  return result?.difference ? differenceOf(result.difference) : null
+function groupsOf({ groupings, pairs }: Comparison): Report['groups'] {
+  return groupings.map(({ by, groups, leftOut }): Grouping => {
+    const own = pairs.flatMap(({ arm, against, groups: all }) =>
+      all.filter((each) => each.by === by).map((each) => ({ arm, against, ...each })),
+    )
+    return {
+      ...describeGroup(by),
+      by,
+      groups,
+      leftOut,
+      differences: own.flatMap(({ arm, against, results }) =>
+        results.map(({ difference, others, ...rest }) => ({
+          arm,
+          against,
+          ...rest,
+          difference: differenceOf(difference),
+          others: others === null ? null : differenceOf(others),
+        })),
+      ),
+      trends: own.flatMap(({ arm, against, trends }) =>
+        trends.map((trend) => ({ arm, against, ...trend, rho: round(trend.rho), p: round(trend.p) })),
+      ),
+    }
+  })
+}
+
+function benchmarkOf(
+  { title, missing: lacking, scores }: BenchmarkResult,
+  tasks: ReportInput['tasks'],
+): Report['benchmarks'][number] {
+  const whole = lacking.filter(({ reason }) => reason === 'not a target').map(({ task }) => task)
+  const parts = lacking.filter(({ reason }) => reason !== 'not a target')
+  const reasons = [
+    ...(whole.length > 0
+      ? [`${listed(whole)} ${whole.length === 1 ? 'is' : 'are'} not among the targets`]
+      : []),
+    ...parts.map(({ task, reason }) => `${tasks[task]?.title ?? task} is ${reason}`),
+  ]
+  return {
+    title,
+    missing: reasons.length === 0 ? '' : `No ${title} average: ${reasons.join('; ')}.`,
+    groups: [...new Set(scores.flatMap(({ group }) => group ?? []))],
+    scores: scores.map(({ arm, group, value: { value, low, high } }) => ({
+      arm,
+      group,
+      value: { value: round(value), low: round(low), high: round(high) },
+    })),
+  }
 }
 
 function targetOf(

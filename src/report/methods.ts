@@ -1,11 +1,11 @@
+import { usualLayer } from '#plan'
 import { scratchRecipe } from '#study'
 import type { ReportInput } from './input.ts'
 import type { Report } from './schema.ts'
-import { taskWords } from './training.ts'
+import { namedStage, type StudyStage, stageTasks, taskWords } from './training.ts'
 import { count, listed, plural, rough, setting } from './wording.ts'
 
-type Stage = ReportInput['study']['arms'][string][number]
-type Measured = Pick<Report, 'targets' | 'level' | 'languages'>
+type Measured = Pick<Report, 'targets' | 'level' | 'languages' | 'selections' | 'groups' | 'declared'>
 
 /** What was done, in the words of a paper's methods section, made from the settled plan. */
 export function methodsOf(input: ReportInput, measured: Measured, statistics: string): string[] {
@@ -41,35 +41,50 @@ function model(input: ReportInput): string {
   if (typeof study.model === 'string')
     return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same pretrained encoder, ${study.model} (${shape}).`
   if (study.model.from === 'random')
-    return `All arms start from the architecture of ${study.model.like} with random weights (${shape}): a test of the machine, not of transfer.`
+    return `All arms start from the architecture of ${study.model.like} with random weights (${shape}), which have read nothing: the study tests the machine and the code, not transfer.`
   const { text, vocabulary } = study.model
   const amount = size(input, text.tasks, text.languages)
   return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same encoder, made for this study (${shape}): a Unigram tokenizer of ${count(vocabulary)} pieces, random weights, and masked-language-model pretraining on ${listed(text.tasks.map((id) => title(input, id)))}${amount === '' ? '' : ` (${amount})`}.`
 }
 
-function stageWords(input: ReportInput, stage: Stage): string {
-  const { tasks, languages, sampling } =
-    typeof stage === 'string' ? { tasks: [stage], languages: undefined, sampling: undefined } : stage
-  const each = tasks.map((id) => {
+function stageWords(input: ReportInput, stage: StudyStage): string {
+  const named = typeof stage === 'string' ? namedStage(stage) : undefined
+  const { languages, sampling, heads, translated } = {
+    languages: undefined,
+    sampling: undefined,
+    heads: 'own' as const,
+    translated: false,
+    ...(typeof stage === 'string' ? named : stage),
+  }
+  const each = stageTasks(stage).map((id) => {
     const masked = input.tasks[id]?.type === 'masked-lm'
     const amount = size(input, [id], languages ?? (masked ? undefined : ['en']))
     return `${title(input, id)}${amount === '' ? '' : `, ${amount}`}`
   })
-  if (each.length === 1) return each[0]!
+  const from = translated ? ', machine-translated' : ''
+  if (each.length === 1) return `${each[0]!}${from}`
   const rule = {
     uniform: 'each drawn equally often',
     size:
       sampling?.by === 'size' && sampling.cap !== undefined
-        ? `drawn by size, none counted above ${count(sampling.cap)}`
-        : 'drawn by size',
+        ? `drawn in proportion to size, none counted above ${count(sampling.cap)}`
+        : 'drawn in proportion to size',
     temperature:
-      sampling?.by === 'temperature' ? `drawn by size with temperature ${setting(sampling.temperature)}` : '',
+      sampling?.by === 'temperature'
+        ? `drawn by size to the power of 1/${setting(sampling.temperature)}${sampling.cap === undefined ? '' : `, none counted above ${count(sampling.cap)}`}`
+        : '',
     weights:
       sampling?.by === 'weights'
         ? `drawn with weights ${listed(Object.entries(sampling.weights).map(([id, weight]) => `${setting(weight)} (${id})`))}`
         : '',
   }[sampling?.by ?? 'size']
-  return `at once ${each.join('; ')} (${rule})`
+  const sharing =
+    heads === 'shared'
+      ? ', tasks of the same type and labels with one head'
+      : Array.isArray(heads)
+        ? `, one head for ${listed(heads)}`
+        : ''
+  return `${named === undefined ? 'at once' : `${named.title}:`} ${each.join('; ')} (${rule}${sharing})${from}`
 }
 
 /** The intermediate stages of an arm, short: titles only. */
@@ -77,9 +92,16 @@ export function pathOf(input: ReportInput, arm: string): string {
   const stages = input.study.arms[arm] ?? []
   if (stages.length === 0) return 'no intermediate stage'
   return stages
-    .map((stage) =>
-      (typeof stage === 'string' ? [stage] : stage.tasks).map((id) => title(input, id)).join(' + '),
-    )
+    .map((stage) => {
+      const named = typeof stage === 'string' ? namedStage(stage) : undefined
+      const translated = typeof stage !== 'string' && stage.translated ? ', machine-translated' : ''
+      return `${
+        named?.title ??
+        stageTasks(stage)
+          .map((id) => title(input, id))
+          .join(' + ')
+      }${translated}`
+    })
     .join(', then ')
 }
 
@@ -93,23 +115,71 @@ function arms(input: ReportInput): string {
   return `The ${input.results.baseline} arm goes to the targets directly. ${paths.join('. ')}${paths.length > 0 ? '. ' : ''}From one phase to the next only the encoder is carried over; every task head starts new.`
 }
 
+type Target = Measured['targets'][number]
+
 function targets(input: ReportInput, measured: Measured): string {
-  const retrieval = measured.targets.filter((target) => input.tasks[target.id]?.type === 'sentence-retrieval')
-  const tuned = measured.targets.filter((target) => !retrieval.includes(target))
-  const { layer, pooling } = input.study.retrieval
-  const depth = input.architecture.layers
-  const used = layer ?? Math.round((depth * 14) / 24)
+  const kind = (target: Target) => input.tasks[target.id]?.type
+  const asTheyCome = new Set(
+    input.study.targets.flatMap((target) =>
+      typeof target !== 'string' && target.fineTune === false ? [target.task] : [],
+    ),
+  )
+  const paired = measured.targets.filter((target) => kind(target) === 'sentence-retrieval')
+  const mined = measured.targets.filter((target) => kind(target) === 'mining')
+  const passages = measured.targets.filter((target) => kind(target) === 'passage-retrieval')
+  const untrained = [...paired, ...mined, ...passages.filter(({ id }) => asTheyCome.has(id))]
+  const dual = passages.filter(({ id }) => !asTheyCome.has(id))
+  const tuned = measured.targets.filter((target) => !untrained.includes(target))
+  const names = (some: readonly Target[]) => listed(some.map((target) => title(input, target.id)))
   return [
     tuned.length > 0
       ? `Each arm is then fine-tuned on the English training data of ${listed(tuned.map((target) => `${title(input, target.id)}${amountOf(input, target.id)}`))} and scored, without training in any other language, in ${listed(tuned.map((target) => `${plural(target.languages.length, 'language')}${tuned.length > 1 ? ` (${target.id})` : ''}`))}.`
       : '',
-    retrieval.length > 0
-      ? `${listed(retrieval.map((target) => title(input, target.id)))} ${retrieval.length === 1 ? 'is' : 'are'} not trained on: sentences are compared by the cosine of ${pooling === 'mean' ? 'the mean of their token vectors' : "their first token's vectors"} after layer ${used} of ${depth}${layer === undefined ? ' (14/24 of the depth, as in Phang et al. 2020)' : ''}; the English sentence is the query, all sentences of the other language are the candidates (${listed(retrieval.map((target) => plural(target.languages.length, 'language')))}).`
+    ...dual.map((target) => dualEncoder(input, target)),
+    untrained.length > 0
+      ? `${names(untrained)} ${untrained.length === 1 ? 'is' : 'are'} not trained on: texts are compared by the cosine of ${vectors(input, measured)}.`
+      : '',
+    paired.length > 0
+      ? `In ${names(paired)} the English sentence is the query and all sentences of the other language are the candidates (${listed(paired.map((target) => plural(target.languages.length, 'language')))}).`
+      : '',
+    mined.length > 0
+      ? `In ${names(mined)} translations are mined from two collections: pairs are ranked by the ratio of their cosine to the mean cosine of their 4 nearest neighbours (Artetxe and Schwenk 2019), taken greedily one to one, and kept above the threshold that is best on development pairs.`
+      : '',
+    passages.length > 0
+      ? `In ${names(passages)} all candidates of the pool are ranked for each query, whatever their language.`
       : '',
     `Everything is repeated with ${plural(input.results.seeds.length, 'seed')} (${listed(input.results.seeds.map(String))}), which decide the initial heads, the order of the data and dropout; the encoder before the first stage is the same in all.`,
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+/** How queries and passages are trained to meet. */
+function dualEncoder(input: ReportInput, { id }: Target): string {
+  const how = input.tasks[id]?.dualEncoder
+  if (how === undefined) return ''
+  return `On ${title(input, id)} one encoder is trained for both queries and passages (a dual encoder): ${how.pooling === 'mean' ? 'the mean of the token vectors' : 'the first token vector'} of each, their cosine times ${setting(how.scale)}${how.learnScale ? ' (learned from there)' : ''}, and cross-entropy over the passages of the batch.`
+}
+
+const POOLINGS: Readonly<Record<string, string>> = {
+  mean: 'the mean of their token vectors',
+  'first-token': 'their first token vectors',
+}
+
+/** Which vectors of an encoder stand for a text where it is not trained to give any. */
+function vectors(input: ReportInput, measured: Measured): string {
+  const { layer, pooling, sweep } = input.study.retrieval
+  const depth = input.architecture.layers
+  if (sweep !== undefined) {
+    const tried = measured.selections[0]?.table.length
+    return `vectors whose layer and pooling were chosen for each encoder${tried === undefined ? '' : `, among ${tried},`} on the development data of ${title(input, sweep.task)}, by retrieval accuracy from English`
+  }
+  const used = layer ?? usualLayer(input.study.model, input.architecture)
+  const why =
+    layer === undefined && used === Math.round((depth * 14) / 24)
+      ? ' (14/24 of the depth, as in Phang et al. 2020)'
+      : ''
+  return `${POOLINGS[pooling]} after layer ${used} of ${depth}${why}`
 }
 
 const amountOf = (input: ReportInput, id: string) => {
@@ -138,19 +208,17 @@ function scoring({ targets }: Measured): string {
 /** What the study cannot show, found in this run. */
 export function limitsOf(
   input: ReportInput,
-  measured: Measured & Pick<Report, 'missing' | 'arms'>,
+  measured: Measured & Pick<Report, 'missing'> & { readonly comparisons: readonly unknown[] },
 ): string[] {
   const seeds = input.results.seeds.length
   const tasks = Object.values(input.tasks)
   const used = new Set([
-    ...Object.values(input.study.arms).flatMap((stages) =>
-      stages.flatMap((stage) => (typeof stage === 'string' ? [stage] : stage.tasks)),
-    ),
+    ...Object.values(input.study.arms).flatMap((stages) => stages.flatMap((stage) => stageTasks(stage))),
     ...(scratchRecipe(input.study)?.text.tasks ?? []),
     ...measured.targets.map((target) => target.id),
   ])
   const chance = measured.targets.filter((target) => !target.decides)
-  const compared = measured.arms.filter((arm) => !arm.baseline).length
+  const compared = measured.declared ? 1 : measured.comparisons.length
   const small = input.parameters !== null && input.parameters < 1e8
   const missing = measured.missing.reduce((sum, each) => sum + each.languages.length, 0)
   const reasons = [
@@ -175,9 +243,18 @@ export function limitsOf(
     small
       ? `The encoder has ${rough(input.parameters!)} parameters, about ${count(Number((550e6 / input.parameters!).toPrecision(1)))} times fewer than XLM-R Large (550 million). What helps or harms it need not help or harm a large encoder.`
       : '',
-    typeof input.study.model === 'string'
+    scratchRecipe(input.study) === null
       ? ''
       : 'The encoder was pretrained for this study on little text; published results start from encoders that have read thousands of times more.',
+    typeof input.study.model !== 'string' && input.study.model.from === 'random'
+      ? 'The encoder has random weights: no number here says anything about transfer.'
+      : '',
+    measured.groups.length > 0
+      ? 'Languages of a group have more in common than what names the group, and are few: a difference between groups is a lead, not a cause. Intervals by language and by group and trends are not adjusted for their number.'
+      : '',
+    measured.groups.some(({ by }) => by === 'seen-in-pretraining') && scratchRecipe(input.study) !== null
+      ? "The group by pretraining text is about XLM-R's text; the encoder of this study has read other text."
+      : '',
     ...tasks
       .filter((task) => task.standsInFor !== undefined && used.has(task.id))
       .map(

@@ -14,22 +14,22 @@ import { writeReport } from './write.ts'
 /** The fixture with every difference and interval of the comparison moved by some points. */
 function moved(points: number): ReportInput {
   const input = reportInput()
-  const move = <D extends { value: number; low: number; high: number; excludesZero: boolean } | null>(
-    difference: D,
-  ): D => {
+  const shifted = <D extends { value: number; low: number; high: number } | null>(difference: D): D => {
     if (difference === null) return difference
     const [value, low, high] = [difference.value + points, difference.low + points, difference.high + points]
-    return { ...difference, value, low, high, excludesZero: low > 0 || high < 0 }
+    const clear = low > 0 || high < 0
+    return { ...difference, value, low, high, excludesZero: clear, clear, adjusted: clear ? 0.01 : 0.4 }
   }
   const { comparison } = input
-  const shift = <R extends { difference: Parameters<typeof move>[0] }>(results: readonly R[]) =>
-    results.map((result) => ({ ...result, difference: move(result.difference) }))
   return {
     ...input,
     comparison: {
       ...comparison,
-      means: shift(comparison.means),
-      deciding: shift(comparison.deciding),
+      pairs: comparison.pairs.map((pair) => ({
+        ...pair,
+        deciding: shifted(pair.deciding),
+        targets: pair.targets.map((each) => ({ ...each, difference: shifted(each.difference) })),
+      })),
     } as ReportInput['comparison'],
   }
 }
@@ -78,8 +78,75 @@ describe('buildReport', () => {
   })
 })
 
-describe('renderings', () => {
-  const report = buildReport(reportInput())
+describe('a report of declared comparisons, groups and retrieval', () => {
+  const input = reportInput('rich')
+  const report = buildReport(input)
+
+  it('answers with the first comparison, and names the others', () => {
+    expect(report.answer).toMatchObject({ arm: 'nli-then-similarity', against: 'english-nli' })
+    expect(report.answer.sentence).toMatch(
+      /^Yes, on this evidence: nli-then-similarity is better than english-nli by /,
+    )
+    expect(report.answer.sentence).toContain('Also compared: nli-then-similarity against baseline')
+    expect(report.answer.sentence).not.toContain('best of')
+  })
+
+  it('does not call clear what the adjusted p value does not', () => {
+    const { comparison } = input
+    const [first, ...rest] = comparison.pairs
+    const unsure = { ...first!, deciding: { ...first!.deciding!, adjusted: 0.08, clear: false } }
+    const { answer, comparisons } = buildReport({
+      ...input,
+      comparison: { ...comparison, pairs: [unsure, ...rest] },
+    })
+    expect(answer.verdict).toBe('no-clear-effect')
+    expect(answer.sentence).toContain('not enough after adjusting for 3 comparisons (Holm: p = 0.080)')
+    expect(comparisons[0]!.finding).toMatch(/^No clear difference/)
+  })
+
+  it('decides by the first metric of the study that a target has', () => {
+    const metrics = Object.fromEntries(report.targets.map(({ id, metric }) => [id, metric.id]))
+    expect(metrics).toMatchObject({ tatoeba: 'recall@10', lareqa: 'map@20', xnli: 'accuracy' })
+  })
+
+  it('gives groups with those left out, and what other languages do', () => {
+    const morphology = report.groups.find(({ by }) => by === 'morphology')!
+    expect(morphology.groups.map(({ group }) => group)).toContain('agglutinative')
+    const markdown = renderMarkdown(report)
+    expect(markdown).toContain('### By morphological type')
+    expect(markdown).toContain('a group less all other languages')
+    expect(markdown).toMatch(/Exploratory: over \d+ languages, Spearman's correlation of resource class/)
+  })
+
+  it('discloses layers, poolings and thresholds', () => {
+    const html = renderHtml(report)
+    expect(html).toContain('Layer and pooling of retrieval')
+    expect(html).toContain('Thresholds')
+    expect(report.methods.join(' ')).toContain('layer and pooling were chosen for each encoder, among 10,')
+    expect(report.methods.join(' ')).toContain('dual encoder')
+  })
+
+  it('says which benchmark average there is not, and why', () => {
+    expect(report.benchmarks.map(({ title }) => title)).toEqual(['XTREME', 'XTREME-R'])
+    expect(report.benchmarks[0]!.missing).toMatch(/^No XTREME average: .*pawsx.* are not among the targets/)
+  })
+
+  it('never lets a mini run read as a replication', () => {
+    expect(report.published.length).toBeGreaterThan(3)
+    for (const { caution } of report.published) expect(caution).toContain('another encoder')
+    const tatoeba = report.published.find(({ target, arm }) => target === 'tatoeba' && arm === 'baseline')!
+    expect(tatoeba.ours).toBeCloseTo(meanAccuracy(input, 'baseline', 'tatoeba'), 4)
+    expect(renderMarkdown(report)).toContain('## Published results')
+  })
+})
+
+function meanAccuracy({ results }: ReportInput, arm: string, target: string): number {
+  const own = results.cells.filter((cell) => cell.arm === arm && cell.target === target)
+  return own.reduce((sum, { score }) => sum + score.metrics['retrieval-accuracy']! / own.length, 0)
+}
+
+describe.each(['plain', 'rich'] as const)('renderings of a %s study', (kind) => {
+  const report = buildReport(reportInput(kind))
 
   it('HTML is well-formed, self-contained, and escapes what people wrote', () => {
     const html = renderHtml(report)
@@ -105,6 +172,7 @@ describe('renderings', () => {
       const files = readdirSync(folder).sort()
       expect(files).toEqual([
         'differences.csv',
+        'groups.csv',
         'report.html',
         'report.json',
         'report.md',

@@ -8,6 +8,15 @@ const Interval = z.strictObject({ value: Points, low: Points, high: Points })
 const Difference = z.strictObject({
   ...Interval.shape,
   significant: z.boolean().describe('The interval excludes 0'),
+  adjusted: z
+    .number()
+    .nullable()
+    .describe(
+      "Holm's adjusted p value; null where the difference was not declared or is one to look closer with",
+    ),
+  clear: z
+    .boolean()
+    .describe('What marks and verdicts rest on: `adjusted` where there is one, else the interval'),
 })
 export type Difference = z.infer<typeof Difference>
 
@@ -19,7 +28,8 @@ const Answer = z.strictObject({
   verdict: Verdict,
   sentence: z.string(),
   where: z.string().describe('On which target and in which languages the effect lies'),
-  arm: z.string().nullable().describe('Arm with the largest mean difference to the baseline'),
+  arm: z.string().nullable().describe('Of the comparison that the sentence begins with'),
+  against: z.string().nullable(),
   difference: Difference.nullable(),
   facts: z.array(z.strictObject({ label: z.string(), value: z.string() })).describe('How sure, at a glance'),
 })
@@ -28,10 +38,106 @@ const Arm = z.strictObject({
   name: z.string(),
   baseline: z.boolean(),
   path: z.string().describe('Intermediate stages in words'),
+})
+
+/** A declared comparison: `arm` minus `against`. */
+const ComparedPair = z.strictObject({
+  arm: z.string(),
+  against: z.string(),
+  title: z.string().describe('The arm alone where everything is compared with the baseline'),
   verdict: Verdict,
   finding: z.string(),
-  difference: Difference.nullable().describe('To the baseline, mean over the deciding targets'),
+  difference: Difference.nullable().describe('Mean over the deciding targets'),
 })
+export type ComparedPair = z.infer<typeof ComparedPair>
+
+/** A comparison on a target: the mean over its languages where `language` is null. */
+const PairDifference = z.strictObject({
+  arm: z.string(),
+  against: z.string(),
+  target: z.string(),
+  language: z.string().nullable(),
+  difference: Difference,
+})
+export type PairDifference = z.infer<typeof PairDifference>
+
+const GroupDifference = z.strictObject({
+  arm: z.string(),
+  against: z.string(),
+  target: z.string().nullable().describe('Null: mean over the deciding targets'),
+  group: z.string(),
+  languages: z.array(z.string()),
+  difference: Difference,
+  others: Difference.nullable().describe('Less the difference of all other languages with a group'),
+})
+
+const Trend = z.strictObject({
+  arm: z.string(),
+  against: z.string(),
+  target: z.string().nullable(),
+  column: z.string(),
+  languages: z.int(),
+  rho: z.number(),
+  p: z.number().describe('Of random pairings, not adjusted'),
+})
+
+const Grouping = z.strictObject({
+  by: z.string(),
+  title: z.string(),
+  source: z.string(),
+  groups: z.array(z.strictObject({ group: z.string(), languages: z.array(z.string()) })),
+  leftOut: z.array(z.string()),
+  differences: z.array(GroupDifference),
+  trends: z.array(Trend),
+})
+export type Grouping = z.infer<typeof Grouping>
+
+/** The layer and pooling that an encoder's vectors were taken from, chosen on development data. */
+const Selection = z.strictObject({
+  arm: z.string(),
+  seed: z.int(),
+  layer: z.int(),
+  pooling: z.string(),
+  score: z.number(),
+  task: z.string(),
+  languages: z.array(z.string()),
+  table: z.array(z.strictObject({ layer: z.int(), pooling: z.string(), score: z.number() })),
+})
+export type Selection = z.infer<typeof Selection>
+
+/** What a scorer had to settle before it could score, such as a threshold. */
+const Detail = z.strictObject({
+  arm: z.string(),
+  target: z.string(),
+  language: z.string(),
+  seed: z.int(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type Detail = z.infer<typeof Detail>
+
+const BenchmarkScores = z.strictObject({
+  title: z.string(),
+  missing: z.string().describe('What the study lacks of the benchmark, in a sentence; empty where nothing'),
+  groups: z.array(z.string()).describe('Groups with all of their tasks'),
+  scores: z.array(z.strictObject({ arm: z.string(), group: z.string().nullable(), value: Interval })),
+})
+export type BenchmarkScores = z.infer<typeof BenchmarkScores>
+
+/** A number of a paper and what this study has for it. */
+const PublishedRow = z.strictObject({
+  target: z.string(),
+  title: z.string(),
+  metric: z.string(),
+  setting: z.string(),
+  value: z.number(),
+  source: z.string(),
+  arm: z.string().nullable().describe('Arm that is closest to the setting'),
+  ours: z.number().nullable().describe('By the same metric, mean over languages and seeds'),
+  caution: z
+    .string()
+    .describe('Why the two are no replication of each other; empty where they are comparable'),
+})
+export type PublishedRow = z.infer<typeof PublishedRow>
 
 const Target = z.strictObject({
   id: z.string(),
@@ -121,7 +227,7 @@ export type Table = z.infer<typeof Table>
 
 /** Everything that any rendering of a report prints. `report.json` is this, and nothing else is read. */
 export const Report = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   name: z.string(),
   created: z.string(),
   question: z.string(),
@@ -130,10 +236,20 @@ export const Report = z.strictObject({
   seeds: z.array(z.int()),
   answer: Answer,
   arms: z.array(Arm),
+  declared: z
+    .boolean()
+    .describe('The study lists its comparisons; else every arm is compared with the baseline'),
+  comparisons: z.array(ComparedPair),
   targets: z.array(Target),
   languages: z.record(z.string(), z.string()).describe('Code -> English name'),
   means: z.array(Cell),
   cells: z.array(Cell),
+  pairs: z.array(PairDifference),
+  groups: z.array(Grouping),
+  selections: z.array(Selection),
+  details: z.array(Detail),
+  benchmarks: z.array(BenchmarkScores),
+  published: z.array(PublishedRow),
   scores: z.array(SeedScore),
   missing: z.array(Missing),
   curves: z.array(Panel),

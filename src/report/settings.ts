@@ -47,6 +47,14 @@ const COLUMNS: readonly Column[] = [
       }),
   },
   {
+    title: 'Longest query',
+    read: ({ queryLength }, tasks) =>
+      tasks.flatMap((task) => {
+        const found = queryLength[task]
+        return found === undefined ? [] : [{ value: plural(found.value, 'token'), source: found.source }]
+      }),
+  },
+  {
     title: 'Warm-up',
     read: ({ warmup: { value, source } }) => [
       { value: none(value, `${setting(value * 100)} % of steps`), source },
@@ -95,8 +103,7 @@ function rows(input: ReportInput): Row[] {
   for (const { record, title, arms } of sharedTrainings(input)) {
     const name = JSON.stringify([title, record.settings])
     const known = found.get(name)
-    if (known === undefined)
-      found.set(name, { title, arms: [...arms], record, tasks: tasksOf(input, record) })
+    if (known === undefined) found.set(name, { title, arms: [...arms], record, tasks: tasksOf(record) })
     else for (const arm of arms) if (!known.arms.includes(arm)) known.arms.push(arm)
   }
   return [...found.values()]
@@ -110,17 +117,19 @@ function readColumn(input: ReportInput, column: Column, row: Row) {
   return column.read(row.record.settings, row.tasks)
 }
 
-/** One row a training step, one column a setting. */
+/** One row a training step, one column a setting; settings that no step has are left out. */
 export function settingsTable(input: ReportInput): Table {
+  const steps = rows(input)
+  const columns = COLUMNS.filter((column) => steps.some((row) => readColumn(input, column, row).length > 0))
   return {
-    columns: ['Step', 'Arms', ...COLUMNS.map((column) => column.title)].map((title) => ({
+    columns: ['Step', 'Arms', ...columns.map((column) => column.title)].map((title) => ({
       title,
       numeric: false,
     })),
-    rows: rows(input).map((row) => [
+    rows: steps.map((row) => [
       row.title,
       row.arms.length === input.results.arms.length ? 'all' : listed(row.arms),
-      ...COLUMNS.map(
+      ...columns.map(
         (column) =>
           [...new Set(readColumn(input, column, row).map((each) => each.value))].join(', ') || 'none',
       ),

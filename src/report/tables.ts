@@ -1,6 +1,6 @@
 import { groupBy } from './group.ts'
 import type { Report, Table } from './schema.ts'
-import { bytes, count, duration, listed } from './wording.ts'
+import { bytes, count, decimal, duration, listed, plural } from './wording.ts'
 
 /** Tables of the manifest in text, for every rendering. */
 
@@ -9,6 +9,117 @@ const DIGITS = 16
 
 const text = (title: string) => ({ title, numeric: false })
 const number = (title: string) => ({ title, numeric: true })
+
+/** Before the table of published numbers. */
+export const PUBLISHED_NOTE =
+  'Numbers of papers for the same targets, for scale. A row compares two studies, not two arms: it is a replication only where the last column says that nothing keeps the two apart.'
+
+/** Before the table of thresholds. */
+export const DETAIL_NOTE =
+  'What had to be settled before test data could be scored; it was settled on development data alone.'
+
+/** Before the table of layers. */
+export function selectionNote({ selections }: Report): string {
+  const { task, languages, table } = selections[0]!
+  return `Every encoder was tried with ${plural(table.length, 'combination')} of layer and pooling on the development data of ${task} (${listed(languages)}); the one that finds most translations of English sentences there was used on all targets that are not trained on. Test data took no part. Layer 0 are the embeddings.`
+}
+
+const POOLINGS: Readonly<Record<string, string>> = { mean: 'mean', 'first-token': 'first token' }
+
+/** One row an encoder: the layer and pooling chosen for it, and how close the choice was. */
+export function selectionTable({ selections }: Report): Table {
+  return {
+    columns: [
+      text('Arm'),
+      number('Seed'),
+      number('Layer'),
+      text('Pooling'),
+      number('Development accuracy'),
+      text('Next best'),
+      number('Tried'),
+    ],
+    rows: selections.map(({ arm, seed, layer, pooling, score, table }) => {
+      const next = table
+        .filter((each) => each.layer !== layer || each.pooling !== pooling)
+        .toSorted((a, b) => b.score - a.score)[0]
+      return [
+        arm,
+        String(seed),
+        String(layer),
+        POOLINGS[pooling] ?? pooling,
+        decimal(score),
+        next
+          ? `${decimal(next.score)} at layer ${next.layer}, ${POOLINGS[next.pooling] ?? next.pooling}`
+          : 'none',
+        count(table.length),
+      ]
+    }),
+  }
+}
+
+/** One row a score that needed something settled first, such as a mining threshold. */
+export function detailTable({ details, targets }: Report): Table {
+  const keys = [...new Set(details.flatMap(({ values }) => Object.keys(values)))]
+  const print = (value: string | number | undefined) =>
+    value === undefined ? 'none' : typeof value === 'number' ? decimal(value, 3) : value
+  const numeric = (key: string) => details.some(({ values }) => typeof values[key] === 'number')
+  return {
+    columns: [
+      text('Target'),
+      text('Language'),
+      text('Arm'),
+      number('Seed'),
+      ...keys.map((key) => ({ title: `${key[0]!.toUpperCase()}${key.slice(1)}`, numeric: numeric(key) })),
+    ],
+    rows: details.map(({ target, language, arm, seed, values }) => [
+      targets.find(({ id }) => id === target)?.title ?? target,
+      language,
+      arm,
+      String(seed),
+      ...keys.map((key) => print(values[key])),
+    ]),
+  }
+}
+
+/** One row an arm: its scores on a benchmark and on the groups of it that the study has whole. */
+export function benchmarkTable({ arms }: Report, { groups, scores }: Report['benchmarks'][number]): Table {
+  const whole = scores.some(({ group }) => group === null)
+  const columns = [...(whole ? [null] : []), ...groups]
+  return {
+    columns: [text('Arm'), ...columns.map((group) => number(group ?? 'Average'))],
+    rows: arms.map(({ name }) => [
+      name,
+      ...columns.map((group) => {
+        const found = scores.find((each) => each.arm === name && each.group === group)
+        return found
+          ? `${decimal(found.value.value)} [${decimal(found.value.low)}, ${decimal(found.value.high)}]`
+          : 'none'
+      }),
+    ]),
+  }
+}
+
+/** One row a published number, with ours beside it. */
+export function publishedTable({ published }: Report): Table {
+  return {
+    columns: [
+      text('Target'),
+      text('Published setting'),
+      number('Published'),
+      text('Our arm'),
+      number('Ours'),
+      text('What keeps them apart'),
+    ],
+    rows: published.map(({ title, metric, setting, value, source, arm, ours, caution }) => [
+      `${title}, ${metric}`,
+      `${setting} (${source})`,
+      decimal(value),
+      arm ?? 'none',
+      ours === null ? 'none' : decimal(ours),
+      caution || 'nothing that is known here',
+    ]),
+  }
+}
 
 export function trainingTable({ manifest, arms }: Report): Table {
   return {

@@ -1,5 +1,4 @@
-import type { TaskEntry } from '#catalog'
-import { scratchRecipe } from '#study'
+import { type NamedStage, stages, type TaskEntry } from '#catalog'
 import { groupBy } from './group.ts'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import type { Panel, Report } from './schema.ts'
@@ -11,23 +10,38 @@ export function taskWords(entry: TaskEntry | undefined, id: string): string {
   return `${entry.title} (${id}${standsInFor === undefined ? '' : `, stands in for ${standsInFor}`})`
 }
 
-/** Task ids that a training step trains on. */
-export function tasksOf(
-  { study }: ReportInput,
-  { arm, step }: Pick<TrainingRecord, 'arm' | 'step'>,
-): readonly string[] {
-  if ('target' in step) return [step.target]
-  if (step.stage === 0) return scratchRecipe(study)?.text.tasks ?? []
-  const stage = study.arms[arm]?.[step.stage - 1]
-  return stage === undefined ? [] : typeof stage === 'string' ? [stage] : stage.tasks
+/** Task ids that a training step trains on, as its settings were settled for. */
+export function tasksOf({ settings }: Pick<TrainingRecord, 'settings'>): readonly string[] {
+  return Object.keys(settings.maxLength)
+}
+
+/** Task ids of a stage as a study writes it: an id, a named stage, or a list. */
+export function stageTasks(stage: StudyStage): readonly string[] {
+  return typeof stage === 'string' ? (namedStage(stage)?.tasks ?? [stage]) : stage.tasks
+}
+
+export type StudyStage = ReportInput['study']['arms'][string][number]
+
+/** The named stage of an id, where it is one. */
+export function namedStage(id: string): NamedStage | undefined {
+  return stages().find((each) => each.id === id)
 }
 
 /** What a training step is called in tables and figures, without its arm. */
-export function stepTitle(input: ReportInput, training: Pick<TrainingRecord, 'arm' | 'step'>): string {
-  const tasks = tasksOf(input, training).map((id) => input.tasks[id]?.title ?? id)
-  if ('target' in training.step) return `Fine-tuning: ${tasks.join(' + ')}`
-  return `${training.step.stage === 0 ? 'Pretraining' : 'Intermediate'}: ${tasks.join(' + ')}`
+export function stepTitle(input: ReportInput, training: TrainingRecord): string {
+  const { step } = training
+  if ('target' in step)
+    return `Fine-tuning: ${titles(input, training)}${step.target in training.settings.maxLength ? '' : ` (before ${input.tasks[step.target]?.title ?? step.target})`}`
+  if (step.stage === 0) return `Pretraining: ${titles(input, training)}`
+  const written = input.study.arms[training.arm]?.[step.stage - 1]
+  const named = typeof written === 'string' ? namedStage(written) : undefined
+  return `Intermediate: ${named?.title ?? titles(input, training)}`
 }
+
+const titles = (input: ReportInput, training: TrainingRecord) =>
+  tasksOf(training)
+    .map((id) => input.tasks[id]?.title ?? id)
+    .join(' + ')
 
 /** A trained phase with all arms that use it. */
 export interface SharedTraining {

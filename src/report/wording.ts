@@ -34,6 +34,13 @@ export function spoken({ low, high }: Pick<Interval, 'low' | 'high'>): string {
   return `${signed(low)} to ${signed(high)}`
 }
 
+/** A title within a sentence: `Mean average precision at 20` loses its capital, `F1 over chunks` does not. */
+export function inSentence(title: string): string {
+  return /^[A-Z][a-z]/.test(title) && !/^(Spearman|Pearson)/.test(title)
+    ? `${title[0]!.toLowerCase()}${title.slice(1)}`
+    : title
+}
+
 /** `12,345`. */
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en-US')

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { differencesCsv, scoresCsv } from './render/csv.ts'
+import { differencesCsv, groupsCsv, scoresCsv } from './render/csv.ts'
 import { renderHtml } from './render/html.ts'
 import { renderLatex } from './render/latex.ts'
 import { renderMarkdown } from './render/markdown.ts'
@@ -14,6 +14,7 @@ const RENDERINGS: Readonly<Record<string, (report: Report) => string>> = {
   'report.html': renderHtml,
   'scores.csv': scoresCsv,
   'differences.csv': differencesCsv,
+  'groups.csv': groupsCsv,
   'table.tex': renderLatex,
 }
 

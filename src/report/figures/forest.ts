@@ -1,7 +1,16 @@
 import * as Plot from '@observablehq/plot'
-import type { Difference, Report } from '../schema.ts'
+import { differenceOn, groupDifference } from '../lookup.ts'
+import type { ComparedPair, Difference, Grouping, Report } from '../schema.ts'
 import { signed, spoken } from '../wording.ts'
 import { draw } from './canvas.ts'
+
+/** Rows under one heading. `faint`: says nothing, such as a target at chance. */
+interface Section {
+  readonly heading: string
+  readonly note: string
+  readonly faint: boolean
+  readonly rows: readonly { readonly label: string; readonly difference: Difference | null }[]
+}
 
 interface Row {
   readonly y: number
@@ -16,48 +25,92 @@ interface Heading {
   readonly note: string
 }
 
-/** The differences of every arm to the baseline with their intervals: over all deciding targets, then target by target. */
-export function forestPlot(report: Report, size: 'wide' | 'narrow'): string {
+export type Size = 'wide' | 'narrow'
+
+/** The differences of every comparison with their intervals: over all deciding targets, then target by target. */
+export function forestPlot(report: Report, size: Size): string {
+  const section = (
+    heading: string,
+    note: string,
+    faint: boolean,
+    of: (pair: ComparedPair) => Difference | null,
+  ) => ({
+    heading,
+    note,
+    faint,
+    rows: report.comparisons.map((pair) => ({ label: pair.title, difference: of(pair) })),
+  })
+  const deciding = report.targets.filter((target) => target.decides)
+  const against = report.declared ? 'Differences' : `Differences to the ${report.baseline} arm`
+  return intervalPlot(
+    [
+      ...(deciding.length > 1
+        ? [section(`Mean over ${deciding.length} targets`, '', false, (pair) => pair.difference)]
+        : []),
+      ...report.targets.map((target) =>
+        section(
+          target.title,
+          target.decides ? '' : 'at chance: decides nothing',
+          !target.decides,
+          (pair) => differenceOn(report, pair, target.id, null) ?? null,
+        ),
+      ),
+    ],
+    size,
+    `${against}, in points, with ${report.level} % intervals`,
+  )
+}
+
+/** The differences of every comparison by group of languages, mean over the deciding targets. */
+export function groupPlot(report: Report, grouping: Grouping, size: Size): string {
+  return intervalPlot(
+    report.comparisons.map((pair) => ({
+      heading: report.declared ? pair.title : `${pair.arm} vs ${pair.against}`,
+      note: '',
+      faint: false,
+      rows: grouping.groups.map(({ group, languages }) => ({
+        label: `${group} (${languages.length})`,
+        difference: groupDifference(grouping, pair, group, null)?.difference ?? null,
+      })),
+    })),
+    size,
+    `Differences by ${grouping.title}, in points, with ${report.level} % intervals`,
+  )
+}
+
+const LONG_LABEL = 22
+
+/** Points with intervals on one scale around 0, in sections. */
+function intervalPlot(sections: readonly Section[], size: Size, title: string): string {
   const wide = size === 'wide'
-  const rowHeight = wide ? 24 : 40
+  const longest = Math.max(0, ...sections.flatMap(({ rows }) => rows.map(({ label }) => label.length)))
+  const heading = Math.max(0, ...sections.map((section) => section.heading.length))
+  // On a narrow page a long label takes a line of its own above the numbers.
+  const stacked = !wide && longest > LONG_LABEL
+  const rowHeight = wide ? 24 : stacked ? 58 : 40
+  const left = wide ? Math.min(300, Math.max(170, longest * 7 + 24, heading * 7.4)) : 10
   const rows: Row[] = []
   const headings: Heading[] = []
   let y = 0
-  const group = (label: string, note: string, decides: boolean, of: (arm: string) => Difference | null) => {
+  for (const { heading, note, faint, rows: own } of sections) {
     if (headings.length > 0) y += 14
-    headings.push({ y: y + 11, label, note })
+    headings.push({ y: y + 11, label: heading, note })
     y += 26
-    for (const { name } of report.arms.filter((arm) => !arm.baseline)) {
-      rows.push({ y: y + rowHeight / 2, label: name, difference: of(name), decides })
+    for (const { label, difference } of own) {
+      rows.push({ y: y + rowHeight / 2, label, difference, decides: !faint })
       y += rowHeight
     }
   }
-  const deciding = report.targets.filter((target) => target.decides)
-  if (deciding.length > 1)
-    group(
-      `Mean over ${deciding.length} targets`,
-      '',
-      true,
-      (arm) => report.arms.find((each) => each.name === arm)?.difference ?? null,
-    )
-  for (const target of report.targets)
-    group(
-      target.title,
-      target.decides ? '' : 'at chance: decides nothing',
-      target.decides,
-      (arm) =>
-        report.means.find((cell) => cell.arm === arm && cell.target === target.id && cell.language === null)
-          ?.difference ?? null,
-    )
   const known = rows.filter((row): row is Row & { difference: Difference } => row.difference !== null)
   const ends = known.flatMap(({ difference: { low, high } }) => [low, high])
   const low = Math.min(-0.5, ...ends)
   const high = Math.max(0.5, ...ends)
   const slack = (high - low) * 0.03
-  const textY = (row: Row) => (wide ? row.y : row.y - 9)
-  const barY = (row: Row) => (wide ? row.y : row.y + 8)
+  const labelY = (row: Row) => (wide ? row.y : row.y - (stacked ? 19 : 9))
+  const textY = (row: Row) => (wide ? row.y : row.y - (stacked ? 1 : 9))
+  const barY = (row: Row) => (wide ? row.y : row.y + (stacked ? 16 : 8))
   const tone = (row: Row & { difference: Difference }) =>
-    !row.decides || !row.difference.significant
+    !row.decides || !row.difference.clear
       ? 'var(--soft)'
       : row.difference.value > 0
         ? 'var(--gain-ink)'
@@ -71,8 +124,8 @@ export function forestPlot(report: Report, size: 'wide' | 'narrow'): string {
     y: { domain: [0, y], range: [34, 34 + y], axis: null },
     color: { type: 'identity' as const },
   }
-  const left = { frameAnchor: 'left' as const, textAnchor: 'start' as const }
-  const right = { frameAnchor: 'right' as const, textAnchor: 'end' as const }
+  const atLeft = { frameAnchor: 'left' as const, textAnchor: 'start' as const }
+  const atRight = { frameAnchor: 'right' as const, textAnchor: 'end' as const }
   return draw(
     {
       ...base,
@@ -80,7 +133,7 @@ export function forestPlot(report: Report, size: 'wide' | 'narrow'): string {
       height: 34 + y + 10,
       marginTop: 34,
       marginBottom: 10,
-      marginLeft: wide ? 170 : 10,
+      marginLeft: left,
       marginRight: wide ? 150 : 10,
       x: { domain: [low - slack, high + slack], label: null },
       marks: [
@@ -97,8 +150,8 @@ export function forestPlot(report: Report, size: 'wide' | 'narrow'): string {
         Plot.text(headings, {
           y: 'y',
           text: 'label',
-          ...left,
-          dx: wide ? -170 : -10,
+          ...atLeft,
+          dx: -left,
           fontSize: 13,
           fontWeight: 650,
           fill: 'var(--ink)',
@@ -108,7 +161,7 @@ export function forestPlot(report: Report, size: 'wide' | 'narrow'): string {
         Plot.text(headings, {
           y: 'y',
           text: 'note',
-          ...right,
+          ...atRight,
           dx: wide ? 150 : 10,
           fontSize: 12,
           fontStyle: 'italic',
@@ -117,10 +170,10 @@ export function forestPlot(report: Report, size: 'wide' | 'narrow'): string {
           strokeWidth: 5,
         }),
         Plot.text(rows, {
-          y: textY,
+          y: labelY,
           text: 'label',
-          ...left,
-          dx: wide ? -158 : -2,
+          ...atLeft,
+          dx: wide ? 12 - left : -2,
           fontSize: 13,
           fill: 'var(--ink)',
           stroke: 'var(--paper)',
@@ -129,7 +182,7 @@ export function forestPlot(report: Report, size: 'wide' | 'narrow'): string {
         Plot.text(known, {
           y: textY,
           text: numbers,
-          ...right,
+          ...atRight,
           dx: wide ? 150 : 10,
           fontSize: 12.5,
           fontVariant: 'tabular-nums',
@@ -142,7 +195,7 @@ export function forestPlot(report: Report, size: 'wide' | 'narrow'): string {
           {
             y: textY,
             text: () => 'no result',
-            ...right,
+            ...atRight,
             dx: wide ? 150 : 10,
             fontSize: 12.5,
             fontStyle: 'italic',
@@ -162,15 +215,12 @@ export function forestPlot(report: Report, size: 'wide' | 'narrow'): string {
           x: (row) => row.difference.value,
           y: barY,
           r: 5,
-          fill: (row) => (row.decides && row.difference.significant ? tone(row) : 'var(--paper)'),
+          fill: (row) => (row.decides && row.difference.clear ? tone(row) : 'var(--paper)'),
           stroke: tone,
           strokeWidth: 2,
         }),
       ],
     },
-    {
-      title: `Differences to the ${report.baseline} arm, in points, with ${report.level} % intervals`,
-      text: described,
-    },
+    { title, text: described },
   )
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../schema.ts'
+import type { Difference, Report } from '../schema.ts'
 
 type Field = string | number | boolean | null
 
@@ -28,59 +28,77 @@ export function scoresCsv(report: Report): string {
   )
 }
 
-/** One row a difference to the baseline; `language` is `mean` for the mean over a target's languages, `target` too for that over the deciding targets. */
+const DIFFERENCE_COLUMNS = ['difference', 'low', 'high', 'level', 'excludes_zero', 'holm_p', 'clear']
+
+const differenceFields = (report: Report, { value, low, high, significant, adjusted, clear }: Difference) => [
+  value,
+  low,
+  high,
+  report.level,
+  significant,
+  adjusted,
+  clear,
+]
+
+/**
+ * One row a difference of a declared comparison; `language` is `mean` for the mean over a target's languages, `target` too
+ * for that over the deciding targets. `holm_p` is empty where nothing was adjusted; `clear` is what the report marks.
+ */
 export function differencesCsv(report: Report): string {
   const decides = new Set(report.targets.flatMap((target) => (target.decides ? [target.id] : [])))
   const metric = new Map(report.targets.map((target) => [target.id, target.metric.id]))
-  const overall = report.arms.flatMap(({ name, difference }) =>
-    difference
-      ? [
-          [
-            name,
-            'mean',
-            'mean',
-            '',
-            difference.value,
-            difference.low,
-            difference.high,
-            report.level,
-            difference.significant,
-            true,
-          ],
-        ]
-      : [],
+  const overall = report.comparisons.flatMap(({ arm, against, difference }) =>
+    difference ? [[arm, against, 'mean', 'mean', '', ...differenceFields(report, difference), true]] : [],
   )
-  const each = [...report.means, ...report.cells].flatMap(({ arm, target, language, difference }) =>
-    difference
-      ? [
-          [
-            arm,
-            target,
-            language ?? 'mean',
-            metric.get(target) ?? '',
-            difference.value,
-            difference.low,
-            difference.high,
-            report.level,
-            difference.significant,
-            decides.has(target),
-          ],
-        ]
-      : [],
+  const each = report.pairs.map(({ arm, against, target, language, difference }) => [
+    arm,
+    against,
+    target,
+    language ?? 'mean',
+    metric.get(target) ?? '',
+    ...differenceFields(report, difference),
+    decides.has(target),
+  ])
+  return csv(
+    ['arm', 'against', 'target', 'language', 'metric', ...DIFFERENCE_COLUMNS, 'target_decides'],
+    [...overall, ...each],
   )
+}
+
+/** One row a comparison, language group and target (`mean`: over the deciding ones), then how it differs from other languages. */
+export function groupsCsv(report: Report): string {
   return csv(
     [
+      'by',
+      'group',
       'arm',
+      'against',
       'target',
-      'language',
-      'metric',
+      'languages',
       'difference',
       'low',
       'high',
       'level',
-      'excludes_zero',
-      'target_decides',
+      'to_others',
+      'to_others_low',
+      'to_others_high',
     ],
-    [...overall, ...each],
+    report.groups.flatMap(({ by, differences }) =>
+      differences.map(({ group, arm, against, target, languages, difference, others }) => [
+        by,
+        group,
+        arm,
+        against,
+        target ?? 'mean',
+        languages.join(' '),
+        difference.value,
+        difference.low,
+        difference.high,
+        report.level,
+        others?.value ?? null,
+        others?.low ?? null,
+        others?.high ?? null,
+      ]),
+    ),
   )
 }

@@ -1,9 +1,29 @@
 import { armColour, armDash } from '../figures/colour.ts'
 import { developmentScores, lossCurves } from '../figures/curves.ts'
-import { forestPlot } from '../figures/forest.ts'
-import { cellOf, languagesByEffect, languagesByName, otherArms } from '../lookup.ts'
-import type { Cell, Difference, Report, Table } from '../schema.ts'
-import { dataTable, fileTable, trainingTable, versionTable } from '../tables.ts'
+import { forestPlot, groupPlot } from '../figures/forest.ts'
+import { groupFindings, groupTable, membersOf } from '../group-words.ts'
+import {
+  cellOf,
+  differenceOn,
+  isSeveral,
+  languagesByEffect,
+  languagesByName,
+  meaningOfMarks,
+} from '../lookup.ts'
+import type { Cell, Difference, Grouping, Report, Table } from '../schema.ts'
+import {
+  benchmarkTable,
+  DETAIL_NOTE,
+  dataTable,
+  detailTable,
+  fileTable,
+  PUBLISHED_NOTE,
+  publishedTable,
+  selectionNote,
+  selectionTable,
+  trainingTable,
+  versionTable,
+} from '../tables.ts'
 import { count, day, decimal, plural, signed } from '../wording.ts'
 import { html, Markup } from './markup.ts'
 import { STYLE } from './style.ts'
@@ -25,14 +45,17 @@ ${masthead(report)}
 <main>
 ${answer(report)}
 ${results(report)}
+${byGroup(report)}
+${published(report)}
 ${maps(report)}
+${chosen(report)}
 ${curves(report)}
 ${values(report)}
 ${methods(report)}
 ${limits(report)}
 ${manifest(report)}
 </main>
-<footer class="colophon">Made by Polyvia from the study <code>${report.reproduce.file}</code> on ${day(report.created)}. The same numbers are in <code>report.json</code>, <code>scores.csv</code>, <code>differences.csv</code> and <code>table.tex</code> beside this page.</footer>
+<footer class="colophon">Made by Polyvia from the study <code>${report.reproduce.file}</code> on ${day(report.created)}. The same numbers are in <code>report.json</code>, <code>scores.csv</code>, <code>differences.csv</code>, <code>groups.csv</code> and <code>table.tex</code> beside this page.</footer>
 </body>
 </html>
 `
@@ -46,16 +69,20 @@ function masthead(report: Report): Markup {
 </header>`
 }
 
-function answer({ answer }: Report): Markup {
+function answer(report: Report): Markup {
+  const { answer } = report
   const links = [
     ['results', 'Results'],
+    ...(report.groups.length > 0 ? [['groups', 'By group']] : []),
+    ...(report.published.length > 0 ? [['published', 'Published results']] : []),
     ['languages', 'By language'],
+    ...(hasChoices(report) ? [['chosen', 'Chosen on development data']] : []),
     ['curves', 'Learning curves'],
     ['values', 'All values'],
     ['methods', 'Methods'],
     ['limits', 'Limits'],
     ['manifest', 'Manifest'],
-  ] as const
+  ] as [string, string][]
   return html`<section class="answer ${answer.verdict}" aria-labelledby="answer">
 <h2 id="answer">Answer</h2>
 <p class="said">${answer.sentence}</p>
@@ -65,8 +92,8 @@ function answer({ answer }: Report): Markup {
 <nav aria-label="Contents"><ul class="contents">${links.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>`
 }
 
-const tone = (difference: Difference) => (!difference.significant ? '' : difference.value > 0 ? 'up' : 'down')
-const arrow = (difference: Difference) => (!difference.significant ? '' : difference.value > 0 ? ' ▲' : ' ▼')
+const tone = (difference: Difference) => (!difference.clear ? '' : difference.value > 0 ? 'up' : 'down')
+const arrow = (difference: Difference) => (!difference.clear ? '' : difference.value > 0 ? ' ▲' : ' ▼')
 
 function results(report: Report): Markup {
   return html`<section aria-labelledby="results">
@@ -74,17 +101,81 @@ function results(report: Report): Markup {
 <figure>
 <div class="wide">${new Markup(forestPlot(report, 'wide'))}</div>
 <div class="narrow">${new Markup(forestPlot(report, 'narrow'))}</div>
-<figcaption>Difference of each arm to the ${report.baseline} arm in points, mean over languages and seeds, with ${report.level} % intervals. Filled: the interval excludes 0. Right of the line is better than the ${report.baseline}.</figcaption>
+<figcaption>${report.declared ? 'Difference of each declared comparison' : `Difference of each arm to the ${report.baseline} arm`} in points, mean over languages and seeds, with ${report.level} % intervals. Filled: ${meaningOfMarks(report)}. Right of the line ${report.declared ? 'the first arm is better' : `is better than the ${report.baseline} arm`}.</figcaption>
 </figure>
-<ul>${otherArms(report).map((arm) => html`<li><strong>${arm.name}</strong> (${arm.path}): ${arm.finding}</li>`)}</ul>
+<ul>${report.comparisons.map((pair) => html`<li><strong>${pair.title}</strong>${report.declared ? null : ` (${report.arms.find(({ name }) => name === pair.arm)!.path})`}: ${pair.finding}</li>`)}</ul>
+${report.declared ? html`<h3>Arms</h3><ul>${report.arms.map((arm) => html`<li><strong>${arm.name}</strong>: ${arm.path}</li>`)}</ul>` : null}
+<h3>Values</h3>
 ${mainTable(report)}
 <h3>Which targets decide</h3>
 <ul>${report.targets.map((target) => html`<li><strong>${target.title}</strong>: ${target.chance}</li>`)}</ul>
+${report.benchmarks.map(
+  (each) => html`<h3>${each.title} scores</h3>
+${each.scores.length === 0 ? null : plainTable(benchmarkTable(report, each), `${each.title} scores`)}
+${each.missing === '' ? null : html`<p>${each.missing}</p>`}`,
+)}
+</section>`
+}
+
+function byGroup(report: Report): Markup | null {
+  if (report.groups.length === 0) return null
+  return html`<section aria-labelledby="groups">
+<h2 id="groups">By group</h2>
+<p>Differences in points over the languages of a group, each language counting the same${isSeveral(report) ? ', mean over the deciding targets' : ''}. Filled: the ${report.level} % interval excludes 0; nothing here is adjusted for the number of groups.</p>
+${report.groups.map((grouping) => groupSection(report, grouping))}
+</section>`
+}
+
+function groupSection(report: Report, grouping: Grouping): Markup {
+  const any = grouping.differences.some(({ target }) => target === null)
+  const findings = groupFindings(report, grouping)
+  return html`<h3>By ${grouping.title}</h3>
+${
+  any
+    ? html`<figure>
+<div class="wide">${new Markup(groupPlot(report, grouping, 'wide'))}</div>
+<div class="narrow">${new Markup(groupPlot(report, grouping, 'narrow'))}</div>
+</figure>`
+    : html`<p>No group has results on a target that decides.</p>`
+}
+${findings.length === 0 ? null : html`<ul>${findings.map((line) => html`<li>${line}</li>`)}</ul>`}
+<details><summary>Targets and languages <span class="quiet">by ${grouping.title}</span></summary>
+${plainTable(
+  groupTable(
+    report,
+    grouping,
+    (difference) =>
+      `${signed(difference.value)}${arrow(difference)} [${signed(difference.low)}, ${signed(difference.high)}]`,
+  ),
+  `Differences by ${grouping.title}`,
+)}
+<ul>${membersOf(report, grouping).map((line) => html`<li>${line}</li>`)}</ul>
+</details>`
+}
+
+function published(report: Report): Markup | null {
+  if (report.published.length === 0) return null
+  return html`<section aria-labelledby="published">
+<h2 id="published">Published results</h2>
+<p>${PUBLISHED_NOTE}</p>
+${plainTable(publishedTable(report), 'Published results')}
+</section>`
+}
+
+const hasChoices = ({ selections, details }: Report) => selections.length > 0 || details.length > 0
+
+function chosen(report: Report): Markup | null {
+  if (!hasChoices(report)) return null
+  const { selections, details } = report
+  return html`<section aria-labelledby="chosen">
+<h2 id="chosen">Chosen on development data</h2>
+${selections.length === 0 ? null : html`<h3>Layer and pooling of retrieval</h3><p>${selectionNote(report)}</p>${plainTable(selectionTable(report), 'Layer and pooling')}`}
+${details.length === 0 ? null : html`<h3>Thresholds</h3><p>${DETAIL_NOTE}</p><details><summary>All thresholds <span class="quiet">${count(details.length)} scores</span></summary>${plainTable(detailTable(report), 'Thresholds')}</details>`}
 </section>`
 }
 
 function mainTable(report: Report): Markup {
-  const several = report.targets.filter((target) => target.decides).length > 1
+  const several = isSeveral(report) && !report.declared
   return html`<figure>
 <div class="scroll" role="region" tabindex="0" aria-label="Table of results, scrolls sideways">
 <table class="results">
@@ -95,14 +186,18 @@ function mainTable(report: Report): Markup {
 <tbody>${report.arms.map(
     (arm) =>
       html`<tr><th scope="row">${arm.name}${arm.baseline ? html`<span class="quiet">no intermediate stage</span>` : null}</th>${
-        several
-          ? html`<td class="number">${arm.difference ? change(arm.difference) : arm.baseline ? html`<span class="quiet">reference</span>` : none()}</td>`
-          : null
+        several ? html`<td class="number">${meanDifference(report, arm)}</td>` : null
       }${report.targets.map((target) => mainCell(cellOf(report, arm.name, target.id, null)))}</tr>`,
   )}</tbody>
 </table></div>
-<figcaption>Mean over languages and seeds with its ${report.level} % interval; below it the difference to the ${report.baseline} arm, in points. ▲ better and ▼ worse where the interval excludes 0.</figcaption>
+<figcaption>Mean over languages and seeds with its ${report.level} % interval; below it the difference to the ${report.baseline} arm, in points. ▲ better and ▼ worse where ${meaningOfMarks(report)}.${report.declared ? ' Differences that were not declared carry no mark.' : ''}</figcaption>
 </figure>`
+}
+
+function meanDifference(report: Report, arm: Report['arms'][number]): Markup {
+  if (arm.baseline) return html`<span class="quiet">reference</span>`
+  const difference = report.comparisons.find((pair) => pair.arm === arm.name)?.difference
+  return difference ? change(difference) : none()
 }
 
 const none = () => html`<span class="quiet">no result</span>`
@@ -120,18 +215,17 @@ function change(difference: Difference): Markup {
 function maps(report: Report): Markup {
   return html`<section aria-labelledby="languages">
 <h2 id="languages">By language</h2>
-<p>Difference to the ${report.baseline} arm in points; languages that gain most come first.</p>
+<p>${report.declared ? 'Declared comparisons' : `Difference to the ${report.baseline} arm`} in points; languages that gain most come first. Among this many cells, some intervals exclude 0 by chance: nothing here is adjusted.</p>
 <p class="scale"><span>worse</span><i></i><span>better</span><span>· <strong>bold</strong>: the ${report.level} % interval excludes 0</span></p>
 <div class="maps">${report.targets.map((target) => heatMap(report, target))}</div>
 </section>`
 }
 
 function heatMap(report: Report, target: Report['targets'][number]): Markup {
-  const arms = otherArms(report)
   const largest = Math.max(
     1,
-    ...report.cells.flatMap((cell) =>
-      cell.target === target.id && cell.difference ? Math.abs(cell.difference.value) : [],
+    ...report.pairs.flatMap((pair) =>
+      pair.target === target.id && pair.language !== null ? Math.abs(pair.difference.value) : [],
     ),
   )
   const shade = (difference: Difference) => {
@@ -142,15 +236,17 @@ function heatMap(report: Report, target: Report['targets'][number]): Markup {
 <div class="scroll" role="region" tabindex="0" aria-label="Differences on ${target.title}, scrolls sideways">
 <table class="map${target.decides ? '' : ' undecided'}">
 <caption>${target.title}${target.decides ? null : html` <span class="chance">(at chance: decides nothing)</span>`}</caption>
-<thead><tr><th scope="col"><span class="quiet">language</span></th>${arms.map((arm) => html`<th scope="col">${arm.name}</th>`)}</tr></thead>
+<thead><tr><th scope="col"><span class="quiet">language</span></th>${report.comparisons.map((pair) => html`<th scope="col">${pair.title}</th>`)}</tr></thead>
 <tbody>${languagesByEffect(report, target).map(
     (code) =>
-      html`<tr><th scope="row">${report.languages[code]!} <span>${code}</span></th>${arms.map((arm) => {
-        const difference = cellOf(report, arm.name, target.id, code)?.difference
-        return difference
-          ? html`<td${new Markup(difference.significant ? ' class="sure"' : '')} style="${shade(difference)}">${signed(difference.value)}</td>`
-          : html`<td class="none">none</td>`
-      })}</tr>`,
+      html`<tr><th scope="row">${report.languages[code]!} <span>${code}</span></th>${report.comparisons.map(
+        (pair) => {
+          const difference = differenceOn(report, pair, target.id, code)
+          return difference
+            ? html`<td${new Markup(difference.clear ? ' class="sure"' : '')} style="${shade(difference)}">${signed(difference.value)}</td>`
+            : html`<td class="none">none</td>`
+        },
+      )}</tr>`,
   )}</tbody>
 </table></div>
 <figcaption>Deepest colour: ${decimal(largest)} points.</figcaption>

@@ -1,12 +1,34 @@
 import { markdownTable } from 'markdown-table'
-import { cellOf, languagesByName, named, otherArms } from '../lookup.ts'
+import { groupFindings, groupTable, membersOf } from '../group-words.ts'
+import { cellOf, differenceOn, isSeveral, languagesByName, meaningOfMarks, named } from '../lookup.ts'
 import type { Cell, Difference, Report, Table } from '../schema.ts'
-import { dataTable, fileTable, trainingTable, versionTable } from '../tables.ts'
+import {
+  benchmarkTable,
+  DETAIL_NOTE,
+  dataTable,
+  detailTable,
+  fileTable,
+  PUBLISHED_NOTE,
+  publishedTable,
+  selectionNote,
+  selectionTable,
+  trainingTable,
+  versionTable,
+} from '../tables.ts'
 import { day, decimal, signed } from '../wording.ts'
 
 /** The whole report as Markdown without HTML, for a repository or a message. */
 export function renderMarkdown(report: Report): string {
-  return [...head(report), ...results(report), ...byLanguage(report), ...training(report), ...rest(report)]
+  return [
+    ...head(report),
+    ...results(report),
+    ...byGroup(report),
+    ...published(report),
+    ...byLanguage(report),
+    ...retrieval(report),
+    ...training(report),
+    ...rest(report),
+  ]
     .join('\n\n')
     .concat('\n')
 }
@@ -32,7 +54,7 @@ function head(report: Report): string[] {
 
 const change = (difference: Difference) => {
   const text = `${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}]`
-  return difference.significant ? `**${text}** ${difference.value > 0 ? '▲' : '▼'}` : text
+  return difference.clear ? `**${text}** ${difference.value > 0 ? '▲' : '▼'}` : text
 }
 
 const valued = ({ value }: Cell) => `${decimal(value.value)} [${decimal(value.low)}, ${decimal(value.high)}]`
@@ -51,7 +73,7 @@ const text = (title: string) => ({ title: plain(title), numeric: false })
 const number = (title: string) => ({ title: plain(title), numeric: true })
 
 function results(report: Report): string[] {
-  const several = report.targets.filter((target) => target.decides).length > 1
+  const several = isSeveral(report)
   const title = (target: Report['targets'][number]) =>
     `${target.title}, ${target.metric.title}${target.decides ? '' : ' (at chance)'}`
   const values = table(
@@ -66,30 +88,84 @@ function results(report: Report): string[] {
   )
   const differences = table(
     [
-      text('Arm'),
+      text(report.declared ? 'Comparison' : 'Arm'),
       ...(several ? [number('Mean over deciding targets')] : []),
       ...report.targets.map((target) => number(target.title)),
     ],
-    otherArms(report).map((arm) => [
-      plain(arm.name),
-      ...(several ? [arm.difference ? change(arm.difference) : 'no result'] : []),
+    report.comparisons.map((pair) => [
+      plain(pair.title),
+      ...(several ? [pair.difference ? change(pair.difference) : 'no result'] : []),
       ...report.targets.map((target) => {
-        const difference = cellOf(report, arm.name, target.id, null)?.difference
+        const difference = differenceOn(report, pair, target.id, null)
         return difference ? change(difference) : 'no result'
       }),
     ]),
   )
+  const what = report.declared
+    ? 'Difference of the declared comparisons'
+    : `Difference to the ${plain(report.baseline)} arm`
   return [
     '## Results',
     `Mean over languages and seeds, with its ${report.level} % interval.`,
     values,
-    `Difference to the ${plain(report.baseline)} arm in points, with its ${report.level} % interval. Bold and ▲ (better) or ▼ (worse): the interval excludes 0.`,
+    `${what} in points, with its ${report.level} % interval. Bold and ▲ (better) or ▼ (worse): ${meaningOfMarks(report)}.`,
     differences,
     bullets(
-      otherArms(report).map((arm) => `**${plain(arm.name)}** (${plain(arm.path)}): ${plain(arm.finding)}`),
+      report.comparisons.map(
+        (pair) =>
+          `**${plain(pair.title)}**${report.declared ? '' : ` (${plain(pathOf(report, pair.arm))})`}: ${plain(pair.finding)}`,
+      ),
     ),
+    ...(report.declared
+      ? ['### Arms', bullets(report.arms.map((arm) => `**${plain(arm.name)}**: ${plain(arm.path)}`))]
+      : []),
     '### Which targets decide',
     bullets(report.targets.map((target) => `**${plain(target.title)}**: ${plain(target.chance)}`)),
+    ...report.benchmarks.flatMap((each) => [
+      `### ${plain(each.title)} scores`,
+      ...(each.scores.length > 0 ? [asText(benchmarkTable(report, each))] : []),
+      ...(each.missing === '' ? [] : [plain(each.missing)]),
+    ]),
+  ]
+}
+
+const pathOf = (report: Report, arm: string) => report.arms.find(({ name }) => name === arm)?.path ?? ''
+
+function byGroup(report: Report): string[] {
+  if (report.groups.length === 0) return []
+  return [
+    '## By group',
+    `Differences in points over the languages of a group, each language counting the same, with ${report.level} % intervals. Bold: the interval excludes 0; nothing here is adjusted for the number of groups.`,
+    ...report.groups.flatMap((grouping) => [
+      `### By ${plain(grouping.title)}`,
+      ...(grouping.differences.length === 0
+        ? ['No comparison has results in any group.']
+        : [
+            ((found: Table) =>
+              table(
+                found.columns.map((column) => ({ ...column, title: plain(column.title) })),
+                found.rows,
+              ))(groupTable(report, grouping, change)),
+          ]),
+      bullets([...groupFindings(report, grouping), ...membersOf(report, grouping)].map(plain)),
+    ]),
+  ]
+}
+
+function published(report: Report): string[] {
+  if (report.published.length === 0) return []
+  return ['## Published results', plain(PUBLISHED_NOTE), asText(publishedTable(report))]
+}
+
+function retrieval(report: Report): string[] {
+  const { selections, details } = report
+  if (selections.length === 0 && details.length === 0) return []
+  return [
+    '## Chosen on development data',
+    ...(selections.length === 0
+      ? []
+      : ['### Layer and pooling of retrieval', plain(selectionNote(report)), asText(selectionTable(report))]),
+    ...(details.length === 0 ? [] : ['### Thresholds', plain(DETAIL_NOTE), asText(detailTable(report))]),
   ]
 }
 
@@ -100,7 +176,7 @@ function byLanguage(report: Report): string[] {
   )
   return [
     '## By language',
-    `The ${plain(report.baseline)} arm's value, and every other arm's difference to it in points with its ${report.level} % interval. Bold: the interval excludes 0.`,
+    `The ${plain(report.baseline)} arm's value, and every ${report.declared ? 'declared comparison' : "other arm's difference to it"} in points with its ${report.level} % interval. Bold: the interval excludes 0, which among many languages happens by chance too.`,
     ...report.targets.flatMap((target) => [
       `### ${plain(target.title)} (${plain(target.metric.title)})`,
       table(
@@ -108,7 +184,7 @@ function byLanguage(report: Report): string[] {
           text('Language'),
           number('Chance'),
           number(report.baseline),
-          ...otherArms(report).map((arm) => number(arm.name)),
+          ...report.comparisons.map((pair) => number(pair.title)),
         ],
         languagesByName(report, target).map((code) => {
           const baseline = cellOf(report, report.baseline, target.id, code)
@@ -118,8 +194,8 @@ function byLanguage(report: Report): string[] {
             plain(named(report, code)),
             chance === null ? 'none' : decimal(chance),
             baseline ? valued(baseline) : 'no result',
-            ...otherArms(report).map((arm) => {
-              const difference = cellOf(report, arm.name, target.id, code)?.difference
+            ...report.comparisons.map((pair) => {
+              const difference = differenceOn(report, pair, target.id, code)
               return difference ? change(difference) : 'no result'
             }),
           ]
