@@ -1,5 +1,5 @@
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromGit, inFolders } from '../files.ts'
 import { xnli } from './xnli.ts'
 
 const at = (split: string) => ({
@@ -44,6 +44,15 @@ export const americasNli = defineTask({
       ],
     },
   },
+  downloads: [
+    fromGit(
+      'abteen/americasnli',
+      'bebd02ca1e4529016fca2e4554a5c48c285b8fba',
+      'americasnli',
+      'data/anli_final',
+    ),
+    ...xnli.downloads,
+  ],
   sizes: { test: { each: 750, nah: 738, oto: 748 } },
   metrics: ['accuracy'],
   citation: 'Ebrahimi et al. 2022, arXiv 2104.08726',

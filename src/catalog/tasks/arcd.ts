@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromGit, inFolders } from '../files.ts'
 
 const at = (name: string) => ({
   examples: inFolders(['intermediate/qa/arcd', 'arcd', 'SOQAL/data', ''], name),
@@ -20,6 +20,15 @@ export const arcd = defineTask({
     development: { files: at('arcd-train.json'), portion: { from: 0.9, to: 1 } },
     test: { files: at('arcd-test.json') },
   },
+  downloads: [
+    fromGit(
+      'husseinmozannar/SOQAL',
+      '1229d34aa2b7a0b9a2e4858c9268e68f45d7e3c4',
+      'SOQAL',
+      'data/arcd-train.json',
+      'data/arcd-test.json',
+    ),
+  ],
   sizes: { test: { ar: 702 } },
   metrics: ['squad-f1', 'squad-exact-match'],
   citation: 'Mozannar et al. 2019, arXiv 1906.05394',

@@ -38,6 +38,12 @@ export const bucc2018 = defineTask({
       ],
     },
   },
+  downloads: [
+    {
+      from: 'hand',
+      how: 'Get bucc2018-{de,fr,ru,zh}-en.training-gold.tar.bz2 and .sample-gold.tar.bz2 from https://comparable.limsi.fr/bucc2018/ and unpack them in a data folder: they make bucc2018/{de,fr,ru,zh}-en/.',
+    },
+  ],
   sizes: {
     development: { zh: 8624 + 13589 },
   },

@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromGit, inFolders } from '../files.ts'
 
 const at = (name: string) => ({
   examples: inFolders(['intermediate/qa/cmrc2018', 'cmrc2018/squad-style-data', 'cmrc2018', ''], name),
@@ -28,6 +28,9 @@ export const cmrc2018 = defineTask({
     development: { files: at('cmrc2018_trial.json'), portion: { from: 0, to: 0.5 } },
     test: { files: at('cmrc2018_trial.json'), portion: { from: 0.5, to: 1 } },
   },
+  downloads: [
+    fromGit('ymcui/cmrc2018', 'c0eb1b6ba219847457e6af3180da722bbeb656af', 'cmrc2018', 'squad-style-data'),
+  ],
   sizes: { train: { zh: 10142 } },
   metrics: ['mlqa-f1', 'mlqa-exact-match'],
   citation: 'Cui et al. 2019, arXiv 1810.07366',

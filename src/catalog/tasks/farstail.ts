@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromGit, inFolders } from '../files.ts'
 
 const at = (name: string) => ({
   files: { examples: inFolders(['intermediate/nli/farstail', 'FarsTail/data', 'farstail'], name) },
@@ -24,6 +24,16 @@ export const farstail = defineTask({
   },
   languages: ['fa'],
   splits: { train: at('Train-word.csv'), development: at('Val-word.csv'), test: at('Test-word.csv') },
+  downloads: [
+    fromGit(
+      'dml-qom/FarsTail',
+      '5d6322c40368ea5fab50e406e083e537a7d97817',
+      'FarsTail',
+      'data/Train-word.csv',
+      'data/Val-word.csv',
+      'data/Test-word.csv',
+    ),
+  ],
   sizes: { train: { fa: 7266 }, development: { fa: 1537 }, test: { fa: 1564 } },
   metrics: ['accuracy'],
   citation: 'Amirkhani et al. 2020, arXiv 2009.08820',

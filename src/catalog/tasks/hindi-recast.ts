@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromGit, inFolders } from '../files.ts'
 
 const at = (name: string) => ({
   files: {
@@ -26,6 +26,14 @@ export const hindiRecast = defineTask({
   },
   languages: ['hi'],
   splits: { train: at('train'), development: at('dev'), test: at('test') },
+  downloads: [
+    fromGit(
+      'midas-research/hindi-nli-data',
+      '913835fac275a4cff646ba46b94c46ab11778560',
+      'hindi-nli-data',
+      'Textual_Entailment/BBC',
+    ),
+  ],
   sizes: { train: { hi: 15552 }, development: { hi: 2580 }, test: { hi: 2592 } },
   metrics: ['accuracy'],
   citation: 'Uppal et al. 2020 (AACL, Two-Step Classification using Recasted Data for Low Resource Settings)',

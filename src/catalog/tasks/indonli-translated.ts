@@ -18,6 +18,12 @@ export const indonliTranslated = defineTask({
     skipLabels: ['-'],
   },
   splits: { train: at('train'), development: at('dev'), test: indonli.splits.test! },
+  downloads: [
+    {
+      from: 'hand',
+      how: 'Unpack data/translate_train_small.tar.gz of https://github.com/ir-nlp-csui/indonli into indonli/ of a data folder.',
+    },
+  ],
   sizes: { train: { id: 10330 }, development: { id: 2198 }, test: { id: 2201 } },
   overlaps: {
     indonli: 'its test set',

@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromGit, inFolders } from '../files.ts'
 
 export const INDONLI = ['intermediate/nli/indonli', 'indonli/data/indonli', 'indonli']
 const at = (name: string) => ({ files: { examples: inFolders(INDONLI, name) } })
@@ -20,6 +20,9 @@ export const indonli = defineTask({
   },
   languages: ['id'],
   splits: { train: at('train.jsonl'), development: at('val.jsonl'), test: at('test_lay.jsonl') },
+  downloads: [
+    fromGit('ir-nlp-csui/indonli', '7b55d8217cc8417a8268b2ee6ba07bbfb75a4c8b', 'indonli', 'data/indonli'),
+  ],
   sizes: { train: { id: 10330 }, development: { id: 2197 }, test: { id: 2201 } },
   metrics: ['accuracy'],
   citation: 'Mahendra et al. 2021, arXiv 2110.14566',

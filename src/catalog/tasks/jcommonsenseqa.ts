@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromJglue, inFolders } from '../files.ts'
 
 const at = (name: string) => ({
   examples: inFolders(
@@ -33,6 +33,7 @@ export const jcommonsenseQa = defineTask({
     development: { files: at('valid-v1.3.json'), portion: { from: 0, to: 0.5 } },
     test: { files: at('valid-v1.3.json'), portion: { from: 0.5, to: 1 } },
   },
+  downloads: fromJglue('jcommonsenseqa-v1.3'),
   sizes: { train: { ja: 8939 } },
   metrics: ['accuracy'],
   citation: 'Kurihara, Kawahara and Shibata 2022 (LREC, JGLUE)',

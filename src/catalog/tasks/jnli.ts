@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { heldOut, inFolders, TENTHS } from '../files.ts'
+import { fromJglue, heldOut, inFolders, TENTHS } from '../files.ts'
 
 const at = (name: string) => ({
   examples: inFolders(['intermediate/nli/jnli', 'JGLUE/datasets/jnli-v1.3', 'jnli-v1.3', 'jnli'], name),
@@ -28,6 +28,7 @@ export const jnli = defineTask({
     development: { files: valid, portion: TENTHS.development },
     test: { files: valid, portion: TENTHS.test },
   },
+  downloads: fromJglue('jnli-v1.3'),
   sizes: { train: { ja: 20073 } },
   metrics: ['accuracy'],
   citation: 'Kurihara, Kawahara and Shibata 2022 (LREC, JGLUE)',

@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { heldOut, inFolders, TENTHS } from '../files.ts'
+import { fromJglue, heldOut, inFolders, TENTHS } from '../files.ts'
 
 const at = (name: string) => ({
   examples: inFolders(
@@ -26,6 +26,7 @@ export const jsquad = defineTask({
     development: { files: valid, portion: TENTHS.development },
     test: { files: valid, portion: TENTHS.test },
   },
+  downloads: fromJglue('jsquad-v1.3'),
   sizes: { train: { ja: 62697 } },
   metrics: ['squad-f1', 'squad-exact-match'],
   citation: 'Kurihara, Kawahara and Shibata 2022 (LREC, JGLUE)',

@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromJglue, inFolders } from '../files.ts'
 
 const at = (name: string) => ({
   examples: inFolders(['intermediate/sts/jsts', 'JGLUE/datasets/jsts-v1.3', 'jsts-v1.3', 'jsts'], name),
@@ -23,6 +23,7 @@ export const jsts = defineTask({
     development: { files: at('train-v1.3.json'), portion: { from: 0.95, to: 1 } },
     test: { files: at('valid-v1.3.json') },
   },
+  downloads: fromJglue('jsts-v1.3'),
   sizes: { test: { ja: 1457 } },
   metrics: ['spearman', 'pearson'],
   citation: 'Kurihara, Kawahara and Shibata 2022 (LREC, JGLUE)',

@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { heldOut, inFolders, TENTHS } from '../files.ts'
+import { fromGit, heldOut, inFolders, TENTHS } from '../files.ts'
 
 const at = (name: string) => ({
   examples: inFolders(
@@ -30,6 +30,14 @@ export const klueNli = defineTask({
     development: { files: dev, portion: TENTHS.development },
     test: { files: dev, portion: TENTHS.test },
   },
+  downloads: [
+    fromGit(
+      'KLUE-benchmark/KLUE',
+      '3efd98708a40ff49251fddde35453f8fbb11f536',
+      'KLUE',
+      'klue_benchmark/klue-nli-v1.1',
+    ),
+  ],
   sizes: { train: { ko: 24998 } },
   metrics: ['accuracy'],
   citation: 'Park et al. 2021, arXiv 2105.09680',

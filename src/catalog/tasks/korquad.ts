@@ -1,9 +1,12 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { heldOut, inFolders, TENTHS } from '../files.ts'
+import { fromGit, heldOut, inFolders, TENTHS } from '../files.ts'
 
 const at = (name: string) => ({
-  examples: inFolders(['intermediate/qa/korquad', 'korquad', 'KorQuAD', ''], name),
+  examples: inFolders(
+    ['intermediate/qa/korquad', 'korquad', 'KorQuAD', 'KoELECTRA/finetune/data/korquad', ''],
+    name,
+  ),
 })
 const dev = at('KorQuAD_v1.0_dev.json')
 
@@ -23,6 +26,14 @@ export const korquad = defineTask({
     development: { files: dev, portion: TENTHS.development },
     test: { files: dev, portion: TENTHS.test },
   },
+  downloads: [
+    fromGit(
+      'monologg/KoELECTRA',
+      '024fbdd600e653b6e4bdfc64ceec84181b5ce6c4',
+      'KoELECTRA',
+      'finetune/data/korquad',
+    ),
+  ],
   sizes: { train: { ko: 60407 } },
   metrics: ['squad-f1', 'squad-exact-match'],
   citation: 'Lim, Kim and Lee 2019, arXiv 1909.07005',

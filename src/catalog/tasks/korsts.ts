@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromGit, inFolders } from '../files.ts'
 
 const at = (name: string) => ({
   files: {
@@ -26,6 +26,14 @@ export const korsts = defineTask({
   },
   languages: ['ko'],
   splits: { train: at('train'), development: at('dev'), test: at('test') },
+  downloads: [
+    fromGit(
+      'kakaobrain/KorNLUDatasets',
+      '0df0fe7d496eb61b092e022e238c2230b29f1cbc',
+      'KorNLUDatasets',
+      'KorSTS',
+    ),
+  ],
   sizes: { train: { ko: 5749 }, development: { ko: 1500 }, test: { ko: 1379 } },
   metrics: ['spearman', 'pearson'],
   citation: 'Ham et al. 2020, arXiv 2004.03289',

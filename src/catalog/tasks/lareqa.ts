@@ -1,5 +1,6 @@
 import { xtremeScripts } from '../defaults.ts'
 import { defineTask } from '../define.ts'
+import { fromGit } from '../files.ts'
 import { squadV1 } from './squad-v1.1.ts'
 
 const SCRIPT = 'google-research/xtreme, scripts/train_lareqa.sh'
@@ -39,6 +40,18 @@ export const lareqa = defineTask({
     test: { files: { examples }, options: { rows: 'queries' } },
     candidates: { files: { examples }, options: { rows: 'candidates' } },
   },
+  downloads: [
+    {
+      ...fromGit(
+        'google-research-datasets/lareqa',
+        '9bc8c7fb6dd8d01d72a05a93c2cb96882b0d299c',
+        'lareqa',
+        'xquad-r',
+      ),
+      splits: ['test', 'candidates'],
+    },
+    ...squadV1.downloads.filter(({ from }) => from === 'url'),
+  ],
   sizes: {
     train: { en: 87599 },
     development: { en: 10570 },

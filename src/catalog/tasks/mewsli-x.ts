@@ -48,6 +48,12 @@ export const mewsliX = defineTask({
       options: { rows: 'entities' },
     },
   },
+  downloads: [
+    {
+      from: 'hand',
+      how: 'Run get-mewsli-x.sh of google-research/google-research, dense_representations_for_entity_retrieval/mel: it fetches release 20220518_6 and puts the texts of Wikinews in. Put the files of mewsli_x/output/dataset into mewslix/ of a data folder.',
+    },
+  ],
   sizes: {
     train: { en: 167719 },
     development: { en: 14051 },

@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { forAll, inFolders } from '../files.ts'
 import { mlqa } from './mlqa.ts'
 
 const examples = inFolders(['mlqa/MLQA_V1', 'MLQA_V1', 'mlqa'], 'dev/dev-context-{lang}-question-{lang}.json')
@@ -17,6 +17,7 @@ export const mlqaDev = defineTask({
     train: { files: { examples }, portion: { from: 0, to: 0.9 } },
     development: { files: { examples }, portion: { from: 0.9, to: 1 } },
   },
+  downloads: forAll(mlqa.downloads.slice(0, 1)),
   metrics: mlqa.metrics,
   citation: mlqa.citation,
   licence: mlqa.licence,

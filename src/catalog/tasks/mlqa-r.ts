@@ -1,4 +1,5 @@
 import { defineTask } from '../define.ts'
+import { fromGit } from '../files.ts'
 import { lareqa } from './lareqa.ts'
 
 const examples = [
@@ -22,6 +23,14 @@ export const mlqaR = defineTask({
     train: { files: { examples }, options, portion: { from: 0, to: 0.9 } },
     development: { files: { examples }, options, portion: { from: 0.9, to: 1 } },
   },
+  downloads: [
+    fromGit(
+      'google-research-datasets/lareqa',
+      '354d67d1cd066854cdfbf5ad0e6105528976141d',
+      'lareqa',
+      'mlqa-r',
+    ),
+  ],
   metrics: ['map@20'],
   citation: 'Roy et al. 2020, arXiv 2004.05484; questions: Lewis et al. 2020, arXiv 1910.07475',
   licence: 'CC BY-SA 3.0',

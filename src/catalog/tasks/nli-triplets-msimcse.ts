@@ -2,7 +2,7 @@ import { defaultsFrom } from '../defaults.ts'
 import { defineTask } from '../define.ts'
 import { nliTriplets } from './nli-triplets.ts'
 
-const FOLDERS = ['simcse', 'SimCSE/data', '']
+const FOLDERS = ['hub/princeton-nlp/datasets-for-simcse', 'simcse', 'SimCSE/data', '']
 
 export const nliTripletsMsimcse = defineTask({
   ...nliTriplets,
@@ -25,6 +25,14 @@ export const nliTripletsMsimcse = defineTask({
       ],
     },
   },
+  downloads: [
+    {
+      from: 'hub',
+      repository: 'princeton-nlp/datasets-for-simcse',
+      files: ['nli_for_simcse.csv'],
+      note: 'The triplets of SimCSE: 275 601.',
+    },
+  ],
   sizes: { train: { en: 275601 } },
   citation:
     'Wang, Wu and Roth 2022 (mSimCSE), arXiv 2211.06127; Gao, Yao and Chen 2021 (SimCSE), arXiv 2104.08821',

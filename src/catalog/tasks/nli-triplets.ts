@@ -1,8 +1,10 @@
 import { defaultsFrom } from '../defaults.ts'
 import { defineTask } from '../define.ts'
+import { forAll } from '../files.ts'
 import { mnli } from './mnli.ts'
+import { snli } from './snli.ts'
 
-const snli = (name: string) =>
+const snliFile = (name: string) =>
   ['snli_1.0', 'snli', 'SNLI', ''].map(
     (folder) => `${folder}${folder === '' ? '' : '/'}snli_1.0_${name}.jsonl`,
   )
@@ -35,9 +37,10 @@ export const nliTriplets = defineTask({
   },
   languages: ['en'],
   splits: {
-    train: { files: { examples1: snli('train'), examples2: mnli.splits.train!.files.examples! } },
+    train: { files: { examples1: snliFile('train'), examples2: mnli.splits.train!.files.examples! } },
     development: { files: { examples: mnli.splits.development!.files.examples! } },
   },
+  downloads: forAll([...snli.downloads, ...mnli.downloads].filter(({ from }) => from === 'url')),
   metrics: ['map@20'],
   citation:
     'Bowman et al. 2015, arXiv 1508.05326 (SNLI); Williams, Nangia and Bowman 2018, arXiv 1704.05426 (MNLI); Reimers and Gurevych 2019, arXiv 1908.10084',

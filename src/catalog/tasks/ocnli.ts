@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromGit, inFolders } from '../files.ts'
 
 const at = (...names: string[]) => ({
   examples: names.flatMap((name) => inFolders(['intermediate/nli/ocnli', 'OCNLI/data/ocnli', 'ocnli'], name)),
@@ -28,6 +28,9 @@ export const ocnli = defineTask({
     development: { files: at('dev.json'), portion: { from: 0, to: 0.5 } },
     test: { files: at('dev.json'), portion: { from: 0.5, to: 1 } },
   },
+  downloads: [
+    fromGit('CLUEbenchmark/OCNLI', 'b53efdee17257a5c33993cf6fcf8ffff0497ea0e', 'OCNLI', 'data/ocnli'),
+  ],
   metrics: ['accuracy'],
   citation: 'Hu et al. 2020, arXiv 2010.05444',
   licence: 'CC BY-NC 2.0',

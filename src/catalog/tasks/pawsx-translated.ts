@@ -1,5 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
+import { forAll } from '../files.ts'
 import { pawsX } from './pawsx.ts'
 
 export const pawsXTranslated = defineTask({
@@ -26,6 +27,7 @@ export const pawsXTranslated = defineTask({
     },
     development: pawsX.splits.development!,
   },
+  downloads: forAll(pawsX.downloads.slice(0, 1)),
   sizes: { train: { each: 49401 } },
   metrics: ['accuracy'],
   citation: pawsX.citation,

@@ -24,6 +24,7 @@ export const sickTripletsEn = defineTask({
   },
   languages: ['en'],
   splits: sickEn.splits,
+  downloads: sickEn.downloads,
   metrics: ['map@20'],
   citation: sickEn.citation,
   licence: sickEn.licence,

@@ -1,6 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
-import { heldOut, inFolders, TENTHS } from '../files.ts'
+import { fromGit, heldOut, inFolders, TENTHS } from '../files.ts'
 
 const at = (name: string) => inFolders(['intermediate/qa/squad-it', 'squad-it', ''], name)
 // SQuAD-it keeps the ids of SQuAD, as XQuAD does: its test file holds 778 of the 1190 questions of XQuAD.
@@ -27,6 +27,15 @@ export const squadIt = defineTask({
     development: { files: test, portion: TENTHS.development },
     test: { files: test, portion: TENTHS.test },
   },
+  downloads: [
+    fromGit(
+      'crux82/squad-it',
+      '86a19baebed654d07c4e790c07d39a02ceb6b15f',
+      'squad-it',
+      'SQuAD_it-train.json.gz',
+      'SQuAD_it-test.json.gz',
+    ),
+  ],
   sizes: { train: { it: 54159 } },
   metrics: ['squad-f1', 'squad-exact-match'],
   citation: 'Croce, Zelenanska and Basili 2018 (AI*IA)',

@@ -1,8 +1,8 @@
 import { defineTask } from '../define.ts'
-import { inFolders } from '../files.ts'
+import { fromGit, inFolders } from '../files.ts'
 import { stsbEn } from './stsb-en.ts'
 
-const FOLDERS = ['intermediate/sts/sts2017', 'sts2017', 'Sts2017']
+const FOLDERS = ['intermediate/sts/sts2017', 'sts2017', 'Sts2017', 'mSimCSE/data/Sts2017']
 
 /** Texts and scores of a track of SemEval 2017 task 1. */
 export const sts2017Track = (track: string) => ({
@@ -36,6 +36,10 @@ export const sts2017 = defineTask({
     development: { ...stsbEn.splits.development!, languages: ['en'] },
     test: sts2017Track('{code}'),
   },
+  downloads: [
+    fromGit('yaushian/mSimCSE', '2a0430b25ff70367e564510c15a0dbb5aba275e1', 'mSimCSE', 'data/Sts2017'),
+    ...stsbEn.downloads,
+  ],
   sizes: { train: { en: 5749 }, development: { en: 1500 }, test: { each: 250 } },
   citation: 'Cer et al. 2017, arXiv 1708.00055 (SemEval 2017 task 1)',
   overlaps: {

@@ -1,4 +1,5 @@
 import { defineTask } from '../define.ts'
+import { fromGit } from '../files.ts'
 import { stsbEn } from './stsb-en.ts'
 
 export const stsbMultiMt = defineTask({
@@ -7,6 +8,9 @@ export const stsbMultiMt = defineTask({
   title: 'STS benchmark, machine-translated into nine languages',
   measures: 'How similar two sentences are in meaning, 0 to 5.',
   languages: ['en', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt', 'ru', 'zh'],
+  downloads: [
+    fromGit('PhilipMay/stsb-multi-mt', '30de0dec4ee199b7f42351d3f1a0b19592955385', 'stsb-multi-mt', 'data'),
+  ],
   sizes: { train: { each: 5749 }, development: { each: 1500 }, test: { each: 1379 } },
   overlaps: {
     'stsb-en': 'the same pairs; this has the English ones too',

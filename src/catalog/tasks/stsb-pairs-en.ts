@@ -20,6 +20,7 @@ export const stsbPairsEn = defineTask({
   },
   languages: ['en'],
   splits: { train: train!, development: development! },
+  downloads: stsbEn.downloads,
   metrics: ['map@20'],
   citation: stsbEn.citation,
   licence: stsbEn.licence,

@@ -1,5 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
+import { forAll } from '../files.ts'
 import { tydiqaGoldP } from './tydiqa-goldp.ts'
 
 // One file a language as XTREME cuts them, or the official one of all languages.
@@ -20,6 +21,7 @@ export const tydiqaTrain = defineTask({
   languages: tydiqaGoldP.languages,
   codes: tydiqaGoldP.codes,
   splits: { train: part(0, 0.9), development: part(0.9, 1) },
+  downloads: forAll(tydiqaGoldP.downloads.slice(0, 1)),
   metrics: tydiqaGoldP.metrics,
   citation: tydiqaGoldP.citation,
   licence: tydiqaGoldP.licence,

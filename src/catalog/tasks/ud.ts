@@ -1,5 +1,6 @@
 import { jiantPairs } from '../defaults.ts'
 import { defineTask } from '../define.ts'
+import { forAll } from '../files.ts'
 import { udpos } from './udpos.ts'
 
 const at = (split: string) => ({
@@ -19,6 +20,7 @@ export const ud = defineTask({
   // All of udpos that UD 2.5 has training sentences for.
   languages: udpos.languages.filter((language) => !['th', 'tl', 'yo'].includes(language)),
   splits: { train: at('train'), development: at('dev'), test: at('test') },
+  downloads: forAll(udpos.downloads.slice(0, 1)),
   metrics: udpos.metrics,
   citation: udpos.citation,
   licence: udpos.licence,

@@ -1,5 +1,6 @@
 import { jiantIntermediate } from '../defaults.ts'
 import { defineTask } from '../define.ts'
+import { forAll } from '../files.ts'
 import { xquad } from './xquad.ts'
 
 const { files } = xquad.splits.test!
@@ -16,6 +17,7 @@ export const xquadTrain = defineTask({
     train: { files, portion: { from: 0, to: 0.9 } },
     development: { files, portion: { from: 0.9, to: 1 } },
   },
+  downloads: forAll(xquad.downloads.slice(0, 1)),
   metrics: xquad.metrics,
   citation: xquad.citation,
   licence: xquad.licence,
