@@ -68,7 +68,9 @@ for (const file of officialFiles) {
   const differences = Object.entries(official.mewslix).map(([language, theirs]) =>
     compare(mewslix.languages[language]!['map@20']!, theirs['map@20']!),
   )
-  console.log(`mewslix map@20: ${differences.length} languages, largest difference ${Math.max(...differences)}`)
+  console.log(
+    `mewslix map@20: ${differences.length} languages, largest difference ${Math.max(...differences)}`,
+  )
 }
 console.log(`\nlargest difference: ${largest}`)
 process.exitCode = largest === 0 ? 0 : 1

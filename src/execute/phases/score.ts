@@ -7,6 +7,7 @@ import { type Key, readSafetensors, type Tensor, writeSafetensors } from '#kerne
 import { type DatasetRef, readDataset, type ScorePhase } from '#plan'
 import {
   type MinedCollections,
+  type MiningInput,
   type Score,
   scoreMining,
   scorePassageRetrieval,
@@ -57,7 +58,10 @@ function scoreOf(context: BodyContext<ScorePhase>): Promise<Score> {
 type Found = Readonly<Record<'indices' | 'backward_indices', Tensor<Int32Array>>> &
   Readonly<Record<'scores' | 'backward_scores', Tensor<Float32Array>>>
 
-const readNeighbours = ({ environment }: BodyContext<ScorePhase>, key: Key | undefined) =>
+/** What reading the inputs of a score needs. */
+export type Scoring = Pick<BodyContext<ScorePhase>, 'phase' | 'environment'>
+
+export const readNeighbours = ({ environment }: Scoring, key: Key | undefined) =>
   readSafetensors(join(folderOf(environment, key), 'neighbours.safetensors')) as unknown as Found
 
 const scoredOf = ({ phase }: BodyContext<ScorePhase>) => ({
@@ -77,7 +81,10 @@ async function scoreTranslations(context: BodyContext<ScorePhase>): Promise<Scor
   })
 }
 
-async function scoreMined(context: BodyContext<ScorePhase>): Promise<Score> {
+const scoreMined = async (context: BodyContext<ScorePhase>): Promise<Score> =>
+  scoreMining(scoredOf(context), await readMined(context))
+
+export async function readMined(context: Scoring): Promise<MiningInput> {
   const { inputs, local } = context.phase
   const collections = async (ref: DatasetRef, key: Key | undefined): Promise<MinedCollections> => {
     const { indices, scores, backward_indices, backward_scores } = readNeighbours(context, key)
@@ -89,10 +96,10 @@ async function scoreMined(context: BodyContext<ScorePhase>): Promise<Score> {
       backward: { indices, scores },
     }
   }
-  return scoreMining(scoredOf(context), {
+  return {
     test: await collections(local.gold, inputs.neighbours),
     development: await collections(local.development!, inputs.development),
-  })
+  }
 }
 
 async function scorePassages(context: BodyContext<ScorePhase>): Promise<Score> {
@@ -139,19 +146,26 @@ async function readPool(refs: readonly DatasetRef[], folders: readonly string[])
   return { candidates: row, rows }
 }
 
-async function scoreHead({ phase, environment }: BodyContext<ScorePhase>): Promise<Score> {
-  const { gold, training, folders } = phase.local
-  const { type, examples } = await readDataset(gold, folders)
+/** The test data and one prediction an example. */
+export async function readHead({ phase, environment }: Scoring) {
+  const { gold, folders } = phase.local
+  const dataset = await readDataset(gold, folders)
   const predictions = decodePredictions(
-    type,
+    dataset.type,
     folderOf(environment, phase.inputs.features),
     readSafetensors(join(folderOf(environment, phase.inputs.predictions), 'predictions.safetensors')),
-    examples as never,
+    dataset.examples as never,
   )
+  return { dataset, predictions }
+}
+
+async function scoreHead(context: BodyContext<ScorePhase>): Promise<Score> {
+  const { gold, training, folders } = context.phase.local
+  const { dataset, predictions } = await readHead(context)
   return scorePredictions({
     entry: gold.entry,
     language: gold.language,
-    examples,
+    examples: dataset.examples,
     predictions,
     training: training === null ? undefined : (await readDataset(training, folders)).examples,
   })

@@ -5,6 +5,7 @@ import { mlqaF1, mlqaMean, squadF1, squadMean } from './answer-f1.ts'
 import { meanAveragePrecision } from './average-precision.ts'
 import { chunkF1 } from './chunk-f1.ts'
 import { mlqaExactMatch, squadExactMatch } from './exact-match.ts'
+import { maskedAccuracy } from './masked-accuracy.ts'
 import { miningF1, miningPrecision, miningRecall } from './mining.ts'
 import { pearson } from './pearson.ts'
 import {
@@ -41,6 +42,7 @@ export const METRICS: readonly Metric[] = [
   miningF1,
   miningPrecision,
   miningRecall,
+  maskedAccuracy,
 ]
 
 const byId = new Map(METRICS.map((each) => [each.id, each]))

@@ -65,6 +65,12 @@ const FAMILIES: readonly { readonly row: fc.Arbitrary<Row>; readonly perfect: (r
   },
   {
     row: fc
+      .tuple(fc.nat(5), fc.nat(5))
+      .map(([right, wrong]): Row => ({ masked_correct: right, masked_tokens: right + wrong })),
+    perfect: ({ masked_tokens: masked }) => ({ masked_correct: masked! + 1, masked_tokens: masked! + 1 }),
+  },
+  {
+    row: fc
       .tuple(fc.nat(2 ** 20 - 1), fc.nat(12))
       .map(
         ([right, more]): Row => ({ right_ranks: right, right_candidates: Math.max(1, bits(right) + more) }),

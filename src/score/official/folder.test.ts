@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { benchmark } from '#catalog'
 import golden from '../golden/folder.json' with { type: 'json' }
+import retrieval from '../golden/retrieval.json' with { type: 'json' }
 import { scoreFolder } from './folder.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'polyvia-official-'))
@@ -74,6 +75,15 @@ describe(`evaluate.py ${golden.versions.xtreme} with seqeval ${golden.versions.s
       expect(score.groups.retrieval).toBeNull()
       expect(score.average).toBeNull()
     }
+  })
+
+  it.each(retrieval.single.map((each) => [each.name, each] as const))('Mewsli-X: %s', (_, official) => {
+    const files = {
+      'mewslix/test-de.json': [JSON.stringify(official.predicted), JSON.stringify(official.gold)],
+    }
+    const score = scoreFolder({ benchmark: 'xtreme-r', ...submission(files) })
+    const { languages } = score.tasks.find(({ task }) => task === 'mewsli-x')!
+    expect(languages.de!['map@20']).toBe(official['map@20'])
   })
 
   it('XTREME-R has an average with LAReQA laid out like Mewsli-X, over all questions at once', () => {

@@ -1,0 +1,72 @@
+import { strip } from '../answers/python-text.ts'
+import { readChoices, readLines, readObject, readTags } from './files.ts'
+
+/** Predictions of one task and language, one an example unless said otherwise. */
+export interface OfficialPredictions {
+  /** Ids of the examples; `english` only in sentence retrieval. */
+  readonly examples: readonly { readonly id: string; readonly english?: string }[]
+  readonly predictions: readonly unknown[]
+}
+
+interface OfficialForm {
+  write(given: OfficialPredictions): string
+  /** Number of predictions in a file, as the official script reads it. */
+  count(file: string): number
+}
+
+const lines = (rows: readonly unknown[]) => rows.map((row) => `${String(row)}\n`).join('')
+const countLines = (file: string) => readLines(file).length
+const countEntries = (file: string) => Object.keys(readObject(file)).length
+
+const labels: OfficialForm = { write: ({ predictions }) => lines(predictions), count: countLines }
+
+/** A tag a line, a blank line after each sentence. */
+const tags: OfficialForm = {
+  write: ({ predictions }) =>
+    (predictions as readonly (readonly string[])[]).map((sentence) => `${lines(sentence)}\n`).join(''),
+  count: (file) => readTags(file).length,
+}
+
+/** XTREME sorts the English sentences by code point to hide which translates which: predictions go in that order. */
+const sortedLines: OfficialForm = {
+  write: ({ examples, predictions }) => {
+    const keys = examples.map(({ english = '' }) => Buffer.from(strip(english)))
+    const order = [...keys.keys()].sort((a, b) => Buffer.compare(keys[a]!, keys[b]!))
+    return lines(order.map((at) => predictions[at]))
+  },
+  count: countLines,
+}
+
+/** Predictions are pairs, not one an example. */
+const pairs: OfficialForm = {
+  write: ({ predictions }) =>
+    lines((predictions as readonly (readonly string[])[]).map((pair) => pair.join('\t'))),
+  count: countLines,
+}
+
+const byId: OfficialForm = {
+  write: ({ examples, predictions }) =>
+    `${JSON.stringify(Object.fromEntries(examples.map(({ id }, at) => [id, predictions[at]])))}\n`,
+  count: countEntries,
+}
+
+const choices: OfficialForm = {
+  write: ({ predictions }) => lines(predictions.map((label) => JSON.stringify({ label }))),
+  count: (file) => readChoices(file).length,
+}
+
+/** Official folder name -> form of its prediction files (google-research/xtreme, evaluate.py readers). */
+export const OFFICIAL_FORMS: Readonly<Record<string, OfficialForm>> = {
+  pawsx: labels,
+  xnli: labels,
+  panx: tags,
+  udpos: tags,
+  bucc2018: pairs,
+  tatoeba: sortedLines,
+  xquad: byId,
+  mlqa: byId,
+  tydiqa: byId,
+  xcopa: choices,
+  mewslix: byId,
+  lareqa: byId,
+}
