@@ -270,5 +270,5 @@ export function findingOf(measured: Measured, pair: Measured['comparisons'][numb
   const better = cells.filter((cell) => verdictOf(cell.difference) === 'improves').length
   const worse = cells.filter((cell) => verdictOf(cell.difference) === 'harms').length
   const pairs = targets.length === 1 ? 'languages' : 'pairs of target and language'
-  return `${verdict}: ${points(pair.difference, measured.level)}${targets.length === 1 ? '' : ` on the mean over ${targets.length} targets`}.${adjustmentOf(measured, pair as Compared)} Of ${cells.length} ${pairs}, ${better} clearly better, ${worse} clearly worse.`
+  return `${verdict}: ${points(pair.difference, measured.level)}${targets.length === 1 ? '' : ` on the mean over ${targets.length} targets`}.${adjustmentOf(measured, pair as Compared)} Of ${cells.length} ${pairs}, ${better} ${better === 1 ? 'has its' : 'have their'} interval above 0 and ${worse} below.`
 }

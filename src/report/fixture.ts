@@ -255,7 +255,7 @@ function outcomes(target: string, right: Float32Array): Outcomes {
       right_candidates: right.map(() => 3),
     }
   if (target === 'xnli') return { correct: right }
-  if (target === 'tatoeba') return { rank: right.map((each) => (each === 1 ? 1 : 7)) }
+  if (target === 'tatoeba') return { rank: right.map((each, at) => (each === 1 ? 1 : 4 + (at % 20))) }
   const words = right.map(() => 8)
   const found = right.map((each, at) => (each === 1 ? 8 : at % 4))
   return {
@@ -280,9 +280,7 @@ function results(kind: Kind): Results {
     Object.entries(MISSING).every(([name, value]) => cell[name as keyof typeof MISSING] === value)
   const cell = ({ arm, target, language, seed }: (typeof all)[number]): Cell => {
     const measured = outcomes(target, solved(arm, target, language, seed))
-    const metrics = [...task(target).metrics, ...(target === 'tatoeba' ? ['recall@10'] : [])].filter(
-      (id, at, all) => all.indexOf(id) === at,
-    )
+    const metrics = [...new Set([...task(target).metrics, ...(target === 'tatoeba' ? ['recall@10'] : [])])]
     return {
       arm,
       target,
@@ -293,15 +291,17 @@ function results(kind: Kind): Results {
         language,
         examples: EXAMPLES,
         metrics: Object.fromEntries(metrics.map((id) => [id, metric(id).value(measured)])),
-        chance: {
-          [metrics[0]!]: {
-            value: CHANCE[target]!,
-            method:
-              target === 'tatoeba'
-                ? 'one of the candidates, drawn'
+        chance: Object.fromEntries(
+          metrics.map((id) => [
+            id,
+            {
+              value: CHANCE[target]! * (id === 'recall@10' ? 10 : 1),
+              method: ['tatoeba', 'bucc2018', 'lareqa'].includes(target)
+                ? 'candidates in a random order'
                 : 'always the most frequent label of the English training data',
-          },
-        },
+            },
+          ]),
+        ),
         outcomes: measured,
         ...(target === 'bucc2018'
           ? {

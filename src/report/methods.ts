@@ -193,8 +193,20 @@ function optimisation(input: ReportInput): string {
   const selection =
     evaluated.length === 0
       ? 'The weights after the last step are used; nothing was selected.'
-      : `Where a task has English development data, the weights with the best English development score among ${listed(times.map(String), 'or')} evenly spaced points are kept; elsewhere those after the last step. No data in other languages and no test label is used to select anything.`
+      : `Where a task has English development data, the weights with the best English development score among ${listed(times.map(String), 'or')} evenly spaced points are kept; elsewhere those after the last step. ${othersWords(input)}`
   return `Training uses AdamW with a learning rate that rises linearly and then falls linearly to 0. ${selection} The table below lists every setting, and the one after it where each comes from.`
+}
+
+/** Whether anything was chosen on other languages than English. */
+function othersWords({ selections, results }: ReportInput): string {
+  const mined = results.cells.some(({ score }) => score.details !== undefined)
+  const chosen = [
+    ...(selections.length > 0 ? ['layer and pooling of retrieval'] : []),
+    ...(mined ? ['mining thresholds'] : []),
+  ]
+  return chosen.length === 0
+    ? 'No data in other languages and no test label is used to select anything.'
+    : `Development data in other languages decides ${listed(chosen)} and nothing else; no test label is used to select anything.`
 }
 
 function scoring({ targets }: Measured): string {
@@ -249,6 +261,9 @@ export function limitsOf(
     typeof input.study.model !== 'string' && input.study.model.from === 'random'
       ? 'The encoder has random weights: no number here says anything about transfer.'
       : '',
+    measured.selections.length > 0
+      ? `Layer and pooling of retrieval were chosen with translations between English and ${listed(measured.selections[0]!.languages)}: for these, retrieval is not strictly zero-shot.`
+      : '',
     measured.groups.length > 0
       ? 'Languages of a group have more in common than what names the group, and are few: a difference between groups is a lead, not a cause. Intervals by language and by group and trends are not adjusted for their number.'
       : '',
@@ -299,9 +314,12 @@ const isParallel = ({ pairs = 'none', compose = 'alone' }: Readonly<Record<strin
 
 /** What a training task and a target have in common, from the catalogue. */
 function overlaps(input: ReportInput, used: ReadonlySet<string>): string[] {
-  return [...used].flatMap((id) =>
-    Object.entries(input.tasks[id]?.overlaps ?? {})
-      .filter(([other]) => used.has(other))
-      .map(([other, what]) => `${id} and ${other} overlap: ${what}.`),
-  )
+  const told = new Map<string, string>()
+  for (const id of used)
+    for (const [other, what] of Object.entries(input.tasks[id]?.overlaps ?? {}))
+      if (used.has(other)) {
+        const both = [id, other].sort().join()
+        if (!told.has(both)) told.set(both, `${id} and ${other} overlap: ${what.replace(/\.$/, '')}.`)
+      }
+  return [...told.values()]
 }

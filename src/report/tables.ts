@@ -82,11 +82,14 @@ export function detailTable({ details, targets }: Report): Table {
 }
 
 /** One row an arm: its scores on a benchmark and on the groups of it that the study has whole. */
-export function benchmarkTable({ arms }: Report, { groups, scores }: Report['benchmarks'][number]): Table {
+export function benchmarkTable(
+  { arms }: Report,
+  { title, groups, scores }: Report['benchmarks'][number],
+): Table {
   const whole = scores.some(({ group }) => group === null)
   const columns = [...(whole ? [null] : []), ...groups]
   return {
-    columns: [text('Arm'), ...columns.map((group) => number(group ?? 'Average'))],
+    columns: [text('Arm'), ...columns.map((group) => number(group ?? `${title}, average`))],
     rows: arms.map(({ name }) => [
       name,
       ...columns.map((group) => {

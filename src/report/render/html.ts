@@ -109,9 +109,11 @@ ${report.declared ? html`<h3>Arms</h3><ul>${report.arms.map((arm) => html`<li><s
 ${mainTable(report)}
 <h3>Which targets decide</h3>
 <ul>${report.targets.map((target) => html`<li><strong>${target.title}</strong>: ${target.chance}</li>`)}</ul>
+${report.benchmarks.length === 0 ? null : html`<h3>Benchmark scores</h3>`}
 ${report.benchmarks.map(
-  (each) => html`<h3>${each.title} scores</h3>
-${each.scores.length === 0 ? null : plainTable(benchmarkTable(report, each), `${each.title} scores`)}
+  (
+    each,
+  ) => html`${each.scores.length === 0 ? null : plainTable(benchmarkTable(report, each), `${each.title} scores`)}
 ${each.missing === '' ? null : html`<p>${each.missing}</p>`}`,
 )}
 </section>`

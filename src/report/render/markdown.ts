@@ -121,8 +121,8 @@ function results(report: Report): string[] {
       : []),
     '### Which targets decide',
     bullets(report.targets.map((target) => `**${plain(target.title)}**: ${plain(target.chance)}`)),
+    ...(report.benchmarks.length === 0 ? [] : ['### Benchmark scores']),
     ...report.benchmarks.flatMap((each) => [
-      `### ${plain(each.title)} scores`,
       ...(each.scores.length > 0 ? [asText(benchmarkTable(report, each))] : []),
       ...(each.missing === '' ? [] : [plain(each.missing)]),
     ]),
