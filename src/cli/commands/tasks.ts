@@ -1,25 +1,44 @@
 import { defineCommand } from 'citty'
-import { tasks } from '#catalog'
+import { type TaskEntry, task, tasks } from '#catalog'
+import { describeTask } from '../describe-task.ts'
+import { guarded } from '../guard.ts'
 import { printTable } from '../table.ts'
 
 export default defineCommand({
-  meta: { name: 'tasks', description: 'List the tasks of the catalogue' },
-  args: { json: { type: 'boolean', description: 'Print the entries as JSON' } },
-  run({ args }) {
-    if (args.json) {
-      console.log(JSON.stringify(tasks(), null, 2))
-      return
-    }
-    printTable(
-      ['task', 'type', 'languages', 'splits', 'main metric', 'title'],
-      tasks().map((task) => [
-        task.id,
-        task.type,
-        task.languages.length,
-        Object.keys(task.splits).join(' '),
-        task.metrics[0] ?? '',
-        task.standsInFor === undefined ? task.title : `${task.title} (stands in for ${task.standsInFor})`,
-      ]),
-    )
+  meta: { name: 'tasks', description: 'List the tasks of the catalogue, or show one' },
+  args: {
+    id: { type: 'positional', description: 'Task to show in full', required: false },
+    json: { type: 'boolean', description: 'Print as JSON' },
   },
+  run: ({ args }) =>
+    guarded(async () => {
+      if (args.id !== undefined) {
+        const entry = task(args.id)
+        console.log(args.json ? JSON.stringify(entry, null, 2) : describeTask(entry))
+        return 0
+      }
+      if (args.json) {
+        console.log(JSON.stringify(tasks(), null, 2))
+        return 0
+      }
+      printTable(
+        ['task', 'type', 'languages', 'train', 'main metric'],
+        tasks().map(({ id, type, languages, sizes, splits, metrics, standsInFor }) => [
+          standsInFor === undefined ? id : `${id} (stands in for ${standsInFor})`,
+          type,
+          languages.length,
+          splits.train === undefined ? 'none' : trainSize(sizes),
+          metrics[0]!,
+        ]),
+        [33, 20, 11, 9, 20],
+      )
+      console.log(`${tasks().length} tasks; "polyvia tasks ID" shows one in full.`)
+      return 0
+    }),
 })
+
+/** Examples of the one language that is trained on; of several, none speaks for all. */
+function trainSize({ train = {} }: TaskEntry['sizes']): number | '' {
+  const counts = Object.values(train)
+  return counts.length === 1 ? counts[0]! : (train.en ?? '')
+}
