@@ -265,6 +265,12 @@ const importData = defineCommand({
 })
 
 export default defineCommand({
-  meta: { name: 'data', description: 'List, fetch, check and import the data of tasks' },
-  subCommands: { ls, fetch, verify, import: importData },
+  meta: { name: 'data', description: 'List, fetch, check, import and translate the data of tasks' },
+  subCommands: {
+    ls,
+    fetch,
+    verify,
+    import: importData,
+    translate: () => import('./data-translate.ts').then((module) => module.default),
+  },
 })
