@@ -47,6 +47,7 @@ export const nliTriplets = defineTask({
   licence: 'CC BY-SA 4.0 (SNLI); MNLI by genre',
   overlaps: {
     mnli: 'the same pairs, as classes',
+    snli: 'the same pairs, as classes',
     xnli: 'XNLI trains on the same pairs of MNLI',
   },
   defaults: sbertDefaults(),
