@@ -52,11 +52,20 @@ export function describeGroup(by: string): Description {
   return DESCRIPTIONS[by as LanguageGroup] ?? { title: by, source: '' }
 }
 
+const scripts = new Intl.DisplayNames('en', { type: 'script' })
+
+/** Group of a language, scripts by their English name. */
+function nameOf(code: string, by: LanguageGroup): string | null {
+  if (!CODES.has(code)) return null
+  const group = groupOf(language(code), by)
+  return group !== null && by === 'script' ? (scripts.of(group) ?? group) : group
+}
+
 /** The groups of a study over the languages of the catalogue; other languages belong to none. */
 export function groupingsOf(groups: readonly LanguageGroup[]): Grouping[] {
   return groups.map((by) => ({
     by,
-    groupOf: (code) => (CODES.has(code) ? groupOf(language(code), by) : null),
+    groupOf: (code) => nameOf(code, by),
     columns: COLUMNS[by] ?? {},
   }))
 }

@@ -31,10 +31,11 @@ export function publishedRows(input: ReportInput, measured: Measured): Published
           metric: metric(result.metric).title,
           setting: settingOf(result),
           value: rounded(result.value),
-          source: `${result.paper}, ${result.place}`,
+          paper: result.paper,
+          place: result.place,
           arm: ours === null ? null : arm,
           ours,
-          caution: cautions(input, target, result, own, ours === null).join('; '),
+          cautions: cautions(input, target, result, own, ours === null),
         }
       })
   })

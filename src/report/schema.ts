@@ -130,12 +130,15 @@ const PublishedRow = z.strictObject({
   metric: z.string(),
   setting: z.string(),
   value: z.number(),
-  source: z.string(),
+  paper: z.string(),
+  place: z.string(),
   arm: z.string().nullable().describe('Arm that is closest to the setting'),
   ours: z.number().nullable().describe('By the same metric, mean over languages and seeds'),
-  caution: z
-    .string()
-    .describe('Why the two are no replication of each other; empty where they are comparable'),
+  cautions: z
+    .array(z.string())
+    .describe(
+      'Why the two are no replication of each other; empty where nothing is known to keep them apart',
+    ),
 })
 export type PublishedRow = z.infer<typeof PublishedRow>
 

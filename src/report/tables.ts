@@ -10,9 +10,17 @@ const DIGITS = 16
 const text = (title: string) => ({ title, numeric: false })
 const number = (title: string) => ({ title, numeric: true })
 
+/** What keeps every row apart from its paper. */
+const sharedCautions = ({ published }: Report) =>
+  (published[0]?.cautions ?? []).filter((caution) =>
+    published.every(({ cautions }) => cautions.includes(caution)),
+  )
+
 /** Before the table of published numbers. */
-export const PUBLISHED_NOTE =
-  'Numbers of papers for the same targets, for scale. A row compares two studies, not two arms: it is a replication only where the last column says that nothing keeps the two apart.'
+export function publishedNote(report: Report): string {
+  const shared = sharedCautions(report)
+  return `Numbers of papers for the same targets, for scale. A row compares two studies, not two arms.${shared.length === 0 ? ' It is a replication only where nothing is known to keep the two apart.' : ` No row is a replication. What keeps all of them apart: ${shared.join('; ')}.`}`
+}
 
 /** Before the table of thresholds. */
 export const DETAIL_NOTE =
@@ -102,24 +110,27 @@ export function benchmarkTable(
   }
 }
 
-/** One row a published number, with ours beside it. */
-export function publishedTable({ published }: Report): Table {
+/** One row a published number, with ours beside it; what all rows share stands in the note. */
+export function publishedTable(report: Report): Table {
+  const shared = sharedCautions(report)
   return {
     columns: [
       text('Target'),
+      text('Metric'),
       text('Published setting'),
       number('Published'),
       text('Our arm'),
       number('Ours'),
-      text('What keeps them apart'),
+      text(shared.length === 0 ? 'What keeps them apart' : 'What else keeps them apart'),
     ],
-    rows: published.map(({ title, metric, setting, value, source, arm, ours, caution }) => [
-      `${title}, ${metric}`,
-      `${setting} (${source})`,
+    rows: report.published.map(({ title, metric, setting, value, paper, arm, ours, cautions }) => [
+      title,
+      metric,
+      `${setting} (${paper})`,
       decimal(value),
       arm ?? 'none',
       ours === null ? 'none' : decimal(ours),
-      caution || 'nothing that is known here',
+      cautions.filter((caution) => !shared.includes(caution)).join('; ') || 'nothing that is known here',
     ]),
   }
 }

@@ -17,7 +17,7 @@ import {
   dataTable,
   detailTable,
   fileTable,
-  PUBLISHED_NOTE,
+  publishedNote,
   publishedTable,
   selectionNote,
   selectionTable,
@@ -159,7 +159,7 @@ function published(report: Report): Markup | null {
   if (report.published.length === 0) return null
   return html`<section aria-labelledby="published">
 <h2 id="published">Published results</h2>
-<p>${PUBLISHED_NOTE}</p>
+<p>${publishedNote(report)}</p>
 ${plainTable(publishedTable(report), 'Published results')}
 </section>`
 }
@@ -219,9 +219,13 @@ function maps(report: Report): Markup {
 <h2 id="languages">By language</h2>
 <p>${report.declared ? 'Declared comparisons' : `Difference to the ${report.baseline} arm`} in points; languages that gain most come first. Among this many cells, some intervals exclude 0 by chance: nothing here is adjusted.</p>
 <p class="scale"><span>worse</span><i></i><span>better</span><span>· <strong>bold</strong>: the ${report.level} % interval excludes 0</span></p>
+${report.declared ? html`<ul class="legend">${report.comparisons.map((pair, at) => html`<li><strong>${letter(at)}</strong> ${pair.title}</li>`)}</ul>` : null}
 <div class="maps">${report.targets.map((target) => heatMap(report, target))}</div>
 </section>`
 }
+
+/** Short name of a declared comparison in narrow columns. */
+const letter = (at: number) => (at < 26 ? String.fromCharCode(65 + at) : String(at + 1))
 
 function heatMap(report: Report, target: Report['targets'][number]): Markup {
   const largest = Math.max(
@@ -238,7 +242,11 @@ function heatMap(report: Report, target: Report['targets'][number]): Markup {
 <div class="scroll" role="region" tabindex="0" aria-label="Differences on ${target.title}, scrolls sideways">
 <table class="map${target.decides ? '' : ' undecided'}">
 <caption>${target.title}${target.decides ? null : html` <span class="chance">(at chance: decides nothing)</span>`}</caption>
-<thead><tr><th scope="col"><span class="quiet">language</span></th>${report.comparisons.map((pair) => html`<th scope="col">${pair.title}</th>`)}</tr></thead>
+<thead><tr><th scope="col"><span class="quiet">language</span></th>${report.comparisons.map((pair, at) =>
+    report.declared
+      ? html`<th scope="col" title="${pair.title}">${letter(at)}</th>`
+      : html`<th scope="col">${pair.title}</th>`,
+  )}</tr></thead>
 <tbody>${languagesByEffect(report, target).map(
     (code) =>
       html`<tr><th scope="row">${report.languages[code]!} <span>${code}</span></th>${report.comparisons.map(

@@ -8,7 +8,7 @@ import {
   dataTable,
   detailTable,
   fileTable,
-  PUBLISHED_NOTE,
+  publishedNote,
   publishedTable,
   selectionNote,
   selectionTable,
@@ -154,7 +154,7 @@ function byGroup(report: Report): string[] {
 
 function published(report: Report): string[] {
   if (report.published.length === 0) return []
-  return ['## Published results', plain(PUBLISHED_NOTE), asText(publishedTable(report))]
+  return ['## Published results', plain(publishedNote(report)), asText(publishedTable(report))]
 }
 
 function retrieval(report: Report): string[] {
