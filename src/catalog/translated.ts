@@ -41,7 +41,8 @@ export function translatedTask(entry: TaskEntry, languages: readonly string[]): 
   return {
     ...entry,
     ...written,
-    id: `${entry.id}-translated`,
+    // With a dot: "xnli-translated" and the like are the translations that benchmarks publish.
+    id: `${entry.id}.translated`,
     title: `${entry.title}, machine-translated`,
     languages: [...new Set([...languages, ...(development?.languages ?? entry.languages)])],
     splits: {

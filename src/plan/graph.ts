@@ -265,7 +265,8 @@ class Planner {
   }
 
   private async makeModel(recipe: ScratchModel): Promise<Checkpoint> {
-    const text = await this.stageText(recipe.text)
+    // A recipe stands for itself: the study's training settings are not its own.
+    const text = await this.stageText(recipe.text, {})
     const { layers, hidden, feedForward, heads, maxLength, dropout, initializerRange, vocabulary, seed } =
       recipe
     this.architecture = { layers, hidden, feedForward, vocabulary, maxLength, modelType: 'xlm-roberta' }
@@ -293,15 +294,15 @@ class Planner {
       {},
       'random weights of the scratch model',
     )
-    let made = await this.train({ key, label: 'scratch' }, recipe.text, seed, 'pretraining', { stage: 0 })
+    let made = await this.train({ key, label: 'scratch' }, recipe.text, seed, 'pretraining', { stage: 0 }, {})
     for (const [at, stage] of recipe.then.entries())
-      made = await this.train(made, stage, seed, 'pretraining', { stage: at + 1 })
+      made = await this.train(made, stage, seed, 'pretraining', { stage: at + 1 }, {})
     return made
   }
 
-  private async stageText(stage: TrainedStage): Promise<DatasetRef[]> {
+  private async stageText(stage: TrainedStage, defaults: Training): Promise<DatasetRef[]> {
     const entries = stage.tasks.map((id) => this.task(id)).filter((entry) => entry.type === 'masked-lm')
-    const limit = stage.training?.limit ?? this.study.training.limit
+    const limit = stage.training?.limit ?? defaults.limit
     const subset = limit === undefined ? null : { drawn: limit }
     const pinned = entries.flatMap((entry) =>
       (stage.languages ?? entry.languages)
@@ -344,11 +345,12 @@ class Planner {
     seed: number,
     arm: string,
     step: PlannedTraining['step'],
+    defaults: Training = this.study.training,
   ): Promise<Checkpoint> {
     const entries = stage.tasks.map((id) =>
       stage.translated ? this.translated(id, stage.languages) : this.task(id),
     )
-    const settings = settleTraining(entries, stage.training, this.study.training, this.architecture.maxLength)
+    const settings = settleTraining(entries, stage.training, defaults, this.architecture.maxLength)
     const subset = settings.limit.value === null ? null : { drawn: settings.limit.value }
     const inputs: Record<string, Key> = { checkpoint: from.key }
     const tasks: TrainTask[] = []
@@ -393,7 +395,7 @@ class Planner {
     if (text.length > 0)
       addTask(
         text[0]!,
-        await this.stageText(stage),
+        await this.stageText(stage, defaults),
         null,
         text.reduce((sum, entry) => sum + weightOf(entry.id), 0),
       )
