@@ -46,6 +46,9 @@ const COLUMNS: { readonly [G in LanguageGroup]?: Readonly<Record<string, Read>> 
   'seen-in-pretraining': {
     'size of the XLM-R pretraining text': (code) => (CODES.has(code) ? (language(code).cc100GiB ?? 0) : null),
   },
+  'lexical-diversity': {
+    'lexical diversity (MATTR)': (code) => (CODES.has(code) ? language(code).mattr500 : null),
+  },
 }
 
 export function describeGroup(by: string): Description {

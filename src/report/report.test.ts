@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
+import { LANGUAGE_GROUPS, languages } from '#catalog'
 import { buildReport } from './build.ts'
 import { reportInput } from './fixture.ts'
+import { describeGroup, groupingsOf } from './groups.ts'
 import type { ReportInput } from './input.ts'
 import { renderHtml } from './render/html.ts'
 import { renderMarkdown } from './render/markdown.ts'
@@ -116,6 +118,15 @@ describe('a report of declared comparisons, groups and retrieval', () => {
     expect(markdown).toContain('### By morphological type')
     expect(markdown).toContain('a group less all other languages')
     expect(markdown).toMatch(/Exploratory: over \d+ languages, Spearman's correlation of resource class/)
+  })
+
+  it('describes every way of grouping that the catalogue has', () => {
+    const known = languages().map(({ code }) => code)
+    for (const { by, groupOf } of groupingsOf(LANGUAGE_GROUPS)) {
+      expect(describeGroup(by).source).not.toBe('')
+      expect(known.some((code) => groupOf(code) !== null)).toBe(true)
+      expect(groupOf('tlh')).toBeNull()
+    }
   })
 
   it('discloses layers, poolings and thresholds', () => {
