@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
+import { fc, test as property } from '@fast-check/vitest'
 import { create } from 'tar'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ZipFile } from 'yazl'
@@ -156,6 +157,34 @@ describe('unpack', () => {
     expect(await leftovers()).toEqual([])
   })
 })
+
+property.prop(
+  [
+    fc.constantFrom('zip', 'tar', 'tar.gz'),
+    fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+  ],
+  {
+    numRuns: 25,
+  },
+)(
+  'damage anywhere in an archive ends in an error for people, or in files below the folder',
+  async (kind, flips) => {
+    const contents = { 'a/one': 'text '.repeat(50), 'b/two': 'more' }
+    const archive = kind === 'zip' ? await zip('a.zip', contents) : await tar(`a.${kind}`, contents)
+    const bytes = readFileSync(archive)
+    for (const [at, byte] of flips) bytes[at % bytes.length] = byte
+    await writeFile(archive, bytes)
+    const inner = join(folder, 'inner', 'target')
+    const unpacked = await unpack(archive, kind as 'zip' | 'tar' | 'tar.gz', inner).catch((error) => {
+      expect(error.code).toMatch(/^(ARCHIVE_INVALID|NO_SPACE)$/)
+    })
+    if (unpacked) await rm(unpacked, { recursive: true })
+    expect(await readdir(join(folder, 'inner'))).toEqual([])
+    expect(
+      (await readdir(folder)).filter((name) => !['inner', `a.${kind}`].includes(name) && !/^a\./.test(name)),
+    ).toEqual([])
+  },
+)
 
 test('archiveKind goes by the name', () => {
   expect(['a.ZIP', 'a.tgz', 'a.tar.gz', 'a.tar', 'a.gz', 'a.tsv'].map(archiveKind)).toEqual([
