@@ -8,7 +8,6 @@ export {
   type Estimate,
   MeanResult,
   type OverallResult,
-  type PairResult,
   type SeedValue,
   type TargetResult,
   type Tested,

@@ -103,7 +103,6 @@ const Selection = z.strictObject({
   languages: z.array(z.string()),
   table: z.array(z.strictObject({ layer: z.int(), pooling: z.string(), score: z.number() })),
 })
-export type Selection = z.infer<typeof Selection>
 
 /** What a scorer had to settle before it could score, such as a threshold. */
 const Detail = z.strictObject({
@@ -113,7 +112,6 @@ const Detail = z.strictObject({
   seed: z.int(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 })
-export type Detail = z.infer<typeof Detail>
 
 const BenchmarkScores = z.strictObject({
   title: z.string(),
@@ -121,7 +119,6 @@ const BenchmarkScores = z.strictObject({
   groups: z.array(z.string()).describe('Groups with all of their tasks'),
   scores: z.array(z.strictObject({ arm: z.string(), group: z.string().nullable(), value: Interval })),
 })
-export type BenchmarkScores = z.infer<typeof BenchmarkScores>
 
 /** A number of a paper and what this study has for it. */
 const PublishedRow = z.strictObject({

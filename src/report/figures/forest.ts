@@ -25,7 +25,7 @@ interface Heading {
   readonly note: string
 }
 
-export type Size = 'wide' | 'narrow'
+type Size = 'wide' | 'narrow'
 
 /** The differences of every comparison with their intervals: over all deciding targets, then target by target. */
 export function forestPlot(report: Report, size: Size): string {

@@ -79,7 +79,7 @@ tbody th { font-weight: 500; }
 .map thead th { font-weight: 600; text-align: center; font-size: .8125rem; line-height: 1.25; overflow-wrap: anywhere; hyphens: auto; }
 .map tbody th { font-weight: 400; padding-left: 0; white-space: nowrap; }
 .map tbody th span { color: var(--soft); }
-.map td { text-align: center; border-radius: 3px; background: var(--surface); min-width: 3.4rem; font-weight: 400; }
+.map td { text-align: center; border-radius: 3px; background: var(--surface); min-width: 2.9rem; font-weight: 400; }
 .map td.sure { font-weight: 700; }
 .map td.none { color: var(--soft); font-style: italic; background: none; }
 .map.undecided td { opacity: .75; }
