@@ -7,23 +7,28 @@ interface RandomOrder {
   readonly right: number
 }
 
-/** Chance that a right candidate is among the first `depth`: 1 - C(N - R, depth) / C(N, depth). */
-function recall({ candidates, right }: RandomOrder, depth: number): number {
-  let miss = 1
-  for (let at = 0; at < Math.min(depth, candidates); at++)
-    miss *= Math.max(0, candidates - right - at) / (candidates - at)
-  return 1 - miss
+/** Chance that the first right candidate stands at each rank up to `depth`: of those before it none is right. */
+function* firstRight({ candidates, right }: RandomOrder, depth: number): Iterable<number> {
+  let noneBefore = right
+  for (let left = candidates; left > candidates - Math.min(depth, candidates); left--) {
+    yield noneBefore / left
+    noneBefore *= Math.max(0, left - right) / left
+  }
+}
+
+/** Chance that a right candidate is among the first `depth`. */
+function recall(order: RandomOrder, depth: number): number {
+  if (order.right === 1) return Math.min(depth, order.candidates) / order.candidates
+  let sum = 0
+  for (const chance of firstRight(order, depth)) sum += chance
+  return sum
 }
 
 /** Mean of 1 / rank of the first right candidate, of which `depth` are looked at. */
-function reciprocalRank({ candidates, right }: RandomOrder, depth: number): number {
-  let noneBefore = 1
+function reciprocalRank(order: RandomOrder, depth: number): number {
+  let rank = 0
   let sum = 0
-  for (let rank = 1; rank <= Math.min(depth, candidates); rank++) {
-    const left = candidates - rank + 1
-    sum += (noneBefore * right) / left / rank
-    noneBefore *= Math.max(0, left - right) / left
-  }
+  for (const chance of firstRight(order, depth)) sum += chance / ++rank
   return sum
 }
 
