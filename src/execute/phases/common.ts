@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Key } from '#kernel'
+import type { EmbedOutput } from '#plan'
 import type { RunEnvironment } from '../body.ts'
 
 /** Folder of an input: an artifact, or a model given from outside. */
@@ -16,3 +17,7 @@ export function copyTokenizer(from: string, to: string): void {
   for (const file of TOKENIZER_FILES)
     if (existsSync(join(from, file))) copyFileSync(join(from, file), join(to, file))
 }
+
+/** File of one layer and pooling in an artifact that has many, or of the only one. */
+export const embeddingsFile = (of: EmbedOutput | null): string =>
+  of === null ? 'embeddings.safetensors' : `layer-${of.layer}-${of.pooling}.safetensors`

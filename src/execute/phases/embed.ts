@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { featuresPath } from '#features'
-import type { EmbedOutput, EmbedPhase } from '#plan'
+import type { EmbedPhase } from '#plan'
 import type { WorkerBody } from '../body.ts'
-import { folderOf } from './common.ts'
+import { embeddingsFile, folderOf } from './common.ts'
 import { readSelection } from './select.ts'
 
 /** Embeds texts, with several layers and poolings in one pass where asked. */
@@ -37,7 +37,3 @@ export const embedBody: WorkerBody<EmbedPhase> = async ({
   )
   return {}
 }
-
-/** File of one layer and pooling in an artifact that has many, or of the only one. */
-export const embeddingsFile = (of: EmbedOutput | null): string =>
-  of === null ? 'embeddings.safetensors' : `layer-${of.layer}-${of.pooling}.safetensors`

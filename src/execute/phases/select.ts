@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { readSafetensors } from '#kernel'
 import type { EmbedOutput, SelectPhase } from '#plan'
 import type { WorkerBody } from '../body.ts'
-import { folderOf } from './common.ts'
-import { embeddingsFile } from './embed.ts'
+import { embeddingsFile, folderOf } from './common.ts'
 
 /** A layer and pooling with how often an English sentence finds its translation with it, in percent. */
 export interface Candidate extends EmbedOutput {
