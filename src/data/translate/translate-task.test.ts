@@ -158,8 +158,7 @@ describe('translateTask', () => {
     ])
   })
 
-  test('questions: marks find what search does not; without them it is dropped and counted', async () => {
-    // Reversed, "bob" and the context "bob" alone read alike, "an" does not survive within its context.
+  test('questions: marks say where the answer is; where they got lost it is searched for', async () => {
     await put('mine.jsonl', [
       { id: 'q1', question: 'a?', context: 'xy an z', answers: { text: ['an'], answer_start: [3] } },
       { id: 'q2', question: 'a?', context: 'bob', answers: { text: ['bob'], answer_start: [0] } },
