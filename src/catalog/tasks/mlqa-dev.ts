@@ -24,7 +24,6 @@ export const mlqaDev = defineTask({
   standsInFor: 'squad-v1.1',
   overlaps: {
     mlqa: 'The development questions, which stand in for test questions where those are missing.',
-    'mlqa-dev-en': 'the same questions in English',
     'mlqa-r': 'the same questions and paragraphs',
   },
   defaults: jiantIntermediate('spans'),

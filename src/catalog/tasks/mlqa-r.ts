@@ -37,7 +37,6 @@ export const mlqaR = defineTask({
   standsInFor: 'lareqa',
   overlaps: {
     mlqa: 'The development questions of MLQA, which stand in for its test questions where those are missing.',
-    'mlqa-dev-en': 'the same questions and paragraphs',
   },
   defaults: lareqa.defaults,
   dualEncoder: lareqa.dualEncoder,

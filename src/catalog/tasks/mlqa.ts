@@ -52,7 +52,7 @@ export const mlqa = defineTask({
   metrics: ['mlqa-f1', 'mlqa-exact-match'],
   citation: 'Lewis et al. 2020, arXiv 1910.07475',
   licence: 'CC BY-SA 3.0',
-  overlaps: { 'mlqa-dev-en': 'The development questions of one language translate those of the others.' },
+  overlaps: { 'mlqa-dev': 'The development questions, which stand in for test questions where those are missing.' },
   defaults: jiantSpans(),
   traps: [
     'Scored with the MLQA script: articles per language, characters as tokens in Chinese.',
