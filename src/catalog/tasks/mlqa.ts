@@ -52,7 +52,9 @@ export const mlqa = defineTask({
   metrics: ['mlqa-f1', 'mlqa-exact-match'],
   citation: 'Lewis et al. 2020, arXiv 1910.07475',
   licence: 'CC BY-SA 3.0',
-  overlaps: { 'mlqa-dev': 'The development questions, which stand in for test questions where those are missing.' },
+  overlaps: {
+    'mlqa-dev': 'The development questions, which stand in for test questions where those are missing.',
+  },
   defaults: jiantSpans(),
   traps: [
     'Scored with the MLQA script: articles per language, characters as tokens in Chinese.',
