@@ -10,6 +10,7 @@ export {
 export { featurize } from './featurize.ts'
 export type { DecodeOptions, FeaturizeOptions } from './formats/format.ts'
 export type { PredictionByType } from './formats/index.ts'
+export { distinctTexts } from './formats/mining.ts'
 export type { Masking } from './masking.ts'
 export type { SamplingRule } from './sampling.ts'
 export { buildSchedule, type Schedule, type ScheduleSpec, type ScheduleTask } from './schedule.ts'

@@ -295,7 +295,7 @@ class Planner {
       'random weights of the scratch model',
     )
     let made = await this.train({ key, label: 'scratch' }, recipe.text, seed, 'pretraining', { stage: 0 }, {})
-    for (const [at, stage] of recipe.then.entries())
+    for (const [at, stage] of recipe.stages.entries())
       made = await this.train(made, stage, seed, 'pretraining', { stage: at + 1 }, {})
     return made
   }

@@ -1,7 +1,6 @@
 export { parseStudy, readRecipe, readStudy, studyJsonSchema } from './read.ts'
 export {
   RandomModel,
-  Retrieval,
   Sampling,
   ScratchModel,
   Stage,

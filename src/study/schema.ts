@@ -88,7 +88,7 @@ export type Target = z.infer<typeof Target>
 export const ScratchModel = z.strictObject({
   from: z.literal('scratch'),
   text: Stage.describe('masked-lm tasks: text of tokenizer and pretraining'),
-  then: z
+  stages: z
     .array(Stage)
     .default([])
     .describe('Stages after masked-LM that are part of the pretraining, such as translation ranking'),

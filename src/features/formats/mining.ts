@@ -1,8 +1,5 @@
-import type { ExamplesByType } from '#data'
 import type { InputFormat } from './format.ts'
 import { encodeTexts } from './texts.ts'
-
-type MiningExample = ExamplesByType['mining']
 
 /**
  * One collection: each different sentence once, alone, in the order of the examples of its side. Reads `side`. Copies of a
@@ -13,24 +10,27 @@ export const mining: InputFormat<'mining', never> = {
   type: 'mining',
   async encode(examples, tokenizer, { maxLength, side }) {
     if (side === undefined) throw new TypeError('featurizing mining needs a side')
-    const places = distinct(examples, side)
+    const own = [...examples.keys()].filter((at) => examples[at]!.side === side)
+    const places = distinctTexts(own.map((at) => examples[at]!)).map((place) => own[place]!)
     const { writer, itemExample } = await encodeTexts(
-      places.map((at) => examples[at]!),
+      Array.from(places, (at) => examples[at]!),
       ({ text }) => ({ text }),
       tokenizer,
       maxLength,
     )
-    return { writer, itemExample: itemExample.map((at) => places[at]!), tensors: {} }
+    return { writer, itemExample: itemExample.map((item) => places[item]!), tensors: {} }
   },
 }
 
-/** Places of the first of each text of a side. */
-function distinct(examples: readonly MiningExample[], side: MiningExample['side']): number[] {
+/** Places of the first of each text, in order: what the rows of mined neighbours stand for. */
+export function distinctTexts(sentences: readonly { readonly text: string }[]): Int32Array {
   const seen = new Set<string>()
-  return [...examples.keys()].filter((at) => {
-    const { text, side: own } = examples[at]!
-    if (own !== side || seen.has(text)) return false
-    seen.add(text)
-    return true
-  })
+  return Int32Array.from(
+    [...sentences.keys()].filter((place) => {
+      const { text } = sentences[place]!
+      if (seen.has(text)) return false
+      seen.add(text)
+      return true
+    }),
+  )
 }

@@ -1,14 +1,15 @@
+import { distinctTexts } from '#features'
 import { GoldMissingError, NoExamplesError, PredictionInvalidError, UnequalLengthsError } from '../errors.ts'
 import { checkIds, type Scored } from '../scorers/common.ts'
 import { mineCandidates, type Neighbours } from './candidates.ts'
-import { distinctSentences, type MiningExample, ofSide, unambiguous } from './distinct.ts'
+import { type MiningExample, ofSide, unambiguous } from './distinct.ts'
 import { chooseThreshold, type Threshold } from './threshold.ts'
 
 /** One pair of collections, searched in both directions. */
 export interface MinedCollections {
   /** Sentences of both sides; gold pairs are in the `translations` of the side `text`. */
   readonly examples: readonly MiningExample[]
-  /** Nearest English sentences of each sentence of the language; row i of a side is the i-th of its `distinctSentences`. */
+  /** Nearest English sentences of each sentence of the language; row i of a side is the i-th of its `distinctTexts`. */
   readonly forward: Neighbours
   /** Nearest sentences of the language of each English one. */
   readonly backward: Neighbours
@@ -41,10 +42,7 @@ export function mine(scored: Scored, { examples, forward, backward }: MinedColle
     MiningExample[],
     MiningExample[],
   ]
-  const [textRows, englishRows] = SIDES.map((side) => distinctSentences(examples, side)) as [
-    Int32Array,
-    Int32Array,
-  ]
+  const [textRows, englishRows] = [distinctTexts(sentences), distinctTexts(english)]
   checkIds(scored, sentences)
   checkIds(scored, english)
   checkNeighbours(scored, forward, textRows.length, englishRows.length)

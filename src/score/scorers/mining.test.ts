@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { distinctTexts } from '#features'
 import golden from '../golden/mining.json' with { type: 'json' }
-import { distinctSentences } from '../mining/distinct.ts'
+import { ofSide } from '../mining/distinct.ts'
 import type { MinedCollections } from '../mining/mine.ts'
 import { chooseThreshold } from '../mining/threshold.ts'
 import { minedPairs, scoreMining } from './mining.ts'
@@ -81,7 +82,7 @@ describe('scoreMining', () => {
 
   it('wants neighbours of distinct sentences', () => {
     const { test, development } = inputOf(golden.cases.find(({ name }) => name === 'copies in de')!)
-    expect(distinctSentences(test.examples, 'text')).toHaveLength(22)
+    expect(distinctTexts(ofSide(test.examples, 'text'))).toHaveLength(22)
     const [copy] = test.examples
     const examples = [{ ...copy!, id: 'one more', text: 'not seen before' }, ...test.examples]
     expect(() => scoreMining(scored, { test: { ...test, examples }, development })).toThrow(
