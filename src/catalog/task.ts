@@ -133,7 +133,12 @@ export const TaskEntry = z.strictObject({
     .partialRecord(Split, z.record(z.string(), Sha256))
     .default({})
     .describe('Split -> language -> SHA-256 of the first, middle and last example as parsed'),
-  meanTokens: Sourced(z.number())
+  meanTokens: z
+    .strictObject({
+      value: z.number(),
+      sequences: z.int().min(1).default(1).describe('Sequences of an example: its choices'),
+      source: z.string().min(1),
+    })
     .optional()
     .describe('Mean XLM-R tokens of a sequence, for cost estimates before the data is there'),
   trainFirst: z

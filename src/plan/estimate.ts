@@ -1,3 +1,4 @@
+import type { Example } from '#data'
 import type { Key } from '#kernel'
 import { type DatasetRef, readDataset } from './dataset.ts'
 import type { Plan } from './graph.ts'
@@ -58,18 +59,19 @@ export async function estimateFeatures(
       if (size === null) unknown.push(`${ref.entry.id} ${ref.language} ${ref.split}`)
       else {
         items += size.items
-        tokens += size.items * size.length
-        squares += size.items * size.length ** 2
+        tokens += size.items * size.sequences * size.length
+        squares += size.items * size.sequences * size.length ** 2
       }
       continue
     }
     const { examples } = await readDataset(ref, folders)
     for (const example of examples) {
-      const characters = Object.values(example).reduce((sum, value) => sum + charactersOf(value), 0)
-      const length = Math.min(maxLength, Math.ceil(characters / CHARACTERS_PER_TOKEN) + 2)
       items++
-      tokens += length
-      squares += length ** 2
+      for (const characters of sequencesOf(example)) {
+        const length = Math.min(maxLength, Math.ceil(characters / CHARACTERS_PER_TOKEN) + 2)
+        tokens += length
+        squares += length ** 2
+      }
     }
   }
   return { items, tokens, squares, exact: false, unknown }
@@ -79,11 +81,20 @@ export async function estimateFeatures(
 function catalogueSize(
   { entry, language, split, subset }: DatasetRef,
   maxLength: number,
-): { items: number; length: number } | null {
+): { items: number; sequences: number; length: number } | null {
   const published = entry.sizes[split]?.[language] ?? entry.sizes[split]?.each
   if (published === undefined || entry.meanTokens === undefined) return null
   const most = subset === null ? Infinity : 'first' in subset ? subset.first : subset.drawn
-  return { items: Math.min(published, most), length: Math.min(maxLength, entry.meanTokens.value) }
+  const { value, sequences } = entry.meanTokens
+  return { items: Math.min(published, most), sequences, length: Math.min(maxLength, value) }
+}
+
+/** Characters of each sequence of an example: one for every choice, query and passages apart, else all its text. */
+function sequencesOf(example: Example): number[] {
+  if ('choices' in example) return example.choices.map((choice) => example.context.length + choice.length)
+  if ('passages' in example && example.passages !== undefined)
+    return [example.text.length, ...example.passages.map(charactersOf)]
+  return [Object.values(example).reduce((sum: number, value) => sum + charactersOf(value), 0)]
 }
 
 function charactersOf(value: unknown): number {

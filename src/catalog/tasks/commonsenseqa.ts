@@ -60,6 +60,7 @@ export const commonsenseQa = defineTask({
   sizes: { train: { en: 9741 }, development: { en: 1221 } },
   meanTokens: {
     value: 23,
+    sequences: 5,
     source: 'Polyvia estimate: XLM-R tokens of the development set, question with one choice (22.7)',
   },
   metrics: ['accuracy'],

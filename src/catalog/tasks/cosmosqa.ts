@@ -54,6 +54,7 @@ export const cosmosQa = defineTask({
   sizes: { train: { en: 25262 }, development: { en: 2985 } },
   meanTokens: {
     value: 119,
+    sequences: 4,
     source: 'Polyvia estimate: XLM-R tokens of the development set, context with one choice (118.7)',
   },
   metrics: ['accuracy'],

@@ -65,6 +65,7 @@ export const hellaswag = defineTask({
   sizes: { train: { en: 39905 }, development: { en: 10042 } },
   meanTokens: {
     value: 99,
+    sequences: 4,
     source:
       'Polyvia estimate: XLM-R tokens of a sample of the development set, context with one ending (98.5)',
   },

@@ -63,6 +63,7 @@ export const siqa = defineTask({
   sizes: { train: { en: 33410 }, development: { en: 1954 }, test: { en: 2224 } },
   meanTokens: {
     value: 35,
+    sequences: 3,
     source: 'Polyvia estimate: XLM-R tokens of the development set, context with one choice (35.0)',
   },
   metrics: ['accuracy'],

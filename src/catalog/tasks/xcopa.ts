@@ -64,6 +64,7 @@ export const xcopa = defineTask({
   sizes: { train: { en: 400 }, development: { en: 100 }, test: { each: 500 } },
   meanTokens: {
     value: 26,
+    sequences: 2,
     source: 'Polyvia estimate: XLM-R tokens of COPA train, premise with one choice (25.5; test sets 27.9)',
   },
   trainFirst: ['siqa'],
