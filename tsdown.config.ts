@@ -1,7 +1,8 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: { polyvia: 'src/cli/main.ts' },
+  // Parquet files are read in a process of their own.
+  entry: { polyvia: 'src/cli/main.ts', 'parquet-process': 'src/data/parquet-process.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node20',
