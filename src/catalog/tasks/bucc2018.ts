@@ -47,6 +47,10 @@ export const bucc2018 = defineTask({
   sizes: {
     development: { zh: 8624 + 13589 },
   },
+  meanTokens: {
+    value: 27,
+    source: 'Polyvia estimate: XLM-R tokens of the zh-en sample set (27.3)',
+  },
   metrics: ['mining-f1'],
   citation: 'Zweigenbaum, Sharoff and Rapp 2018 (BUCC); in XTREME: Hu et al. 2020, arXiv 2003.11080',
   licence: 'none stated: research use in the shared task; text from Wikipedia and News Commentary',

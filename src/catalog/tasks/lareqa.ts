@@ -70,6 +70,11 @@ export const lareqa = defineTask({
       zh: 1196,
     },
   },
+  meanTokens: {
+    value: 250,
+    source:
+      'Polyvia estimate: XLM-R tokens of candidates (233 to 291 in en de zh ru), cut at 256; queries have 15 to 18',
+  },
   metrics: ['map@20'],
   citation: 'Roy et al. 2020, arXiv 2004.05484; in XTREME-R: Ruder et al. 2021, arXiv 2104.07412',
   licence: 'CC BY-SA 4.0',

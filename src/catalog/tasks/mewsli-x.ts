@@ -72,6 +72,10 @@ export const mewsliX = defineTask({
     },
     candidates: { mul: 1003893 },
   },
+  meanTokens: {
+    value: 60,
+    source: 'Polyvia guess: texts are cut at 64 tokens, and the files were not at hand',
+  },
   metrics: ['map@20'],
   citation: 'Ruder et al. 2021, arXiv 2104.07412',
   licence: 'CC BY-SA 3.0 (Wikipedia) and CC BY 2.5 (Wikinews)',

@@ -31,6 +31,10 @@ export const mlqaR = defineTask({
       'mlqa-r',
     ),
   ],
+  meanTokens: {
+    value: 250,
+    source: 'Polyvia estimate: XLM-R tokens of English sentence and paragraph (287), cut at 256',
+  },
   metrics: ['map@20'],
   citation: 'Roy et al. 2020, arXiv 2004.05484; questions: Lewis et al. 2020, arXiv 1910.07475',
   licence: 'CC BY-SA 3.0',
