@@ -84,11 +84,31 @@ export async function openTokenizer(modelFolder: string): Promise<Tokenizer> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new TokenizerMissingError(file, cause)
   })
-  const json = parse<TokenizerJson>(file, text)
   const config = await readOptional<ModelConfig>(join(modelFolder, 'config.json'))
   const tokenizerConfig = await readOptional<TokenizerConfig>(join(modelFolder, 'tokenizer_config.json'))
-  const native = openNative(file, text)
+  const hash = sha256(text)
+  const content = contentKey({ hash, config, tokenizerConfig })
+  if (latest?.content !== content)
+    latest = { content, tokenizer: build(file, text, hash, config, tokenizerConfig) }
+  const tokenizer = await latest.tokenizer
+  return tokenizer.file === file ? tokenizer : { ...tokenizer, file }
+}
 
+/**
+ * The tokenizer opened last, with its remembered words. Every checkpoint of a study carries a copy of the same one, and a
+ * vocabulary of 250,000 pieces takes seconds to open.
+ */
+let latest: { readonly content: Key; readonly tokenizer: Promise<Tokenizer> } | undefined
+
+async function build(
+  file: string,
+  text: string,
+  hash: Key,
+  config: Partial<ModelConfig>,
+  tokenizerConfig: Partial<TokenizerConfig>,
+): Promise<Tokenizer> {
+  const json = parse<TokenizerJson>(file, text)
+  const native = openNative(file, text)
   const vocabularySize = sizeOf(json)
   const { vocab_size: modelSize, type_vocab_size: types = 2 } = config
   if (modelSize !== undefined && vocabularySize > modelSize)
@@ -98,7 +118,6 @@ export async function openTokenizer(modelFolder: string): Promise<Tokenizer> {
   const encodeWhole = (texts: readonly string[]) => encodeNatively(native, texts)
   const added = json.added_tokens ?? []
   const cache = wordsAreIndependent(json) ? new WordCache(encodeWhole, added) : null
-  const hash = sha256(text)
   return {
     file,
     hash,
