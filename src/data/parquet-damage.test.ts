@@ -82,7 +82,7 @@ describe('parquetLines', () => {
     expect(await readsOrExplains(files[0]!)).toBe(null)
   })
 
-  test('refuses pages that promise to unpack to more than there is, or than is read', async () => {
+  test('refuses pages that promise to unpack to more than is read', async () => {
     const data = ['a'.repeat(1_100_000)]
     const promise = (count: number) => {
       const bytes = parquet(
@@ -96,7 +96,6 @@ describe('parquetLines', () => {
         bytes.set([0xfe, 0xff, 0xff, 0x7f], at + 3)
       return bytes
     }
-    expect(await readsOrExplains(promise(1))).toContain('it does not read as Parquet: ')
     expect(await readsOrExplains(promise(17))).toContain('are more than is read (2147483648)')
   })
 })
