@@ -6,17 +6,27 @@ import { count, duration, plural, rough } from './wording.ts'
 /** What was computed from what, and where: enough to check any number. */
 export function manifestOf(input: ReportInput): Report['manifest'] {
   const trainings = trainedPhases(input)
+  // One file serves many datasets: a text that is the second segment of all other languages, for example.
+  const places = new Map<string, number>()
+  const files: Report['manifest']['files'] = []
+  const placeOf = ({ path, sha256 }: { readonly path: string; readonly sha256: string }): number => {
+    const known = places.get(sha256)
+    if (known !== undefined) return known
+    places.set(sha256, files.length)
+    return files.push({ path: shortPath(path), sha256 }) - 1
+  }
   return {
     summary: summary(input, trainings),
     trainings,
-    data: input.data.map(({ task, split, language, examples, skipped, notes, files }) => ({
+    files,
+    data: input.data.map(({ task, split, language, examples, skipped, notes, files: read }) => ({
       task,
       split,
       language,
       examples,
       skipped: { ...skipped },
       notes: [...notes],
-      files: files.map(({ path, sha256 }) => ({ path: shortPath(path), sha256 })),
+      files: [...new Set(read.map(placeOf))],
     })),
     versions: Object.fromEntries(Object.entries(input.versions).sort(([a], [b]) => a.localeCompare(b, 'en'))),
     hosts: input.hosts.map(({ system, processor, cores, memoryBytes, device = null }) => ({

@@ -215,7 +215,7 @@ const DataRead = z.strictObject({
   examples: z.int(),
   skipped: z.record(z.string(), z.int()),
   notes: z.array(z.string()),
-  files: z.array(z.strictObject({ path: z.string(), sha256: z.string() })),
+  files: z.array(z.int()).describe('Places in the `files` of the manifest'),
 })
 
 /** A table of text, ready to print in any form. */
@@ -260,6 +260,7 @@ export const Report = z.strictObject({
   manifest: z.strictObject({
     summary: z.array(z.string()),
     trainings: z.array(TrainedPhase),
+    files: z.array(z.strictObject({ path: z.string(), sha256: z.string() })),
     data: z.array(DataRead),
     versions: z.record(z.string(), z.string()),
     hosts: z.array(

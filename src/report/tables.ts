@@ -194,25 +194,15 @@ export function dataTable({ manifest }: Report): Table {
 
 /** One row a file of a dataset. */
 export function fileTable({ manifest }: Report): Table {
+  const tasks = manifest.files.map(() => new Set<string>())
+  for (const record of manifest.data) for (const place of record.files) tasks[place]!.add(record.task)
   return {
-    columns: [
-      text('Task'),
-      text('Split'),
-      text('Language'),
-      number('Examples'),
-      text('File'),
-      text('SHA-256'),
-    ],
-    rows: manifest.data.flatMap((record) =>
-      record.files.map((file) => [
-        record.task,
-        record.split,
-        record.language,
-        count(record.examples),
-        file.path,
-        file.sha256.slice(0, DIGITS),
-      ]),
-    ),
+    columns: [text('File'), text('SHA-256'), text('Tasks')],
+    rows: manifest.files.map(({ path, sha256 }, place) => [
+      path,
+      sha256.slice(0, DIGITS),
+      [...tasks[place]!].join(', '),
+    ]),
   }
 }
 

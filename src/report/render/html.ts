@@ -332,7 +332,7 @@ function manifest(report: Report): Markup {
 <ul>${manifest.summary.map((line) => html`<li>${line}</li>`)}</ul>
 <details open><summary>Trained phases</summary>${plainTable(trainingTable(report), 'Trained phases')}</details>
 <details open><summary>Data read</summary>${plainTable(dataTable(report), 'Data read')}</details>
-<details><summary>Files read <span class="quiet">${count(manifest.data.length)} datasets</span></summary>${plainTable(fileTable(report), 'Files read')}</details>
+<details><summary>Files read <span class="quiet">${count(manifest.files.length)} files</span></summary>${plainTable(fileTable(report), 'Files read')}</details>
 <details open><summary>Versions and machines</summary>${plainTable(versionTable(report), 'Versions and machines')}</details>
 <h3 id="reproduce">How to repeat this</h3>
 <pre><code>${reproduce.commands.join('\n')}</code></pre>
