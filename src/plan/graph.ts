@@ -591,7 +591,9 @@ class Planner {
       { task: entry.id, languages },
       `${arm} › layer and pooling, seed ${seed}`,
     )
-    this.selections.push({ arm, seed, key: selection })
+    // Every retrieval target of an arm and seed has the same encoder, so the same choice.
+    if (!this.selections.some((each) => each.arm === arm && each.seed === seed && each.key === selection))
+      this.selections.push({ arm, seed, key: selection })
     return { selection }
   }
 
