@@ -139,7 +139,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a missing data file',
     files: { 'pairs.tsv': null },
-    code: 'DATA_NOT_FOUND',
+    code: 'MATERIAL_MISSING',
     exit: 2,
     says: ['pairs.tsv', '--data'],
   },
@@ -169,7 +169,7 @@ const CASES: readonly Case[] = [
     files: { 'study.yaml': STUDY.replace('model: model', 'model: no/model') },
     code: 'MODEL_NOT_FOUND',
     exit: 2,
-    says: ['no/model', 'hf download'],
+    says: ['no/model', 'polyvia models fetch'],
   },
   {
     name: 'a model without weights',

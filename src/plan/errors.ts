@@ -1,5 +1,5 @@
 import { TRANSLATABLE } from '#catalog'
-import { PolyviaError } from '#kernel'
+import { messageOf, PolyviaError } from '#kernel'
 import type { Absent } from './graph.ts'
 import type { Setting } from './settings.ts'
 
@@ -38,10 +38,13 @@ export class MaterialMissingError extends PolyviaError {
   constructor(absent: readonly Absent[]) {
     const shown = absent.slice(0, 12).map(({ what }) => `  ${what}`)
     const more = absent.length > shown.length ? [`  and ${absent.length - shown.length} more`] : []
-    super(`The study needs what is not on this machine:\n${[...shown, ...more].join('\n')}`, {
-      hint: '"polyvia data fetch STUDY" gets what can be downloaded and says how to get the rest; --data names further folders.',
-      cause: absent[0]!.error,
-    })
+    super(
+      `The study needs what is not on this machine:\n${[...shown, ...more].join('\n')}\n${messageOf(absent[0]!.error)}`,
+      {
+        hint: '"polyvia data fetch STUDY" gets what can be downloaded and says how to get the rest; --data names further folders.',
+        cause: absent[0]!.error,
+      },
+    )
   }
 }
 
