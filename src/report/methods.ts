@@ -95,12 +95,14 @@ export function pathOf(input: ReportInput, arm: string): string {
     .map((stage) => {
       const named = typeof stage === 'string' ? namedStage(stage) : undefined
       const translated = typeof stage !== 'string' && stage.translated ? ', machine-translated' : ''
+      const languages =
+        typeof stage !== 'string' && stage.languages ? `, in ${stage.languages.join(' ')}` : ''
       return `${
         named?.title ??
         stageTasks(stage)
           .map((id) => title(input, id))
           .join(' + ')
-      }${translated}`
+      }${translated}${languages}`
     })
     .join(', then ')
 }

@@ -11,7 +11,7 @@ const at = (split: string) => ({
 
 export const ud = defineTask({
   id: 'ud',
-  title: 'UD part-of-speech tagging, trained in other languages than English',
+  title: 'UD part-of-speech tagging, training sentences of any language',
   type: 'tagging',
   measures: 'The universal part of speech of every word (Universal Dependencies 2.5).',
   labels: udpos.labels,
