@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { stage, stages, task } from './index.ts'
+import { task } from './index.ts'
+import { stage, stages } from './stages.ts'
 
 test.each(stages().map((each) => [each.id, each] as const))('stage %s hangs together', (id, each) => {
   const entries = each.tasks.map((name) => task(name))

@@ -40,9 +40,14 @@ export function stages(): readonly NamedStage[] {
   return STAGES
 }
 
+/** The stage of an id, where it is one. */
+export function namedStage(id: string): NamedStage | undefined {
+  return STAGES.find((each) => each.id === id)
+}
+
 /** The stage of an id. Throws UNKNOWN_ENTRY, with the ids that were probably meant. */
 export function stage(id: string): NamedStage {
-  const found = STAGES.find((each) => each.id === id)
+  const found = namedStage(id)
   if (found === undefined)
     throw new UnknownEntryError(
       'stage',

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { runCommand } from 'citty'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { stringify } from 'yaml'
@@ -53,6 +54,8 @@ async function data(...rawArgs: string[]): Promise<number> {
   output = ''
   errors = ''
   await runCommand(dataCommand, { rawArgs })
+  output = stripVTControlCharacters(output)
+  errors = stripVTControlCharacters(errors)
   return Number(process.exitCode ?? 0)
 }
 

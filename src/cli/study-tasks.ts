@@ -1,4 +1,4 @@
-import { benchmarks, task as catalogueTask, stages, type TaskEntry } from '#catalog'
+import { benchmarks, task as catalogueTask, namedStage, type TaskEntry } from '#catalog'
 import { type Study, scratchRecipe } from '#study'
 
 /** Every task that a study reads, its own ones among them, each once. Throws UNKNOWN_TASK. */
@@ -14,7 +14,7 @@ export function tasksOfStudy(study: Study): TaskEntry[] {
   const entries = new Map<string, TaskEntry>()
   const add = (id: string) => {
     const members =
-      stages().find((stage) => stage.id === id)?.tasks ??
+      namedStage(id)?.tasks ??
       benchmarks()
         .find((benchmark) => benchmark.id === id)
         ?.tasks.map(({ task }) => task)

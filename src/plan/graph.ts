@@ -1,18 +1,29 @@
-import { benchmarks, task as catalogueTask, stages, type TaskEntry, translatedTask } from '#catalog'
+import { task as catalogueTask, type TaskEntry, translatedTask } from '#catalog'
 import type { Split } from '#data'
 import type { Key } from '#kernel'
-import type { RandomModel, ScratchModel, Stage, Study, Target, Training } from '#study'
+import type { RandomModel, ScratchModel, Study, Target, Training } from '#study'
 import { type DatasetRef, pinDataset, type Subset } from './dataset.ts'
-import {
-  DualEncoderError,
-  StageLanguageError,
-  TargetTwiceError,
-  TranslationError,
-  TranslationLanguagesError,
-} from './errors.ts'
+import { TranslationError, TranslationLanguagesError } from './errors.ts'
 import { type Architecture, architectureOf, openModel, openTokenizerFolder, usualLayer } from './model.ts'
-import type { AnyPhase, EmbedOutput, EmbedPhase, TrainPhase, TrainTask } from './parameters.ts'
+import type {
+  AnyPhase,
+  EmbedOutput,
+  EmbedPhase,
+  InitializePhase,
+  TrainPhase,
+  TrainTask,
+} from './parameters.ts'
 import { phaseKey } from './phase.ts'
+import {
+  developmentLanguage,
+  dualEncoderOf,
+  expandStage,
+  expandTargets,
+  haveOneHead,
+  selectionMetric,
+  type TrainedStage,
+  trainedLanguages,
+} from './rules.ts'
 import { settleTraining, type TrainSettings } from './settings.ts'
 import type { Operation } from './versions.ts'
 
@@ -98,12 +109,6 @@ export async function planStudy(study: Study, places: Places): Promise<Plan> {
 
 /** What an encoder's vectors are taken from: fixed, or chosen by a `select` phase. */
 type VectorChoice = EmbedOutput | { readonly selection: Key }
-
-type TrainedStage = Pick<Stage, 'tasks' | 'languages' | 'sampling'> & {
-  readonly heads?: Stage['heads']
-  readonly translated?: boolean
-  readonly training?: Training | undefined
-}
 
 class Planner {
   private readonly phases = new Map<Key, AnyPhase>()
@@ -241,24 +246,9 @@ class Planner {
     this.architecture = architecture
     this.models[folder.key] = folder.path
     this.tokenizer = folder.key
-    const { layers, hidden, feedForward, maxLength, modelType } = architecture
-    const key = this.add(
-      'initialize',
-      { tokenizer: folder.key },
-      {
-        architecture: {
-          layers,
-          hidden,
-          feedForward,
-          modelType,
-          heads,
-          maxLength,
-          dropout: 0.1,
-          initializerRange: 0.02,
-        },
-        seed: recipe.seed,
-      },
-      {},
+    const key = this.initialize(
+      { ...architecture, heads, dropout: 0.1, initializerRange: 0.02 },
+      recipe.seed,
       `random weights in the architecture of ${recipe.like}`,
     )
     return { key, label: `random ${recipe.like}` }
@@ -277,27 +267,24 @@ class Planner {
       { folders: this.places.data, text },
       'tokenizer of the scratch model',
     )
-    const architecture = {
-      layers,
-      hidden,
-      feedForward,
-      modelType: 'xlm-roberta',
-      heads,
-      maxLength,
-      dropout,
-      initializerRange,
-    }
-    const key = this.add(
-      'initialize',
-      { tokenizer: this.tokenizer },
-      { architecture, seed },
-      {},
+    const key = this.initialize(
+      { ...this.architecture, heads, dropout, initializerRange },
+      seed,
       'random weights of the scratch model',
     )
     let made = await this.train({ key, label: 'scratch' }, recipe.text, seed, 'pretraining', { stage: 0 }, {})
     for (const [at, stage] of recipe.stages.entries())
       made = await this.train(made, stage, seed, 'pretraining', { stage: at + 1 }, {})
     return made
+  }
+
+  /** Random weights around the tokenizer, whose pieces decide the size of the vocabulary. */
+  private initialize(
+    { vocabulary: _, ...architecture }: InitializePhase['parameters']['architecture'] & Architecture,
+    seed: number,
+    label: string,
+  ): Key {
+    return this.add('initialize', { tokenizer: this.tokenizer }, { architecture, seed }, {}, label)
   }
 
   private async stageText(stage: TrainedStage, defaults: Training): Promise<DatasetRef[]> {
@@ -683,63 +670,3 @@ const lengthsOf = ({ maxLength, queryLength }: TrainSettings, id: string): Lengt
   maxLength: maxLength[id]!.value,
   queryLength: queryLength[id]?.value ?? maxLength[id]!.value,
 })
-
-/**
- * Metric of English development data. Questions are scored by SQuAD's rules, which are English, whatever the target's own
- * are: so XQuAD and MLQA share one fine-tuning.
- */
-const selectionMetric = ({ type, metrics }: TaskEntry): string =>
-  type === 'span-extraction' ? 'squad-f1' : metrics[0]!
-
-/** Targets with benchmarks in place of their ids: all tasks of one, in the languages that it scores. */
-function expandTargets(targets: Study['targets']): Study['targets'] {
-  const expanded = targets.flatMap((target) => {
-    const named = benchmarks().find(({ id }) => id === target)
-    return named?.tasks.map(({ task, languages }) => ({ task, languages, fineTune: true })) ?? [target]
-  })
-  const ids = expanded.map((target) => (typeof target === 'string' ? target : target.task))
-  const twice = ids.find((id, at) => ids.indexOf(id) !== at)
-  if (twice !== undefined) throw new TargetTwiceError(twice)
-  return expanded
-}
-
-/** A stage named by task, or by the catalogue, or written out. */
-function expandStage(stage: string | Stage): TrainedStage {
-  if (typeof stage !== 'string') return stage
-  const named = stages().find(({ id }) => id === stage)
-  return named ?? { tasks: [stage] }
-}
-
-const haveOneHead = (one: TaskEntry, other: TaskEntry, heads: TrainedStage['heads'] = 'own') =>
-  (heads === 'shared' || (Array.isArray(heads) && heads.includes(one.id) && heads.includes(other.id))) &&
-  one.type === other.type &&
-  JSON.stringify(one.labels) === JSON.stringify(other.labels)
-
-function dualEncoderOf({ id, dualEncoder }: TaskEntry): NonNullable<TrainTask['dualEncoder']> {
-  if (dualEncoder === undefined) throw new DualEncoderError(id)
-  const { pooling, scale, learnScale } = dualEncoder
-  return { pooling, scale, learnScale }
-}
-
-/**
- * English, or what the stage lists. In a stage with masked-LM the list is for the text; a task without any of these
- * languages stays English.
- */
-function trainedLanguages(
-  entry: TaskEntry,
-  listed: readonly string[] | undefined,
-  withText: boolean,
-): readonly string[] {
-  const own = entry.splits.train?.languages ?? entry.languages
-  if (listed === undefined) return own.includes('en') ? ['en'] : own
-  const both = listed.filter((language) => own.includes(language))
-  if (both.length > 0) return both
-  if (withText) return ['en']
-  throw new StageLanguageError(entry.id, listed, own)
-}
-
-/** English where the task has it, so that selection stays English; else the first trained language. */
-function developmentLanguage(entry: TaskEntry, trained: readonly string[]): string {
-  const own = entry.splits.development?.languages ?? entry.languages
-  return own.includes('en') ? 'en' : (trained.find((language) => own.includes(language)) ?? own[0]!)
-}

@@ -45,14 +45,12 @@ export async function openModel(
   name: string,
   base: readonly string[],
 ): Promise<ModelFolder | { readonly recipe: ScratchModel }> {
-  const entry = models().find(({ id, repository }) => name === id || name === repository)
-  const places = [
-    ...[...new Set([name, entry?.repository ?? name])].flatMap((id) => [
-      ...base.map((folder) => resolve(folder, id)),
-      ...base.map((folder) => resolve(folder, 'models', id)),
-      ...hubSnapshots(id),
-    ]),
-  ]
+  const entry = entryOf(name)
+  const places = [...new Set([name, entry?.repository ?? name])].flatMap((id) => [
+    ...base.map((folder) => resolve(folder, id)),
+    ...base.map((folder) => resolve(folder, 'models', id)),
+    ...hubSnapshots(id),
+  ])
   const recipe = places
     .map((place) => join(place, 'recipe.yaml'))
     .find((file) => existsSync(file) && !existsSync(join(file, '..', 'config.json')))
@@ -86,6 +84,10 @@ export async function openModel(
     absent: null,
   }
 }
+
+/** The catalogue's model of an id or a hub repository, where it has one. */
+const entryOf = (name: string): ModelEntry | undefined =>
+  models().find(({ id, repository }) => name === id || name === repository)
 
 function absentModel(entry: ModelEntry): Omit<ModelFolder, 'absent'> {
   return {
@@ -124,8 +126,7 @@ export async function openTokenizerFolder(
 /** The layer that untrained retrieval takes where the study names none: usual for the model, else 14/24 of its depth. */
 export function usualLayer(model: Study['model'], { layers }: Architecture): number {
   const name = typeof model === 'string' ? model : model.from === 'random' ? model.like : null
-  const entry = models().find(({ id, repository }) => name === id || name === repository)
-  return entry?.retrieval.layer ?? Math.round((layers * 14) / 24)
+  return (name === null ? undefined : entryOf(name))?.retrieval.layer ?? Math.round((layers * 14) / 24)
 }
 
 function readArchitecture(file: string): Architecture {

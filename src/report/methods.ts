@@ -1,8 +1,9 @@
+import { namedStage } from '#catalog'
 import { usualLayer } from '#plan'
 import { scratchRecipe } from '#study'
 import type { ReportInput } from './input.ts'
 import type { Report } from './schema.ts'
-import { namedStage, type StudyStage, stageTasks, taskWords } from './training.ts'
+import { type StudyStage, stageTasks, taskWords } from './training.ts'
 import { count, listed, plural, rough, setting } from './wording.ts'
 
 type Measured = Pick<Report, 'targets' | 'level' | 'languages' | 'selections' | 'groups' | 'declared'>

@@ -1,4 +1,4 @@
-import { type NamedStage, stages, type TaskEntry } from '#catalog'
+import { namedStage, type TaskEntry } from '#catalog'
 import { groupBy } from './group.ts'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import type { Panel, Report } from './schema.ts'
@@ -21,11 +21,6 @@ export function stageTasks(stage: StudyStage): readonly string[] {
 }
 
 export type StudyStage = ReportInput['study']['arms'][string][number]
-
-/** The named stage of an id, where it is one. */
-export function namedStage(id: string): NamedStage | undefined {
-  return stages().find((each) => each.id === id)
-}
 
 /** What a training step is called in tables and figures, without its arm. */
 export function stepTitle(input: ReportInput, training: TrainingRecord): string {

@@ -1,0 +1,71 @@
+/** What stages and targets of a study mean: shorthand written out, languages, heads, metrics of selection. */
+import { benchmarks, namedStage, type TaskEntry } from '#catalog'
+import type { Stage, Study, Training } from '#study'
+import { DualEncoderError, StageLanguageError, TargetTwiceError } from './errors.ts'
+import type { TrainTask } from './parameters.ts'
+
+/** A stage with all that is left open left out. */
+export type TrainedStage = Pick<Stage, 'tasks' | 'languages' | 'sampling'> & {
+  readonly heads?: Stage['heads']
+  readonly translated?: boolean
+  readonly training?: Training | undefined
+}
+
+/**
+ * Metric of English development data. Questions are scored by SQuAD's rules, which are English, whatever the target's own
+ * are: so XQuAD and MLQA share one fine-tuning.
+ */
+export const selectionMetric = ({ type, metrics }: TaskEntry): string =>
+  type === 'span-extraction' ? 'squad-f1' : metrics[0]!
+
+/** Targets with benchmarks in place of their ids: all tasks of one, in the languages that it scores. */
+export function expandTargets(targets: Study['targets']): Study['targets'] {
+  const expanded = targets.flatMap((target) => {
+    const named = benchmarks().find(({ id }) => id === target)
+    return named?.tasks.map(({ task, languages }) => ({ task, languages, fineTune: true })) ?? [target]
+  })
+  const ids = expanded.map((target) => (typeof target === 'string' ? target : target.task))
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at)
+  if (twice !== undefined) throw new TargetTwiceError(twice)
+  return expanded
+}
+
+/** A stage named by task, or by the catalogue, or written out. */
+export function expandStage(stage: string | Stage): TrainedStage {
+  if (typeof stage !== 'string') return stage
+  return namedStage(stage) ?? { tasks: [stage] }
+}
+
+export const haveOneHead = (one: TaskEntry, other: TaskEntry, heads: TrainedStage['heads'] = 'own') =>
+  (heads === 'shared' || (Array.isArray(heads) && heads.includes(one.id) && heads.includes(other.id))) &&
+  one.type === other.type &&
+  JSON.stringify(one.labels) === JSON.stringify(other.labels)
+
+export function dualEncoderOf({ id, dualEncoder }: TaskEntry): NonNullable<TrainTask['dualEncoder']> {
+  if (dualEncoder === undefined) throw new DualEncoderError(id)
+  const { pooling, scale, learnScale } = dualEncoder
+  return { pooling, scale, learnScale }
+}
+
+/**
+ * English, or what the stage lists. In a stage with masked-LM the list is for the text; a task without any of these
+ * languages stays English.
+ */
+export function trainedLanguages(
+  entry: TaskEntry,
+  listed: readonly string[] | undefined,
+  withText: boolean,
+): readonly string[] {
+  const own = entry.splits.train?.languages ?? entry.languages
+  if (listed === undefined) return own.includes('en') ? ['en'] : own
+  const both = listed.filter((language) => own.includes(language))
+  if (both.length > 0) return both
+  if (withText) return ['en']
+  throw new StageLanguageError(entry.id, listed, own)
+}
+
+/** English where the task has it, so that selection stays English; else the first trained language. */
+export function developmentLanguage(entry: TaskEntry, trained: readonly string[]): string {
+  const own = entry.splits.development?.languages ?? entry.languages
+  return own.includes('en') ? 'en' : (trained.find((language) => own.includes(language)) ?? own[0]!)
+}
