@@ -1,0 +1,122 @@
+import { z } from 'zod'
+
+/** A passage of a text: its offsets find the quote again, or it is not one. */
+export const Passage = z.strictObject({
+  work: z.string(),
+  sha256: z.string().describe('Of the text that the offsets refer to'),
+  section: z.array(z.string()),
+  start: z.int().min(0),
+  end: z.int().min(0),
+  quote: z.string().min(1).describe('text.slice(start, end), nothing else'),
+})
+export type Passage = z.infer<typeof Passage>
+
+/** Who says it with what; every part is null where the claim is silent. */
+export const Slots = z.strictObject({
+  subject: z.string().nullable().describe('What is claimed about, such as "SQuAD as intermediate task"'),
+  comparator: z.string().nullable().describe('What it is compared with'),
+  metric: z.string().nullable(),
+  value: z.number().nullable(),
+  unit: z.enum(['points', 'percent', 'times', 'count', 'ratio', 'other']).nullable(),
+  direction: z.enum(['better', 'worse', 'equal']).nullable().describe('Subject against comparator'),
+  scope: z
+    .strictObject({
+      tasks: z.array(z.string()),
+      languages: z.array(z.string()),
+      models: z.array(z.string()),
+      split: z.string().nullable(),
+      setting: z.string().nullable().describe('zero-shot, few-shot, fine-tuned ...'),
+    })
+    .describe('Where it holds'),
+})
+export type Slots = z.infer<typeof Slots>
+
+/** A measurement of a study in the store, as evidence beside a work. */
+export const StudyOrigin = z.strictObject({
+  study: z.string().describe('Content key of the study'),
+  question: z.string(),
+  model: z.string(),
+  arm: z.string(),
+  against: z.string(),
+  target: z.string().nullable().describe('null: mean over the targets'),
+  seeds: z.int().min(1),
+  low: z.number(),
+  high: z.number(),
+  clear: z.boolean(),
+})
+export type StudyOrigin = z.infer<typeof StudyOrigin>
+
+/** One thing said, whole and understandable by itself. */
+export const Claim = z.strictObject({
+  id: z.string(),
+  text: z.string().min(1).describe('A whole sentence; never cut'),
+  facets: z.array(z.string()),
+  kind: z.enum(['result', 'method', 'definition']),
+  polarity: z.enum(['positive', 'negative']).describe('negative: says that something is not so'),
+  hedged: z.boolean().describe('may, suggests, appears ...'),
+  attributed: z.boolean().describe('Tells what another work found'),
+  slots: Slots,
+  origin: z.discriminatedUnion('from', [
+    z.strictObject({ from: z.literal('work'), ...Passage.shape }),
+    z.strictObject({ from: z.literal('study'), ...StudyOrigin.shape }),
+    z.strictObject({ from: z.literal('report'), file: z.string(), line: z.int().min(1) }),
+    z.strictObject({ from: z.literal('library'), source: z.string(), section: z.string().nullable() }),
+  ]),
+})
+export type Claim = z.infer<typeof Claim>
+
+export const Label = z.enum(['supported', 'contradicted', 'insufficient'])
+export type Label = z.infer<typeof Label>
+
+export const CHECKS = [
+  'numbers',
+  'entities',
+  'polarity',
+  'direction',
+  'strength',
+  'scope',
+  'attribution',
+  'content',
+] as const
+
+export const Check = z.strictObject({
+  name: z.enum(CHECKS),
+  outcome: z.enum(['pass', 'conflict', 'unknown', 'not-applicable']),
+  reason: z.string().describe('What of the claim met what of the passage'),
+})
+export type Check = z.infer<typeof Check>
+
+export const Mode = z.enum(['checks', 'nli', 'llm'])
+export type Mode = z.infer<typeof Mode>
+
+/** What a passage has to say about a claim. */
+export const Finding = z.strictObject({
+  ...Passage.shape,
+  ownWork: z.boolean().describe('The claim was taken from this very work'),
+  label: Label,
+  tier: z
+    .enum(['verbatim', 'near-verbatim', 'conflict', 'related', 'model'])
+    .describe('What the label rests on; related: on topic, decides nothing'),
+  checks: z.array(Check),
+  scores: z.record(z.string(), z.number()).describe('Retrieval and alignment scores, model probabilities'),
+})
+export type Finding = z.infer<typeof Finding>
+
+/** What all passages say together. */
+export const Verdict = z.strictObject({
+  claim: z.string(),
+  label: Label,
+  confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Calibrated probability that the label is right; not a similarity'),
+  verified: z.boolean().describe('supported, at or above the operating point of the calibration'),
+  calibration: z.string().describe('Id of the table that the confidence comes from'),
+  mode: Mode,
+  findings: z.array(Finding).describe('Best first'),
+  independentSupport: z.int().min(0).describe('Other works that support it'),
+  contradictedBy: z.array(z.string()).describe('Works'),
+  reason: z.string().describe('Why this label, one sentence'),
+})
+export type Verdict = z.infer<typeof Verdict>
