@@ -1,0 +1,37 @@
+import type { Range } from '../language/sentences.ts'
+import { tokens } from '../language/tokens.ts'
+
+/** A word of a text, with names cut at their hyphens: "XLM-R" is two words. */
+export interface Word extends Range {
+  readonly text: string
+  /** What words are compared by: the stem, or the word itself where a stem would be too short to tell words apart. */
+  readonly key: string
+}
+
+const INNER_BREAK = /[-‐‑–/@+:#]+/u
+
+/** The words of a text, in order. */
+export function words(text: string): Word[] {
+  const found: Word[] = []
+  for (const token of tokens(text)) {
+    const plain = token.text.replace(/['’]s?$/u, '')
+    let start = token.start
+    for (const part of plain.split(INNER_BREAK)) {
+      if (part !== '') {
+        start = text.indexOf(part, start)
+        const key = part === token.text ? keyOf(token.norm, token.stem) : partKey(part)
+        found.push({ text: part, start, end: start + part.length, key })
+        start += part.length
+      }
+    }
+  }
+  return found
+}
+
+function partKey(part: string): string {
+  const token = tokens(part)[0]
+  return token === undefined ? part.toLowerCase() : keyOf(token.norm, token.stem)
+}
+
+/** "news" and "new" share the stem "new": short stems prove nothing. */
+const keyOf = (norm: string, stem: string): string => (stem.length > 3 ? stem : norm)
