@@ -92,7 +92,7 @@ export function retryAfterMs(value: string | undefined, nowMs = Date.now()): num
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   patience: Patience,
-  { progress = () => 0, onPause = () => undefined }: RetryOptions = {},
+  { progress = () => 0, onPause = () => undefined, signal }: RetryOptions = {},
 ): Promise<T> {
   let best = progress()
   for (let failed = 1; ; failed++) {
@@ -107,7 +107,7 @@ export async function withRetries<T>(
       const own = patience.firstPauseMs * 2 ** (failed - 1) * (0.75 + Math.random() / 2)
       const pauseMs = asked ?? Math.min(patience.mostPauseMs, own)
       onPause(thrown.message, pauseMs)
-      await sleep(pauseMs)
+      await sleep(pauseMs, undefined, { signal })
     }
   }
 }
@@ -115,6 +115,8 @@ export async function withRetries<T>(
 interface RetryOptions {
   readonly progress?: () => number
   readonly onPause?: (reason: string, pauseMs: number) => void
+  /** Ends a pause; what is thrown is then the abort. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A JSON document and its `Link: <...>; rel="next"`, with retries. Throws a Problem. */

@@ -30,7 +30,7 @@ interface ProblemDetails {
   readonly cause?: unknown
 }
 
-/** What went wrong with one request. Inside this room only: people see one of the errors above. */
+/** What went wrong with one request. For code only: people see one of the errors above, or the reason in a sentence. */
 export class Problem extends Error {
   readonly kind: Kind
   readonly again: boolean

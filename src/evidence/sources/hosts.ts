@@ -1,0 +1,83 @@
+import pThrottle from 'p-throttle'
+
+/** What a host wants of its visitors. */
+export interface HostRule {
+  /** Requests in `perMs` at most. */
+  readonly requests: number
+  readonly perMs: number
+  readonly connections: number
+  /** HTTP 403 means: do not come back. */
+  readonly stopOn403?: boolean
+}
+
+/** Rates that the hosts document, or less; a rule holds for all hosts below its name together. */
+const RULES: Readonly<Record<string, HostRule>> = {
+  'arxiv.org': { requests: 1, perMs: 3000, connections: 1, stopOn403: true },
+  'api.openalex.org': { requests: 5, perMs: 1000, connections: 2 },
+  'api.semanticscholar.org': { requests: 1, perMs: 1100, connections: 1 },
+  'api.crossref.org': { requests: 1, perMs: 1000, connections: 1 },
+  'api.anthropic.com': { requests: 4, perMs: 1000, connections: 4 },
+  'api.openai.com': { requests: 4, perMs: 1000, connections: 4 },
+}
+const STRANGER: HostRule = { requests: 1, perMs: 1000, connections: 1 }
+/** A server on this machine belongs to the user. */
+const OWN: HostRule = { requests: 1000, perMs: 1000, connections: 8 }
+const OWN_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** The queue before one host (or one group of hosts): so many connections, so many requests a time. */
+export class HostQueue {
+  readonly stopOn403: boolean
+  /** The host refused us; it is left alone until the process ends. */
+  refused = false
+  #free: number
+  readonly #waiting: (() => void)[] = []
+  #throttled: () => Promise<void>
+  #perRequestMs: number
+
+  constructor({ requests, perMs, connections, stopOn403 = false }: HostRule) {
+    this.stopOn403 = stopOn403
+    this.#free = connections
+    this.#perRequestMs = perMs / requests
+    this.#throttled = pThrottle({ limit: requests, interval: perMs, strict: true })(async () => undefined)
+  }
+
+  /** Runs it as soon as a connection is free. */
+  async connected<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      return await task()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#free++
+      else next()
+    }
+  }
+
+  /** Resolves when the next request may be sent. */
+  turn(): Promise<void> {
+    return this.#throttled()
+  }
+
+  /** What the host's robots.txt asks for, if it is slower than the rule. */
+  slowDown(perRequestMs: number): void {
+    if (perRequestMs <= this.#perRequestMs) return
+    this.#perRequestMs = perRequestMs
+    const interval = Math.min(perRequestMs, 60_000)
+    this.#throttled = pThrottle({ limit: 1, interval, strict: true })(async () => undefined)
+  }
+}
+
+/** One a host and process, however many clients there are. */
+const queues = new Map<string, HostQueue>()
+
+/** The queue of an address. `rules` (by host, with its port) count before ours, for the first who asks. */
+export function queueFor(url: URL, rules: Readonly<Record<string, HostRule>> = {}): HostQueue {
+  const known = Object.keys(RULES).find((name) => url.hostname === name || url.hostname.endsWith(`.${name}`))
+  const name = rules[url.host] === undefined ? (known ?? url.host) : url.host
+  const rule =
+    rules[url.host] ?? (known === undefined ? (OWN_HOSTS.has(url.hostname) ? OWN : STRANGER) : RULES[known]!)
+  const queue = queues.get(name) ?? new HostQueue(rule)
+  queues.set(name, queue)
+  return queue
+}
