@@ -153,6 +153,17 @@ const SEEDS: readonly Seed[] = [
     options: { ...table, columns: { text: 0, positive: 1 }, atLeast: { column: 2, value: 4 } },
     cut: 'last',
   },
+  {
+    format: 'cited-claims',
+    files: {
+      examples:
+        '{"id":1,"claim":"a b","evidence":{"7":[{"sentences":[1],"label":"yes"}]},"cited_doc_ids":[7]}\n{"id":2,"claim":"c","evidence":{},"cited_doc_ids":[7]}\n',
+      corpus: '{"doc_id":7,"abstract":["x","y"]}\n',
+    },
+    options: { open: 'no' },
+    labels: ['yes', 'no'],
+    cut: 'prefix',
+  },
   { format: 'plain-text', files: { text: 'eins\nzwei\n' }, cut: 'last' },
   {
     format: 'bible-xml',

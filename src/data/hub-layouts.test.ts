@@ -40,6 +40,14 @@ const ROWS: readonly [
     { id: 'u', label: 'contradiction' },
   ],
   [
+    'fever-nli',
+    'train',
+    'en',
+    'pietrolesci/nli_fever/data/train-00000-of-00001.parquet',
+    { cid: 1, fid: 'x', premise: 'The claim.', hypothesis: 'The evidence.', label: 2 },
+    { text: 'The evidence.', pair: 'The claim.', label: 'contradiction' },
+  ],
+  [
     'qqp',
     'train',
     'en',

@@ -147,7 +147,9 @@ const RULES: readonly (readonly [RegExp, Reader | string])[] = [
   [/text\/ntrex\/(DOCUMENT_IDS|LANGUAGES)/, 'tables about the texts'],
   [/text\/(ntrex|lingua-sentences)\//, { type: 'masked-lm', format: 'plain-text' }],
   [/text\/udhr/, 'HTML'],
-  [/^(claims|papers|tokenizers|weights|licences)/, 'no data of tasks'],
+  [/^claims\/healthver/, of('healthver', { less: 1 })],
+  [/^claims\/(citint|scifact)/, 'claims and their corpus; read together, see Citation-Integrity below'],
+  [/^(papers|tokenizers|weights|licences)/, 'no data of tasks'],
 ]
 
 const misplaced = (answers: number, questions: number) => ({

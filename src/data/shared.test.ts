@@ -241,6 +241,24 @@ describe.skipIf(!existsSync(FOLDER))('benchmark data', () => {
     )
   })
 
+  test('HealthVer and Citation-Integrity: counts, labels, the place of evidence', async () => {
+    const labelsOf = async (id: string, split: 'train' | 'development') => {
+      const { examples, skipped } = await loadDataset(task(id), 'en', split, { folders })
+      expect(skipped).toEqual({})
+      const labels = (examples as ClassificationExample[]).map(({ label }) => label)
+      return task(id).labels!.map((label) => labels.filter((each) => each === label).length)
+    }
+    expect(await labelsOf('healthver', 'development')).toEqual([391, 533, 993])
+    expect(await labelsOf('citation-integrity', 'train')).toEqual([629, 1366, 143])
+    expect(await labelsOf('citation-integrity', 'development')).toEqual([101, 191, 24])
+    const { examples } = await loadDataset(task('citation-integrity'), 'en', 'train', { folders })
+    expect(examples[0]).toMatchObject({
+      text: expect.stringMatching(/^Accumulating evidence indicates that lncRNAs could play/),
+      pair: expect.stringMatching(/^Several studies .* invasion and metastasis \.$/),
+      label: 'entailment',
+    })
+  })
+
   test('XCOPA, SICK, STS-B, ANLI, Cosmos QA, Social IQa: counts', async () => {
     expect(await counts('xcopa', 'test', 'et ht id it qu sw ta th zh')).toEqual(
       each('et ht id it qu sw ta th zh', 500),

@@ -146,3 +146,24 @@ test('SQuAD-it asks for XQuAD before it trains on the test file', async () => {
   await put('squad-it/SQuAD_it-train.json', squad({ context, qas: [asked('c', 'Ada', 0)] }))
   expect((await load('squad-it', 'it', 'train')).examples).toMatchObject([{ id: 'c' }])
 })
+
+test('SciFact in its own archive: labelled evidence, and the sentence most like a claim that has none', async () => {
+  const claim = (id: number, evidence: object) => ({
+    id,
+    claim: 'Vitamin C cures colds.',
+    evidence,
+    cited_doc_ids: [4],
+  })
+  const against = claim(1, { 4: [{ sentences: [2], label: 'CONTRADICT' }] })
+  await put('scifact/data/claims_dev.jsonl', jsonl(against, claim(2, {})))
+  await put(
+    'scifact/data/corpus.jsonl',
+    jsonl({ doc_id: 4, title: '', abstract: ['We ask.', 'Vitamin C and colds.', 'It did not help.'] }),
+  )
+  const { examples, notes } = await load('scifact', 'en', 'test')
+  expect(examples).toEqual([
+    { id: '1-4-0', text: 'It did not help.', pair: 'Vitamin C cures colds.', label: 'contradiction' },
+    { id: '2-4', text: 'Vitamin C and colds.', pair: 'Vitamin C cures colds.', label: 'neutral' },
+  ])
+  expect(notes[0]).toContain('development set')
+})

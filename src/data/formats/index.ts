@@ -3,6 +3,7 @@ import { FormatError } from '../errors.ts'
 import type { Format } from '../format.ts'
 import { bibleXml } from './bible-xml.ts'
 import { bucc } from './bucc.ts'
+import { citedClaims } from './cited-claims.ts'
 import { cldrGroup } from './cldr-group.ts'
 import { cldrKeywords } from './cldr-keywords.ts'
 import { cldrPhrases } from './cldr-phrases.ts'
@@ -33,6 +34,7 @@ import { triplets } from './triplets.ts'
 const FORMATS: readonly Format[] = [
   bibleXml,
   bucc,
+  citedClaims,
   cldrGroup,
   cldrKeywords,
   cldrPhrases,
