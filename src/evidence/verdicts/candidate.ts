@@ -7,4 +7,6 @@ export interface Candidate extends Passage {
   readonly title: string | null
   readonly retracted: boolean
   readonly bm25: number
+  /** Caption or number of the table, where the sentence is one of its cells. */
+  readonly table?: string
 }

@@ -1,0 +1,227 @@
+import { inflectionKey } from './inflection.ts'
+import type { Range } from './sentences.ts'
+import { tokens } from './tokens.ts'
+
+/** The smallest part of a sentence that is compared: a word, a part of a hyphenated word, a number, a sign. */
+export interface Lexeme extends Range {
+  /** As it stands in the text; of a replaced phrase, its first word. */
+  readonly text: string
+  /** What must be equal: the inflection key, or the canonical word of a phrase or synonym. */
+  readonly key: string
+  /** Lower-case form as written, for joining "fine tuning" and "finetuning". */
+  readonly plain: string
+  readonly number: { readonly value: number; readonly decimals: number } | null
+  /** A number that is part of a name, as in "GPT-3" or "Table 3". */
+  readonly label: boolean
+  /** Capitalised inside a sentence, or with capitals or digits inside the word. */
+  readonly name: boolean
+}
+
+const WORDS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
+    ' ',
+  )
+const SUFFIX: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9 }
+const CONTRACTIONS: Readonly<Record<string, readonly string[]>> = {
+  "can't": ['can', 'not'],
+  cannot: ['can', 'not'],
+  "won't": ['will', 'not'],
+  "let's": ['let', 'us'],
+}
+
+/** Words of one line say the same in any sentence of the field. First word stands for all. */
+const SYNONYMS = `
+use employ utilize
+method approach
+obtain achieve attain
+propose introduce
+novel new
+many numerous
+evaluate assess
+show demonstrate
+large big
+improve enhance boost
+improvement gain
+outperform surpass
+decrease reduce
+increase raise
+choose select
+investigate examine
+while whereas
+nearly almost
+about approximately roughly
+although though
+among amongst
+often frequently
+usually typically
+mainly primarily
+only solely
+help aid
+start begin
+example instance
+substantially considerably
+however nevertheless nonetheless
+additionally moreover furthermore
+study paper work`
+
+const CANONICAL = new Map(
+  SYNONYMS.trim()
+    .split('\n')
+    .flatMap((row) => {
+      const [first, ...others] = row.split(' ').map(inflectionKey)
+      return others.map((other) => [other, first!] as const)
+    }),
+)
+
+/** Several words that say what one says, or two names of one thing; as keys, longest first. */
+const PHRASES: readonly (readonly [readonly string[], readonly string[]])[] = (
+  [
+    ['as well as', 'and'],
+    ['in order to', 'to'],
+    ['for example', 'such as'],
+    ['for instance', 'such as'],
+    ['e.g', 'such as'],
+    ['i.e', 'that is'],
+    ['state of the art', 'sota'],
+    ['state of art', 'sota'],
+    ['per cent', '%'],
+    ['percent', '%'],
+    ['data set', 'dataset'],
+    ['natural language processing', 'nlp'],
+    ['machine translation', 'mt'],
+    ['named entity recognition', 'ner'],
+    ['natural language inference', 'nli'],
+    ['question answering', 'qa'],
+    ['masked language model', 'mlm'],
+    ['xlm roberta', 'xlm r'],
+    ['multilingual bert', 'mbert'],
+    ['m bert', 'mbert'],
+    ['the authors', 'we'],
+    ['the author', 'we'],
+    ['this study', 'we'],
+    ['this paper', 'we'],
+    ['this work', 'we'],
+    ['the study', 'we'],
+    ['the paper', 'we'],
+    ['compared to', 'compared with'],
+    ['due to', 'because of'],
+    ['in comparison with', 'compared with'],
+    ['in comparison to', 'compared with'],
+  ] as const
+)
+  .map(([from, to]) => [from.split(' ').map(keyOf), to.split(' ').map(keyOf)] as const)
+  .sort((one, other) => other[0].length - one[0].length)
+
+function keyOf(word: string): string {
+  const key = inflectionKey(word)
+  return CANONICAL.get(key) ?? key
+}
+
+interface Piece extends Range {
+  readonly text: string
+  readonly joined: boolean
+}
+
+/** Parts at hyphens, slashes, dashes and colons; `8.2`, `1,104,934` and `v2.0` are one part. */
+function pieces(text: string): Piece[] {
+  return tokens(text).flatMap((token) => {
+    const parts = [...token.text.matchAll(/[^-‐‑‒–—−/:]+/gu)]
+    return parts.flatMap((part, at): Piece[] => {
+      const start = token.start + part.index
+      const whole = { text: part[0], start, end: start + part[0].length, joined: at > 0 }
+      const percent = /^(.*[^%])([%‰])$/u.exec(part[0])
+      if (percent === null) return [whole]
+      const cut = start + percent[1]!.length
+      return [
+        { ...whole, text: percent[1]!, end: cut },
+        { text: percent[2]!, start: cut, end: whole.end, joined: false },
+      ]
+    })
+  })
+}
+
+function readNumber(text: string): Lexeme['number'] {
+  const word = WORDS.indexOf(text)
+  if (word >= 0) return { value: word, decimals: 0 }
+  const match = /^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([kmb])?$/.exec(text)
+  if (match === null) return null
+  const decimals = Math.max(0, (match[2]?.length ?? 0) - 1)
+  const value = Number(`${match[1]!.replaceAll(',', '')}${match[2] ?? ''}`) * (SUFFIX[match[3] ?? ''] ?? 1)
+  return { value, decimals: match[3] === undefined ? decimals : 0 }
+}
+
+const LABELLED = /^(?:table|figure|fig|section|sec|layer|chapter|equation|eq|appendix|version|v)$/
+
+/** Thin and no-break spaces between groups of three digits, as in "392 702". */
+const joinGroups = (text: string) => text.replace(/(?<=\b\d{1,3})[   ](?=\d{3}\b)/g, ',')
+
+/**
+ * What `align` compares. Contractions are opened, hyphenated words split, numbers read (words to twenty, thousands
+ * separators, suffixes, the minus sign), inflection and safe synonyms levelled, punctuation left out.
+ */
+export function lexemes(source: string): Lexeme[] {
+  const text = joinGroups(source)
+  const found = pieces(text)
+  const out: Lexeme[] = []
+  found.forEach((piece, at) => {
+    const lower = piece.text.normalize('NFKC').replace(/[‘’ʼ]/g, "'").toLowerCase()
+    const range = { start: piece.start, end: piece.end }
+    const open =
+      CONTRACTIONS[lower] ?? (/n't$/.test(lower) ? [lower.slice(0, -3), 'not'] : [lower.replace(/'ve$/, '')])
+    const before = text.slice(0, piece.start)
+    for (const plain of open) {
+      let number = readNumber(plain)
+      if (number !== null && /(?:^|[^\d\p{L}])\.$/u.test(before) && /^\d+$/.test(plain))
+        number = { value: Number(`0.${plain}`), decimals: plain.length }
+      if (number !== null && /(?:^|[\s([=<>~])[-−–]$/u.test(before))
+        number = { value: -number.value, decimals: number.decimals }
+      const previous = found[at - 1]
+      const label =
+        number !== null &&
+        previous !== undefined &&
+        ((piece.joined && /\p{L}/u.test(previous.text)) ||
+          (LABELLED.test(previous.text.toLowerCase()) && /^\d/.test(plain)))
+      const name =
+        /\p{L}/u.test(piece.text) &&
+        (/.\p{Lu}/u.test(piece.text) ||
+          /\d/.test(piece.text) ||
+          (/^\p{Lu}/u.test(piece.text) && !/(?:^|[.!?:]\s+|["“(]\s*)$/u.test(before)))
+      out.push({
+        ...range,
+        text: piece.text,
+        plain,
+        key: number === null ? keyOf(plain) : String(number.value),
+        number,
+        label,
+        name: name && number === null,
+      })
+    }
+  })
+  return levelled(out)
+}
+
+/** Phrases replaced by what stands for them. */
+function levelled(list: readonly Lexeme[]): Lexeme[] {
+  const out: Lexeme[] = []
+  for (let at = 0; at < list.length; ) {
+    const phrase = PHRASES.find(([from]) => from.every((key, offset) => list[at + offset]?.key === key))
+    if (phrase === undefined) {
+      out.push(list[at]!)
+      at += 1
+      continue
+    }
+    const [from, to] = phrase
+    const last = list[at + from.length - 1]!
+    for (const key of to) out.push({ ...list[at]!, end: last.end, key, plain: key })
+    at += from.length
+  }
+  return out
+}
+
+/** Equal numbers, or the claim's is the passage's rounded; what a claim makes more exact is not the same. */
+export function sameNumbers(claim: Lexeme, passage: Lexeme): boolean {
+  const [one, other] = [claim.number!, passage.number!]
+  if (one.value === other.value) return true
+  if (claim.label || passage.label || one.decimals === 0 || one.decimals >= other.decimals) return false
+  return Math.abs(one.value - other.value) <= 0.5 * 10 ** -one.decimals + 1e-12
+}

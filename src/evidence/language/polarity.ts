@@ -1,0 +1,77 @@
+import { inflectionKey } from './inflection.ts'
+
+const keys = (words: string) => new Set(words.trim().split(/\s+/).map(inflectionKey))
+
+/** Turn what is said into its opposite, or take a part of it back. Keys of `inflectionKey`. */
+const NEGATORS = keys(
+  `not no never none nor neither nothing nobody nowhere cannot without fail failure lack absence absent hardly
+  scarcely rarely seldom barely refuse deny unable impossible non prevent cease`,
+)
+
+/** Make a statement weaker than it would be without them. */
+const HEDGES = keys(
+  `may might could can would should suggest appear seem likely unlikely possible possibly probable probably perhaps
+  potential potentially presumably arguably hypothesize hypothesise conjecture speculate believe assume expect
+  indicate tend preliminary tentative tentatively apparently supposedly plausible plausibly whether if`,
+)
+
+/** Limit how much, how often or where. */
+const LIMITERS = keys(
+  `some somewhat sometimes often usually typically generally mostly mainly partly partially largely nearly almost
+  slightly marginally occasionally few several certain most many half approximately about roughly around up least
+  only solely just merely except but particular specific when while under limited part subset average`,
+)
+
+/** Claim more than the same statement without them. */
+const UNIVERSALS =
+  keys(`all every each any always entire entirely whole completely fully everywhere never none only
+  consistently universally invariably best first guarantee necessarily must`)
+
+/** Make more of an effect; leaving one out claims less. */
+const INTENSIFIERS =
+  keys(`significantly substantially considerably dramatically greatly strongly markedly remarkably
+  notably largely highly very much drastically vastly clearly noticeably extremely particularly especially
+  consistently further even`)
+
+/** Word and opposite. Either way round. */
+const OPPOSITES: readonly (readonly [string, string])[] =
+  `increase decrease|increase reduce|raise lower|raise reduce|improve worsen|improve degrade|improve hurt|improve harm|
+  improve deteriorate|improve decrease|improve reduce|improvement degradation|improvement drop|improvement decrease|
+  improvement decline|gain loss|gain drop|gain decrease|boost hurt|boost reduce|rise fall|rise drop|grow shrink|
+  increase drop|increase decline|increase lower|help hurt|help harm|help hinder|benefit hurt|benefit harm|
+  better worse|best worst|higher lower|highest lowest|high low|larger smaller|largest smallest|large small|
+  more less|more fewer|most least|many few|faster slower|fast slow|fastest slowest|stronger weaker|strong weak|
+  strongest weakest|greater smaller|greater less|above below|over under|before after|outperform underperform|
+  outperform lag|exceed trail|superior inferior|positive negative|positively negatively|effective ineffective|
+  efficient inefficient|successful unsuccessful|successfully unsuccessfully|possible impossible|with without|
+  significant insignificant|sufficient insufficient|easy difficult|easier harder|easy hard|simple complex|
+  upper lower|maximum minimum|maximize minimize|enable prevent|allow prevent|accept reject|agree disagree|
+  similar different|same different|likely unlikely|always never|early late|earlier later|first last|long short|
+  longer shorter|deep shallow|rich poor|robust brittle|useful useless|include exclude|present absent|succeed fail|
+  supervised unsupervised|supported unsupported|related unrelated|correct incorrect|consistent inconsistent|
+  true false|accelerate slow|strengthen weaken|widen narrow|facilitate hinder|support contradict|confirm refute|
+  promote inhibit|activate inhibit|stimulate inhibit|enhance impair|enhance reduce|enhance degrade|surpass underperform`
+    .replace(/\s+/g, ' ')
+    .split('|')
+    .map((pair) => pair.trim().split(' ').map(inflectionKey) as [string, string])
+const OPPOSITE = new Set(OPPOSITES.flatMap(([one, other]) => [`${one} ${other}`, `${other} ${one}`]))
+
+/** Prefixes that say the opposite of the word they stand before. */
+const NEGATING_PREFIX = /^(?:un|in|im|ir|il|dis|non|mis)$/
+
+export const isNegator = (key: string) => NEGATORS.has(key)
+export const isHedge = (key: string) => HEDGES.has(key)
+export const isLimiter = (key: string) => LIMITERS.has(key)
+export const isUniversal = (key: string) => UNIVERSALS.has(key)
+export const isIntensifier = (key: string) => INTENSIFIERS.has(key)
+
+/** Whether two keys of `inflectionKey` say opposite things of the same: a known pair, or a word and its "un-" form. */
+export function areOpposite(one: string, other: string): boolean {
+  if (OPPOSITE.has(`${one} ${other}`)) return true
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  return (
+    short.length >= 4 &&
+    long.endsWith(short) &&
+    NEGATING_PREFIX.test(long.slice(0, long.length - short.length))
+  )
+}

@@ -1,0 +1,146 @@
+import { align, type Step } from '../../language/align.ts'
+import { type Lexeme, lexemes } from '../../language/lexemes.ts'
+import { sentences } from '../../language/sentences.ts'
+import { clausesOf } from './clauses.ts'
+import { listReadings } from './lists.ts'
+import { plainStatement, shortForms } from './plain.ts'
+import { type Difference, differences, withoutMoved } from './residue.ts'
+import { activeReadings, adjunctLast, exchanged } from './rewrites.ts'
+
+/** A claim beside the statement of a passage that comes closest to it. */
+export interface Comparison {
+  readonly claim: readonly Lexeme[]
+  readonly statement: readonly Lexeme[]
+  /** As it stands in the passage. */
+  readonly sentence: string
+  readonly steps: readonly Step[]
+  readonly differences: readonly Difference[]
+  /** Share of the claim's content words that the alignment finds again, 0 to 1. */
+  readonly coverage: number
+  /** Not one word differs, articles included. */
+  readonly verbatim: boolean
+  /** The passage says it with the two sides of the comparison exchanged. */
+  readonly exchanged: boolean
+}
+
+interface Reading {
+  readonly list: readonly Lexeme[]
+  readonly moved: readonly string[]
+}
+
+const FUNCTION_WORDS = new Set(
+  `a an the of in on at to for with by from and or be have do that this these those it its as than we our their they
+  which who such also will into over under between among through during both while there here then so but not`.split(
+    /\s+/,
+  ),
+)
+export const isContent = (lexeme: Lexeme): boolean => !FUNCTION_WORDS.has(lexeme.key)
+
+const keysOf = (list: readonly Lexeme[]) => list.map(({ key }) => key)
+
+/** The statement itself, with a fronted adjunct last, and turned to the active voice. */
+function readings(text: string): Reading[] {
+  const out: Reading[] = []
+  for (const form of shortForms(plainStatement(text))) {
+    out.push({ list: lexemes(form), moved: [] })
+    const last = adjunctLast(form)
+    if (last !== null) out.push({ list: lexemes(last.text), moved: keysOf(lexemes(last.adjunct)) })
+  }
+  return out.flatMap((reading) => [
+    reading,
+    ...activeReadings(reading.list).map((list) => ({ list, moved: reading.moved })),
+  ])
+}
+
+/** All that a sentence states: itself, its clauses, each item of its lists. */
+function statementsOf(sentence: string): string[] {
+  const clauses = clausesOf(plainStatement(sentence))
+  const whole = [sentence, ...clauses]
+  return [...whole, ...whole.flatMap(listReadings)]
+}
+
+const isLittle = (lexeme: Lexeme) => /^(?:an?|the|that|also|both)$/.test(lexeme.plain)
+const skeleton = (list: readonly Lexeme[]) => keysOf(list.filter((lexeme) => !isLittle(lexeme))).join(' ')
+
+function coverageOf(steps: readonly Step[]): number {
+  let content = 0
+  let found = 0
+  for (const step of steps) {
+    if (step.kind === 'dropped' || !isContent(step.claim)) continue
+    content += 1
+    if (step.kind === 'match') found += 1
+  }
+  return content === 0 ? 0 : found / content
+}
+
+const share = (claim: readonly Lexeme[], sentence: readonly Lexeme[]): number => {
+  const have = new Set(keysOf(sentence))
+  const content = claim.filter(isContent)
+  return content.length === 0 ? 0 : content.filter(({ key }) => have.has(key)).length / content.length
+}
+
+/** Below this share of common words, rewriting the sentence in other forms is not worth it. */
+const CLOSE = 0.6
+
+function compareReadings(
+  claim: readonly Reading[],
+  statement: readonly Reading[],
+  sentence: string,
+): Comparison {
+  let best: Comparison | null = null
+  for (const one of claim)
+    for (const other of statement) {
+      const { steps } = align(one.list, other.list)
+      const left = [one.moved, other.moved].reduce(
+        (list, moved) => (moved.length === 0 ? list : withoutMoved(list, moved)),
+        differences(steps),
+      )
+      const found: Comparison = {
+        claim: one.list,
+        statement: other.list,
+        sentence,
+        steps,
+        differences: left,
+        coverage: coverageOf(steps),
+        verbatim: steps.every((step) => step.kind === 'match'),
+        exchanged: false,
+      }
+      if (best === null || isCloser(found, best)) best = found
+    }
+  return best!
+}
+
+const isCloser = (one: Comparison, other: Comparison): boolean =>
+  one.differences.length !== other.differences.length
+    ? one.differences.length < other.differences.length
+    : one.verbatim && !other.verbatim
+
+/** Best comparison of a claim with any statement of a passage. The first sentence of `texts` wins ties. */
+export function compareClaim(claimText: string, texts: readonly string[]): Comparison {
+  const simple: Reading = { list: lexemes(plainStatement(claimText)), moved: [] }
+  let all: Reading[] | null = null
+  let best: Comparison | null = null
+  for (const text of texts) {
+    const near = share(simple.list, lexemes(text)) >= CLOSE
+    if (!near && best !== null) continue
+    if (near) all ??= readings(claimText)
+    const statements = near ? statementsOf(text) : [text]
+    for (const statement of statements) {
+      const other = near ? readings(statement) : [{ list: lexemes(plainStatement(statement)), moved: [] }]
+      const found = compareReadings(near ? all! : [simple], other, text)
+      if (best === null || isCloser(found, best)) best = found
+      if (best.verbatim) return best
+    }
+  }
+  if (best!.differences.length > 0 && best!.coverage > 0) {
+    const target = new Set(texts.flatMap((text) => readings(text).map(({ list }) => skeleton(list))))
+    const swapped = (all ?? [simple]).some(({ list }) =>
+      exchanged(list).some((other) => target.has(skeleton(other))),
+    )
+    if (swapped) return { ...best!, exchanged: true }
+  }
+  return best!
+}
+
+export const sentencesOf = (text: string): string[] =>
+  sentences(text).map(({ start, end }) => text.slice(start, end))
