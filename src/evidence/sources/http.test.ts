@@ -146,7 +146,10 @@ test('it gives up after five tries, or at once where the server wants more patie
   expect(await problem(http.request(json('/down')))).toMatchObject({ kind: 'status', message: 'HTTP 503' })
   expect(server.seen).toHaveLength(5)
   expect((await problem(http.request(json('/busy')))).message).toBe('HTTP 429')
-  expect((await problem(http.request(json('/bad')))).exchange.status).toBe(400)
+  expect(await problem(http.request(json('/bad')))).toMatchObject({
+    message: 'HTTP 400: bad query',
+    exchange: { status: 400 },
+  })
   expect(server.seen).toHaveLength(7)
   // The total bound counts the waits that the server asks for.
   const hurried = open({ patience: { ...PATIENT, totalMs: 500 } })

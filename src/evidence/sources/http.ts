@@ -1,4 +1,5 @@
 import type { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici'
+import { z } from 'zod'
 import { connectionProblem, type Patience, RequestProblem, retryAfterMs, withRetries } from '#data'
 import { messageOf, sha256 } from '#kernel'
 import { version } from '../../../package.json'
@@ -319,7 +320,7 @@ function judged(arrived: Arrived, { accept, check }: HttpRequest): Arrived {
   const { status, headers, body } = arrived
   if (REDIRECTS.has(status) || status === 404 || status === 410) return arrived
   if (status < 200 || status > 299)
-    throw new Failed('status', `HTTP ${status}`, arrived, {
+    throw new Failed('status', `HTTP ${status}${told(body)}`, arrived, {
       again: AGAIN.has(status),
       waitMs: retryAfterMs(headers['retry-after']),
     })
@@ -329,6 +330,26 @@ function judged(arrived: Arrived, { accept, check }: HttpRequest): Arrived {
   const wrong = check?.(body)
   if (wrong) throw new Failed('body', wrong.reason, arrived, { again: wrong.again })
   return arrived
+}
+
+const Told = z.union([
+  z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
+  z.object({ message: z.string() }).transform(({ message }) => message),
+  z.object({ error: z.string() }).transform(({ error }) => error),
+])
+const MOST_TOLD = 200
+
+/** What a JSON body says of an error, on one line. */
+function told(body: Buffer): string {
+  if (body[0] !== 0x7b) return ''
+  try {
+    const text = Told.parse(JSON.parse(body.toString('utf8')))
+      .replace(/\s+/gu, ' ')
+      .trim()
+    return text === '' ? '' : `: ${text.slice(0, MOST_TOLD)}`
+  } catch {
+    return ''
+  }
 }
 
 const matches = (type: string, wanted: string) =>

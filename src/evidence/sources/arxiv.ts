@@ -1,0 +1,124 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import type { Protocol } from '../bundle/protocol.ts'
+import type { SourceRecord } from '../bundle/works.ts'
+import { normalizeDoi, parseArxivId } from '../works/identifiers.ts'
+import type { Http } from './http.ts'
+import { baseUrl, openPaged, type Page, type Paged, PageError, readHits, span } from './pages.ts'
+import { collapse } from './plain-text.ts'
+import { authorsOf, sourceRecord } from './records.ts'
+import type { Source } from './source.ts'
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  removeNSPrefix: true,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  htmlEntities: true,
+  isArray: (name) => name === 'entry' || name === 'author' || name === 'category' || name === 'link',
+})
+
+/** Element of the parsed feed: its text, or its text and attributes with its children. */
+type Node = string | { readonly [name: string]: unknown } | undefined
+
+const textOf = (node: unknown): string | null => {
+  const text = typeof node === 'object' && node !== null ? (node as { '#text'?: unknown })['#text'] : node
+  return typeof text === 'string' ? collapse(text) : null
+}
+
+const WITHDRAWN = /\b(?:has been|was|is|been)\s+withdrawn\b|^withdrawn\b/i
+
+/** Days of a review as arXiv wants them, in minutes of GMT. */
+function dates(protocol: Protocol): string | null {
+  const days = span(protocol)
+  if (days === null) return null
+  const from = days.from === '' ? '199101010000' : `${days.from.replaceAll('-', '')}0000`
+  const until =
+    days.until === '' ? `${protocol.date.replaceAll('-', '')}2359` : `${days.until.replaceAll('-', '')}2359`
+  return `[${from} TO ${until}]`
+}
+
+/** Address of a page of hits; `at` is the number of the first. */
+export function buildUrl(base: string, query: string, protocol: Protocol, at: string, size: number): string {
+  const days = dates(protocol)
+  const url = new URL(`${base}/query`)
+  url.search = new URLSearchParams({
+    search_query: days === null ? query : `(${query}) AND submittedDate:${days}`,
+    start: at,
+    max_results: String(size),
+    sortBy: 'relevance',
+    sortOrder: 'descending',
+  }).toString()
+  return url.href
+}
+
+/** Reads an Atom feed of the query interface. Throws PageError. */
+export function parse(body: string): Page {
+  if (XMLValidator.validate(body) !== true) throw new PageError('it answers with something that is not XML')
+  const feed = (parser.parse(body) as { feed?: Record<string, unknown> }).feed
+  if (typeof feed !== 'object') throw new PageError('it answers with something that is not an Atom feed')
+  const entries = (feed.entry ?? []) as Record<string, unknown>[]
+  const first = entries[0]
+  if (first !== undefined && /\/api\/errors/.test(textOf(first.id) ?? ''))
+    throw new PageError(`it answers with an error: ${textOf(first.summary) ?? 'without a message'}`)
+  const total = Number(textOf(feed.totalResults) ?? Number.NaN)
+  const start = Number(textOf(feed.startIndex) ?? 0)
+  if (!Number.isInteger(total)) throw new PageError('its feed does not say how many hits there are')
+  // Older servers count 1 for an id that they do not know.
+  if (entries.length === 0 && start < total && total > 1)
+    throw new PageError(`an empty page at hit ${start} of ${total}`, true)
+  const end = start + entries.length
+  return {
+    total: entries.length === 0 && start === 0 ? 0 : total,
+    ...readHits(entries, (entry) => textOf(entry.id as Node), recordOf),
+    next: entries.length > 0 && end < total ? String(end) : null,
+  }
+}
+
+function recordOf(entry: Record<string, unknown>): SourceRecord {
+  const id = parseArxivId(textOf(entry.id) ?? '')
+  if (id === null) throw new TypeError('no arXiv id')
+  const version = id.version ?? 1
+  const name = `${id.base}v${version}`
+  const doi = normalizeDoi(textOf(entry.doi) ?? '')
+  const published = /^\d{4}-\d\d-\d\d/.exec(textOf(entry.published) ?? '')?.[0]
+  const authors = (entry.author ?? []) as { name?: unknown }[]
+  return sourceRecord({
+    id: `arxiv:${id.base}`,
+    source: 'arxiv',
+    ids: { arxiv: id.base },
+    title: textOf(entry.title),
+    authors: authorsOf(authors.map((author) => textOf(author.name))),
+    date: published ?? null,
+    venue: textOf(entry.journal_ref) ?? 'arXiv',
+    type: 'preprint',
+    abstract: textOf(entry.summary),
+    arxivVersion: version,
+    links: {
+      landing: `https://arxiv.org/abs/${name}`,
+      html: `https://arxiv.org/html/${name}`,
+      source: `https://arxiv.org/e-print/${name}`,
+      pdf: `https://arxiv.org/pdf/${name}`,
+    },
+    retracted: WITHDRAWN.test(textOf(entry.comment) ?? ''),
+    related: doi === null || parseArxivId(doi) !== null ? [] : [{ relation: 'published-as', ids: { doi } }],
+  })
+}
+
+/** arXiv by its query interface; POLYVIA_ARXIV_URL names a mirror. */
+export function openArxiv(http: Http): Source {
+  const base = baseUrl('POLYVIA_ARXIV_URL', 'https://export.arxiv.org/api')
+  const paged: Paged = {
+    id: 'arxiv',
+    platform: `arXiv API, ${new URL(base).host}`,
+    mostPerPage: 200,
+    filters: (protocol): Record<string, string> => {
+      const days = dates(protocol)
+      return days === null ? {} : { submittedDate: days }
+    },
+    starts: ['0'],
+    buildUrl: (query, protocol, at, size) => buildUrl(base, query, protocol, at, size),
+    accept: ['application/atom+xml', 'application/xml', 'text/xml'],
+    parse,
+  }
+  return openPaged(paged, http)
+}

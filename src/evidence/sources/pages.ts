@@ -1,0 +1,219 @@
+import type { Protocol, SourceId } from '../bundle/protocol.ts'
+import type { Exchange, Search, SourceRecord } from '../bundle/works.ts'
+import { type Http, problemOf } from './http.ts'
+import { HttpProblem } from './problem.ts'
+import type { SearchResult, Source } from './source.ts'
+
+/** One page of hits. */
+export interface Page {
+  /** Hits of the whole query, as the source says. */
+  readonly total: number | null
+  /** Hits on this page, readable or not. */
+  readonly received: number
+  readonly records: readonly SourceRecord[]
+  /** Hits that could not be read: which and why. */
+  readonly unreadable: readonly string[]
+  /** What leads to the next page; null after the last. */
+  readonly next: string | null
+}
+
+/** A body that is no page: an error of the source, or no document at all. */
+export class PageError extends Error {
+  /** Whether the same request may bring a page the next time. */
+  readonly again: boolean
+  constructor(reason: string, again = false) {
+    super(reason)
+    this.name = 'PageError'
+    this.again = again
+  }
+}
+
+/** A database that answers queries page by page. */
+export interface Paged {
+  readonly id: SourceId
+  readonly platform: string
+  readonly mostPerPage: number
+  /** The total is an estimate: a tenth less is no shortfall. */
+  readonly estimates?: boolean
+  /** What is added to the query, as the search log shows it. */
+  filters(protocol: Protocol): Record<string, string>
+  /** Where paging may begin; the later ones are for recordings that were made with or without a key. */
+  readonly starts: readonly string[]
+  buildUrl(query: string, protocol: Protocol, at: string, size: number): string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly accept: readonly string[]
+  /** Throws PageError. */
+  parse(body: string): Page
+}
+
+const MOST_NAMED = 5
+
+/** Searches such a database to the end, to the limit of the protocol, or until it fails. */
+export const openPaged = (paged: Paged, http: Http): Source => ({
+  id: paged.id,
+  search: (query, protocol, signal) => new Paging(paged, http, query, protocol, signal).run(),
+})
+
+class Paging {
+  readonly #paged: Paged
+  readonly #http: Http
+  readonly #query: string
+  readonly #protocol: Protocol
+  readonly #signal: AbortSignal | undefined
+  readonly #exchanges: Exchange[] = []
+  readonly #records = new Map<string, SourceRecord>()
+  readonly #unreadable: string[] = []
+  #received = 0
+  #total: number | null = null
+
+  constructor(paged: Paged, http: Http, query: string, protocol: Protocol, signal: AbortSignal | undefined) {
+    this.#paged = paged
+    this.#http = http
+    this.#query = query
+    this.#protocol = protocol
+    this.#signal = signal
+  }
+
+  async run(): Promise<SearchResult> {
+    const limit = this.#protocol.limits.recordsPerSource
+    try {
+      const more = await this.#readPages(limit)
+      const cut = this.#records.size > limit || (more && this.#received >= limit)
+      return cut ? this.#result('limit', []) : this.#reconcile()
+    } catch (thrown) {
+      if (thrown instanceof HttpProblem) this.#exchanges.push(thrown.exchange)
+      else if (!(thrown instanceof PageError)) throw thrown
+      const where = this.#received === 0 ? '' : `after ${this.#received} hits: `
+      return this.#result('failed', [where + problemOf(thrown, this.#signal)])
+    }
+  }
+
+  /** Whether there are more hits than were read. */
+  async #readPages(limit: number): Promise<boolean> {
+    const seen = new Set<string>()
+    for (let at: string | undefined; ; ) {
+      const page = at === undefined ? await this.#readFirst(limit) : await this.#read(at, limit)
+      this.#total = page.total ?? this.#total
+      this.#received += page.received
+      for (const record of page.records) this.#records.set(record.id, record)
+      this.#unreadable.push(...page.unreadable)
+      if (this.#received >= limit)
+        return this.#total === null ? page.next !== null : this.#total > this.#received
+      if (page.next === null || page.received === 0) return false
+      if (seen.has(page.next)) throw new PageError('its pages lead in a circle')
+      seen.add(page.next)
+      at = page.next
+    }
+  }
+
+  async #readFirst(limit: number): Promise<Page> {
+    for (const [attempt, start] of this.#paged.starts.entries()) {
+      try {
+        return await this.#read(start, limit)
+      } catch (thrown) {
+        const recorded = !(thrown instanceof HttpProblem && thrown.kind === 'not-recorded')
+        if (recorded || attempt === this.#paged.starts.length - 1) throw thrown
+      }
+    }
+    throw new TypeError('a paged source needs a start')
+  }
+
+  async #read(at: string, limit: number): Promise<Page> {
+    const { mostPerPage, accept, headers = {} } = this.#paged
+    const { status, body, exchange } = await this.#http.request({
+      url: this.#paged.buildUrl(this.#query, this.#protocol, at, Math.min(mostPerPage, limit)),
+      headers,
+      accept,
+      api: true,
+      signal: this.#signal,
+      check: (arrived) => {
+        try {
+          this.#paged.parse(arrived.toString('utf8'))
+          return null
+        } catch (thrown) {
+          if (!(thrown instanceof PageError)) throw thrown
+          return { reason: thrown.message, again: thrown.again }
+        }
+      },
+    })
+    this.#exchanges.push(exchange)
+    if (status !== 200) throw new PageError(`HTTP ${status}`)
+    return this.#paged.parse(body.toString('utf8'))
+  }
+
+  /** Complete means: as many different hits as the source claims. */
+  #reconcile(): SearchResult {
+    const different = this.#records.size + this.#unreadable.length
+    const wanted = (this.#total ?? different) * (this.#paged.estimates === true ? 0.9 : 1)
+    const twice = this.#received - different
+    const notes = twice > 0 ? [`${twice} of its hits came twice`] : []
+    if (different < wanted)
+      return this.#result('failed', [`it reports ${this.#total} hits, but gave ${different}`, ...notes])
+    if (this.#total !== null && different < this.#total)
+      notes.unshift(`it estimated ${this.#total} hits, and gave ${different}`)
+    return this.#result('complete', notes)
+  }
+
+  #result(stopped: Search['stopped'], notes: readonly string[]): SearchResult {
+    const records = [...this.#records.values()].slice(0, this.#protocol.limits.recordsPerSource)
+    const named = this.#unreadable.slice(0, MOST_NAMED).join('; ')
+    const others = this.#unreadable.length > MOST_NAMED ? '; ...' : ''
+    const unreadable =
+      this.#unreadable.length === 0
+        ? []
+        : [`${this.#unreadable.length} hits could not be read (${named}${others})`]
+    const problem = [...notes, ...unreadable].join('; ')
+    return {
+      search: {
+        source: this.#paged.id,
+        platform: this.#paged.platform,
+        query: this.#query,
+        filters: this.#paged.filters(this.#protocol),
+        reported: this.#total,
+        retrieved: records.length,
+        stopped,
+        problem: problem === '' ? null : problem,
+        records: records.map(({ id }) => id),
+        exchanges: this.#exchanges,
+      },
+      records,
+    }
+  }
+}
+
+/** Reads the hits of a page one by one: one that cannot be read is named, and the others stay. */
+export function readHits<T>(
+  hits: readonly T[],
+  nameOf: (hit: T) => unknown,
+  read: (hit: T) => SourceRecord,
+): Pick<Page, 'received' | 'records' | 'unreadable'> {
+  const records: SourceRecord[] = []
+  const unreadable: string[] = []
+  for (const [index, hit] of hits.entries()) {
+    try {
+      records.push(read(hit))
+    } catch (thrown) {
+      const name = nameOf(hit)
+      unreadable.push(typeof name === 'string' && name !== '' ? name : `hit ${index + 1} of a page`)
+      if (!(thrown instanceof Error)) throw thrown
+    }
+  }
+  return { received: hits.length, records, unreadable }
+}
+
+/** Parses JSON. Throws PageError for anything else. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown
+  } catch {
+    throw new PageError('it answers with something that is not JSON')
+  }
+}
+
+/** Base address of a source: that of the environment, such as POLYVIA_ARXIV_URL, or else its own. */
+export const baseUrl = (variable: string, usual: string): string =>
+  (process.env[variable] || usual).replace(/\/+$/, '')
+
+/** First and last day that count, for filters of a source; null where both are open. */
+export const span = ({ from, until }: Protocol): { from: string; until: string } | null =>
+  from === null && until === null ? null : { from: from ?? '', until: until ?? '' }

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { startServer, type TestServer } from '../../data/sources/test-server.ts'
+import { Protocol } from '../bundle/protocol.ts'
+import { type Http, openHttp } from './http.ts'
+
+/** A protocol that only a search looks at. */
+export const testProtocol = (recordsPerSource = 100, more: Partial<Protocol> = {}): Protocol => ({
+  ...Protocol.parse({
+    question: 'Do intermediate tasks help sentence retrieval?',
+    date: '2026-11-21',
+    facets: [
+      {
+        id: 'retrieval',
+        role: 'outcome',
+        label: 'sentence retrieval',
+        question: 'Do intermediate tasks help sentence retrieval?',
+        terms: [{ text: 'sentence retrieval' }],
+        distinguishing: true,
+      },
+    ],
+    criteria: [],
+    sources: ['arxiv'],
+    queries: {},
+    from: null,
+    until: null,
+    limits: { recordsPerSource, fullTexts: 0, claims: 1 },
+    knownItems: [],
+  }),
+  ...more,
+})
+
+/** A server and a folder of recordings, gone after the test. */
+export async function testNetwork(): Promise<{
+  server: TestServer
+  folder: string
+  live: Http
+  replay: Http
+}> {
+  const server = await startServer()
+  const folder = await testFolder()
+  onTestFinished(() => server.close())
+  const patience = { firstPauseMs: 1, mostPauseMs: 2000 }
+  return {
+    server,
+    folder,
+    live: openHttp({ recordings: folder, mode: 'live', patience }),
+    replay: openHttp({ recordings: folder, mode: 'replay' }),
+  }
+}
+
+/** An empty folder, gone after the test. */
+export async function testFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'polyvia-sources-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
