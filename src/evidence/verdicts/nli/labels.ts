@@ -6,3 +6,21 @@ export const LABELS = {
   contradicted: 'contradiction',
   insufficient: 'neutral',
 } as const satisfies Record<Label, string>
+
+/** Places of the three labels in a head, or null where its labels are others. */
+export function placesOf(labels: readonly string[] | null): Readonly<Record<Label, number>> | null {
+  if (labels === null || labels.length !== 3) return null
+  const places = {
+    supported: labels.indexOf(LABELS.supported),
+    contradicted: labels.indexOf(LABELS.contradicted),
+    insufficient: labels.indexOf(LABELS.insufficient),
+  }
+  return Object.values(places).includes(-1) ? null : places
+}
+
+/** A passage, a claim, and what people say that the passage says about it. */
+export interface LabelledPair {
+  readonly premise: string
+  readonly hypothesis: string
+  readonly label: Label
+}

@@ -1,0 +1,162 @@
+import { join } from 'node:path'
+import type { ClassificationExample, Dataset } from '#data'
+import { openTokenizer } from '#features'
+import { contentKey, type Key, sha256File } from '#kernel'
+import {
+  type DatasetRef,
+  type FeaturizePhase,
+  type Places,
+  type Plan,
+  type PlannedTraining,
+  planStudy,
+  readDataset,
+  type TrainPhase,
+} from '#plan'
+import { openStore } from '#store'
+import type { Study } from '#study'
+import { VerifierMissingError, VerifierUnfitError } from './errors.ts'
+import { LABELS, type LabelledPair, placesOf } from './labels.ts'
+
+/** Trained weights that can verify, and how pairs are made for them. */
+export interface Checkpoint {
+  readonly key: Key
+  readonly folder: string
+  readonly head: string
+  /** Labels in the order of the head. */
+  readonly labels: readonly string[]
+  /** Most tokens of a pair. */
+  readonly maxLength: number
+  readonly precision: 'fp32' | 'bf16'
+  /** Labelled pairs that its weights were not trained on. */
+  readonly development: () => Promise<LabelledPair[]>
+}
+
+/** A study whose verifier is in a store. */
+export interface StudyVerifier {
+  readonly study: Study
+  /** For messages: the study's file. */
+  readonly file: string
+  readonly places: Places
+  /** Folder of the store. */
+  readonly store: string
+  /** Which of the study's trained phases; default see `chooseTraining`. */
+  readonly arm?: string
+  readonly seed?: number
+  readonly step?: PlannedTraining['step']
+}
+
+/** A checkpoint exported from a store, or copied from another machine. */
+export interface FolderVerifier {
+  readonly checkpoint: string
+  /** Default `classification`. */
+  readonly head?: string
+  /** In the order of the head; default that of the NLI tasks of the catalogue. */
+  readonly labels?: readonly string[]
+  readonly maxLength?: number
+}
+
+/** Finds the verifier of a study. Trains nothing. */
+export async function checkpointOfStudy(from: StudyVerifier): Promise<Checkpoint> {
+  const plan = await planStudy(from.study, from.places)
+  const { training, head, features } = chooseTraining(plan, from)
+  const store = openStore(from.store)
+  if (!store.has(training.key))
+    throw new VerifierMissingError(from.file, from.store, [...new Set(plan.absent.map(({ name }) => name))])
+  const { local } = training
+  return {
+    key: training.key,
+    folder: store.path(training.key),
+    head,
+    labels: features.parameters.labels!,
+    maxLength: features.parameters.maxLength,
+    precision: training.parameters.precision,
+    development: async () => {
+      const refs = local.development.filter(
+        (ref, at): ref is DatasetRef => ref !== null && training.parameters.tasks[at]!.head === head,
+      )
+      const datasets = await Promise.all(refs.map((ref) => readDataset(ref, local.folders)))
+      return datasets.flatMap((dataset) => labelledPairs(dataset))
+    },
+  }
+}
+
+/** The checkpoint of a folder. */
+export async function checkpointOfFolder(from: FolderVerifier): Promise<Checkpoint> {
+  const { checkpoint, head = 'classification' } = from
+  const labels = from.labels ?? [LABELS.contradicted, LABELS.supported, LABELS.insufficient]
+  const { maxLength } = await openTokenizer(checkpoint)
+  const files = ['model.safetensors', 'heads.safetensors', 'tokenizer.json']
+  const hashes = await Promise.all(files.map((file) => sha256File(join(checkpoint, file))))
+  return {
+    key: contentKey(hashes),
+    folder: checkpoint,
+    head,
+    labels,
+    maxLength: from.maxLength ?? Math.min(256, maxLength ?? 256),
+    precision: 'fp32',
+    development: async () => [],
+  }
+}
+
+interface Chosen {
+  readonly training: TrainPhase
+  readonly head: string
+  readonly features: FeaturizePhase
+}
+
+/**
+ * The trained phase that verifies: of those with an NLI head, the one trained on most of the study's targets; of several,
+ * that of the last arm and the first seed, and the later one of its chain.
+ */
+export function chooseTraining(
+  plan: Plan,
+  wanted: Pick<StudyVerifier, 'file' | 'arm' | 'seed' | 'step'>,
+): Chosen {
+  const phases = new Map(plan.phases.map((phase) => [phase.key, phase]))
+  const arms = Object.keys(plan.study.arms)
+  const targets = new Set(
+    plan.study.targets.map((target) => (typeof target === 'string' ? target : target.task)),
+  )
+  const fits = plan.trainings
+    .filter(
+      ({ arm, seed, step }) =>
+        (wanted.arm ?? arm) === arm &&
+        (wanted.seed ?? seed) === seed &&
+        (wanted.step === undefined || JSON.stringify(wanted.step) === JSON.stringify(step)),
+    )
+    .flatMap(({ arm, seed, key }, place) => {
+      const training = phases.get(key) as TrainPhase
+      const at = training.parameters.tasks.findIndex((_, index) => {
+        const features = phases.get(training.inputs[`features${index}`]!) as FeaturizePhase
+        return placesOf(features.parameters.labels) !== null
+      })
+      if (at < 0) return []
+      const { head } = training.parameters.tasks[at]!
+      const features = phases.get(training.inputs[`features${at}`]!) as FeaturizePhase
+      const trained = new Set(training.local.training.flatMap((refs) => refs.map(({ entry }) => entry.id)))
+      const scored = [...trained].filter((id) => targets.has(id)).length
+      return [
+        { training, head, features, rank: [scored, arms.indexOf(arm), -plan.seeds.indexOf(seed), place] },
+      ]
+    })
+  const best = fits.sort((a, b) => byRank(b.rank, a.rank))[0]
+  if (best === undefined)
+    throw new VerifierUnfitError(wanted.file, 'none of its trained phases has these three labels')
+  return best
+}
+
+function byRank(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, index) => value !== b[index])
+  return at < 0 ? 0 : a[at]! - b[at]!
+}
+
+function labelledPairs({ examples }: Dataset): LabelledPair[] {
+  return (examples as readonly ClassificationExample[]).flatMap(({ text, pair, label }) => {
+    const found = (['supported', 'contradicted', 'insufficient'] as const).find(
+      (each) => LABELS[each] === label,
+    )
+    return found === undefined || pair === undefined
+      ? []
+      : [{ premise: text, hypothesis: pair, label: found }]
+  })
+}

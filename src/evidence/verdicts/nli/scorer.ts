@@ -1,0 +1,226 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ClassificationExample } from '#data'
+import { findPython, startWorker, type Worker } from '#engine'
+import type { SlotSpec } from '#execute'
+import { featuresPath, featurize, openTokenizer, writeFeatures } from '#features'
+import { contentKey, readSafetensors } from '#kernel'
+import type { EntailmentScorer, LabelProbabilities } from '../entailment.ts'
+import {
+  type Checkpoint,
+  checkpointOfFolder,
+  checkpointOfStudy,
+  type FolderVerifier,
+  type StudyVerifier,
+} from './checkpoint.ts'
+import { cutPremises } from './cut.ts'
+import { VerifierUnfitError } from './errors.ts'
+import { type ClassificationHead, layersOf, readHead } from './head.ts'
+import { type LabelledPair, placesOf } from './labels.ts'
+import { LogitCache } from './logit-cache.ts'
+import { fitTemperature, type Logits, probabilities } from './temperature.ts'
+
+type Pairs = Parameters<EntailmentScorer['score']>[0]
+
+export interface NliOptions {
+  /** A study whose checkpoint is in a store, or the folder of a checkpoint. */
+  readonly from: StudyVerifier | FolderVerifier
+  /**
+   * Divides the logits. A number, or pairs to fit it on; by default it is fitted on the development data of the study, and 1
+   * for a folder.
+   */
+  readonly temperature?: number | readonly LabelledPair[]
+  /** Folder that remembers the logits of pairs. */
+  readonly cache?: string
+  /** Where the worker runs; default the CPU with all cores. */
+  readonly slot?: SlotSpec
+  /**
+   * Most tokens in one forward pass. The default, 1, takes each pair alone: then what is said of it does not depend on the
+   * others, to the last bit. On a GPU thousands are faster.
+   */
+  readonly maxTokens?: number
+  /** A worker that runs already, on the device of `slot`; it is not stopped by `close`. */
+  readonly worker?: Worker
+}
+
+/** An encoder with an NLI head. Its worker starts at the first pair that is not remembered, and runs until `close`. */
+export interface NliScorer extends EntailmentScorer {
+  readonly temperature: number
+  /** Before softmax and temperature, rounded to thousandths. */
+  logits(pairs: Pairs, signal?: AbortSignal): Promise<Logits[]>
+  close(): Promise<void>
+}
+
+/** Pairs that go to the worker at once. */
+const BATCH = 1024
+
+/**
+ * Opens the product's own NLI model as a verifier of claims: premise = passage, hypothesis = claim. Close it after use.
+ * @throws VerifierMissingError when the study was not run; VerifierUnfitError when it trains no NLI head.
+ */
+export async function openNliScorer(options: NliOptions): Promise<NliScorer> {
+  const { from, temperature } = options
+  const checkpoint = await ('study' in from ? checkpointOfStudy(from) : checkpointOfFolder(from))
+  const reader = new PairReader(checkpoint, options)
+  try {
+    if (typeof temperature === 'number') return new Scorer(reader, checkpoint, temperature)
+    const pairs = temperature ?? (await checkpoint.development())
+    const logits = await reader.logits(pairs)
+    const fitted = fitTemperature(pairs.map(({ label }, at) => ({ label, logits: logits[at]! })))
+    return new Scorer(reader, checkpoint, fitted)
+  } catch (thrown) {
+    await reader.close()
+    throw thrown
+  }
+}
+
+class Scorer implements NliScorer {
+  readonly id: string
+  readonly temperature: number
+  readonly #reader: PairReader
+
+  constructor(reader: PairReader, { key, maxLength }: Checkpoint, temperature: number) {
+    this.#reader = reader
+    this.temperature = temperature
+    this.id = `nli-${contentKey({ key, maxLength, temperature }).slice(0, 16)}`
+  }
+
+  async score(pairs: Pairs, signal?: AbortSignal): Promise<LabelProbabilities[]> {
+    const logits = await this.logits(pairs, signal)
+    return logits.map((each) => probabilities(each, this.temperature))
+  }
+
+  logits(pairs: Pairs, signal?: AbortSignal): Promise<Logits[]> {
+    return this.#reader.logits(pairs, signal)
+  }
+
+  close(): Promise<void> {
+    return this.#reader.close()
+  }
+}
+
+/** Pairs to logits: remembered, or the first token of the encoder's last layer through the head. */
+class PairReader {
+  readonly #checkpoint: Checkpoint
+  readonly #slot: SlotSpec
+  readonly #maxTokens: number
+  readonly #head: ClassificationHead
+  readonly #cache: LogitCache
+  readonly #places: NonNullable<ReturnType<typeof placesOf>>
+  readonly #given: Worker | undefined
+  #worker: Promise<Worker> | undefined
+  /** One job at a time; a caller waits for those before. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(checkpoint: Checkpoint, { slot, maxTokens, cache, worker }: NliOptions) {
+    const places = placesOf(checkpoint.labels)
+    this.#checkpoint = checkpoint
+    this.#given = worker
+    this.#slot = slot ?? { device: 'cpu', threads: availableParallelism() }
+    this.#maxTokens = maxTokens ?? 1
+    this.#head = readHead(checkpoint.folder, checkpoint.head)
+    if (places === null || this.#head.labels !== 3)
+      throw new VerifierUnfitError(checkpoint.folder, `its labels are ${checkpoint.labels.join(', ')}`)
+    this.#places = places
+    const { key, maxLength, precision } = checkpoint
+    this.#cache = new LogitCache(cache, contentKey({ key, maxLength, precision }).slice(0, 16))
+  }
+
+  logits(pairs: Pairs, signal?: AbortSignal): Promise<Logits[]> {
+    const turn = this.#last.then(() => this.#all(pairs, signal))
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
+  async close(): Promise<void> {
+    await this.#last
+    const worker = await this.#worker?.catch(() => undefined)
+    this.#worker = undefined
+    await worker?.stop()
+  }
+
+  async #all(pairs: Pairs, signal: AbortSignal | undefined): Promise<Logits[]> {
+    const known = new Map<string, Logits>()
+    const name = ({ premise, hypothesis }: Pairs[number]) => JSON.stringify([premise, hypothesis])
+    const open = new Map<string, Pairs[number]>()
+    for (const pair of pairs) {
+      const found = this.#cache.get(pair.premise, pair.hypothesis)
+      if (found === undefined) open.set(name(pair), pair)
+      else known.set(name(pair), found)
+    }
+    const left = [...open.values()]
+    for (let from = 0; from < left.length; from += BATCH) {
+      const batch = left.slice(from, from + BATCH)
+      const found = await this.#compute(batch, signal)
+      for (const [at, pair] of batch.entries()) {
+        known.set(name(pair), found[at]!)
+        this.#cache.set(pair.premise, pair.hypothesis, found[at]!)
+      }
+    }
+    return pairs.map((pair) => known.get(name(pair))!)
+  }
+
+  async #compute(pairs: Pairs, signal: AbortSignal | undefined): Promise<Logits[]> {
+    const { folder, labels, maxLength, precision, key } = this.#checkpoint
+    const tokenizer = await openTokenizer(folder)
+    const examples = (await cutPremises(pairs, tokenizer, maxLength)).map(
+      ({ premise, hypothesis }, at): ClassificationExample => ({
+        id: String(at),
+        text: premise,
+        pair: hypothesis,
+        label: null,
+      }),
+    )
+    const features = await featurize({ type: 'classification', examples, split: 'test' }, tokenizer, {
+      maxLength,
+      labels: [...labels],
+    })
+    const work = await mkdtemp(join(tmpdir(), 'polyvia-nli-'))
+    try {
+      await writeFeatures(work, features)
+      const worker = await this.#started(signal)
+      const path = join(work, 'first-tokens.safetensors')
+      await worker.run(
+        {
+          op: 'embed',
+          id: key,
+          checkpoint: folder,
+          features: featuresPath(work),
+          outputs: [{ layer: layersOf(folder), pooling: 'first-token', path }],
+          precision,
+          runtime: { device: this.#slot.device, threads: this.#slot.threads, maxTokens: this.#maxTokens },
+        },
+        signal === undefined ? {} : { signal },
+      )
+      const vectors = readSafetensors(path).embeddings!.data as Float32Array
+      const { width } = this.#head
+      return pairs.map((_, at) =>
+        this.#named(this.#head.logits(vectors.subarray(at * width, (at + 1) * width))),
+      )
+    } finally {
+      await rm(work, { recursive: true, force: true })
+    }
+  }
+
+  #named(logits: readonly number[]): Logits {
+    const { supported, contradicted, insufficient } = this.#places
+    // Thousandths: another machine or number of threads moves the last bits only.
+    const of = (place: number) => Math.round(logits[place]! * 1000) / 1000
+    return { supported: of(supported), contradicted: of(contradicted), insufficient: of(insufficient) }
+  }
+
+  async #started(signal: AbortSignal | undefined): Promise<Worker> {
+    if (this.#given !== undefined) return this.#given
+    const running = await this.#worker?.catch(() => undefined)
+    if (running?.alive) return running
+    const { threads, env } = this.#slot
+    this.#worker = startWorker({
+      python: findPython(),
+      threads,
+      ...(env === undefined ? {} : { env }),
+      ...(signal === undefined ? {} : { signal }),
+    })
+    return this.#worker
+  }
+}
