@@ -1,0 +1,145 @@
+/**
+ * How well the verifier of a study judges the held-out claim pairs of `pairs.ts`, and what it is to be compared with:
+ *
+ *     npx tsx bench/claims/nli.ts STUDY CLAIMS --data DIR,DIR --store DIR [--cache DIR]
+ *
+ * `CLAIMS` holds `healthver/` and `citint/`; the study has run with this data and store. Temperatures are fitted on
+ * `calibrate`, all else is scored on `test`. Prints Markdown.
+ */
+import { dirname, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { packageRoot } from '#engine'
+import { readStudy } from '#study'
+import type { Label } from '../../src/evidence/bundle/claims.ts'
+import type { LabelProbabilities } from '../../src/evidence/verdicts/entailment.ts'
+import { openNliScorer } from '../../src/evidence/verdicts/nli/scorer.ts'
+import { fitTemperature, probabilities } from '../../src/evidence/verdicts/nli/temperature.ts'
+import { type ClaimPair, readClaimPairs } from './pairs.ts'
+import { surfaceFloor } from './surface.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { data: { type: 'string' }, store: { type: 'string' }, cache: { type: 'string' } },
+})
+const [file, claims] = positionals
+if (file === undefined || claims === undefined || values.store === undefined)
+  throw new TypeError('usage: nli.ts STUDY CLAIMS --data DIR,DIR --store DIR [--cache DIR]')
+
+const ORDER: readonly Label[] = ['supported', 'contradicted', 'insufficient']
+const pairs = readClaimPairs(claims)
+const part = (split: ClaimPair['split']) => pairs.filter((pair) => pair.split === split)
+const asPairs = (of: readonly ClaimPair[]) =>
+  of.map(({ passage, claim }) => ({ premise: passage, hypothesis: claim }))
+const best = (each: LabelProbabilities) => ORDER.reduce((a, b) => (each[b] > each[a] ? b : a))
+const round = (value: number) => (Number.isFinite(value) ? value.toFixed(3) : '')
+
+/** Mean gap of confidence and share that is right, over ten bins of the first label's probability. */
+function calibrationError(gold: readonly ClaimPair[], said: readonly LabelProbabilities[]): number {
+  const bins = Array.from({ length: 10 }, () => ({ sure: 0, right: 0 }))
+  for (const [at, each] of said.entries()) {
+    const label = best(each)
+    const bin = bins[Math.min(9, Math.floor(each[label] * 10))]!
+    bin.sure += each[label]
+    bin.right += label === gold[at]!.label ? 1 : 0
+  }
+  return bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right), 0) / gold.length
+}
+
+function macroF1(gold: readonly ClaimPair[], said: readonly Label[]): number {
+  const scores = ORDER.map((label) => {
+    const both = gold.filter((pair, at) => pair.label === label && said[at] === label).length
+    const either =
+      gold.filter((pair) => pair.label === label).length + said.filter((each) => each === label).length
+    return either === 0 ? 0 : (2 * both) / either
+  })
+  return scores.reduce((sum, each) => sum + each, 0) / scores.length
+}
+
+interface Row {
+  readonly name: string
+  readonly said: readonly LabelProbabilities[]
+  readonly raw?: readonly LabelProbabilities[]
+}
+
+function table(
+  test: readonly ClaimPair[],
+  rows: readonly Row[],
+  where: (pair: ClaimPair) => boolean,
+): string {
+  const kept = test.flatMap((pair, at) => (where(pair) ? [at] : []))
+  const gold = kept.map((at) => test[at]!)
+  const lines = rows.map(({ name, said, raw }) => {
+    const own = kept.map((at) => said[at]!)
+    const labels = own.map(best)
+    const right = labels.filter((label, at) => label === gold[at]!.label).length
+    const sure = own.flatMap((each, at) => (each.supported >= 0.7 ? [gold[at]!.label] : []))
+    return [
+      name,
+      round(right / gold.length),
+      round(macroF1(gold, labels)),
+      raw === undefined
+        ? ''
+        : round(
+            calibrationError(
+              gold,
+              kept.map((at) => raw[at]!),
+            ),
+          ),
+      round(calibrationError(gold, own)),
+      round(sure.filter((label) => label === 'supported').length / sure.length),
+      round(sure.length / gold.length),
+    ]
+  })
+  return [
+    `${gold.length} pairs`,
+    '',
+    '| verifier | accuracy | macro-F1 | ECE before | ECE | precision of "supported" at 0.7 | coverage |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...lines.map((cells) => `| ${cells.join(' | ')} |`),
+    '',
+  ].join('\n')
+}
+
+const test = part('test')
+const calibrate = part('calibrate')
+const share = (label: Label) => part('fit').filter((pair) => pair.label === label).length / part('fit').length
+const prior = {
+  supported: share('supported'),
+  contradicted: share('contradicted'),
+  insufficient: share('insufficient'),
+}
+const rows: Row[] = [
+  { name: 'largest class', said: test.map(() => prior) },
+  { name: 'surface features', said: surfaceFloor(part('fit'), test) },
+]
+const study = readStudy(file)
+const data = (values.data ?? '')
+  .split(',')
+  .filter(Boolean)
+  .map((folder) => resolve(folder))
+const places = { data, models: [dirname(resolve(file)), process.cwd(), ...data, packageRoot()] }
+for (const arm of Object.keys(study.arms)) {
+  const scorer = await openNliScorer({
+    from: { study, file, places, store: resolve(values.store), arm },
+    temperature: 1,
+    slot: { device: 'cpu', threads: 1 },
+    ...(values.cache === undefined ? {} : { cache: values.cache }),
+  })
+  try {
+    const fitted = await scorer.logits(asPairs(calibrate))
+    const temperature = fitTemperature(fitted.map((logits, at) => ({ logits, label: calibrate[at]!.label })))
+    const begin = performance.now()
+    const logits = await scorer.logits(asPairs(test))
+    const seconds = (performance.now() - begin) / 1000
+    console.error(`${arm}: temperature ${temperature}; ${test.length} pairs in ${seconds.toFixed(1)} s`)
+    rows.push({
+      name: `arm ${arm}, temperature ${temperature}`,
+      said: logits.map((each) => probabilities(each, temperature)),
+      raw: logits.map((each) => probabilities(each, 1)),
+    })
+  } finally {
+    await scorer.close()
+  }
+}
+for (const set of ['all', 'healthver', 'citation-integrity'])
+  console.log(`## ${set}\n\n${table(test, rows, (pair) => set === 'all' || pair.set === set)}`)
