@@ -73,6 +73,12 @@ export const ClaimEntry = z.strictObject({
     .boolean()
     .default(true)
     .describe('false: the source says more, which could not be read; the sentence ends where support ends'),
+  support: z
+    .enum(['full', 'weaker', 'reported'])
+    .default('full')
+    .describe(
+      'full: the basis says as much; weaker: the basis says less; reported: only others say that the source says so',
+    ),
   seen: z.array(z.string()).default([]).describe('The claim as other reports print it, cut or not'),
   check: StudyCheck.optional(),
 })

@@ -64,6 +64,7 @@ function qualifying(change: Partial<StudyResults> = {}, value = 8, half = 0.8): 
 const SQUAD = 'SQuAD as intermediate task improves the nine-target average by 8.2 points.'
 const claim = (text: string, check?: ClaimEntryInput['check']) =>
   ClaimsFile.parse({ claims: [{ text, source: 'arxiv:2005.13013', ...(check && { check }) }] })
+type Check = NonNullable<ClaimEntryInput['check']>
 const decide = (results: StudyResults, text = SQUAD, check?: ClaimEntryInput['check']) =>
   verifyClaims(claim(text, check), results)[0]!
 
@@ -86,13 +87,13 @@ describe('verifyClaims', () => {
   })
 
   it('takes a value published on development data as contradicted only by its sign', () => {
-    const check = {
+    const check: Check = {
       intermediate: 'squad-v1.1',
       targets: ['xtreme'],
       direction: 'better',
       difference: 8.2,
       split: 'development',
-    } as const
+    }
     const less = decide(qualifying({}, 3, 0.5), SQUAD, check)
     expect(less.decision).toBe('undecided')
     expect(less.reason).toContain('development data')
@@ -164,12 +165,12 @@ describe('verifyClaims', () => {
   })
 
   it('asks for every arm and target where a claim says so', () => {
-    const check = {
+    const check: Check = {
       intermediate: ['squad-v1.1', 'mnli'],
       targets: ['tatoeba', 'bucc2018'],
       combine: 'each',
       direction: 'better',
-    } as const
+    }
     const text = 'Both tasks improve both retrieval targets.'
     expect(decide(qualifying(), text, check).decision).toBe('undecided')
     expect(decide(qualifying(), text, { ...check, share: 0.5 }).decision).toBe('reproduced')
@@ -177,7 +178,7 @@ describe('verifyClaims', () => {
   })
 
   it('decides that something brings no benefit', () => {
-    const check = { intermediate: 'squad-v1.1', targets: ['xnli'], direction: 'not-better' } as const
+    const check: Check = { intermediate: 'squad-v1.1', targets: ['xnli'], direction: 'not-better' }
     const text = 'XNLI does not see benefits from intermediate training on SQuAD.'
     expect(decide(qualifying({}, 0.2, 0.5), text, check).decision).toBe('reproduced')
     expect(decide(qualifying({}, 8, 0.5), text, check).decision).toBe('contradicted')
@@ -185,24 +186,24 @@ describe('verifyClaims', () => {
   })
 
   it('never decides the best arm of each target by the scores that it was picked by', () => {
-    const check = {
+    const check: Check = {
       intermediate: 'best-per-target',
       targets: ['xtreme'],
       direction: 'better',
       difference: 8,
-    } as const
+    }
     const decision = decide(qualifying(), 'The best task of each target gains 8 points.', check)
     expect(decision).toMatchObject({ decision: 'undecided', direction: 'same' })
     expect(decision.reason).toContain('not on development data')
   })
 
   it('turns a comparison that the study has the other way round', () => {
-    const check = {
+    const check: Check = {
       intermediate: 'mnli',
       against: 'squad-v1.1',
       targets: ['tatoeba'],
       direction: 'worse',
-    } as const
+    }
     const results = qualifying({ differences: [over('squad', 7, 1, 'tatoeba', 'mnli')] })
     expect(decide(results, 'MNLI does less for Tatoeba than SQuAD.', check)).toMatchObject({
       decision: 'reproduced',

@@ -9,7 +9,7 @@ const claim = (
   text: string,
   basis: string,
   seen: readonly string[],
-  more: { readonly section?: string; readonly complete?: false; readonly check?: Check } = {},
+  more: { readonly section?: string; readonly complete?: false; readonly support?: 'weaker' | 'reported'; readonly check?: Check } = {},
 ): ClaimEntryInput => ({ id: `phang-2020-${id}`, source, text, basis, seen: [...seen], ...more })
 
 /** A sentence of the abstract, word for word (CC BY 4.0). */
@@ -137,7 +137,7 @@ export const PHANG_2020: readonly ClaimEntryInput[] = [
     [
       'Intermediate-task training on SQuAD yields a target-task improvement of 8.2 points on the development set.',
     ],
-    { check: gain(SQUAD, 8.2) },
+    { support: 'reported', check: gain(SQUAD, 8.2) },
   ),
   claim(
     'mnli',
@@ -146,7 +146,7 @@ export const PHANG_2020: readonly ClaimEntryInput[] = [
     [
       'Intermediate-task training on MNLI yields a target-task improvement of 7.5 points on the development set.',
     ],
-    { check: gain('mnli', 7.5) },
+    { support: 'reported', check: gain('mnli', 7.5) },
   ),
   claim(
     'hellaswag',
@@ -155,14 +155,14 @@ export const PHANG_2020: readonly ClaimEntryInput[] = [
     [
       'Intermediate-task training on HellaSwag yields a target-task improvement of 7.0 points on the development set.',
     ],
-    { check: gain('hellaswag', 7.0) },
+    { support: 'reported', check: gain('hellaswag', 7.0) },
   ),
   claim(
     'multi-task',
     'Intermediate-task training of XLM-R Large on all nine intermediate tasks at once improves the average over the nine XTREME target tasks by 8.7 points.',
     FIGURES,
     ['Multi-task intermediate-task training on all 9 tasks improves performance by 8.7 points.'],
-    { check: gain('phang-multi-task', 8.7) },
+    { support: 'reported', check: gain('phang-multi-task', 8.7) },
   ),
   claim(
     'retrieval-every',
@@ -171,7 +171,7 @@ export const PHANG_2020: readonly ClaimEntryInput[] = [
     [
       'Applying intermediate-task training to BUCC and Tatoeba yields dramatic improvements with almost every intermediate tra',
     ],
-    { complete: false, check: RETRIEVAL },
+    { support: 'weaker', complete: false, check: RETRIEVAL },
   ),
   claim(
     'retrieval-untrained',
@@ -184,14 +184,14 @@ export const PHANG_2020: readonly ClaimEntryInput[] = [
     'On TyDiQA, many intermediate tasks bring a consistent improvement in Phang et al. (2020).',
     `${ABSTRACT}: moderate improvements on question-answering targets`,
     ['TyDiQA shows consistent improvements with many intermediate tasks.'],
-    { check: QA },
+    { support: 'weaker', check: QA },
   ),
   claim(
     'xnli',
     'XNLI does not see benefits from intermediate training in Phang et al. (2020).',
     'reports that quote the paper; the submitted system, which picks the best task, has +1.2 on it',
     ['XNLI does not see benefits from intermediate training.'],
-    { check: XNLI },
+    { support: 'reported', check: XNLI },
   ),
   claim(
     'best-per-target',
@@ -209,14 +209,14 @@ export const PHANG_2020: readonly ClaimEntryInput[] = [
     [
       'Training on English intermediate tasks outperforms continuing multilingual MLM during intermediate-task training.',
     ],
-    { check: MLM },
+    { support: 'weaker', check: MLM },
   ),
   claim(
     'against-translated',
     'Training on English intermediate tasks outperforms using machine-translated intermediate-task data.',
     `${ABSTRACT}, which is weaker: that alternative does not consistently outperform it`,
     ['Training on English intermediate tasks outperforms using machine-translated intermediate-task data.'],
-    { check: TRANSLATED },
+    { support: 'weaker', check: TRANSLATED },
   ),
   claim(
     'nine-tasks-named',
@@ -265,13 +265,14 @@ export const PHANG_2020: readonly ClaimEntryInput[] = [
     [
       'Intermediate-task training on SQuAD, MNLI, and HellaSwag yields large target-task improvements of 8.2, 7.5, and 7.0 point',
     ],
+    { support: 'reported' },
   ),
   claim(
     'multi-task-best',
     'Multi-task intermediate-task training on all nine tasks performs best in Phang et al. (2020), improving the average over the nine XTREME target tasks by 8.7 points.',
     FIGURES,
     ['Multi-task intermediate-task training on all 9 tasks performs best, improving by 8.7 points.'],
-    { check: gain('phang-multi-task', 8.7) },
+    { support: 'reported', check: gain('phang-multi-task', 8.7) },
   ),
   claim(
     'retrieval-both',
@@ -289,6 +290,7 @@ export const PHANG_2020: readonly ClaimEntryInput[] = [
     [
       'TyDiQA shows consistent improvements with many intermediate tasks, whereas XNLI does not see benefits from intermediate',
     ],
+    { support: 'reported' },
   ),
   claim(
     'against-both',
@@ -297,6 +299,7 @@ export const PHANG_2020: readonly ClaimEntryInput[] = [
     [
       'Training on English intermediate tasks outperforms the more complex alternatives of (i) continuing multilingual MLM duri',
     ],
+    { support: 'weaker' },
   ),
   claim(
     'xlmr-state',
@@ -305,6 +308,7 @@ export const PHANG_2020: readonly ClaimEntryInput[] = [
     [
       'The pretrained XLM-R Large model achieves state-of-the-art performance on many zero-shot cross-lingual transfer tasks.',
     ],
+    { support: 'reported' },
   ),
   claim(
     'xtreme-aim',
