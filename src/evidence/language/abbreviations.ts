@@ -2,7 +2,7 @@ const words = (list: string) => new Set(list.split(' '))
 
 /** What is always followed by more of the sentence; lower case, without its last full stop. */
 const INSIDE = words(
-  'e.g i.e eg ie cf c.f vs viz resp approx ca dr prof mr mrs ms mt eds w.r.t wrt incl excl esp dept univ fig figs sec ' +
+  'e.g i.e eg ie cf c.f vs viz resp approx ca dr prof mr mrs ms mt eds w.r.t wrt incl excl esp dept univ st fig figs sec ' +
     'secs eq eqs eqn eqns vol vols pp',
 )
 

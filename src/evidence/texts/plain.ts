@@ -1,0 +1,87 @@
+import type { TextDocument } from '../bundle/texts.ts'
+import type { Work } from '../bundle/works.ts'
+import { DocumentWriter, isReferences, type TextOrigin } from './document.ts'
+import { TextUnreadableError } from './errors.ts'
+
+/** Headings that stand without a number. */
+const NAMED =
+  /^(?:abstract|introduction|background|related work|methods?|methodology|experiments?|experimental setup|results?(?: and discussion)?|analysis|discussion|conclusions?(?: and future work)?|limitations|acknowledge?ments?|ethics statement|appendix|zusammenfassung|resumen|résumé)\s*:?$/i
+
+/** Level and text of a line that is a heading by its number, its name, or Markdown's signs; level 1 is the outermost. */
+export function headingOf(line: string): { level: number; text: string } | undefined {
+  const text = line.trim()
+  if (text === '' || text.length > 120) return undefined
+  const marked = /^(#{1,6})\s+(\S.*?)\s*#*$/.exec(text)
+  if (marked !== null) return { level: marked[1]!.length, text: marked[2]! }
+  if (NAMED.test(text) || isReferences(text)) return { level: 1, text }
+  const numbered =
+    /^((?:\d{1,2}|[A-Z](?=\.?\d))(?:\.\d{1,2}){0,3}|[A-H](?=[.\s]))\.?\s+(\p{Lu}.*|\p{Lo}.*)$/u.exec(text)
+  if (numbered === null || /[.;:,。]$/u.test(text) || text.split(/\s+/).length > 12) return undefined
+  return { level: numbered[1]!.split('.').length, text }
+}
+
+/**
+ * The text of a plain or Markdown file: paragraphs between blank lines, headings by number or name. The first line is the title
+ * when a blank line follows it and it does not end like a sentence. Throws TEXT_UNREADABLE for an empty or binary file.
+ */
+export function parsePlainText(text: string, origin: TextOrigin): TextDocument {
+  const name = origin.url ?? origin.work
+  if (text.includes('\0')) throw new TextUnreadableError(name, 'it is not text')
+  const blocks = text
+    .replace(/\r\n?/g, '\n')
+    .split(/\n(?:[^\S\n]*\n)+|\f/)
+    .map((block) => block.trim())
+    .filter((block) => block !== '')
+  if (blocks.length === 0) throw new TextUnreadableError(name, 'the file is empty')
+  const first = blocks[0]!
+  const marked = /^#\s+(.+)$/.exec(first)
+  const titled =
+    marked !== null ||
+    (blocks.length > 1 && first.length <= 300 && !/[.!?:。]$/u.test(first) && headingOf(first) === undefined)
+  const writer = new DocumentWriter(origin, titled ? (marked?.[1] ?? first) : null)
+  for (const block of titled ? blocks.slice(1) : blocks) readBlock(block, writer)
+  if (writer.isEmpty) throw new TextUnreadableError(name, 'the file holds no text but a title')
+  return writer.finish()
+}
+
+function readBlock(block: string, writer: DocumentWriter): void {
+  let lines: string[] = []
+  let kind: 'prose' | 'list-item' = 'prose'
+  const flush = () => {
+    writer.paragraph(kind, lines.join(' '))
+    lines = []
+  }
+  for (const [index, line] of block.split('\n').entries()) {
+    // A heading within a block stands on its first line; numbered sentences further down are no headings.
+    const heading = index === 0 || /^#{1,6}\s/.test(line) ? headingOf(line) : undefined
+    const item = /^\s*(?:[-*•+]|\d{1,3}[.)])\s+(.*)$/.exec(line)
+    if (heading !== undefined) {
+      flush()
+      writer.heading(heading.level, heading.text)
+    } else if (item !== null) {
+      flush()
+      kind = 'list-item'
+      lines.push(item[1]!)
+    } else lines.push(line)
+  }
+  flush()
+}
+
+/** Title and abstract of a work as its sources give them; null without an abstract. */
+export function parseAbstract(work: Work): TextDocument | null {
+  if (work.abstract === null || work.abstract.trim() === '') return null
+  const writer = new DocumentWriter(
+    {
+      work: work.id,
+      kind: 'abstract',
+      version: work.ids.arxiv === undefined || work.arxivVersion === null ? null : `v${work.arxivVersion}`,
+      url: work.links.landing ?? null,
+      licence: work.licence,
+      language: work.language,
+    },
+    work.title,
+  )
+  writer.heading(1, 'Abstract')
+  writer.paragraph('prose', work.abstract)
+  return writer.isEmpty ? null : writer.finish()
+}
