@@ -16,11 +16,12 @@ export function readClaim(text: string): Reading {
   const metrics = metricsIn(text)
   const value = mainNumber(text, differenceIn(text))
   const names = namesIn(text)
+  const kind = kindOf(text)
   const of = (kind: string) => [
     ...new Set(names.filter((name) => name.kind === kind).map(({ name }) => name)),
   ]
   return {
-    kind: kindOf(text),
+    kind,
     polarity: polarityOf(text),
     hedged: isHedged(text),
     attributed: isAttributed(text),
@@ -30,7 +31,8 @@ export function readClaim(text: string): Reading {
       metric: metrics.length === 1 ? metrics[0]! : null,
       value: value?.value ?? null,
       unit: value?.unit ?? null,
-      direction: directionOf(text),
+      // What is asked or built is not yet better than anything.
+      direction: kind === 'method' ? null : directionOf(text),
       scope: {
         tasks: of('task'),
         languages: of('language'),

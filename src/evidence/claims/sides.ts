@@ -4,26 +4,27 @@ type Direction = Claim['slots']['direction']
 
 /** Openers that say who found it or how, not what it is about. */
 const OPENING =
-  /^(?:(?:however|moreover|furthermore|in addition|additionally|finally|overall|surprisingly|interestingly|notably|importantly|in particular|specifically|also|further|thus|therefore|hence|first|second|third|lastly|in general|in contrast|in this (?:paper|work|study)|to our knowledge|as a result|consequently|crucially|remarkably|in fact|indeed|for example|for instance|on the other hand|meanwhile|again|empirically|experimentally|instead|in summary|in conclusion|but|and|yet|while|although|though)\b,?\s+)+/i
+  /^(?:(?:however|moreover|furthermore|in addition|additionally|finally|overall|surprisingly|interestingly|notably|importantly|in particular|specifically|also|further|thus|therefore|hence|first|second|third|lastly|in general|in contrast|in this (?:paper|work|study)|to our knowledge|as a result|consequently|crucially|remarkably|in fact|indeed|for example|for instance|on the other hand|meanwhile|again|especially|recently|unfortunately|typically|generally|empirically|experimentally|instead|in summary|in conclusion|but|and|yet|while|although|though)\b,?\s+)+/i
 const REPORT =
-  /^(?:(?:(?:the |our |their |its |these |this |all |both |extensive |empirical |experimental |automatic |human |further |in-depth |detailed |quantitative |qualitative |comprehensive |thorough |main |preliminary )*(?:results?|experiments?|evaluations?|findings?|analys[ei]s|evidence|study|studies|paper|work|authors|ablations?|comparisons?)|we|[\p{Lu}][\p{L}.'’ -]{1,60}? \(?(?:19|20)\d\d[a-z]?\)?)\b[^,.;]{0,160}?\b(?:show|shows|showed|shown|demonstrate|demonstrates|demonstrated|indicate|indicates|reveal|reveals|revealed|suggest|suggests|confirm|confirms|find|finds|found|observe|observes|observed|conclude|concludes|see|sees|report|reports|prove|proves|hypothesi[sz]es?|argues?|verify|verifies)\b(?:\s(?:also|further|clearly|empirically))?\s+(?:that|how)\s+|it (?:is|has been|was) (?:shown|found|observed) that\s+)/iu
+  /^(?:(?:(?:an? |the |our |their |its |these |this |all |error |both |extensive |empirical |experimental |automatic |human |further |in-depth |detailed |quantitative |qualitative |comprehensive |thorough |main |preliminary )*(?:results?|experiments?|evaluations?|findings?|analys[ei]s|evidence|study|studies|paper|work|authors|ablations?|comparisons?)|we|\p{Lu}[\p{L}'’-]+(?: et al| and \p{Lu}[\p{L}'’-]+))\b[^,.;]{0,160}?\b(?:show|shows|showed|shown|demonstrate|demonstrates|demonstrated|indicate|indicates|reveal|reveals|revealed|suggest|suggests|confirm|confirms|find|finds|found|observe|observes|observed|conclude|concludes|see|sees|report|reports|prove|proves|hypothesi[sz]es?|argues?|verify|verifies)\b(?:\s(?:also|further|clearly|empirically))?\s+(?:that|how)\s+|it (?:is|has been|was) (?:shown|found|observed) that\s+)/iu
 
 const BETTER_VERB =
   /\b(?:(?:significantly|consistently|substantially|clearly|greatly|even|also|further|considerably|dramatically|markedly|strongly|largely|slightly|notably)\s)*(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beats?|outdo(?:es)?|improv(?:es?|ed|ing) (?:up)?on|improv(?:es?|ed|ing) over)\b/i
 const WORSE_VERB =
   /\b(?:underperform(?:s|ed|ing)?|lags? behind|lagging behind|falls? (?:short of|behind)|fell (?:short of|behind)|trails?)\b/i
 const EQUAL =
-  /\b(?:(?:comparable|similar|competitive|equal|equivalent|identical)(?:\s\w+){0,3}? (?:to|with)|on par with|matche[sd]|matching|match(?! the)|no (?:significant )?difference(?:s)?(?: between| from)?|as (?:well|good|accurate|effective) as|performs? (?:comparably|similarly|equally|on par|competitively))\b/i
+  /\b(?:(?:comparable|similar|competitive|equal|equivalent|identical)(?:\s\w+){0,3}? (?:to|with)|on par with|matche[sd]|no (?:significant )?difference(?:s)?(?: between| from)?|as (?:well|good|accurate|effective) as|performs? (?:comparably|similarly|equally|on par|competitively))\b/i
 const THAN =
   /\b(?:than|compared (?:to|with|against)|in comparison (?:to|with)|relative to|as opposed to|versus|vs\.?|(?:improvements?|gains?|increases?|boosts?|points?|%|better|advantage|superiority|reduction)\s(?:\w+\s){0,3}?(?:over|against)|over (?=(?:the |a |an |existing |previous |prior |strong |several |all |other |state)?[\w-]* ?(?:baselines?|state|previous|models?|methods?|systems?|approaches)))\s?/i
 
 const VERB =
-  /\b(?:(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|will|would|should|cannot|yields?|yielded|improves?|improved|outperforms?|outperformed|achieves?|achieved|attains?|obtains?|obtained|leads?|led|results?\sin|resulted|gives?|gave|provides?|provided|shows?|showed|helps?|helped|hurts?|harms?|degrades?|degraded|reduces?|reduced|increases?|increased|decreases?|decreased|boosts?|boosted|benefits?|benefited|performs?|performed|surpass(?:es|ed)?|exceeds?|exceeded|beats?|underperforms?|underperformed|fails?|failed|contains?|consists?|requires?|needs?|produces?|produced|brings?|brought|makes?|made|reaches|reached|sees?|saw|generali[sz]es?|transfers|remains?|works?|worked|allows?|enables?|enabled|captures?|learns?|drops?|dropped|lags?|matches|matched|correlates?|depends?|plays?|affects?|affected|becomes?|suffers?|varies|tends?|ranks?|ranked|significantly|substantially|consistently|dramatically|greatly|further|also|often|only|still|even)\s|outperforms?\b|improves\b)/
+  /\b(?:(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|will|would|should|cannot|yields?|yielded|improves?|improved|outperforms?|outperformed|achieves?|achieved|attains?|obtains?|obtained|leads?|led|results?\sin|resulted|gives?|gave|provides?|provided|shows?|showed|helps?|helped|hurts?|harms?|degrades?|degraded|reduces?|reduced|increases?|increased|decreases?|decreased|boosts?|boosted|benefits?|benefited|performs?|performed|surpass(?:es|ed)?|exceeds?|exceeded|beats?|underperforms?|underperformed|fails?|failed|contains?|consists?|requires?|needs?|produces?|produced|brings?|brought|makes?|made|reaches|reached|sees?|saw|generali[sz]es?|transfers|remains?|worked|allows?|enables?|enabled|captures?|learns?|drops?|dropped|lags?|matches|matched|correlates?|depends?|plays?|affects?|affected|becomes?|suffers?|varies|tends?|ranks?|ranked|significantly|substantially|consistently|dramatically|greatly|further|also|often|only|still|even)\s|outperforms?\b|improves\b)/
 
 const trimmed = (text: string): string =>
   text
     .replace(/^[\s,;:–—-]+|[\s,;:.–—-]+$/gu, '')
     .replace(/^(?:that|how)\s+/i, '')
+    .replace(/(?:\s(?:\w+ly|also|often|still|even|only|further))+$/, '')
     .trim()
 
 /** A phrase that names something: not empty, not a pronoun, not half a sentence. */
@@ -43,18 +44,29 @@ function phrase(text: string | undefined): string | null {
   return plain
 }
 
+/** "(Hu et al., 2020)", and the year of "Phang et al. (2020)". */
+const CITED = /\s?\((?:[^()]*\b)?(?:19|20)\d\d[a-z]?\)/g
+/** Who did it is not what it is about. */
+const AUTHORS =
+  /^(?:\p{Lu}[\p{L}'’-]+ et al|\p{Lu}[\p{L}'’-]+ and \p{Lu}[\p{L}'’-]+(?= \p{Ll}+ ))\b(?! ?['’])/u
+
 /** Subject and comparator, in the words of the sentence. */
 export function sidesOf(text: string): { subject: string | null; comparator: string | null } {
-  let rest = text.trim().replace(OPENING, '').replace(REPORT, '').replace(OPENING, '')
+  const plain = text
+    .replace(CITED, '')
+    .replace(/\bet al\./g, 'et al')
+    .trim()
+  let rest = plain.replace(OPENING, '').replace(REPORT, '').replace(OPENING, '')
   // "In a zero-shot setting, X improves": what stands before the comma says where.
   const lead =
-    /^(?:in|on|for|with|by|when|using|across|among|under|after|despite|compared|unlike|to|at|through|via|given|since|as|if|because|from|during|based)\b[^,]{1,120},\s+(?=\S)/i.exec(
+    /^(?:in|on|for|with|by|when|using|across|among|under|after|despite|compared|unlike|to|at|through|via|given|since|as|if|because|from|during|based)\b[^,]{1,220},\s+(?=\S)/i.exec(
       rest,
     )
   if (lead !== null) rest = rest.slice(lead[0].length)
   rest = rest.replace(REPORT, '')
   const verb = VERB.exec(rest)
-  const subject = verb === null || verb.index === 0 ? null : phrase(rest.slice(0, verb.index))
+  const subject =
+    verb === null || verb.index === 0 || AUTHORS.test(rest) ? null : phrase(rest.slice(0, verb.index))
   return { subject, comparator: comparatorOf(rest) ?? (lead === null ? null : comparatorOf(lead[0])) }
 }
 

@@ -21,7 +21,8 @@ const balanced = (text: string): boolean => {
   return open === 0 && (text.match(/["“”]/g)?.length ?? 0) % 2 === 0
 }
 
-const capitalized = (text: string): string =>
+/** With a capital at the start, where a plain word stands there: "mBERT" stays as it is. */
+export const capitalized = (text: string): string =>
   text.replace(/^\p{Ll}(?=\p{Ll}+(?:[\s,-]|$))/u, (first) => first.toUpperCase())
 const asSentence = (text: string): string => `${capitalized(text.trim().replace(/[\s,;:]+$/, ''))}.`
 

@@ -141,7 +141,8 @@ function read(text: string, match: RegExpMatchArray): NumberMention | null {
   const after = text.slice(bare, bare + 160)
   if (groups.digits !== undefined && /[\p{L}_]$/u.test(before)) return versionInName(text, start, bare, match)
   if (groups.digits === undefined && /-$/.test(before)) return null
-  if (/^zero$/i.test(groups.word ?? '') && /^[- ](?:shot|resource)/i.test(after)) return null
+  if (groups.word !== undefined && /^[- ]shot\b/i.test(after)) return null
+  if (/^zero$/i.test(groups.word ?? '') && !/^(?: \p{L}+)? \p{L}+s\b/u.test(after)) return null
 
   let value = readValue(groups)
   const decimals = /\.(\d+)/.exec(groups.number ?? '')?.[1]?.length ?? 0
