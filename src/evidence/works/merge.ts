@@ -1,0 +1,103 @@
+import type { SourceId } from '../bundle/protocol.ts'
+import type { Identifiers, SourceRecord, Work } from '../bundle/works.ts'
+import { type Kind, readTitle } from './kinds.ts'
+
+type Described = Omit<Work, 'id' | 'records' | 'sources' | 'match' | 'notices'>
+
+/** Who is believed first on title, authors, venue and links. */
+const DESCRIPTION: readonly SourceId[] = [
+  'acl-anthology',
+  'crossref',
+  'openalex',
+  'semantic-scholar',
+  'arxiv',
+  'folder',
+]
+/** Who has the abstract as its authors wrote it; OpenAlex has to rebuild it from an index. */
+const ABSTRACT: readonly SourceId[] = [
+  'arxiv',
+  'acl-anthology',
+  'crossref',
+  'semantic-scholar',
+  'openalex',
+  'folder',
+]
+const UNPUBLISHED = new Set<SourceRecord['type']>(['preprint', 'other', 'dataset', 'thesis'])
+const NOTICE_TYPE: { readonly [K in Kind]: SourceRecord['type'] | null } = {
+  study: null,
+  correction: 'correction',
+  retraction: 'retraction-notice',
+  comment: 'comment',
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** One description out of several records of one work; the published version before its preprint. */
+export function describe(records: readonly SourceRecord[], kind: Kind): Described {
+  const rank = (order: readonly SourceId[]) => (a: SourceRecord, b: SourceRecord) =>
+    order.indexOf(a.source) - order.indexOf(b.source) ||
+    Number(UNPUBLISHED.has(a.type)) - Number(UNPUBLISHED.has(b.type)) ||
+    compare(a.id, b.id)
+  const ordered = [...records].sort(rank(DESCRIPTION))
+  const published = [...ordered].sort(
+    (a, b) => Number(UNPUBLISHED.has(a.type)) - Number(UNPUBLISHED.has(b.type)),
+  )
+  const first = <T>(list: readonly SourceRecord[], read: (record: SourceRecord) => T | null): T | null => {
+    for (const record of list) {
+      const value = read(record)
+      if (value !== null) return value
+    }
+    return null
+  }
+  const versions = records.flatMap(({ arxivVersion }) => (arxivVersion === null ? [] : [arxivVersion]))
+  return {
+    ids: idsOf(published),
+    title: first(ordered, ({ title }) => title),
+    authors: first(ordered, ({ authors }) => (authors.length > 0 ? authors : null)) ?? [],
+    year: first(published, ({ year }) => year),
+    date: dateOf(published),
+    venue: first(published, ({ venue }) => venue),
+    type: noticeType(ordered, kind) ?? typeOf(published),
+    abstract: first([...records].sort(rank(ABSTRACT)), ({ abstract }) => abstract),
+    language: first(ordered, ({ language }) => language),
+    arxivVersion: versions.length === 0 ? null : Math.max(...versions),
+    links: Object.assign({}, ...[...ordered].reverse().map(({ links }) => links)),
+    licence: first(ordered, ({ licence }) => licence),
+    retracted: records.some(({ retracted, title }) => retracted || readTitle(title ?? '').withdrawn),
+  }
+}
+
+/** The fullest date of the year that counts: "2020-12-04" says more than "2020" of another source. */
+function dateOf(published: readonly SourceRecord[]): string | null {
+  const dates = published.flatMap(({ date, year, type }) =>
+    date === null ? [] : [{ date, year, unpublished: UNPUBLISHED.has(type) }],
+  )
+  const [first] = dates
+  if (first === undefined) return null
+  const same = dates.filter(
+    ({ date, unpublished }) => unpublished === first.unpublished && date.startsWith(first.date.slice(0, 4)),
+  )
+  return same.reduce((best, { date }) => (date.length > best.length ? date : best), first.date)
+}
+
+const typeOf = (published: readonly SourceRecord[]) =>
+  published.find(({ type }) => type !== 'other')?.type ?? published[0]?.type ?? 'other'
+
+function noticeType(records: readonly SourceRecord[], kind: Kind): SourceRecord['type'] | null {
+  if (kind === 'correction' && records.some(({ type }) => type === 'erratum')) return 'erratum'
+  return NOTICE_TYPE[kind]
+}
+
+/** A publisher's DOI before that of arXiv, else the first that is known. */
+function idsOf(published: readonly SourceRecord[]): Identifiers {
+  const ids: Identifiers = {}
+  for (const record of published)
+    for (const name of ['doi', 'arxiv', 'acl', 'pmid', 'corpus', 'openalex'] as const) {
+      const value = record.ids[name]
+      if (value === undefined) continue
+      const preprint = (id: string | undefined) => id?.startsWith('10.48550/') === true
+      if (ids[name] === undefined || (name === 'doi' && preprint(ids[name]) && !preprint(value)))
+        ids[name] = value
+    }
+  return ids
+}
