@@ -67,11 +67,11 @@ const VOWEL = /[aeiouy]/
 /** Endings of an open stem, the American way. */
 const american = (stem: string) =>
   stem
-    .replace(/is(er|ation)?$/, 'iz$1')
+    .replace(/is(er|ation|abl|ability)?$/, 'iz$1')
     .replace(/(.{3,})our(al|abl|it)?$/, '$1or$2')
     .replace(/(.{3,})ll(er)?$/, '$1l$2')
     .replace(/ogu$/, 'og')
-    .replace(/lys$/, 'lyz')
+    .replace(/lys(er)?$/, 'lyz$1')
     .replace(/^(cent|met|theat|fib)r$/, '$1er')
 
 /**

@@ -129,12 +129,13 @@ function pieces(text: string): Piece[] {
     return parts.flatMap((part, at): Piece[] => {
       const start = token.start + part.index
       const whole = { text: part[0], start, end: start + part[0].length, joined: at > 0 }
-      const percent = /^(.*[^%])([%‰])$/u.exec(part[0])
-      if (percent === null) return [whole]
-      const cut = start + percent[1]!.length
+      // "5.4%", "9.4x", "10ms": the number and its unit.
+      const unit = /^(\d[\d.,]*)([%‰]|[a-z]{1,2})$/u.exec(part[0])
+      if (unit === null || /^(?:k|m|b|st|nd|rd|th|s|d)$/.test(unit[2]!)) return [whole]
+      const cut = start + unit[1]!.length
       return [
-        { ...whole, text: percent[1]!, end: cut },
-        { text: percent[2]!, start: cut, end: whole.end, joined: false },
+        { ...whole, text: unit[1]!, end: cut },
+        { text: unit[2]!, start: cut, end: whole.end, joined: false },
       ]
     })
   })

@@ -13,14 +13,19 @@ const FRAME = new RegExp(
   'iu',
 )
 const CITATION =
-  /\s*\((?:(?:see|e\.g\.,?|cf\.)\s+)?(?:[^()]*?\p{Lu}[^()]*?,?\s(?:19|20)\d{2}[a-z]?(?:;\s*)?)+\)|\s*\[\d+(?:\s*[,–-]\s*\d+)*\]|(?<=et al\.)\s*\((?:19|20)\d{2}[a-z]?\)/gu
+  /\s*\((?:(?:see|e\.g\.,?|cf\.)\s+)?(?:(?:[^()]*?\p{Lu}[^()]*?|[^()]*?\bet al[^()]*?),?\s(?:19|20)\d{2}[a-z]?(?:;\s*)?)+\)|\s*\[\d+(?:\s*[,–-]\s*\d+)*\]|(?<=et al\.)\s*\((?:19|20)\d{2}[a-z]?\)/gu
 
 /**
  * The statement of a sentence alone: without citations, without what links it to its neighbours and without "we find
  * that". Only frames that assert go; "we ask whether" and "prior work shows that" say something else and stay.
  */
 export function plainStatement(sentence: string): string {
-  let text = sentence.replace(CITATION, '').trim()
+  let text = sentence
+    .normalize('NFKC')
+    .replace(/[‐‑‒]/g, '-')
+    .replace(/\s+/g, ' ')
+    .replace(CITATION, '')
+    .trim()
   for (let round = 0; round < 3; round++) {
     const before = text
     for (const opener of OPENERS) text = text.replace(opener, '')
@@ -30,25 +35,43 @@ export function plainStatement(sentence: string): string {
   return text === '' ? sentence : text
 }
 
+/** Whether a bracket holds the short form of the words before it: its letters in order, from the start of a word. */
+function isShortFor(short: string, before: readonly string[]): boolean {
+  const letters = short
+    .toLowerCase()
+    .replace(/[^\p{L}]/gu, '')
+    .replace(/(?<=..)s$/, '')
+  for (let count = 1; count <= Math.min(before.length, letters.length + 3); count++) {
+    const words = before.slice(-count).map((word) => word.toLowerCase())
+    if (words[0]!.charAt(0) !== letters.charAt(0)) continue
+    let at = 0
+    for (const letter of words.join('')) if (letter === letters.charAt(at)) at += 1
+    if (at === letters.length) return true
+  }
+  return false
+}
+
 /** "machine translation (MT)" in two readings: without the bracket, and with the short form alone. */
 export function shortForms(text: string): string[] {
-  const found = [...text.matchAll(/\s*\((\p{Lu}[\p{L}\d-]{1,9}?)s?\)/gu)].filter(([, short]) =>
-    /\p{Lu}.*\p{Lu}/u.test(short!),
-  )
-  if (found.length === 0) return [text]
   let without = text
   let only = text
-  for (const [bracket, short] of found) {
-    without = without.replace(bracket, '')
-    const letters = [...short!.replace(/[^\p{L}]/gu, '').toLowerCase()]
+  for (const [bracket, short] of text.matchAll(/\s*\((\p{L}[\p{L}\d-]{1,9})\)/gu)) {
     const place = only.indexOf(bracket)
     const before = [...only.slice(0, place).matchAll(/[\p{L}\d]+/gu)]
+    if (
+      !isShortFor(
+        short!,
+        before.map(([word]) => word),
+      )
+    )
+      continue
+    without = without.replace(bracket, '')
+    const letters = [...short!.replace(/[^\p{L}]/gu, '').toLowerCase()]
     const words = before.slice(-letters.length)
     const spelled =
       words.length === letters.length && words.every(([word], at) => word[0]!.toLowerCase() === letters[at])
-    only = spelled
-      ? only.slice(0, words[0]!.index) + bracket.trim().slice(1, -1) + only.slice(place + bracket.length)
-      : only.replace(bracket, '')
+    if (spelled) only = only.slice(0, words[0]!.index) + short + only.slice(place + bracket.length)
+    else only = only.replace(bracket, '')
   }
-  return without === only ? [without] : [without, only]
+  return [...new Set([without, only])]
 }
