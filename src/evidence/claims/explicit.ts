@@ -52,6 +52,9 @@ export function withoutConnective(sentence: string): string {
 
 const HEADS =
   'method|methods|approach|approaches|model|models|framework|system|systems|architecture|dataset|algorithm|metric|technique|strategy|loss|objective|parser|tagger|benchmark|corpus'
+/** After a head, these are heads themselves: "evaluation suite". */
+const PARTS =
+  'suites?|sets?|settings?|setup|data|code|results?|frameworks?|methods?|models?|systems?|pipelines?|protocols?|metrics?|performance|scores?|tasks?|training|sizes?|weights|outputs?|predictions?|architectures?|design|benchmarks?|corpus|corpora|efficiency|quality|ensembles?|components?|and|or|section'
 const FINDS = 'experiments?|results?|evaluations?|analys[ei]s|findings|studies|ablations?|experimentation'
 
 /**
@@ -72,7 +75,7 @@ export function makeExplicit(sentence: string, name: WorkName): string {
     )
     .replace(
       new RegExp(
-        String.raw`\b(?<we>[Ww]e)\b(?<verb>(?: (?:also|then|further|first|therefore|thus|\w+ly))* [a-z]+)?|\b(?<i>I)\b(?<iverb> (?:also |\w+ly )?[a-z]+)|\b(?<us>us)\b|\b(?<self>ourselves)\b|\b(?<ours>ours)\b|\b(?<our>[Oo]ur|[Mm]y)\b(?<np>(?: [\p{L}\d-]+){0,3}? (?:${HEADS}|${FINDS}|work|study|paper|contributions?|code|data)\b(?! (?:of|in) )(?!-))?|(?<paper>\b(?:[Tt]his|[Tt]he (?:present|current)) (?:paper|work|study|article|thesis|research)\b)`,
+        String.raw`\b(?<we>[Ww]e)\b(?<verb>(?: (?:also|then|further|first|therefore|thus|\w+ly))* [a-z]+)?|\b(?<i>I)\b(?<iverb> (?:also |\w+ly )?[a-z]+)|\b(?<us>us)\b|\b(?<self>ourselves)\b|\b(?<ours>ours)\b|\b(?<our>[Oo]ur|[Mm]y)\b(?<np>(?: [\p{L}\d-]+){0,3}? (?:${HEADS}|${FINDS}|work|study|paper|contributions?|code|data)\b(?! (?:of|in) )(?!-)(?! ?(?:${PARTS})\b))?|(?<paper>\b(?:[Tt]his|[Tt]he (?:present|current)) (?:paper|work|study|article|thesis|research)\b)`,
         'gu',
       ),
       (...args) => {

@@ -95,6 +95,7 @@ function claimsOf(protocol: Protocol, work: Work, document: TextDocument): Ranke
         if (!isOnTopic(protocol, facets) || !isSentence(whole)) continue
         // How a thing is said stands in the source; made explicit, one's own result looks like one of others.
         const { kind, polarity, hedged, attributed } = readClaim(source)
+        if (kind !== 'result' && BARE_DEFINITE.test(whole)) continue
         const { slots } = readClaim(whole)
         const row = { text: whole, facets, kind, polarity, hedged, attributed, slots, origin }
         const id = contentKey({
@@ -111,6 +112,10 @@ function claimsOf(protocol: Protocol, work: Work, document: TextDocument): Ranke
   }
   return found.sort(compare)
 }
+
+/** "The challenge is ...": which one stood in the sentence before. Results say what they are about in other words. */
+const BARE_DEFINITE =
+  /^The (?:\p{Ll}[\p{L}-]* ){1,4}(?:is|are|was|were|has|have|contains?|consists?|can|will|includes?|covers?|provides?)\b/u
 
 /** Speaks of what is asked about, or of two parts of the question; "fine-tuning" alone is in every paper. */
 function isOnTopic({ facets }: Protocol, matched: readonly string[]): boolean {

@@ -20,6 +20,14 @@ describe('splitCoordination', () => {
       ],
     ],
     ['BERT and XLM-R reach 71.2% and 75.3%, respectively.', ['BERT reaches 71.2%.', 'XLM-R reaches 75.3%.']],
+    [
+      'Our method reaches 56.9%, 60.7%, and 58.0% on MultiWOZ 2.0, MultiWOZ 2.1, and MultiWOZ 2.2 datasets respectively.',
+      [
+        'Our method reaches 56.9% on MultiWOZ 2.0 dataset.',
+        'Our method reaches 60.7% on MultiWOZ 2.1 dataset.',
+        'Our method reaches 58.0% on MultiWOZ 2.2 dataset.',
+      ],
+    ],
     ['A improves but B does not.', ['A improves.', 'B does not improve.']],
     [
       'Training improves accuracy on TyDiQA, but distillation does not.',
@@ -53,6 +61,11 @@ describe('splitCoordination', () => {
     'SQuAD and MNLI improve by 8.2, 7.5 and 7.0 points.',
     'We use 3 and 4 layers in BERT and XLM-R.',
     'We ask whether A improves parsing (or not; B is better) at all.',
+    'It improves by 2.1 and 3.0 points on two data sets, NYT and WebNLG, respectively.',
+    'It improves (Stanovsky and Dagan, 2016) by 0.4 F1 and 0.5 BLEU, respectively.',
+    'We find that models identify analogies, but struggle with relations, and results are poor.',
+    'It is related to, but distinct from, spelling correction, which is hard.',
+    'We show that (1) models have biases; (2) larger models have more of them.',
     'No dot at the end',
   ])('leaves "%s" whole', (sentence) => {
     expect(splitCoordination(sentence)).toEqual([sentence])

@@ -23,15 +23,18 @@ const balanced = (text: string): boolean => {
 
 /** With a capital at the start, where a plain word stands there: "mBERT" stays as it is. */
 export const capitalized = (text: string): string =>
-  text.replace(/^\p{Ll}(?=\p{Ll}+(?:[\s,-]|$))/u, (first) => first.toUpperCase())
+  text.replace(/^\p{Ll}(?=\p{Ll}*(?:[\s,]|$)|\p{Ll}+-)/u, (first) => first.toUpperCase())
 const asSentence = (text: string): string => `${capitalized(text.trim().replace(/[\s,;:]+$/, ''))}.`
+
+/** "(1) ...; (2) ...": parts that count on one another. */
+const ENUMERATION = /(?:^|\s)\((?:\d|[a-d]|i{1,3}|iv)\)\s/
 
 /**
  * The single statements of a sentence that coordinates several, each a whole sentence: "8.2 and 7.5 points on SQuAD and
  * MNLI" are two, "A improves but B does not" are two. Only where the grammar leaves no doubt; else the sentence itself.
  */
 export function splitCoordination(sentence: string): string[] {
-  if (!/\.$/.test(sentence) || !balanced(sentence)) return [sentence]
+  if (!/\.$/.test(sentence) || !balanced(sentence) || ENUMERATION.test(sentence)) return [sentence]
   const clauses = splitClauses(sentence)
   return clauses.flatMap((clause) => splitLists(clause))
 }
@@ -43,7 +46,7 @@ function splitClauses(sentence: string): string[] {
   if (/^(?:while|although|though|whereas|if|when|since|because|as|unless|despite|given)\b/i.test(body))
     return [sentence]
   for (const match of body.matchAll(
-    /(?:;\s(?:however,\s)?|,\s(?:but|whereas|while|yet)\s|\sbut\s|,?\sand\sthat\s)/g,
+    /(?:;\s(?:however,\s|but\s|yet\s|practically,\s)?|,\s(?:but|whereas|while|yet)\s|\sbut\s|,?\sand\sthat\s)/g,
   )) {
     const first = body.slice(0, match.index)
     const second = body.slice(match.index + match[0].length)
@@ -74,7 +77,11 @@ function isClause(text: string): boolean {
   )
     return false
   if (/\b(?:that|which|who|whether|how|because|if|when|while)$/i.test(subject)) return false
-  if (/^\w+(?:ly|times)$/i.test(subject)) return false
+  if (/^\w+(?:ly|times)\b|^(?:so far|despite|the (?:first|second|third|last) one)\b/i.test(subject))
+    return false
+  // "but struggle to ...": the verb of the first subject, which the list of verbs does not know.
+  if (/,|\b(?:to|that|which|who|there)\b/i.test(subject)) return false
+  if (/\b(?:to|from|of|with|in|on|for|by|and|or)$/i.test(text.trim())) return false
   return (
     text.trim().length > verb.index + verb[0].length + 2 || /\b(?:improves|helps|drops|fails)$/.test(text)
   )
@@ -112,10 +119,17 @@ function splitLists(sentence: string): string[] {
     if (only.start < numbers.end || !/^\s(?:on|for|in)\s(?:the\s)?$/.test(between)) return [sentence]
   }
   const verb = PLURAL_VERB.exec(sentence.slice(only.end))
+  const kind =
+    /^(?: \p{Ll}+)?\s(?:datasets|benchmarks|tasks|corpuses|languages|sets|models|settings|domains|tracks)\b/u.exec(
+      sentence.slice(only.end),
+    )
   return numbers.items.map((number, index) => {
     const parts = [
       { ...numbers, by: number },
       { start: only.start, end: only.end, by: only.items[index]! },
+      ...(kind === null
+        ? []
+        : [{ start: only.end, end: only.end + kind[0].length, by: kind[0].slice(0, -1) }]),
       ...(verb === null ? [] : [{ start: only.end, end: only.end + verb[0].length, by: singular(verb[0]) }]),
       ...(respectively === null
         ? []
@@ -154,7 +168,9 @@ function numberList(sentence: string): List | null {
   if (list === undefined || found.length > 1 || list.length > 6 || list[0]!.unit === 'count') return null
   const last = list.at(-1)!
   const unit = /^[\d.,+−-]+(\D*)$/.exec(last.text)?.[1] ?? ''
-  const items = list.map(({ text }) => (/[a-z%]$/i.test(text) || unit === '' ? text : text + unit))
+  const own = list.map(({ text }) => /^[\d.,+−-]+(\D*)$/.exec(text)?.[1] ?? '')
+  if (own.some((each) => each !== '' && each !== unit)) return null
+  const items = list.map(({ text }, index) => (own[index] === unit ? text : text + unit))
   return { start: list[0]!.start, end: last.end, items }
 }
 
@@ -162,12 +178,17 @@ const NAME = String.raw`(?=[\p{L}\d./+-]*\p{Lu})\p{L}(?:[\p{L}\d./+-]*[\p{L}\d+]
 const ITEM = String.raw`(?<![\p{L}\d-])(?:the )?${NAME}(?: (?:v?\d+(?:\.\d+)?|${NAME})){0,3}`
 const LIST = new RegExp(String.raw`${ITEM}(?:, ${ITEM})*,? and ${ITEM}(?![\p{L}\d-])`, 'gu')
 
+const COUNTED =
+  /\b(?:two|three|four|five|six|both|all|several|many|(?<![.\d])\d)\s(?:(?!on\b|in\b|for\b|over\b|of\b|at\b|points?\b)[\p{L}\d-]+,?\s){1,6}\(?$/u
+
 /** Lists of names outside the list of numbers. */
 function nameLists(sentence: string, numbers: List): List[] {
   return [...sentence.matchAll(LIST)].flatMap((match) => {
     const start = match.index
     const end = start + match[0].length
     if (start < numbers.end && numbers.start < end) return []
+    // "on two data sets, NYT and WebNLG" tells how many there are; "(Lee and Kim, 2016)" are people.
+    if (COUNTED.test(sentence.slice(0, start)) || /^,? (?:19|20)\d\d/.test(sentence.slice(end))) return []
     const items = match[0].split(/,? and |, /)
     return [{ start, end, items }]
   })
