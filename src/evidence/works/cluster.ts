@@ -151,9 +151,17 @@ function heldByTitle(entries: readonly Entry[], sets: UnionFind): number[] {
     else join(first, index)
   }
   for (const bucket of buckets.values()) {
-    const indexes = [...bucket.values()]
-    for (const [at, one] of indexes.entries())
-      for (const other of indexes.slice(at + 1)) if (alike(entries[one]!, entries[other]!)) join(one, other)
+    // Only who has an author in common can be alike.
+    const byFamily = new Map<string, number[]>()
+    for (const index of bucket.values())
+      for (const family of new Set(entries[index]!.families)) {
+        const others = byFamily.get(family) ?? []
+        for (const other of others)
+          if (sets.find(index) !== sets.find(other) && alike(entries[index]!, entries[other]!))
+            join(index, other)
+        byFamily.set(family, others)
+        others.push(index)
+      }
   }
   return joined
 }
