@@ -1,0 +1,181 @@
+import { headingOf } from '../plain.ts'
+import type { Line } from './lines.ts'
+
+/** What stands on the pages, in reading order. */
+export type PdfBlock =
+  | { readonly type: 'heading'; readonly level: number; readonly text: string }
+  | { readonly type: 'paragraph'; readonly kind: 'prose' | 'caption' | 'list-item'; readonly text: string }
+
+export interface PdfContent {
+  readonly title: string | null
+  readonly blocks: readonly PdfBlock[]
+}
+
+interface Paragraph {
+  lines: Line[]
+  heading: number | undefined
+}
+
+const CAPTION = /^(?:table|figure|fig\.|tab\.|algorithm|listing)\s*\d+\s*[:.|]/i
+const BULLET = /^(?:[•◦▪–-]|\(?\d{1,2}[.)])\s+\S/
+const CLOSED = /[.!?:;。！？][)\]"”’]*(?:\[\d+\])?$/u
+
+/** Most frequent value, weighted; the smaller one of two that are as frequent. */
+function mode<T extends string | number>(values: readonly (readonly [T, number])[]): T | undefined {
+  const weights = new Map<T, number>()
+  for (const [value, weight] of values) weights.set(value, (weights.get(value) ?? 0) + weight)
+  return [...weights].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))[0]?.[0]
+}
+
+const rounded = (size: number) => Math.round(size * 2) / 2
+
+/** Puts lines together to a title, headings and paragraphs. */
+export function readLines(lines: readonly Line[]): PdfContent {
+  const size = mode(lines.map((line) => [rounded(line.size), line.text.length] as const)) ?? 10
+  const font = mode(
+    lines.filter((line) => rounded(line.size) === size).map((line) => [line.font, line.text.length] as const),
+  )
+  const style = { size, font }
+  const title = titleLines(lines, size)
+  const body = lines.filter((line) => !title.includes(line))
+  const start = title.length === 0 ? 0 : afterAuthors(body)
+  const words = vocabulary(lines)
+  const paragraphs = group(body.slice(start), style)
+  return {
+    title: title.length === 0 ? null : joinText(title, words),
+    blocks: paragraphs.flatMap((paragraph): PdfBlock[] => {
+      const text = joinText(paragraph.lines, words)
+      if (paragraph.heading !== undefined) return [{ type: 'heading', level: paragraph.heading, text }]
+      const kind = CAPTION.test(text) ? 'caption' : BULLET.test(text) ? 'list-item' : 'prose'
+      return [
+        { type: 'paragraph', kind, text: kind === 'list-item' ? text.replace(/^[•◦▪–-]\s+/u, '') : text },
+      ]
+    }),
+  }
+}
+
+/** The largest letters in the upper half of the first page, when they are larger than the text. */
+function titleLines(lines: readonly Line[], size: number): Line[] {
+  const first = lines.filter((line) => line.page === 0 && /\p{L}{2}/u.test(line.text))
+  const top = first.slice(0, Math.max(6, Math.ceil(first.length / 2)))
+  const largest = top.reduce((most, line) => Math.max(most, line.size), 0)
+  if (largest < 1.15 * size) return []
+  const from = top.findIndex((line) => line.size >= 0.97 * largest)
+  const rest = top.slice(from).findIndex((line) => line.size < 0.97 * largest)
+  const found = top.slice(from, rest === -1 ? undefined : from + rest)
+  return headingOf(found[0]!.text) === undefined ? found.slice(0, 6) : []
+}
+
+/** Names and addresses stand between the title and the abstract. */
+function afterAuthors(lines: readonly Line[]): number {
+  const abstract = lines.findIndex((line) => line.page === 0 && /^abstract\b[.:—–-]*/i.test(line.text))
+  return abstract === -1 ? 0 : abstract
+}
+
+interface Style {
+  readonly size: number
+  readonly font: string | undefined
+}
+
+function headingLevel(line: Line, style: Style): number | undefined {
+  const heading = headingOf(line.text)
+  if (heading === undefined || /^#/.test(line.text)) return undefined
+  const distinct = line.size >= 1.05 * style.size || line.font !== style.font
+  const numbered = /^(?:\d|[A-Z][.\s\d])/.test(line.text)
+  return (numbered ? distinct && line.size >= 0.95 * style.size : true) ? heading.level : undefined
+}
+
+function group(lines: readonly Line[], style: Style): Paragraph[] {
+  const paragraphs: Paragraph[] = []
+  const lefts = new Map<number, number>()
+  const spacings = new Map<number, number>()
+  for (const block of new Set(lines.map((line) => line.block))) {
+    const own = lines.filter((line) => line.block === block)
+    lefts.set(block, mode(own.map((line) => [Math.round(line.left), 1] as const)) ?? 0)
+    const steps = own
+      .slice(1)
+      .map((line, index) => [Math.round(2 * (own[index]!.y - line.y)) / 2, 1] as const)
+    spacings.set(block, mode(steps.filter(([step]) => step > 0)) ?? 1.2 * style.size)
+  }
+  let previous: Line | undefined
+  for (const line of lines) {
+    const last = paragraphs.at(-1)
+    const level = headingLevel(line, style)
+    const same = previous !== undefined && previous.block === line.block
+    if (level !== undefined) paragraphs.push({ lines: [line], heading: level })
+    else if (last === undefined || previous === undefined)
+      paragraphs.push({ lines: [line], heading: undefined })
+    else if (last.heading !== undefined) {
+      // A heading of two lines.
+      const goesOn =
+        same && line.font === previous.font && line.font !== style.font && line.size === previous.size
+      if (goesOn && last.lines.length < 3) last.lines.push(line)
+      else paragraphs.push({ lines: [line], heading: undefined })
+    } else if (same) {
+      const gap = previous.y - line.y > 1.35 * Math.max(spacings.get(line.block)!, 1.05 * style.size)
+      const indented = line.left > lefts.get(line.block)! + 0.7 * line.size
+      const begins =
+        indented && previous.left <= lefts.get(line.block)! + 0.7 * line.size && CLOSED.test(previous.text)
+      const resized = Math.abs(line.size - previous.size) > 0.08 * style.size
+      const tabular = line.gaps > 0 || previous.gaps > 0
+      if (gap || begins || resized || tabular || BULLET.test(line.text) || CAPTION.test(line.text))
+        paragraphs.push({ lines: [line], heading: undefined })
+      else last.lines.push(line)
+    } else {
+      const open = continued(paragraphs, line)
+      if (open === undefined) paragraphs.push({ lines: [line], heading: undefined })
+      else {
+        // Moved to the end, so that its further lines find it.
+        paragraphs.splice(paragraphs.indexOf(open), 1)
+        open.lines.push(line)
+        paragraphs.push(open)
+      }
+    }
+    previous = line
+  }
+  return paragraphs
+}
+
+/** The paragraph that goes on at the top of a column: unfinished, of the same size, with notes or captions at most since. */
+function continued(paragraphs: readonly Paragraph[], line: Line): Paragraph | undefined {
+  for (const paragraph of paragraphs.slice(-5).reverse()) {
+    if (paragraph.heading !== undefined) return undefined
+    const end = paragraph.lines.at(-1)!
+    const text = paragraph.lines[0]!.text
+    if (Math.abs(end.size - line.size) > 0.05 * line.size || CAPTION.test(text) || end.gaps > 0) continue
+    return CLOSED.test(end.text) || CAPTION.test(line.text) || BULLET.test(line.text) ? undefined : paragraph
+  }
+  return undefined
+}
+
+/** Words that stand whole on a line, in small letters. */
+function vocabulary(lines: readonly Line[]): Set<string> {
+  const words = new Set<string>()
+  let cut = false
+  for (const { text } of lines) {
+    const found = text.toLowerCase().match(/\p{L}+(?:-\p{L}+)*-?/gu) ?? []
+    for (const word of found.slice(cut ? 1 : 0)) if (!word.endsWith('-')) words.add(word)
+    cut = text.endsWith('-')
+  }
+  return words
+}
+
+/**
+ * Lines as one text. A hyphen at the end of a line goes when a small letter follows, unless the document has the word with
+ * it elsewhere, or both of its halves as words, and never the word without it.
+ */
+function joinText(lines: readonly Line[], words: ReadonlySet<string>): string {
+  let text = ''
+  for (const { text: line } of lines) {
+    const next = line.trim()
+    const before = /(\p{L}+)[-\u00ad\u2010]$/u.exec(text.slice(-40))
+    const after = /^\p{Ll}+/u.exec(next)
+    if (before !== null && after !== null) {
+      const [one, other] = [before[1]!.toLowerCase(), after[0].toLowerCase()]
+      const compound = words.has(`${one}-${other}`) || (one.length > 3 && words.has(one) && words.has(other))
+      text = compound && !words.has(one + other) ? text + next : text.slice(0, -1) + next
+    } else if (/[\p{L}\p{N}]-$/u.test(text.slice(-3))) text += next
+    else text += text === '' ? next : ` ${next}`
+  }
+  return text
+}
