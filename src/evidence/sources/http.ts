@@ -43,6 +43,7 @@ export interface HttpResponse {
 
 /** Requests that are recorded, or recordings that are replayed. */
 export interface Http {
+  readonly mode?: 'live' | 'replay'
   /** Throws HttpProblem for everything that is no answer, and the reason of the signal on abort. */
   request(request: HttpRequest): Promise<HttpResponse>
 }
@@ -106,6 +107,7 @@ export function openHttp(options: HttpOptions): Http {
 }
 
 class RecordingHttp implements Http {
+  readonly mode: 'live' | 'replay'
   readonly #options: HttpOptions
   readonly #recordings: Recordings
   readonly #patience: Patience & { readonly totalMs: number }
@@ -114,6 +116,7 @@ class RecordingHttp implements Http {
   #agent: EnvHttpProxyAgent | undefined
 
   constructor(options: HttpOptions) {
+    this.mode = options.mode
     this.#options = options
     this.#recordings = new Recordings(options.recordings)
     this.#patience = { ...PATIENCE, ...options.patience }
@@ -126,7 +129,7 @@ class RecordingHttp implements Http {
     const url = addressOf(method, request)
     const key = recordingKey(method, url, request.body)
     const recorded = await this.#recordings.read(key)
-    if (this.#options.mode === 'replay') {
+    if (this.mode === 'replay') {
       if (recorded !== undefined) return replayed(recorded)
       const exchange: Exchange = { method, url, at: null, status: null, sha256: null }
       throw new HttpProblem('not-recorded', `nothing is recorded for ${method} ${url}`, exchange)
