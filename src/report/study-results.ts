@@ -67,7 +67,19 @@ function armOf(study: Study, name: string, path: string, data: Data): StudyArm {
       ...incomplete(study, id, 'train', data),
     ]),
   )
-  return { name, path, stages: written.map(({ stage }) => stage), gaps: [...new Set(gaps)] }
+  const standIns = written.flatMap(({ stage }) =>
+    stage.tasks.flatMap((id) => {
+      const { standsInFor } = entryOf(study, id)
+      return standsInFor === undefined ? [] : [[id, standsInFor] as const]
+    }),
+  )
+  return {
+    name,
+    path,
+    stages: written.map(({ stage }) => stage),
+    standIns: Object.fromEntries(standIns),
+    gaps: [...new Set(gaps)],
+  }
 }
 
 function targetOf(study: Study, target: Report['targets'][number], { manifest }: Report): StudyTarget {

@@ -46,7 +46,7 @@ function matched(
       [`${name}-${other}`]: [stage(id, languages, Math.floor(total / languages.length))],
     },
     compare: [`${name}-${other} vs ${name}-en`, `${name}-${other} vs baseline`],
-    why: `${task(id).title} in ${languages.join(', ')} and, with the same number of examples, in English.`,
+    why: `${task(id).title}: ${languages.join(', ')} against English with the same number of examples.`,
   }
 }
 

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { Document, isCollection, visit } from 'yaml'
 import type { Facet, Protocol } from '../bundle/protocol.ts'
 import type { Stance, Synthesis } from '../bundle/synthesis.ts'
 import { type ArmIdea, armIdeas } from './design-arms.ts'
@@ -62,17 +62,25 @@ export function designStudy(protocol: Protocol, synthesis: Synthesis | null): St
     ...(retrieval ? { retrieval: { layer: 14, pooling: 'mean' } } : {}),
     groups: target.groups,
   }
-  return {
-    study: stringify(study, { lineWidth: 120, flowCollectionPadding: false }),
-    why: [
-      ...open.map(({ label, stance }) => `The literature is ${STANCES[stance]} on "${label}".`),
-      ...ideas.map(({ why }) => why),
-      ...target.why,
-      `${SEEDS} seeds, so that the spread between runs is known; ${MODEL}, which published results start from.`,
-    ],
-    missing,
-    open,
-  }
+  const why = [
+    ...open.map(({ label, stance }) => `The literature is ${STANCES[stance]} on "${label}".`),
+    ...ideas.map(({ why }) => why),
+    ...target.why,
+    `${SEEDS} seeds, so that the spread between runs is known; ${MODEL}, which published results start from.`,
+  ]
+  return { study: studyFile(study, why), why, missing, open }
+}
+
+/** As the shipped studies are written: reasons on top, one line an arm. */
+function studyFile(study: object, why: readonly string[]): string {
+  const document = new Document(study)
+  document.commentBefore = why.map((line) => ` ${line}`).join('\n')
+  visit(document.get('arms') as Parameters<typeof visit>[0], {
+    Collection: (key, node) => {
+      if (isCollection(node) && key !== null) node.flow = true
+    },
+  })
+  return document.toString({ lineWidth: 120, flowCollectionPadding: true })
 }
 
 const STANCES: Readonly<Record<Stance, string>> = {

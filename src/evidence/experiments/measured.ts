@@ -136,7 +136,7 @@ function armFor(named: string, { arms, baseline }: StudyResults): StudyArm | nul
 }
 
 /** Stand-ins count here: what they lack is among the gaps of the arm. */
-function isArm({ stages, gaps }: StudyArm, named: string): boolean {
+function isArm({ stages, standIns }: StudyArm, named: string): boolean {
   const [stage] = stages
   if (stage === undefined || stages.length !== 1) return false
   const translated = named.startsWith('translated ')
@@ -145,8 +145,7 @@ function isArm({ stages, gaps }: StudyArm, named: string): boolean {
     .replace(/^translated /, '')
     .split('+')
     .map((task) => task.trim())
-  const own = (task: string) =>
-    tasks.includes(task) || tasks.some((wanted) => gaps.includes(`${task} stands in for ${wanted}`))
+  const own = (task: string) => tasks.includes(task) || tasks.some((wanted) => standIns[task] === wanted)
   const same =
     stage.named !== null
       ? tasks.length === 1 && stage.named === tasks[0]

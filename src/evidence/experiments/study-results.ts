@@ -22,6 +22,8 @@ export interface StudyArm {
   /** Its stages in words. */
   readonly path: string
   readonly stages: readonly StudyStage[]
+  /** Task -> the one that it stands in for. */
+  readonly standIns: Readonly<Record<string, string>>
   /** What its training has less or other than the published data: stand-ins, limits, missing examples. */
   readonly gaps: readonly string[]
 }

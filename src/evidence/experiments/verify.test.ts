@@ -10,6 +10,7 @@ const arm = (name: string, tasks: string[], gaps: string[] = []) => ({
   name,
   path: name,
   stages: tasks.length === 0 ? [] : [{ tasks, named: null, languages: ['en'], translated: false }],
+  standIns: {},
   gaps,
 })
 const over = (

@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { namedStage, task } from '#catalog'
+import { metric } from '#score'
+import { parseStudy } from '#study'
+import { Claim } from '../evidence/bundle/claims.ts'
+import { parseClaimsFile } from '../evidence/experiments/claims-file.ts'
+import { studyClaims } from '../evidence/experiments/study-claims.ts'
+import { verifyClaims } from '../evidence/experiments/verify.ts'
+import { claimLibrary } from '../evidence/library/library.ts'
+import { buildReport } from './build.ts'
+import { reportInput } from './fixture.ts'
+import type { Report } from './schema.ts'
+import { studyResults } from './study-results.ts'
+
+const STUDIES = resolve(import.meta.dirname, '../../studies')
+
+/** Differences and intervals of a shipped report of a mini study, out of its Markdown: the part that results rest on. */
+function shipped(name: string, folder = ''): Report {
+  const text = readFileSync(join(STUDIES, folder, `${name}.yaml`), 'utf8')
+  const study = parseStudy(text, `${name}.yaml`)
+  const lines = readFileSync(join(STUDIES, 'results', name, 'report.md'), 'utf8').split('\n')
+  const rows = lines
+    .slice(lines.findIndex((line) => /^\| (?:Arm|Comparison) +\| Mean over deciding/.test(line)) + 2)
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+  const end = rows.findIndex((cells) => cells.length < 3)
+  const ids = study.targets.map((target) => (typeof target === 'string' ? target : target.task))
+  const atChance = lines.find((line) => /^\| Arm /.test(line))!.split('|')
+  const pairs = rows.slice(0, end).map((cells) => {
+    const [arm, against = 'baseline'] = cells[1]!.split(' vs ')
+    return { arm: arm!, against, cells: cells.slice(2) }
+  })
+  const difference = (cell: string | undefined) => {
+    const found = /([−+]?[\d.]+) \[([−+]?[\d.]+), ([−+]?[\d.]+)\]/.exec(cell ?? '')
+    if (found === null) return null
+    const [value, low, high] = found.slice(1).map((part) => Number(part.replace('−', '-')))
+    const clear = /\*\*/.test(cell!)
+    return { value: value!, low: low!, high: high!, significant: clear, adjusted: null, clear }
+  }
+  return {
+    name,
+    question: study.question,
+    level: 95,
+    baseline: 'baseline',
+    seeds: Array.from({ length: study.seeds as number }, (_, at) => at + 1),
+    arms: Object.keys(study.arms).map((arm) => ({ name: arm, baseline: arm === 'baseline', path: arm })),
+    targets: study.targets.map((target, at) => {
+      const entry = task(ids[at]!)
+      return {
+        id: entry.id,
+        title: entry.title,
+        metric: { ...metric(entry.metrics[0]!), unit: 'points' },
+        languages: typeof target === 'string' ? entry.languages : (target.languages ?? entry.languages),
+        decides: !atChance[at + 2]!.includes('at chance'),
+        chance: '',
+        standsInFor: entry.standsInFor ?? null,
+      }
+    }),
+    comparisons: pairs.map(({ arm, against, cells }) => ({ arm, against, difference: difference(cells[0]) })),
+    pairs: pairs.flatMap(({ arm, against, cells }) =>
+      ids.flatMap((target, at) => {
+        const found = difference(cells[at + 1])
+        return found === null ? [] : [{ arm, against, target, language: null, difference: found }]
+      }),
+    ),
+    means: [],
+    missing: [],
+    limits: [],
+    manifest: { data: [] },
+    reproduce: { file: `${name}.yaml`, study: text, commands: [] },
+  } as unknown as Report
+}
+
+describe('studyResults', () => {
+  const results = studyResults(buildReport(reportInput('rich')), 5_240_320)
+
+  it('takes over what was measured, and everything that keeps a study from being an experiment of a paper', () => {
+    expect(results.model).toEqual({
+      name: 'an encoder made for this study',
+      id: null,
+      kind: 'scratch',
+      parameters: 5_240_320,
+    })
+    expect(results.seeds).toEqual([1, 2])
+    const nli = results.arms.find(({ name }) => name === 'english-nli')!
+    expect(nli.stages).toMatchObject([{ tasks: ['sick-en'], named: null, languages: ['en'] }])
+    expect(nli.standIns).toEqual({ 'sick-en': 'mnli' })
+    expect(nli.gaps).toContain('sick-en stands in for mnli')
+    expect(results.missing).toHaveLength(1)
+    expect(results.differences.some(({ target }) => target === null)).toBe(true)
+  })
+
+  it('turns every difference into a claim in a whole sentence', () => {
+    const claims = studyClaims(results)
+    expect(claims).toHaveLength(results.differences.length)
+    expect(new Set(claims.map(({ id }) => id)).size).toBe(claims.length)
+    for (const claim of claims) {
+      expect(Claim.parse(claim)).toEqual(claim)
+      expect(claim.text).toMatch(/^With an encoder made for this study \(5\.24 million parameters\), .*\.$/)
+    }
+    const flat = studyClaims({
+      ...results,
+      differences: [{ ...results.differences[0]!, value: 0.2, low: -1, high: 1.4, clear: false }],
+    })
+    expect(flat[0]!.text).toContain('does not clearly change')
+    expect(flat[0]!.slots.direction).toBe('equal')
+  })
+
+  it('knows a published encoder by its id in the catalogue', () => {
+    const report = shipped('phang-2020-mini')
+    const published = {
+      ...report,
+      reproduce: {
+        ...report.reproduce,
+        study: report.reproduce.study.replace('models/mini-44', 'xlm-roberta-large'),
+      },
+    }
+    expect(studyResults(published, null).model).toMatchObject({ id: 'xlm-roberta-large', kind: 'published' })
+    expect(studyResults(report, 3_400_000).model).toMatchObject({ name: 'models/mini-44', kind: 'folder' })
+  })
+
+  it('tells data that is less than published from data that is whole', () => {
+    const report = shipped('phang-2020-mini')
+    const read = (examples: number, notes: string[] = []) => ({
+      ...report,
+      manifest: {
+        data: [{ task: 'tatoeba', split: 'test', language: 'de', examples, skipped: {}, notes, files: [] }],
+      },
+    })
+    const gaps = (changed: unknown) =>
+      studyResults(changed as Report, null).targets.find((target) => target.task === 'tatoeba')!.gaps
+    expect(gaps(read(1000))).toEqual([])
+    expect(gaps(read(400))).toEqual(['fewer test examples of tatoeba than published (de)'])
+    expect(gaps(read(1000, ['The development file is scored in its place.']))).toHaveLength(1)
+    expect(gaps(read(1000, ['Labels agree in every language.']))).toEqual([])
+  })
+
+  it('finds every note of the catalogue that says that other data is read', () => {
+    const notes = ['udpos', 'panx', 'pawsx', 'tydiqa-goldp', 'bucc2018', 'mlqa', 'mewsli-x', 'siqa'].flatMap(
+      (id) =>
+        Object.values(task(id).splits).flatMap((split) =>
+          [split!, ...(split!.otherwise ?? [])].flatMap(({ note }) => note ?? []),
+        ),
+    )
+    expect(notes.length).toBeGreaterThan(8)
+    const report = shipped('phang-2020-mini')
+    for (const note of notes) {
+      const data = [
+        {
+          task: 'tatoeba',
+          split: 'test',
+          language: 'de',
+          examples: 1000,
+          skipped: {},
+          notes: [note],
+          files: [],
+        },
+      ]
+      const { targets } = studyResults({ ...report, manifest: { data } } as unknown as Report, null)
+      expect(targets.find(({ task: id }) => id === 'tatoeba')!.gaps).toHaveLength(1)
+    }
+  })
+})
+
+describe('claims against shipped mini studies', () => {
+  const decide = (name: string, folder = '', file = claimLibrary()) =>
+    verifyClaims(file, studyResults(shipped(name, folder), 3_400_000))
+
+  it('are never decided', () => {
+    for (const [name, folder] of [
+      ['phang-2020-mini', ''],
+      ['semantic-similarity-mini', 'questions'],
+      ['out-of-domain-mini', 'questions'],
+    ] as const) {
+      const decisions = decide(name, folder)
+      expect(decisions).toHaveLength(claimLibrary().claims.length)
+      expect(new Set(decisions.map(({ decision }) => decision))).toEqual(new Set(['undecided']))
+    }
+  })
+
+  it('say why not, and which way the mini study points', () => {
+    const decisions = decide('phang-2020-mini')
+    const mnli = decisions.find(({ id }) => id === 'phang-2020-mnli')!
+    for (const why of [
+      'another encoder (models/mini-44, 3.40 million parameters)',
+      '1 of the 3 seeds',
+      'sick-en stands in for mnli',
+      'xnli-sick stands in for xnli',
+      'bucc2018 without de fr ru',
+    ])
+      expect(mnli.reason).toContain(why)
+    expect(mnli.measured).toHaveLength(1)
+    expect(mnli.measured[0]!.targets).toHaveLength(9)
+    expect(mnli.direction).toBe('unclear')
+    // nli loses 1.0 points on Tatoeba [−1.3, −0.7], says studies/results/phang-2020-mini/report.md.
+    const tatoeba = parseClaimsFile(
+      'claims: [{ text: "MNLI as intermediate task improves Tatoeba by 5 points.", source: me }]',
+      'claims.yaml',
+    )
+    const [decision] = decide('phang-2020-mini', '', tatoeba)
+    expect(decision).toMatchObject({ decision: 'undecided', direction: 'other' })
+    expect(decision!.reason).toContain('nli against baseline on tatoeba: −1.0 points')
+  })
+
+  it('knows named stages of the catalogue as arms', () => {
+    const text = readFileSync(join(STUDIES, 'phang-2020.yaml'), 'utf8')
+    const { arms } = parseStudy(text, 'phang-2020.yaml')
+    const report = shipped('phang-2020-mini')
+    const whole = {
+      ...report,
+      arms: Object.keys(arms).map((name) => ({ name, baseline: false, path: name })),
+      reproduce: { ...report.reproduce, study: text },
+    }
+    const found = studyResults(whole as Report, null).arms.flatMap(({ stages }) =>
+      stages.map(({ named }) => named),
+    )
+    expect(found.filter((id) => id !== null).map((id) => namedStage(id!)!.id)).toEqual([
+      'anli-plus',
+      'phang-multi-task',
+    ])
+  })
+})
