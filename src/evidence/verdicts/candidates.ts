@@ -1,5 +1,16 @@
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
+import {
+  acronymsIn,
+  expandAcronyms,
+  isDangling,
+  makeExplicit,
+  nameOf,
+  resolve,
+  type WorkName,
+  withoutConnective,
+} from '../claims/explicit.ts'
+import { splitCoordination } from '../language/coordination.ts'
 import { sentences } from '../language/sentences.ts'
 import { tokens } from '../language/tokens.ts'
 import { bm25 } from './bm25.ts'
@@ -31,7 +42,7 @@ const POOL = 80
 /** Weight of relevance against likeness to what is chosen already (Carbonell and Goldstein 1998). */
 const RELEVANCE = 0.75
 
-type Entry = Omit<Candidate, 'bm25'>
+type Entry = Omit<Candidate, 'bm25' | 'explicit'> & { readonly before: string | null }
 
 const byText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
@@ -83,11 +94,27 @@ function entriesOf(document: TextDocument, work: Work | undefined): Entry[] {
           end: last,
           quote: document.text.slice(first, last),
           sentence: { start, end, text: document.text.slice(start, end) },
+          before: at === 0 ? null : document.text.slice(first, ranges[at - 1]!.end),
           ...(table === undefined ? {} : { table }),
         }
       })
     })
     .filter(({ quote, sentence }) => quote !== '' && sentence.text !== '')
+}
+
+/** As the claims of the work say it: see `claims/explicit.ts`. */
+function explicitForms(
+  sentence: string,
+  before: string | null,
+  name: WorkName,
+  acronyms: ReadonlyMap<string, string>,
+): string[] {
+  const plain = withoutConnective(sentence)
+  const forms = [plain, ...splitCoordination(plain)].flatMap((text) => {
+    const known = isDangling(text) ? (resolve(text, before) ?? text) : text
+    return [expandAcronyms(makeExplicit(known, name), acronyms)]
+  })
+  return [...new Set(forms)].filter((form) => form !== sentence)
 }
 
 function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
@@ -108,6 +135,16 @@ export function indexPassages(works: readonly Work[], documents: readonly TextDo
     .flatMap((document) => entriesOf(document, workOf.get(document.work)))
   const terms = entries.map(({ sentence }) => stems(sentence.text))
   const index = bm25(terms)
+  const acronyms = new Map<string, ReadonlyMap<string, string>>()
+  const texts = new Map(documents.map(({ sha256, text }) => [sha256, text]))
+  const withExplicit = ({ before, ...entry }: Entry): Omit<Candidate, 'bm25'> => {
+    const work = workOf.get(entry.work)
+    if (work === undefined || entry.table !== undefined) return entry
+    const known = acronyms.get(entry.sha256) ?? acronymsIn(texts.get(entry.sha256)!)
+    acronyms.set(entry.sha256, known)
+    const explicit = explicitForms(entry.sentence.text, before, nameOf(work), known)
+    return explicit.length === 0 ? entry : { ...entry, explicit }
+  }
   return {
     size: entries.length,
     find(claimText, { most = 20, perWork = 5 } = {}) {
@@ -128,7 +165,7 @@ export function indexPassages(works: readonly Work[], documents: readonly TextDo
         const count = counts.get(entry.work) ?? 0
         if (count >= perWork) continue
         counts.set(entry.work, count + 1)
-        chosen.push({ ...entry, bm25: taken!.score })
+        chosen.push({ ...withExplicit(entry), bm25: taken!.score })
         for (const other of left) other.nearest = Math.max(other.nearest, likeness(other.words, taken!.words))
       }
       return chosen

@@ -4,6 +4,7 @@ import type { Candidate } from '../candidate.ts'
 import { clausesOf } from './clauses.ts'
 import { type Comparison, compareClaim } from './compare.ts'
 import { plainStatement } from './plain.ts'
+import type { Difference } from './residue.ts'
 import { ALIGNED, RULES } from './rules.ts'
 import { compareWithCell } from './table-cell.ts'
 import { truncation } from './whole.ts'
@@ -27,9 +28,13 @@ function contradicts(comparison: Comparison, checks: readonly Check[]): boolean 
     comparison.coverage >= ALIGNED &&
     conflicts.length > 0 &&
     conflicts.every(({ name }) => HARD.has(name)) &&
-    comparison.differences.length === 1
+    comparison.differences.filter((step) => !isHelper(step)).length === 1
   )
 }
+
+/** "fails to", "not at all": one negation of several words. */
+const isHelper = (step: Difference) =>
+  /^(?:to|at|all|will)$/.test(step.kind === 'dropped' ? step.passage.plain : step.claim.plain)
 
 function judge(comparison: Comparison): Judgement {
   const checks = RULES.map((rule) => rule(comparison))
@@ -46,12 +51,12 @@ function judge(comparison: Comparison): Judgement {
     : { label: 'insufficient', tier: 'related', checks, comparison }
 }
 
-/** The sentence that was found first, then its neighbours. */
+/** The sentence that was found first, then the same made explicit, then its neighbours. */
 function textsOf(candidate: Candidate): string[] {
   const around = sentences(candidate.quote)
     .map(({ start, end }) => candidate.quote.slice(start, end))
     .filter((text) => text !== candidate.sentence.text)
-  return [candidate.sentence.text, ...around]
+  return [candidate.sentence.text, ...(candidate.explicit ?? []), ...around]
 }
 
 function judgeStatement(text: string, candidate: Candidate, texts: readonly string[]): Judgement {

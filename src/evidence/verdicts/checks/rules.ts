@@ -160,7 +160,9 @@ const direction: Rule = (comparison) => {
 
 const strength: Rule = (comparison) => {
   const weaker = dropped(comparison).filter(({ key }) => isHedge(key) || isLimiter(key))
-  const stronger = added(comparison).filter(({ key }) => isUniversal(key) || isIntensifier(key))
+  const stronger = added(comparison).filter(
+    ({ key }) => !isNegator(key) && (isUniversal(key) || isIntensifier(key)),
+  )
   const swapped = changed(comparison).find(
     ({ claim, passage }) =>
       isHedge(passage.key) || isLimiter(passage.key) || isUniversal(claim.key) || isIntensifier(claim.key),
