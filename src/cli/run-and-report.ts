@@ -3,7 +3,7 @@ import color from 'picocolors'
 import type { RunOutcome, ScheduledPhase } from '#execute'
 import { type Key, messageOf, PolyviaError } from '#kernel'
 import type { Plan } from '#plan'
-import { buildReport, collectReport, type Report, writeReport } from '#report'
+import { buildReport, collectReport, type Report, type ReportInput, writeReport } from '#report'
 import { openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
 import { reportError } from './guard.ts'
@@ -52,12 +52,40 @@ export async function reportFromStore(
   storeFolder: string,
   out: string | undefined,
 ): Promise<number> {
-  const plan = await planRunnable(opened)
-  const store = openStore(storeFolder)
-  if (!plan.cells.some(({ score }) => store.has(score))) throw new NothingToReportError(opened.name)
+  const { plan, store } = await scored(opened, storeFolder)
   const { summary } = await reportStudy(opened, plan, store, out, undefined)
   console.log(summary)
   return 0
+}
+
+/** What the store holds of a study, as a report is made of it. */
+export async function storedInput(opened: OpenStudy, storeFolder: string): Promise<ReportInput> {
+  const { plan, store } = await scored(opened, storeFolder)
+  return inputOf(opened, plan, store, undefined)
+}
+
+async function scored(opened: OpenStudy, storeFolder: string): Promise<{ plan: Plan; store: Store }> {
+  const plan = await planRunnable(opened)
+  const store = openStore(storeFolder)
+  if (!plan.cells.some(({ score }) => store.has(score))) throw new NothingToReportError(opened.name)
+  return { plan, store }
+}
+
+function inputOf(
+  opened: OpenStudy,
+  plan: Plan,
+  store: Store,
+  outcome: RunOutcome<ScheduledPhase> | undefined,
+): ReportInput {
+  const created = newestArtifact(plan, store)
+  const cached = outcome?.cached.length ?? plan.phases.filter((phase) => store.has(phase.key)).length
+  return collectReport(
+    { name: opened.name, file: opened.file, studyText: opened.text, created },
+    plan,
+    store,
+    cached,
+    reasonsOf(outcome),
+  )
 }
 
 async function reportStudy(
@@ -67,16 +95,7 @@ async function reportStudy(
   out: string | undefined,
   outcome: RunOutcome<ScheduledPhase> | undefined,
 ): Promise<{ report: Report; summary: string }> {
-  const created = newestArtifact(plan, store)
-  const cached = outcome?.cached.length ?? plan.phases.filter((phase) => store.has(phase.key)).length
-  const input = collectReport(
-    { name: opened.name, file: opened.file, studyText: opened.text, created },
-    plan,
-    store,
-    cached,
-    reasonsOf(outcome),
-  )
-  const report = buildReport(input)
+  const report = buildReport(inputOf(opened, plan, store, outcome))
   const folder = resolve(out ?? `report-${opened.name}`)
   await writeReport(report, folder)
   return { report, summary: `${report.answer.sentence}\n\nReport: ${folder}/report.html` }

@@ -54,7 +54,7 @@ export async function auditReports(
     const facets = facetsOf(report.question)
     const claims: AuditedClaim[] = []
     for (const [place, claim] of report.claims.entries())
-      claims.push(await auditClaim(claim, cuts[at]![place]!, facets, pool, judge, signal))
+      claims.push(await auditClaim(report.file, claim, cuts[at]![place]!, facets, pool, judge, signal))
     read.push({ report, facets, claims })
   }
   const all = read.flatMap(({ claims }) => claims)
@@ -102,6 +102,7 @@ function facetsOf(question: string | null): readonly Facet[] {
 }
 
 async function auditClaim(
+  file: string,
   { line, text, ticked, confidence }: ForeignClaim,
   cut: AuditedClaim['cut'],
   facets: readonly Facet[],
@@ -112,7 +113,7 @@ async function auditClaim(
   const isCut = cut.length > 0
   const whole = restore(text, isCut, pool)
   const origin = attribute(text, isCut, pool)
-  const verdict = await judge(text, isCut, whole, signal)
+  const verdict = await judge({ file, line }, text, isCut, whole, signal)
   return {
     line,
     text,

@@ -3,7 +3,7 @@ import type { Audit, AuditedClaim, ReportAudit } from './audit-schema.ts'
 /** Text of others in one line of Markdown: no tables, markup or links of its own. */
 const inert = (text: string) =>
   text
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .replace(/[\\`*_{}[\]<>#|]/g, (sign) => `\\${sign}`)
 
