@@ -1,0 +1,231 @@
+import type { Protocol } from '../bundle/protocol.ts'
+import type { Synthesis } from '../bundle/synthesis.ts'
+import type { Work } from '../bundle/works.ts'
+import { byText, signFrom, type Weighed, type WeighedClaims } from './weighed.ts'
+
+type Answer = Synthesis['answer']
+type Stance = Answer['stance']
+
+/** What is asked: parts of the question that a claim must speak of, and what to call them. */
+export interface Asked {
+  readonly label: string
+  /** A claim must match all of them. */
+  readonly facets: readonly string[]
+  /** Parts of the whole question; claims that match fewer are indirect. */
+  readonly whole: readonly string[]
+}
+
+const LEVELS = ['very-low', 'low', 'moderate', 'high'] as const
+
+/** The answer to one thing that is asked, from verified claims that speak of it. */
+export function answerTo(
+  asked: Asked,
+  protocol: Protocol,
+  works: readonly Work[],
+  weighed: WeighedClaims,
+): Answer {
+  const matches = ({ claim }: Pick<Weighed, 'claim'>) =>
+    asked.facets.every((facet) => claim.facets.includes(facet))
+  const found = weighed.verified.filter(matches)
+  const against = weighed.contradicted.filter(matches)
+  const leftOut = weighed.retracted.filter((claim) => matches({ claim })).length
+  const retraction =
+    leftOut === 0 ? [] : [`${counted(leftOut, 'claim')} left out: only retracted works support them`]
+  if (found.length === 0) return nothing(asked, protocol, works, against, retraction)
+
+  const signs = found.map((each) => signFrom(protocol, each, asked.facets))
+  const group = (wanted: (sign: Weighed['sign']) => boolean) => found.filter((_, i) => wanted(signs[i]!))
+  const better = group((sign) => sign === 1)
+  const not = group((sign) => sign === -1 || sign === 0)
+  const denied = against.filter((each) => signFrom(protocol, each, asked.facets) === 1)
+  const affirmed = against.filter((each) => signFrom(protocol, each, asked.facets) === -1)
+  const stance = stanceOf(sourcesOf(better), sourcesOf(not), denied.length, affirmed.length)
+  const deciding = better.length + not.length > 0 ? [...better, ...not] : found
+  const { certainty, why } = certaintyOf(asked, deciding, stance, works, denied.length + affirmed.length)
+  return {
+    stance,
+    sentence: sentenceOf(asked, stance, { found, better, not }),
+    certainty,
+    why: [...why, ...retraction],
+    claims: found.map(({ claim }) => claim.id),
+    works: sourcesOf(found.filter(({ claim }) => claim.origin.from !== 'study')),
+  }
+}
+
+const sourcesOf = (list: readonly Weighed[]): string[] =>
+  [...new Set(list.flatMap(({ sources }) => sources))].sort(byText)
+
+/** Both sides is mixed, unless four sources in five, and four at least, stand on one side. */
+function stanceOf(
+  better: readonly string[],
+  not: readonly string[],
+  denied: number,
+  affirmed: number,
+): Exclude<Stance, 'no-evidence-found'> {
+  const [up, down] = [better.length, not.length]
+  if (up === 0 && down === 0) return 'unclear'
+  const outweighs = (many: number, few: number) => many >= 4 && many >= 4 * few
+  if (down + denied === 0 || outweighs(up, down + denied)) return 'yes'
+  if (up + affirmed === 0 || outweighs(down, up + affirmed)) return 'no'
+  return 'mixed'
+}
+
+function certaintyOf(
+  { whole }: Asked,
+  found: readonly Weighed[],
+  stance: Stance,
+  works: readonly Work[],
+  contradicted: number,
+): { certainty: Answer['certainty']; why: string[] } {
+  const sources = sourcesOf(found)
+  const measured = found.filter(({ claim }) => claim.origin.from === 'study')
+  const every = (holds: (claim: Weighed) => boolean) => found.every(holds)
+  const reasons: readonly (readonly [down: number, applies: boolean, why: string])[] = [
+    [2, sources.length === 1, 'One work only'],
+    [1, sources.length === 2, 'Two works only'],
+    [1, every((each) => fromAbstract(each, works)), 'From abstracts only'],
+    [
+      1,
+      !found.some(({ claim }) => whole.every((facet) => claim.facets.includes(facet))),
+      'Indirect: no claim speaks of all parts of the question together',
+    ],
+    [1, stance === 'mixed', 'Works disagree'],
+    [
+      1,
+      contradicted > 0 && stance !== 'mixed',
+      `${counted(contradicted, 'claim')} on the same matter ${contradicted === 1 ? 'is' : 'are'} contradicted by passages`,
+    ],
+    [1, every(({ claim }) => claim.hedged), 'Every claim is hedged by its authors'],
+    [1, every(({ claim }) => claim.attributed), 'Second-hand: every claim tells what others found'],
+    [1, every(({ difference }) => difference === null), 'Imprecise: no claim gives the size of a difference'],
+    [
+      1,
+      measured.length === found.length && measured.some(isMini),
+      'Measured with a mini model, which is not the model of the published work',
+    ],
+  ]
+  const lowering = reasons.filter(([, applies]) => applies)
+  const down = lowering.reduce((sum, [steps]) => sum + steps, 0)
+  return {
+    certainty: LEVELS[Math.max(0, LEVELS.length - 1 - down)]!,
+    why: [
+      ...(sources.length > 2 ? [`${counted(sources.length, 'independent work')}`] : []),
+      ...lowering.map(([, , why]) => why),
+    ],
+  }
+}
+
+/** A text without headings but its title is an abstract. */
+function fromAbstract({ claim }: Weighed, works: readonly Work[]): boolean {
+  if (claim.origin.from !== 'work') return false
+  const { section, work } = claim.origin
+  const title = works.find(({ id }) => id === work)?.title
+  return (
+    section.length === 0 ||
+    /^abstract$/i.test(section.at(-1)!) ||
+    (section.length === 1 && section[0] === title)
+  )
+}
+
+const isMini = ({ claim }: Weighed): boolean =>
+  claim.origin.from === 'study' && /\b(?:mini|tiny)\b/i.test(claim.origin.model)
+
+/** "no-evidence-found" with what was searched; contradicted claims alone leave it unclear. */
+function nothing(
+  { label }: Asked,
+  { sources }: Protocol,
+  works: readonly Work[],
+  against: readonly Weighed[],
+  retraction: readonly string[],
+): Answer {
+  const searched = `${sources.map((source) => SOURCE_NAMES[source]).join(', ')}, ${counted(works.length, 'work')} included`
+  if (against.length > 0)
+    return {
+      stance: 'unclear',
+      sentence: `No verified claim speaks of ${label}; ${counted(against.length, 'claim')} on it ${against.length === 1 ? 'is' : 'are'} contradicted by passages of other works (searched: ${searched}).`,
+      certainty: 'very-low',
+      why: ['No verified claim', ...retraction],
+      claims: [],
+      works: [],
+    }
+  return {
+    stance: 'no-evidence-found',
+    sentence: `No evidence found: no verified claim speaks of ${label} (searched: ${searched}).`,
+    certainty: 'very-low',
+    why: ['No verified claim', ...retraction],
+    claims: [],
+    works: [],
+  }
+}
+
+const SOURCE_NAMES: Readonly<Record<Protocol['sources'][number], string>> = {
+  arxiv: 'arXiv',
+  openalex: 'OpenAlex',
+  'semantic-scholar': 'Semantic Scholar',
+  crossref: 'Crossref',
+  'acl-anthology': 'ACL Anthology',
+  folder: 'local folders',
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const OPENINGS: Readonly<Record<Exclude<Stance, 'no-evidence-found'>, string>> = {
+  yes: 'Yes, as far as was found:',
+  no: 'No, as far as was found:',
+  mixed: 'Mixed:',
+  unclear: 'Unclear:',
+}
+
+function sentenceOf(
+  { label }: Asked,
+  stance: Exclude<Stance, 'no-evidence-found'>,
+  { found, better, not }: Readonly<Record<'found' | 'better' | 'not', readonly Weighed[]>>,
+): string {
+  const read = (list: readonly Weighed[]) => list.filter(({ claim }) => claim.origin.from !== 'study')
+  const says = (list: readonly Weighed[], verb: string, what: string): string[] =>
+    list.length === 0
+      ? []
+      : [
+          `${list.length} of ${counted(sourcesOf(list).length, 'work')} ${verb}${list.length === 1 ? 's' : ''} ${what}${sizes(list)}`,
+        ]
+  const literature = read(found)
+  const [gains, others] = [read(better), read(not)]
+  const parts =
+    literature.length === 0
+      ? []
+      : [
+          `${counted(literature.length, 'verified claim')} of ${counted(sourcesOf(literature).length, 'work')} ${literature.length === 1 ? 'speaks' : 'speak'} of ${label}`,
+          ...says(gains, 'report', 'a gain'),
+          ...says(others, 'report', 'no gain or a loss'),
+          ...(gains.length + others.length === 0 ? ['none says which side is better'] : []),
+        ]
+  const measured = found.filter(({ claim }) => claim.origin.from === 'study').map(measurement)
+  return `${OPENINGS[stance]} ${[...parts, ...measured].join('; ')}.`
+}
+
+/** " (+8.2 points)", " (+7.0 to +8.2 points)" */
+function sizes(list: readonly Weighed[]): string {
+  const texts = (['points', 'percent'] as const).flatMap((unit) => {
+    const values = list
+      .flatMap(({ difference }) => (difference?.unit === unit ? [difference.value] : []))
+      .sort((a, b) => a - b)
+    const [least, most] = [values[0], values.at(-1)]
+    if (least === undefined || most === undefined) return []
+    const range = least === most ? signed(least) : `${signed(least)} to ${signed(most)}`
+    return [`${range} ${unit}`]
+  })
+  return texts.length === 0 ? '' : ` (${texts.join(', ')})`
+}
+
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value)}`
+
+function measurement(weighed: Weighed): string {
+  const { claim, difference } = weighed
+  if (claim.origin.from !== 'study') throw new TypeError(`"${claim.id}" was not measured here`)
+  const { model, seeds, low, high, clear, arm, against } = claim.origin
+  const size =
+    difference === null
+      ? 'no size given'
+      : `${signed(difference.value)} ${difference.unit} (${signed(low)} to ${signed(high)})`
+  return `measured here with ${model}${isMini(weighed) ? ', a mini model' : ''}, ${counted(seeds, 'seed')}: ${arm} against ${against}, ${size}${clear ? '' : ', not a clear difference'}`
+}

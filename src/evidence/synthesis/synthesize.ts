@@ -1,0 +1,44 @@
+import type { Claim, Verdict } from '../bundle/claims.ts'
+import type { Protocol } from '../bundle/protocol.ts'
+import type { Synthesis } from '../bundle/synthesis.ts'
+import type { Work } from '../bundle/works.ts'
+import { answerTo } from './answer.ts'
+import { contradictionsAmong } from './contradictions.ts'
+import { effectsOf, pooledOf } from './effects.ts'
+import { weigh } from './weighed.ts'
+
+/**
+ * The answer of a review: to the whole question and to each part of it, from verified claims alone. The whole question
+ * is answered by claims that speak of all distinguishing parts; else no evidence was found. Retracted works answer
+ * nothing. The order of works, claims and verdicts does not matter.
+ */
+export function synthesize(
+  protocol: Protocol,
+  works: readonly Work[],
+  claims: readonly Claim[],
+  verdicts: readonly Verdict[],
+): Synthesis {
+  const weighed = weigh(works, claims, verdicts)
+  const whole = protocol.facets.map(({ id }) => id)
+  const distinguishing = protocol.facets.filter((facet) => facet.distinguishing)
+  const asked = distinguishing.length > 0 ? distinguishing : protocol.facets
+  const effects = effectsOf(weighed.verified, works)
+  return {
+    answer: answerTo(
+      { label: listed(asked.map(({ label }) => label)), facets: asked.map(({ id }) => id), whole },
+      protocol,
+      works,
+      weighed,
+    ),
+    facets: protocol.facets.map(({ id, label }) => ({
+      facet: id,
+      ...answerTo({ label, facets: [id], whole }, protocol, works, weighed),
+    })),
+    contradictions: contradictionsAmong(weighed.verified, works),
+    effects,
+    pooled: pooledOf(effects, weighed.verified),
+  }
+}
+
+const listed = (labels: readonly string[]): string =>
+  labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)} together`
