@@ -1,4 +1,5 @@
 /** Audits of reports: five given ones where they are at hand, a made one with the same faults, and a healthy one. */
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,6 +7,8 @@ import { auditReports } from '../src/evidence/audit/audit.ts'
 import { Audit, type FINDINGS } from '../src/evidence/audit/audit-schema.ts'
 import { parseReport } from '../src/evidence/audit/parse.ts'
 import { renderAudit } from '../src/evidence/audit/render.ts'
+import type { TextDocument } from '../src/evidence/bundle/texts.ts'
+import type { Work } from '../src/evidence/bundle/works.ts'
 
 const SEEDS = resolve(import.meta.dirname, '../../shared/seeds')
 
@@ -243,6 +246,83 @@ describe('auditReports', () => {
     expect(text).toContain('\\<b\\>tags\\</b\\>')
     expect(text).toContain('\\[link\\](http')
     expect(text).not.toContain('<b>')
+  })
+})
+
+describe('auditReports with texts', () => {
+  const [wrong, right] = [
+    'Intermediate-task training on SQuAD yields a target-task improvement of 3.1 points on the development set.',
+    'The MNLI intermediate task contains 392,702 training examples.',
+  ]
+  const text = (work: string, sentence: string): TextDocument => ({
+    sha256: createHash('sha256').update(sentence).digest('hex'),
+    work,
+    kind: 'abstract',
+    version: null,
+    url: null,
+    licence: null,
+    language: 'en',
+    text: sentence,
+    sections: [{ path: ['Abstract'], start: 0, end: sentence.length }],
+    paragraphs: [{ start: 0, end: sentence.length, section: 0, kind: 'prose' }],
+    cells: [],
+  })
+  const work = (id: string): Work => ({
+    id,
+    ids: { arxiv: id.replace('arxiv:', '') },
+    title: 'A work',
+    authors: [],
+    year: 2021,
+    date: null,
+    venue: null,
+    type: 'preprint',
+    abstract: null,
+    language: 'en',
+    arxivVersion: null,
+    links: {},
+    licence: null,
+    retracted: false,
+    records: ['folder:1'],
+    sources: ['folder'],
+    match: { rules: [], probable: false },
+    notices: [],
+  })
+
+  it('lets what a text says go before what the library knows', async () => {
+    const id = 'arxiv:2104.07412'
+    const audit = await auditReports([parseReport('made.txt', written(FAULTY))], {
+      works: [work(id)],
+      documents: [text(id, `${wrong} ${right}`)],
+    })
+    const [squad, , tydiqa, mnli] = audit.reports[0]!.claims
+    expect(squad).toMatchObject({
+      verdict: { label: 'contradicted', from: 'texts', quote: expect.stringContaining('3.1 points') },
+      correction: 'wrongly-accepted',
+    })
+    expect(mnli).toMatchObject({
+      verdict: { label: 'supported', from: 'texts' },
+      correction: 'wrongly-rejected',
+    })
+    expect(mnli!.verdict.confidence).not.toBeNull()
+    expect(tydiqa!.verdict.from).toBe('library')
+    expect(audit.texts).toBe(1)
+  })
+
+  it('restores a cut claim from a text that has the whole sentence', async () => {
+    const sentence =
+      'Training on lexical pairs from dictionaries of Swahili raises the similarity of translations in the last layer by half.'
+    const id = 'arxiv:2506.15415'
+    const rows: Row[] = [...HEALTHY.rows, [sentence.slice(0, 80), '✓', '0.9']]
+    const audit = await auditReports([parseReport('made.txt', written({ ...HEALTHY, rows }))], {
+      works: [work(id)],
+      documents: [text(id, sentence)],
+    })
+    expect(audit.reports[0]!.claims.at(-1)).toMatchObject({
+      cut: ['no-full-stop', 'longer-elsewhere'],
+      whole: { text: sentence, basis: 'the text itself' },
+      work: id,
+      verdict: { label: 'supported', from: 'texts' },
+    })
   })
 })
 
