@@ -1,0 +1,85 @@
+import type { Bundle } from '../bundle/bundle.ts'
+import { claimRows } from './claims.ts'
+import { limitationsOf } from './limitations.ts'
+import { prismaSection } from './prisma-section.ts'
+import { abstractOf, introductionOf, methodologyOf } from './prose.ts'
+import { leftOut, referencesOf } from './references.ts'
+import { reviewSection } from './review-section.ts'
+import type { EvidenceReport } from './schema.ts'
+import { concentrationOf, coverageOf, searchRows } from './tables.ts'
+import { LABELS, SOURCE_NAMES, STANCES } from './words.ts'
+
+/** The report on a review: a pure function of its bundle, the same bytes for the same bundle. */
+export function buildEvidenceReport(bundle: Bundle): EvidenceReport {
+  const { protocol, searches, screening, texts, synthesis } = bundle
+  const claims = claimRows(bundle)
+  const labels = new Map(protocol.facets.map(({ id, label }) => [id, label]))
+  const included = new Set(
+    screening
+      .filter(({ stage, decision }) => stage === 'full-text' && decision === 'include')
+      .map(({ work }) => work),
+  )
+  const read = texts.filter(({ work }) => included.has(work))
+  const full = new Set(read.filter(({ kind }) => kind !== 'abstract').map(({ work }) => work))
+  const labelled = (label: 'supported' | 'contradicted' | 'insufficient') =>
+    claims.filter((claim) => claim.label === label).length
+  const quotes = claims.flatMap(({ evidence }) => evidence)
+  const references = referencesOf(bundle, claims)
+  const sources = [...new Set(searches.map(({ source }) => source))]
+  const tables = {
+    facets: protocol.facets,
+    answer: synthesis.answer,
+    facetAnswers: synthesis.facets.map((facet) => ({
+      ...facet,
+      label: labels.get(facet.facet) ?? facet.facet,
+    })),
+    modes: [...new Set(claims.flatMap(({ mode }) => mode ?? []))].sort(),
+    calibrations: [...new Set(claims.flatMap(({ calibration }) => calibration ?? []))].sort(),
+    counts: {
+      sources: sources.length,
+      failedSources: sources.filter((id) =>
+        searches.every(({ source, stopped }) => source !== id || stopped === 'failed'),
+      ).length,
+      records: bundle.records.length,
+      works: bundle.works.length,
+      included: included.size,
+      fullTexts: full.size,
+      abstractsOnly: new Set(read.map(({ work }) => work)).size - full.size,
+      claims: {
+        extracted: claims.length,
+        decided: labelled('supported') + labelled('contradicted'),
+        verified: claims.filter(({ verified }) => verified).length,
+        supported: labelled('supported'),
+        contradicted: labelled('contradicted'),
+        insufficient: labelled('insufficient'),
+        measured: claims.filter(({ origin }) => origin.from === 'study').length,
+      },
+      quotes: quotes.length,
+      quotesFound: quotes.filter(({ found }) => found).length,
+      references: references.length,
+    },
+    claims,
+    contradictions: synthesis.contradictions,
+    effects: synthesis.effects,
+    pooled: synthesis.pooled,
+    criteria: protocol.criteria,
+    coverage: coverageOf(bundle, claims),
+    concentration: concentrationOf(bundle, claims),
+    searches: searchRows(bundle),
+    prisma: prismaSection(bundle),
+    review: reviewSection(bundle),
+    references,
+    ...leftOut(bundle),
+  }
+  return {
+    title: protocol.question,
+    date: protocol.date,
+    question: protocol.question,
+    words: { labels: { ...LABELS }, stances: { ...STANCES }, sources: { ...SOURCE_NAMES } },
+    abstract: abstractOf(bundle, tables),
+    introduction: introductionOf(bundle),
+    methodology: methodologyOf(bundle, tables),
+    limitations: limitationsOf(bundle, tables),
+    ...tables,
+  }
+}

@@ -1,0 +1,67 @@
+import type { Bundle } from '../bundle/bundle.ts'
+import type { Finding } from '../bundle/claims.ts'
+import { decides, isFound } from '../reviewers/facts.ts'
+import { webAddress } from './links.ts'
+import type { EvidenceReport } from './schema.ts'
+
+type Row = EvidenceReport['claims'][number]
+
+/** Every claim with its verdict and the quotes that it rests on, or the closest passage where nothing decides it. */
+export function claimRows({ claims, verdicts, texts }: Bundle): Row[] {
+  const verdictOf = new Map(verdicts.map((verdict) => [verdict.claim, verdict]))
+  const textOf = new Map(texts.map((text) => [text.sha256, text]))
+  const evidence = (finding: Finding): Row['evidence'][number] => {
+    const text = textOf.get(finding.sha256)
+    const cell = text?.cells.find(({ start, end }) => start < finding.end && finding.start < end)
+    return {
+      reference: finding.work,
+      label: finding.label,
+      tier: finding.tier,
+      ownWork: finding.ownWork,
+      quote: finding.quote,
+      section: finding.section,
+      sha256: finding.sha256,
+      start: finding.start,
+      end: finding.end,
+      kind: text?.kind ?? null,
+      version: text?.version ?? null,
+      url: webAddress(text?.url ?? null),
+      cell: cell?.table ?? null,
+      found: isFound(finding, textOf),
+      checks: finding.checks,
+    }
+  }
+  return claims.map((claim, at) => {
+    const verdict = verdictOf.get(claim.id)
+    const deciding = verdict?.findings.filter(decides) ?? []
+    const shown = deciding.length > 0 ? deciding : (verdict?.findings.slice(0, 1) ?? [])
+    return {
+      number: at + 1,
+      id: claim.id,
+      text: claim.text,
+      facets: claim.facets,
+      kind: claim.kind,
+      polarity: claim.polarity,
+      hedged: claim.hedged,
+      attributed: claim.attributed,
+      origin: claim.origin,
+      label: verdict?.label ?? 'insufficient',
+      verified: verdict?.verified ?? false,
+      confidence: verdict?.confidence ?? null,
+      mode: verdict?.mode ?? null,
+      calibration: verdict?.calibration ?? null,
+      independentSupport: verdict?.independentSupport ?? 0,
+      contradictedBy: verdict?.contradictedBy ?? [],
+      reason: verdict?.reason ?? 'Not checked.',
+      evidence: shown.map(evidence),
+    }
+  })
+}
+
+/** Works that a row cites: the one it was taken from, and those that are quoted. */
+export const worksOf = ({ origin, evidence }: Pick<Row, 'origin' | 'evidence'>): string[] => [
+  ...new Set([
+    ...(origin.from === 'work' ? [origin.work] : []),
+    ...evidence.map(({ reference }) => reference),
+  ]),
+]

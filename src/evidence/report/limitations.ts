@@ -1,0 +1,145 @@
+import type { Bundle } from '../bundle/bundle.ts'
+import type { EvidenceReport } from './schema.ts'
+import { listed, percent, plural, SOURCE_NAMES, sentence } from './words.ts'
+
+type Parts = Pick<
+  EvidenceReport,
+  | 'counts'
+  | 'claims'
+  | 'coverage'
+  | 'concentration'
+  | 'facetAnswers'
+  | 'references'
+  | 'notRetrieved'
+  | 'prisma'
+  | 'modes'
+  | 'review'
+>
+
+/** What this very run lacks; nothing that holds of every review without a reason in this one. */
+export function limitationsOf(bundle: Bundle, parts: Parts): string[] {
+  return [
+    ...ofSearches(bundle, parts),
+    ...ofTexts(bundle, parts),
+    ...ofClaims(bundle, parts),
+    ...ofWorks(bundle, parts),
+    ...ofReviewers(bundle, parts),
+  ]
+}
+
+function ofSearches({ searches, protocol, works }: Bundle, { review, prisma }: Parts): string[] {
+  const failed = searches
+    .filter(({ stopped }) => stopped === 'failed')
+    .map(
+      ({ source, problem }) =>
+        `${sentence(SOURCE_NAMES[source])} could not be searched: ${problem ?? 'no reason known'}. Works that are found only there are missing.`,
+    )
+  const limited = searches
+    .filter(({ stopped }) => stopped === 'limit')
+    .map(
+      ({ source, reported, retrieved }) =>
+        `${sentence(SOURCE_NAMES[source])} was read up to the limit: ${retrieved} of ${reported?.toLocaleString('en-US') ?? 'an unknown number of'} hits.`,
+    )
+  const single = new Set(protocol.sources).size === 1
+  const joined = works.filter(({ match }) => match.probable).length
+  const { capture } = review
+  return [
+    ...new Set([...failed, ...limited]),
+    ...(single ? [`Only one source was searched: ${SOURCE_NAMES[protocol.sources[0]!]}.`] : []),
+    ...(capture !== null && capture.estimate > 1.1 * works.length
+      ? [
+          `By the overlap of ${listed(capture.sources.map((source) => SOURCE_NAMES[source]))}, about ${Math.round(capture.estimate)} works exist (95 % interval ${Math.round(capture.low)} to ${Math.round(capture.high)}); ${works.length} were found.`,
+        ]
+      : []),
+    ...(joined > 0
+      ? [`${sentence(plural(joined, 'work'))} may be two: their records were joined by title alone.`]
+      : []),
+    ...prisma.problems.map((problem) => `The counts of the flow diagram do not add up: ${problem}.`),
+  ]
+}
+
+function ofTexts({ protocol }: Bundle, { counts, notRetrieved }: Parts): string[] {
+  const { included, abstractsOnly, quotes, quotesFound } = counts
+  return [
+    ...(abstractsOnly > 0
+      ? [
+          `Only the abstract could be read of ${abstractsOnly} of ${plural(included, 'included work')}: what their tables and later sections say is not known here.`,
+        ]
+      : []),
+    ...(notRetrieved.length > 0
+      ? [`No text could be had for ${plural(notRetrieved.length, 'work')}; the appendix names them.`]
+      : []),
+    ...(quotesFound < quotes
+      ? [`${quotes - quotesFound} of ${quotes} quotes do not stand at their offsets in the stored texts.`]
+      : []),
+    ...(protocol.from !== null || protocol.until !== null
+      ? [
+          `Only works ${[protocol.from === null ? '' : `from ${protocol.from}`, protocol.until === null ? '' : `until ${protocol.until}`].filter(Boolean).join(' ')} count.`,
+        ]
+      : []),
+  ]
+}
+
+function ofClaims({ protocol }: Bundle, parts: Parts): string[] {
+  const { counts, claims, facetAnswers, modes } = parts
+  const { extracted, decided, verified } = counts.claims
+  const self = claims.filter((claim) => claim.verified && claim.independentSupport === 0).length
+  const silent = facetAnswers.filter(({ stance }) => stance === 'no-evidence-found')
+  return [
+    ...(extracted > decided
+      ? [
+          `${extracted - decided} of ${plural(extracted, 'claim')} ${extracted - decided === 1 ? 'is' : 'are'} undecided${modes.length === 1 && modes[0] === 'checks' ? ': without a language model only what is said in nearly the same words can be decided, and a paraphrase cannot' : ''}.`,
+        ]
+      : []),
+    ...(self > 0
+      ? [
+          `${self} of ${plural(verified, 'verified claim')} ${self === 1 ? 'is' : 'are'} supported by nothing but the work that ${self === 1 ? 'it was' : 'they were'} taken from: that the work says so is verified, not that it is so.`,
+        ]
+      : []),
+    ...(silent.length > 0 ? [`Nothing was found on ${listed(silent.map(({ label }) => label))}.`] : []),
+    ...(extracted - counts.claims.measured >= protocol.limits.claims
+      ? [`At most ${protocol.limits.claims} claims are checked; works may say more.`]
+      : []),
+    ...(modes.length > 1 ? ['Verdicts of several modes stand side by side; each names its own.'] : []),
+  ]
+}
+
+function ofWorks(_: Bundle, { concentration, references, counts }: Parts): string[] {
+  const [most] = concentration
+  const retracted = references.filter((reference) => reference.retracted)
+  const corrected = references.filter(({ notices, retracted }) => notices.length > 0 && !retracted)
+  const preprints = references.filter(({ type }) => type === 'preprint').length
+  return [
+    ...(most !== undefined && most.share > 0.4
+      ? [`${sentence(percent(most.share))} of the claims come from one source: ${most.title}.`]
+      : []),
+    ...retracted.map(
+      ({ number, title }) =>
+        `Reference ${number}, ${title}, is retracted; claims that rest on it should not be used.`,
+    ),
+    ...corrected.map(({ number, title }) => `Reference ${number}, ${title}, has been corrected since.`),
+    ...(preprints * 2 >= references.length && preprints > 0
+      ? [`${preprints} of ${plural(references.length, 'cited work')} are preprints without peer review.`]
+      : []),
+    ...(counts.claims.measured > 0
+      ? [
+          `${sentence(plural(counts.claims.measured, 'claim'))} ${counts.claims.measured === 1 ? 'comes' : 'come'} from studies of our own; they are measured, not published.`,
+        ]
+      : []),
+  ]
+}
+
+function ofReviewers({ assessment }: Bundle, { review }: Parts): string[] {
+  const rules = assessment.raters.every(({ kind }) => kind === 'rules')
+  const missed = review.controls.filter(({ passed }) => !passed)
+  return [
+    ...(rules
+      ? ['The raters are rules with other thresholds, not peers: they agree because they share measures.']
+      : []),
+    ...(missed.length > 0
+      ? [
+          `The raters do not notice this planted defect as they should: ${listed(missed.map(({ defect }) => defect))}.`,
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,115 @@
+import type { Bundle } from '../bundle/bundle.ts'
+import type { EvidenceReport } from './schema.ts'
+import {
+  day,
+  LABELS,
+  listed,
+  MODES,
+  plural,
+  SOURCE_NAMES,
+  STANCES,
+  sentence,
+  were,
+  withNote,
+} from './words.ts'
+
+type Parts = Pick<
+  EvidenceReport,
+  'counts' | 'claims' | 'answer' | 'prisma' | 'modes' | 'calibrations' | 'review' | 'notRetrieved'
+>
+
+const MOST_FINDINGS = 3
+
+/** Verified claims that the answer rests on, then others; one a source, none from retracted works. */
+function mainFindings({ works }: Bundle, { claims, answer }: Parts): EvidenceReport['claims'] {
+  const retracted = new Set(works.filter((work) => work.retracted).map(({ id }) => id))
+  const rank = (id: string) =>
+    answer.claims.includes(id) ? answer.claims.indexOf(id) : Number.POSITIVE_INFINITY
+  const usable = claims
+    .filter(({ verified, origin }) => verified && !(origin.from === 'work' && retracted.has(origin.work)))
+    .sort((a, b) => {
+      const [one, other] = [rank(a.id), rank(b.id)]
+      if (one !== other) return one < other ? -1 : 1
+      return (b.confidence ?? 0) - (a.confidence ?? 0) || a.number - b.number
+    })
+  const sources = new Set<string>()
+  return usable
+    .filter(({ origin, id }) => {
+      const source = origin.from === 'work' ? origin.work : origin.from === 'study' ? origin.study : id
+      return !sources.has(source) && sources.add(source)
+    })
+    .slice(0, MOST_FINDINGS)
+}
+
+/** The abstract, of this run: what was asked, searched, read and found. */
+export function abstractOf(bundle: Bundle, parts: Parts): string {
+  const { protocol, searches } = bundle
+  const { counts, answer, modes, review } = parts
+  const states = new Map(searches.map(({ source, stopped }) => [source, stopped !== 'failed'] as const))
+  for (const { source, stopped } of searches) if (stopped !== 'failed') states.set(source, true)
+  const names = (worked: boolean) =>
+    [...states].filter(([, state]) => state === worked).map(([source]) => SOURCE_NAMES[source])
+  const findings = mainFindings(bundle, parts)
+  return [
+    `This review asks: ${protocol.question}`,
+    names(true).length === 0
+      ? `No source could be searched on ${day(protocol.date)}.`
+      : `As of ${day(protocol.date)}, ${listed(names(true))} ${names(true).length === 1 ? 'was' : 'were'} searched${names(false).length > 0 ? `, while ${listed(names(false))} failed` : ''}.`,
+    counts.works === 0
+      ? 'They gave no record.'
+      : `${sentence(plural(counts.records, 'record'))} gave ${plural(counts.works, 'work')}; ${counts.included} ${counts.included === 1 ? 'was' : 'were'} included, ${counts.fullTexts} of them read in full.`,
+    counts.claims.extracted === 0
+      ? 'No claim was extracted.'
+      : `${modes.length === 0 ? 'Unchecked' : `Checked by ${listed(modes.map((mode) => MODES[mode]))}`}, ${counts.claims.decided} of ${plural(counts.claims.extracted, 'claim')} could be decided and ${counts.claims.verified} verified.`,
+    answer.stance === 'no-evidence-found'
+      ? answer.sentence
+      : `Answer, with ${answer.certainty.replace('-', ' ')} certainty: ${STANCES[answer.stance]}. ${answer.sentence}`,
+    ...(findings.length === 0
+      ? []
+      : [`Main findings: ${findings.map(({ text, number }) => withNote(text, `C${number}`)).join(' ')}`]),
+    `Rating: ${review.shown}.`,
+  ].join(' ')
+}
+
+export function introductionOf({ protocol }: Bundle): string[] {
+  const { facets, question } = protocol
+  const apart = facets.filter(({ distinguishing }) => distinguishing).map(({ label }) => label)
+  return [
+    `The question is: ${question}`,
+    `It is answered in ${plural(facets.length, 'part')}: ${listed(facets.map(({ label }) => label))}.${apart.length === 0 ? '' : ` What sets it apart from neighbouring questions is ${listed(apart)}: a claim that does not touch on that does not answer it.`}`,
+    'Parts on which nothing was found are named as such. Every number below is computed from the stored files of this review, and every quote can be found again at its offsets in a stored text.',
+  ]
+}
+
+const reasons = (rows: readonly { reason: string; count: number }[]) =>
+  rows.length === 0 ? '' : ` (${rows.map(({ reason, count }) => `${reason}: ${count}`).join('; ')})`
+const sum = (rows: readonly { count: number }[]) => rows.reduce((all, { count }) => all + count, 0)
+
+const counted = (value: number) => `${value} ${value === 1 ? 'was' : 'were'}`
+
+export function methodologyOf({ protocol, searches }: Bundle, parts: Parts): string[] {
+  const { counts, prisma, modes, calibrations, review } = parts
+  const { claims } = counts
+  const sources = [...new Set(searches.map(({ source }) => SOURCE_NAMES[source]))]
+  const passed = review.controls.filter((control) => control.passed).length
+  const read =
+    counts.works === 0
+      ? ['Screening. There was nothing to screen.']
+      : [
+          `Screening, by rules that were fixed before the search. Of ${plural(prisma.screened, 'work')}, ${counted(sum(prisma.excludedAbstracts))} left out by title and abstract${reasons(prisma.excludedAbstracts)}. Texts were sought for ${prisma.sought}: ${counted(prisma.assessed)} read, ${sum(prisma.notRetrieved)} could not be had. ${sentence(counted(sum(prisma.excludedTexts)))} left out after reading${reasons(prisma.excludedTexts)}; ${counted(prisma.included)} included.`,
+          `Texts. Of ${plural(counts.included, 'included work')}, ${counted(counts.fullTexts)} read in full and ${counts.abstractsOnly} as an abstract only. Each text is stored unchanged and named by its SHA-256. Of ${plural(counts.quotes, 'quote')} in this report, ${counted(counts.quotesFound)} found again at their offsets.`,
+        ]
+  const said =
+    claims.extracted === 0
+      ? ['Claims. None was extracted, so there was none to verify.']
+      : [
+          `Claims. ${sentence(were(claims.extracted, 'claim'))} extracted (at most ${protocol.limits.claims} from works), ${claims.measured} of them measured by studies. ${sentence(counted(claims.decided))} decided: ${claims.supported} ${LABELS.supported} and ${claims.contradicted} ${LABELS.contradicted}; the other ${claims.insufficient} stay ${LABELS.insufficient}. ${sentence(counted(claims.verified))} verified, that is ${LABELS.supported} with a confidence at or above the operating point.`,
+          `Verdicts come from ${listed(modes.map((mode) => MODES[mode])) || 'nobody'}. Confidence is the calibrated probability that the verdict is right, by the ${calibrations.length === 1 ? 'table' : 'tables'} ${listed(calibrations) || 'none'}; it is no similarity. A claim is held against passages of all works read, and support by the work that it was taken from is counted apart.`,
+        ]
+  return [
+    `Search. ${sentence(plural(searches.length, 'search', 'searches'))} went to ${listed(sources) || 'no source'}; the search log has every query as it was sent. ${sentence(plural(counts.records, 'record'))} came back. Records of one publication, preprint and later versions too, were joined by identifier, by what registries say, and by title: ${were(prisma.duplicates, 'duplicate')} removed, which leaves ${plural(counts.works, 'work')}.`,
+    ...read,
+    ...said,
+    `Rating. ${sentence(plural(review.assessment.raters.length, 'rater'))} score six dimensions from 0 to 5; the score is twice their weighted mean, cut by caps. Its spread is over raters and over draws of claims. Controls: of ${review.controls.length} planted defects, ${passed} lowered what they should and nothing else.`,
+  ]
+}

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest'
+import type { Work } from '../bundle/works.ts'
+import { tokens } from '../language/tokens.ts'
+import { healthyBundle } from '../reviewers/healthy.ts'
+import { reviewBundle } from '../reviewers/review.ts'
+import { buildEvidenceReport } from './build.ts'
+import { emptyBundle, evidenceBundle } from './fixture.ts'
+import { citationKeys } from './keys.ts'
+import { pageOf, webAddress } from './links.ts'
+import { shownScore } from './review-section.ts'
+import { EvidenceReport } from './schema.ts'
+
+/** Share of the runs of five words of a text that another one has too. */
+function overlap(text: string, other: string): number {
+  const runs = (of: string) => {
+    const words = tokens(of).map(({ norm }) => norm)
+    return words.slice(4).map((_, at) => words.slice(at, at + 5).join(' '))
+  }
+  const there = new Set(runs(other))
+  const own = runs(text)
+  return own.filter((run) => there.has(run)).length / Math.max(1, own.length)
+}
+
+describe('buildEvidenceReport', () => {
+  const bundle = evidenceBundle()
+  const report = buildEvidenceReport(bundle)
+
+  it('fits its schema, with the same bytes for the same bundle', () => {
+    expect(EvidenceReport.parse(report)).toEqual(report)
+    expect(JSON.stringify(buildEvidenceReport(evidenceBundle()))).toBe(JSON.stringify(report))
+  })
+
+  it('counts what is in the bundle', () => {
+    const { claims, ...counts } = report.counts
+    const labels = bundle.verdicts.map(({ label }) => label)
+    expect(claims.extracted).toBe(bundle.claims.length)
+    expect(claims.decided).toBe(labels.filter((label) => label !== 'insufficient').length)
+    expect(claims.verified).toBe(bundle.verdicts.filter(({ verified }) => verified).length)
+    expect(claims.extracted).toBeGreaterThanOrEqual(claims.decided)
+    expect(claims.decided).toBeGreaterThanOrEqual(claims.verified)
+    expect(claims.supported + claims.contradicted + claims.insufficient).toBe(claims.extracted)
+    expect(claims.measured).toBe(1)
+    expect(counts).toMatchObject({ sources: 4, failedSources: 1, records: 14, works: 10 })
+    expect(counts).toMatchObject({ included: 7, fullTexts: 6, abstractsOnly: 1 })
+    expect(counts.quotes).toBe(report.claims.flatMap(({ evidence }) => evidence).length)
+    expect(counts.quotesFound).toBe(counts.quotes)
+  })
+
+  it('prints no number of the method that is not among the counts', () => {
+    const { claims } = report.counts
+    const said = report.methodology.join(' ')
+    expect(said).toContain(`${claims.extracted} claims were extracted`)
+    expect(said).toContain(`${claims.decided} were decided`)
+    expect(said).toContain(`${claims.verified} were verified`)
+  })
+
+  it('has an abstract of this run, not of a source', () => {
+    expect(report.abstract).toContain(bundle.protocol.question)
+    expect(report.abstract).toContain('14 March 2026')
+    expect(report.abstract).toContain('while Crossref failed')
+    expect(report.abstract).toContain('7 were included')
+    expect(report.abstract).toMatch(/Main findings: .*\(C1\)\. /)
+    expect(report.abstract).toContain('with low certainty: mixed')
+    for (const { abstract } of bundle.works) {
+      expect(overlap(report.abstract, abstract ?? '')).toBeLessThan(0.2)
+      expect(overlap(abstract ?? '', report.abstract)).toBeLessThan(0.5)
+    }
+    const copied = bundle.works[0]!.abstract!
+    expect(overlap(copied, copied)).toBe(1)
+  })
+
+  it('takes no main finding from a retracted work', () => {
+    expect(report.claims.find(({ id }) => id === 'c-every')).toMatchObject({ verified: true })
+    expect(report.abstract).not.toContain('every language by 12 points')
+    const alone = evidenceBundle()
+    const only = alone.claims.filter(({ id }) => id === 'c-every')
+    const { abstract } = buildEvidenceReport({ ...alone, claims: only })
+    expect(abstract).not.toContain('Main findings')
+  })
+
+  it('lists a reference if a claim or a quote cites it, and no other', () => {
+    const cited = new Set(
+      report.claims.flatMap(({ origin, evidence }) => [
+        ...(origin.from === 'work' ? [origin.work] : []),
+        ...evidence.map(({ reference }) => reference),
+      ]),
+    )
+    expect(new Set(report.references.map(({ work }) => work))).toEqual(cited)
+    expect(report.references.every(({ claims }) => claims.length > 0)).toBe(true)
+    expect(bundle.works.length).toBeGreaterThan(cited.size)
+    expect(report.references.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
+  it('names what was left out, with the reason', () => {
+    expect(report.excluded).toMatchObject([
+      { work: 'doi:10.5555/plan.2', reason: 'Reports no result on the question' },
+    ])
+    expect(report.notRetrieved).toMatchObject([
+      { work: 'doi:10.5555/lost.3', reason: 'pdf: the publisher asks for payment' },
+    ])
+  })
+
+  it('shows where every quote stands, cells with their table', () => {
+    const cell = report.claims.find(({ id }) => id === 'c-table')!.evidence[0]!
+    expect(cell).toMatchObject({
+      quote: 'SQuAD / F1 = 68.4.',
+      cell: 'Table 2: Results on TyDiQA',
+      found: true,
+    })
+    for (const { evidence } of report.claims)
+      for (const { sha256, start, end, quote } of evidence)
+        expect(bundle.texts.find((text) => text.sha256 === sha256)!.text.slice(start, end)).toBe(quote)
+    const undecided = report.claims.find(({ id }) => id === 'c-scaling')!
+    expect(undecided.evidence).toMatchObject([{ label: 'insufficient', tier: 'related' }])
+  })
+
+  it('says of a quote that has moved that it was not found', () => {
+    const moved = structuredClone(bundle)
+    moved.verdicts[0]!.findings[0]!.start += 1
+    const after = buildEvidenceReport(moved)
+    expect(after.counts.quotesFound).toBe(after.counts.quotes - 1)
+    expect(after.limitations.join(' ')).toContain('1 of 11 quotes do not stand')
+  })
+
+  it('covers each part of the question in a row, with nothing where nothing is', () => {
+    expect(report.coverage.map(({ facet, claims }) => [facet, claims])).toEqual([
+      ['intermediate-training', 9],
+      ['zero-shot-transfer', 4],
+      ['low-resource', 5],
+      ['recall-at-10', 0],
+    ])
+    expect(report.concentration[0]).toMatchObject({ claims: 3, share: 3 / 11 })
+    expect(report.concentration.reduce((sum, { claims }) => sum + claims, 0)).toBe(11)
+  })
+
+  it('has limitations of this run, and none that it does not have', () => {
+    const said = report.limitations.join('\n')
+    expect(said).toContain('Crossref could not be searched: no answer after five attempts (HTTP 503)')
+    expect(said).toContain('OpenAlex was read up to the limit: 8 of 1,840 hits')
+    expect(said).toContain('Only the abstract could be read of 1 of 7')
+    expect(said).toContain('3 of 11 claims are undecided: without a language model')
+    expect(said).toContain('Nothing was found on recall@10')
+    expect(said).toContain('is retracted')
+    expect(said).toContain('1 claim comes from studies of our own')
+    const sound = buildEvidenceReport({ ...healthyBundle, ...reviewBundle(healthyBundle) })
+    expect(sound.limitations.join('\n')).not.toMatch(
+      /could not be searched|limit|abstract|undecided|retracted/,
+    )
+    expect(sound.limitations).toHaveLength(2)
+  })
+
+  it('reports an empty review as one', () => {
+    const empty = buildEvidenceReport(emptyBundle())
+    expect(EvidenceReport.parse(empty)).toEqual(empty)
+    expect(empty.abstract).toContain('No evidence was found.')
+    expect(empty.references).toEqual([])
+    expect(empty.claims).toEqual([])
+    expect(empty.review.assessment.score).toBeLessThanOrEqual(4)
+    expect(empty.coverage.every(({ claims }) => claims === 0)).toBe(true)
+  })
+})
+
+describe('shownScore', () => {
+  const { assessment } = evidenceBundle()
+  it.each([
+    [{}, '5.0 of 10 (6 dimensions × 3 raters, AC2 0.94; 8.4 without caps)'],
+    [
+      { score: 7.44, spread: 0.61, caps: [], uncapped: 7.44 },
+      '7.4 ± 0.6 of 10 (6 dimensions × 3 raters, AC2 0.94)',
+    ],
+    [
+      { score: null, low: 3, high: 6.2, agreement: { ...assessment.agreement, ac2: 0.21 } },
+      'no single number, 3.0 to 6.2 of 10 (6 dimensions × 3 raters, AC2 0.21: raters agree too little)',
+    ],
+  ])('%#', (change, shown) => expect(shownScore({ ...assessment, ...change })).toBe(shown))
+})
+
+describe('citation keys', () => {
+  const works = evidenceBundle().works
+  it('are ASCII, unique, and do not depend on the order', () => {
+    const keys = citationKeys(works)
+    for (const key of keys.values()) expect(key).toMatch(/^[a-z0-9-]+$/)
+    expect(new Set(keys.values()).size).toBe(works.length)
+    expect([...citationKeys([...works].reverse())].sort()).toEqual([...keys].sort())
+    expect(keys.get('acl:2021.sample-main.4')).toBe('zoltowska2021questions')
+  })
+  it('tell twins apart', () => {
+    const twin = (id: string): Work => ({ ...works[0]!, id })
+    expect([...citationKeys([twin('b'), twin('a')]).values()]).toEqual([
+      'zoltowska2021questions',
+      'zoltowska2021questions-2',
+    ])
+  })
+})
+
+describe('links', () => {
+  it('go to the web alone', () => {
+    expect(webAddress('javascript:alert(1)')).toBeNull()
+    expect(webAddress('file:///etc/passwd')).toBeNull()
+    expect(webAddress('papers/a.pdf')).toBeNull()
+    expect(webAddress('https://example.org/a b')).toBe('https://example.org/a%20b')
+    const bare = { ids: {}, links: { landing: 'javascript:alert(1)' }, arxivVersion: null }
+    expect(pageOf(bare)).toBeNull()
+    expect(pageOf({ ...bare, ids: { arxiv: '2005.13013' }, arxivVersion: 2 })).toBe(
+      'https://arxiv.org/abs/2005.13013v2',
+    )
+  })
+})

@@ -1,0 +1,65 @@
+import type { z } from 'zod'
+import type { Label, Mode } from '../bundle/claims.ts'
+import type { SourceId } from '../bundle/protocol.ts'
+import type { Stance } from '../bundle/synthesis.ts'
+
+export const SOURCE_NAMES: Readonly<Record<SourceId, string>> = {
+  arxiv: 'arXiv',
+  openalex: 'OpenAlex',
+  'semantic-scholar': 'Semantic Scholar',
+  crossref: 'Crossref',
+  'acl-anthology': 'ACL Anthology',
+  folder: 'local folders',
+}
+
+export const STANCES: Readonly<Record<Stance, string>> = {
+  yes: 'yes',
+  no: 'no',
+  mixed: 'mixed',
+  unclear: 'unclear',
+  'no-evidence-found': 'no evidence found',
+}
+
+export const MODES: Readonly<Record<z.infer<typeof Mode>, string>> = {
+  checks: 'rules without a language model',
+  nli: 'an inference model trained by Polyvia, which rules can overrule',
+  llm: 'a language model, which rules can overrule',
+}
+
+export const LABELS: Readonly<Record<Label, string>> = {
+  supported: 'supported',
+  contradicted: 'contradicted',
+  insufficient: 'undecided',
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** `3 works`, `1 work`, `no works`. */
+export function plural(value: number, noun: string, nouns = `${noun}s`): string {
+  const count = value === 0 ? 'no' : value.toLocaleString('en-US')
+  return `${count} ${value === 1 ? noun : nouns}`
+}
+
+/** `1 work was`, `3 works were`, `no works were`. */
+export const were = (value: number, noun: string, nouns = `${noun}s`): string =>
+  `${plural(value, noun, nouns)} ${value === 1 ? 'was' : 'were'}`
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+/** `14 March 2026`. */
+export const day = (iso: string): string =>
+  new Date(iso).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+
+/** With a capital at the beginning. */
+export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+/** A sentence with something in brackets before its full stop. */
+export const withNote = (text: string, note: string): string => `${text.replace(/\.$/, '')} (${note}).`
