@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { differencesCsv, groupsCsv, scoresCsv } from './render/csv.ts'
 import { renderHtml } from './render/html.ts'
 import { renderLatex } from './render/latex.ts'
 import { renderMarkdown } from './render/markdown.ts'
 import { Report } from './schema.ts'
+import { writeFiles } from './write-files.ts'
 
 /** Every file of a report, by name. */
 const RENDERINGS: Readonly<Record<string, (report: Report) => string>> = {
@@ -25,20 +23,8 @@ const RENDERINGS: Readonly<Record<string, (report: Report) => string>> = {
  */
 export async function writeReport(report: Report, folder: string): Promise<Record<string, string>> {
   const whole = Report.parse(report)
-  const texts = Object.entries(RENDERINGS).map(([name, render]) => [name, render(whole)] as const)
-  await mkdir(folder, { recursive: true })
-  const paths: Record<string, string> = {}
-  for (const [name, text] of texts) {
-    const path = join(folder, name)
-    const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
-    try {
-      await writeFile(temporary, text)
-      await rename(temporary, path)
-    } catch (thrown) {
-      await rm(temporary, { force: true })
-      throw thrown
-    }
-    paths[name] = path
-  }
-  return paths
+  return writeFiles(
+    Object.entries(RENDERINGS).map(([name, render]) => [name, render(whole)] as const),
+    folder,
+  )
 }

@@ -342,7 +342,7 @@ function manifest(report: Report): Markup {
 }
 
 /** A table of text as it is; columns with long texts get room. */
-function plainTable(table: Table, label: string): Markup {
+export function plainTable(table: Table, label: string): Markup {
   const kind = (at: number) =>
     table.columns[at]!.numeric
       ? 'number'

@@ -34,11 +34,11 @@ export function renderMarkdown(report: Report): string {
 }
 
 /** Text that Markdown must not read as markup; names keep their dots and hyphens. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/[\\`*_[\]<>|~]/g, '\\$&').replace(/\r?\n/g, ' ')
 }
 
-const bullets = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n')
+export const bullets = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n')
 
 function head(report: Report): string[] {
   const { answer } = report
@@ -238,7 +238,7 @@ function training(report: Report): string[] {
   ]
 }
 
-function asText(data: Table): string {
+export function asText(data: Table): string {
   return table(
     data.columns.map((column) => ({ ...column, title: plain(column.title) })),
     data.rows.map((row) => row.map(plain)),
