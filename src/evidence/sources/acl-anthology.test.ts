@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { Search, SourceRecord } from '../bundle/works.ts'
 import { openAclAnthology } from './acl-anthology.ts'
 import { parseCollection } from './anthology-xml.ts'
@@ -87,7 +87,7 @@ describe('collections', () => {
 
 describe('searched like a database', () => {
   const folderWith = async (files: Record<string, string | Buffer>) => {
-    const folder = await testFolder()
+    const folder = await testFolder(onTestFinished)
     await mkdir(join(folder, 'deep'))
     for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
     return folder
@@ -148,7 +148,7 @@ describe('searched like a database', () => {
   })
 
   test('no collection, no folder: failures in words', async () => {
-    const empty = await openAclAnthology([await testFolder()]).search('x', testProtocol())
+    const empty = await openAclAnthology([await testFolder(onTestFinished)]).search('x', testProtocol())
     expect(empty.search).toMatchObject({ stopped: 'failed', reported: null })
     expect(empty.search.problem).toMatch(/^none of the folders holds a collection file/)
     const missing = await openAclAnthology(['/nowhere/at/all']).search('x', testProtocol())

@@ -45,5 +45,7 @@ export const redactText = (text: string, values: readonly string[]): string =>
 /** Bytes without these values; the same buffer where none occurs. */
 export function redactBytes(bytes: Buffer, values: readonly string[]): Buffer {
   const found = values.filter((value) => bytes.includes(value))
-  return found.length === 0 ? bytes : Buffer.from(redactText(bytes.toString('latin1'), found), 'latin1')
+  if (found.length === 0) return bytes
+  const latin1 = found.map((value) => Buffer.from(value).toString('latin1'))
+  return Buffer.from(redactText(bytes.toString('latin1'), latin1), 'latin1')
 }

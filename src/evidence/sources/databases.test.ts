@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { startServer } from '../../data/sources/test-server.ts'
 import type { SourceRecord } from '../bundle/works.ts'
 import { SourceRecord as Schema, Search } from '../bundle/works.ts'
 import { openArxiv } from './arxiv.ts'
@@ -114,7 +115,7 @@ describe.each(Object.entries(databases))('%s', (id, database) => {
 
   /** A database with these hits, two a page, that claims `total`. */
   const network = async (items: readonly string[], total = items.length) => {
-    const { server, ...rest } = await testNetwork()
+    const { server, ...rest } = await testNetwork(startServer, onTestFinished)
     vi.stubEnv(database.variable, `${server.url}/base/`)
     const paths: Record<string, string> = {
       arxiv: '/base/query',
@@ -268,7 +269,7 @@ describe.each(Object.entries(databases))('%s', (id, database) => {
 })
 
 test('OpenAlex without a key pages by number', async () => {
-  const { server, live } = await testNetwork()
+  const { server, live } = await testNetwork(startServer, onTestFinished)
   vi.stubEnv('POLYVIA_OPENALEX_URL', server.url)
   vi.stubEnv('OPENALEX_API_KEY', '')
   server.routes.set('/works', (request, response) => {

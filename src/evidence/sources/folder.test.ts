@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { create } from 'tar'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { Search, SourceRecord } from '../bundle/works.ts'
 import { htmlHead, latexHead, pdfHead, textHead } from './file-head.ts'
 import { openFolder } from './folder.ts'
@@ -21,7 +21,7 @@ trailer<</Root 1 0 R/Info 4 0 R>>
 %%EOF`)
 
 const folderWith = async (files: Record<string, string | Buffer>) => {
-  const folder = await testFolder()
+  const folder = await testFolder(onTestFinished)
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
     await writeFile(join(folder, name), content)
@@ -214,7 +214,7 @@ describe('folders', () => {
 })
 
 test('sources come in the order in which they are named', async () => {
-  const http = openHttp({ recordings: await testFolder(), mode: 'replay' })
+  const http = openHttp({ recordings: await testFolder(onTestFinished), mode: 'replay' })
   const sources = openSources({ sources: ['folder', 'arxiv', 'acl-anthology'], folders: [], http })
   expect(sources.map(({ id }) => id)).toEqual(['folder', 'arxiv', 'acl-anthology'])
   const { search } = await sources[1]!.search('x', testProtocol())

@@ -102,25 +102,28 @@ test('a damaged recording is no recording', async () => {
 
 test('no key and no contact in any recorded byte, address or message, even if the server repeats them', async () => {
   const key = 'sk-very/secret+key'
+  const name = 'hidden-välue'
   server.routes.set('/works', (request, response) => {
     response
       .writeHead(200, { ...JSON_TYPE, etag: `"${request.headers['x-api-key']}"` })
-      .end(`{"you": "${request.url} ${request.headers['x-api-key']} ${request.headers['user-agent']}"}`)
+      .end(
+        `{"you": "${request.url} ${decodeURIComponent(request.url!)} ${request.headers['x-api-key']} ${request.headers['user-agent']}"}`,
+      )
   })
   server.routes.set('/gone', (request, response) => {
     response.writeHead(302, { location: `/works?${request.url?.split('?')[1]}` }).end()
   })
   const http = open({ contact: 'reader@example.org' })
   for (const path of ['/works', '/gone']) {
-    const query = `?q=1&api_key=${encodeURIComponent(key)}&private=hidden-value`
+    const query = `?q=1&api_key=${encodeURIComponent(key)}&private=${encodeURIComponent(name)}`
     const { body, exchange, headers } = await http.request(
       json(path + query, { headers: { 'x-api-key': key }, redact: ['private'] }),
     )
     expect(server.seen.at(-1)!.headers['user-agent']).toMatch(/^polyvia\/\S+ \(mailto:reader@example\.org\)$/)
-    expect(server.seen.at(-1)!.path).toContain('hidden-value')
+    expect(server.seen.at(-1)!.path).toContain('hidden-v')
     const all = `${body} ${JSON.stringify(exchange)} ${JSON.stringify(headers)} ${await recordedBytes()}`
     expect(all).toContain('[redacted]')
-    for (const secret of [key, encodeURIComponent(key), 'hidden-value', 'reader@example.org'])
+    for (const secret of [key, encodeURIComponent(key), 'hidden-v', 'reader@example.org'])
       expect(all).not.toContain(secret)
   }
 })
@@ -218,6 +221,32 @@ test('redirects are followed, but not in a circle, and secret headers stay with 
   expect(other.seen.map(({ path }) => path)).toEqual(['/robots.txt', '/b'])
   expect(other.seen[1]!.headers).not.toHaveProperty('x-api-key')
   expect((await problem(http.request(json('/circle')))).message).toBe('it redirects more than 5 times')
+  await other.close()
+})
+
+test('a public host cannot send us into a private network', async () => {
+  const seen: string[] = []
+  const fetch = async (url: unknown) => {
+    seen.push(String(url))
+    return new Response(null, { status: 302, headers: { location: `${server.url}/inside` } })
+  }
+  const http = open({
+    fetch: fetch as unknown as NonNullable<HttpOptions['fetch']>,
+    rules: { 'example.org': FAST },
+  })
+  const failed = await problem(http.request({ url: 'https://example.org/a', accept: ['*/*'], api: true }))
+  expect(failed).toMatchObject({ kind: 'address', message: 'it redirects into a private network' })
+  expect(seen).toEqual(['https://example.org/a'])
+})
+
+test('robots.txt may move, even in a circle of hosts', async () => {
+  const other = await startServer()
+  server.routes.set('/robots.txt', answer(301, { location: `${other.url}/robots.txt` }))
+  other.routes.set('/robots.txt', answer(301, { location: `${server.url}/robots.txt` }))
+  expect((await problem(open().request(json('/x', { api: false })))).kind).toBe('robots')
+  other.routes.set('/robots.txt', answer(200, {}, 'User-agent: *\nDisallow:'))
+  server.routes.set('/x', answer(200, JSON_TYPE, '{}'))
+  expect((await open().request(json('/x', { api: false }))).status).toBe(200)
   await other.close()
 })
 

@@ -1,14 +1,13 @@
-import type { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici'
-import { z } from 'zod'
-import { connectionProblem, type Patience, RequestProblem, retryAfterMs, withRetries } from '#data'
+import type { fetch as undiciFetch } from 'undici'
+import type { Patience } from '#data'
 import { messageOf, sha256 } from '#kernel'
-import { version } from '../../../package.json'
 import type { Exchange } from '../bundle/works.ts'
 import { canonicalUrl, redactBytes, redactText, secretNames, secretValues } from './address.ts'
-import { type HostRule, queueFor } from './hosts.ts'
-import { HttpProblem, type ProblemKind } from './problem.ts'
+import { type Arrived, Failed } from './arrived.ts'
+import type { HostRule } from './hosts.ts'
+import { Network } from './network.ts'
+import { HttpProblem } from './problem.ts'
 import { type Recorded, type Recording, Recordings, recordingKey } from './recordings.ts'
-import { type Robots, readRobots } from './robots.ts'
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST'
@@ -65,41 +64,7 @@ export interface HttpOptions {
 }
 
 const DAY_MS = 86_400_000
-const PATIENCE = {
-  attempts: 5,
-  firstPauseMs: 1000,
-  mostPauseMs: 120_000,
-  stallMs: 120_000,
-  totalMs: 300_000,
-}
-const AGAIN = new Set([408, 425, 429, 500, 502, 503, 504, 529])
-const REDIRECTS = new Set([301, 302, 303, 307, 308])
-const MOST_REDIRECTS = 5
-const MOST_BYTES = 64 * 2 ** 20
-const KEPT_HEADERS = /^(content-type|date|etag|last-modified|location|retry-after|x-rate-?limit-.*)$/
-
-/** What one attempt brought. */
-interface Arrived {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
-}
-
-/** A failed attempt on its way through the retries, with what arrived. */
-class Failed extends RequestProblem {
-  readonly problem: ProblemKind
-  readonly arrived: Arrived | null
-  constructor(
-    problem: ProblemKind,
-    reason: string,
-    arrived: Arrived | null,
-    { again = false, waitMs }: { again?: boolean; waitMs?: number | undefined } = {},
-  ) {
-    super('broken', reason, { again, waitMs })
-    this.problem = problem
-    this.arrived = arrived
-  }
-}
+const KEPT_HEADERS = /^(content-type|date|etag|last-modified|retry-after|x-rate-?limit-.*)$/
 
 /** Opens a client over a folder of recordings; the folder need not exist. */
 export function openHttp(options: HttpOptions): Http {
@@ -110,17 +75,15 @@ class RecordingHttp implements Http {
   readonly mode: 'live' | 'replay'
   readonly #options: HttpOptions
   readonly #recordings: Recordings
-  readonly #patience: Patience & { readonly totalMs: number }
   readonly #now: () => Date
-  readonly #robots = new Map<string, Promise<Robots>>()
-  #agent: EnvHttpProxyAgent | undefined
+  readonly #network: Network
 
   constructor(options: HttpOptions) {
     this.mode = options.mode
     this.#options = options
     this.#recordings = new Recordings(options.recordings)
-    this.#patience = { ...PATIENCE, ...options.patience }
     this.#now = options.now ?? (() => new Date())
+    this.#network = new Network(options, this, this.#now)
   }
 
   async request(request: HttpRequest): Promise<HttpResponse> {
@@ -154,150 +117,29 @@ class RecordingHttp implements Http {
       const body = redactBytes(arrived?.body ?? Buffer.alloc(0), values)
       const headers = Object.entries(arrived?.headers ?? {})
         .filter(([name]) => KEPT_HEADERS.test(name))
-        .map(([name, value]) => [
-          name,
-          redactText(name === 'location' ? (absolute(value, url, secret) ?? '') : value, values),
-        ])
-      return {
-        body,
-        recording: {
-          format: 1,
-          method,
-          url,
-          at: at.toISOString(),
-          status: arrived?.status ?? null,
-          headers: Object.fromEntries(headers),
-          sha256: arrived === null ? null : sha256(body),
-          failure:
-            failure === null ? null : { kind: failure.kind, reason: redactText(failure.reason, values) },
-        },
+        .map(([name, value]) => [name, redactText(value, values)])
+      const recording: Recording = {
+        format: 1,
+        method,
+        url,
+        at: at.toISOString(),
+        status: arrived?.status ?? null,
+        headers: Object.fromEntries(headers),
+        sha256: arrived === null ? null : sha256(body),
+        failure: failure && { kind: failure.kind, reason: redactText(failure.reason, values) },
       }
+      return { recording, body }
     }
     try {
-      const arrived = await this.#follow(request, secret, () => {
+      const arrived = await this.#network.send(request, secret, () => {
         at = this.#now()
       })
       return kept(arrived, null)
     } catch (thrown) {
       if (signal?.aborted) throw signal.reason
-      if (thrown instanceof Failed)
-        return kept(thrown.arrived, { kind: thrown.problem, reason: thrown.message })
-      throw thrown
+      if (!(thrown instanceof Failed)) throw thrown
+      return kept(thrown.arrived, { kind: thrown.problem, reason: thrown.message })
     }
-  }
-
-  /** One address after the other, until one does not redirect. Secret headers stay with the first host. */
-  async #follow(request: HttpRequest, secret: ReadonlySet<string>, onSend: () => void): Promise<Arrived> {
-    const first = new URL(request.url)
-    let { url } = request
-    for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      const here = new URL(url)
-      const same = here.origin === first.origin
-      const queue = queueFor(here, this.#options.rules)
-      if (!(same && request.api === true)) await this.#askRobots(here, request.signal)
-      const headers = Object.fromEntries(
-        Object.entries(request.headers ?? {}).filter(([name]) => same || !secret.has(name.toLowerCase())),
-      )
-      const arrived = await queue.connected(async () => {
-        const until = this.#now().getTime() + this.#patience.totalMs
-        return withRetries(
-          async () => {
-            await queue.turn()
-            request.signal?.throwIfAborted()
-            if (queue.refused)
-              throw new Failed(
-                'stopped',
-                `${here.hostname} refused an earlier request: not asked again`,
-                null,
-              )
-            onSend()
-            try {
-              return await this.#attempt({ ...request, url, headers })
-            } catch (thrown) {
-              if (!(thrown instanceof Failed)) throw thrown
-              if (thrown.arrived?.status === 403 && queue.stopOn403) {
-                queue.refused = true
-                const reason = `${here.hostname} refuses (HTTP 403): not asked again`
-                throw new Failed('stopped', reason, thrown.arrived)
-              }
-              const late = this.#now().getTime() + (thrown.waitMs ?? 0) > until
-              throw thrown.again && late ? new Failed(thrown.problem, thrown.message, thrown.arrived) : thrown
-            }
-          },
-          this.#patience,
-          { signal: request.signal },
-        )
-      })
-      if (!REDIRECTS.has(arrived.status)) return arrived
-      const next = absolute(arrived.headers.location ?? '', url)
-      if (next === undefined || (request.method ?? 'GET') !== 'GET')
-        throw new Failed('status', `HTTP ${arrived.status} leads nowhere`, arrived)
-      if (isPrivate(new URL(next)) && !isPrivate(first))
-        throw new Failed('address', 'it redirects into a private network', arrived)
-      url = next
-    }
-    throw new Failed('status', `it redirects more than ${MOST_REDIRECTS} times`, null)
-  }
-
-  async #attempt(request: HttpRequest): Promise<Arrived> {
-    const { method = 'GET', url, headers = {}, body, accept, signal, maxBytes = MOST_BYTES } = request
-    const undici = await import('undici')
-    const { stallMs } = this.#patience
-    this.#agent ??= new undici.EnvHttpProxyAgent({
-      connectTimeout: 20_000,
-      headersTimeout: stallMs,
-      bodyTimeout: stallMs,
-    })
-    const { contact, fetch = undici.fetch } = this.#options
-    const agent = contact === undefined ? `polyvia/${version}` : `polyvia/${version} (mailto:${contact})`
-    try {
-      const response = await fetch(url, {
-        method,
-        headers: {
-          'user-agent': agent,
-          accept: accept.join(', '),
-          ...headers,
-        },
-        redirect: 'manual',
-        dispatcher: this.#agent,
-        signal: signal ?? null,
-        ...(body === undefined ? {} : { body }),
-      })
-      const chunks: Buffer[] = []
-      let bytes = 0
-      for await (const chunk of response.body ?? []) {
-        bytes += chunk.length
-        if (bytes > maxBytes)
-          throw new Failed('too-large', `the answer is longer than ${maxBytes} bytes`, null)
-        chunks.push(Buffer.from(chunk))
-      }
-      return judged(
-        {
-          status: response.status,
-          headers: Object.fromEntries(response.headers.entries()),
-          body: Buffer.concat(chunks),
-        },
-        request,
-      )
-    } catch (thrown) {
-      if (thrown instanceof Failed || signal?.aborted) throw thrown
-      const { message, again } = connectionProblem(thrown, false)
-      throw new Failed('connection', message, null, { again })
-    }
-  }
-
-  /** Throws Failed where robots.txt of the host forbids the address or cannot be read. */
-  async #askRobots(url: URL, signal: AbortSignal | undefined): Promise<void> {
-    let asked = this.#robots.get(url.origin)
-    if (asked === undefined) {
-      asked = readRobots(this, url.origin, signal)
-      this.#robots.set(url.origin, asked)
-      asked.catch(() => this.#robots.delete(url.origin))
-    }
-    const robots = await asked
-    const reason = robots.refusal(url.href)
-    if (reason !== null) throw new Failed('robots', reason, null)
-    if (robots.crawlDelayMs !== null) queueFor(url, this.#options.rules).slowDown(robots.crawlDelayMs)
   }
 }
 
@@ -317,59 +159,6 @@ function replayed({ recording, body }: Recorded): HttpResponse {
   if (failure !== null) throw new HttpProblem(failure.kind, failure.reason, exchange)
   return { status: status!, headers, body, exchange }
 }
-
-/** Sorts what arrived into answers and failures. */
-function judged(arrived: Arrived, { accept, check }: HttpRequest): Arrived {
-  const { status, headers, body } = arrived
-  if (REDIRECTS.has(status) || status === 404 || status === 410) return arrived
-  if (status < 200 || status > 299)
-    throw new Failed('status', `HTTP ${status}${told(body)}`, arrived, {
-      again: AGAIN.has(status),
-      waitMs: retryAfterMs(headers['retry-after']),
-    })
-  const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
-  if (type !== '' && !accept.some((wanted) => matches(type, wanted)))
-    throw new Failed('content-type', `it sends ${type} in place of ${accept.join(' or ')}`, arrived)
-  const wrong = check?.(body)
-  if (wrong) throw new Failed('body', wrong.reason, arrived, { again: wrong.again })
-  return arrived
-}
-
-const Told = z.union([
-  z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
-  z.object({ message: z.string() }).transform(({ message }) => message),
-  z.object({ error: z.string() }).transform(({ error }) => error),
-])
-const MOST_TOLD = 200
-
-/** What a JSON body says of an error, on one line. */
-function told(body: Buffer): string {
-  if (body[0] !== 0x7b) return ''
-  try {
-    const text = Told.parse(JSON.parse(body.toString('utf8')))
-      .replace(/\s+/gu, ' ')
-      .trim()
-    return text === '' ? '' : `: ${text.slice(0, MOST_TOLD)}`
-  } catch {
-    return ''
-  }
-}
-
-const matches = (type: string, wanted: string) =>
-  wanted === '*/*' || wanted === type || (wanted.endsWith('/*') && type.startsWith(wanted.slice(0, -1)))
-
-function absolute(location: string, base: string, secret?: ReadonlySet<string>): string | undefined {
-  if (location === '' || !URL.canParse(location, base)) return undefined
-  const { href, protocol } = new URL(location, base)
-  if (protocol !== 'http:' && protocol !== 'https:') return undefined
-  return secret === undefined ? href : canonicalUrl(href, secret)
-}
-
-/** Addresses inside this machine or its network, by their look. */
-const isPrivate = ({ hostname }: URL) =>
-  /^(localhost|0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[(::|f[cd]|fe80))/i.test(
-    hostname,
-  )
 
 async function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work

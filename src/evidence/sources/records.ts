@@ -6,6 +6,8 @@ type Described = Pick<SourceRecord, 'id' | 'source'> &
     readonly ids?: { readonly [name in keyof Identifiers]: string | null | undefined }
   }
 
+/** Year, month or day; some sources write other things. */
+const DATE = /^\d{4}(?:-\d\d){0,2}$/
 const RETRACTED = /^\W{0,2}(?:retracted|withdrawn)(?: (?:article|paper))?\s*[\]):.–-]/i
 const ERRATUM = /^(?:erratum|corrigendum|corrections?)\s*(?:to\b|:|\()/i
 const NOTICE = /^(?:retraction(?: note)?|notice of retraction)\s*(?:to\b|:|of:)/i
@@ -18,7 +20,8 @@ export function sourceRecord({ ids = {}, ...given }: Described): SourceRecord {
   const title = collapse(given.title)
   const type = given.type ?? 'other'
   const known = Object.entries(ids).filter(([, id]) => id !== null && id !== undefined && id !== '')
-  const date = given.date ?? (given.year === undefined || given.year === null ? null : String(given.year))
+  const told = given.date ?? (given.year === undefined || given.year === null ? '' : String(given.year))
+  const date = DATE.test(told) ? told : null
   return {
     authors: [],
     venue: null,

@@ -1,8 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
-import { startServer, type TestServer } from '../../data/sources/test-server.ts'
 import { Protocol } from '../bundle/protocol.ts'
 import { type Http, openHttp } from './http.ts'
 
@@ -32,15 +30,16 @@ export const testProtocol = (recordsPerSource = 100, more: Partial<Protocol> = {
   ...more,
 })
 
+/** Vitest's `onTestFinished`. */
+type Finally = (work: () => Promise<void>) => void
+
 /** A server and a folder of recordings, gone after the test. */
-export async function testNetwork(): Promise<{
-  server: TestServer
-  folder: string
-  live: Http
-  replay: Http
-}> {
+export async function testNetwork<S extends { close(): Promise<void> }>(
+  startServer: () => Promise<S>,
+  onTestFinished: Finally,
+): Promise<{ server: S; folder: string; live: Http; replay: Http }> {
   const server = await startServer()
-  const folder = await testFolder()
+  const folder = await testFolder(onTestFinished)
   onTestFinished(() => server.close())
   const patience = { firstPauseMs: 1, mostPauseMs: 2000 }
   return {
@@ -52,7 +51,7 @@ export async function testNetwork(): Promise<{
 }
 
 /** An empty folder, gone after the test. */
-export async function testFolder(): Promise<string> {
+export async function testFolder(onTestFinished: Finally): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'polyvia-sources-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder

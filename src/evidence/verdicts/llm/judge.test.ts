@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { startServer } from '../../../data/sources/test-server.ts'
 import { testNetwork } from '../../sources/test-material.ts'
 import type { Candidate } from '../candidate.ts'
 import { type LlmJudgeOptions, openLlmJudge } from './judge.ts'
@@ -81,7 +82,7 @@ describe.each(Object.entries(providers))('%s', (name, provider) => {
   const network = async (answer: (body: string, count: number) => { status?: number; body: string }) => {
     vi.stubEnv(provider.environment, KEY)
     vi.stubEnv(provider.base, '')
-    const { server, live, replay, folder } = await testNetwork()
+    const { server, live, replay, folder } = await testNetwork(startServer, onTestFinished)
     const bodies: string[] = []
     server.routes.set(provider.path, (request, response, count) => {
       let body = ''
@@ -237,7 +238,7 @@ describe.each(Object.entries(providers))('%s', (name, provider) => {
   })
 
   test('without a key only a server of the user is asked, or recordings', async () => {
-    const { live, replay } = await testNetwork()
+    const { live, replay } = await testNetwork(startServer, onTestFinished)
     vi.stubEnv(provider.environment, '')
     vi.stubEnv(provider.base, '')
     const options = { provider: name as keyof typeof providers, model: 'm' }
