@@ -5,6 +5,7 @@ import type { ArgsDef, CommandDef } from 'citty'
 import { expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { parseStudy } from '#study'
+import { withReview } from '../src/cli/with-review.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
@@ -50,10 +51,12 @@ test('the README shows how to make, plan, run and report a study', () => {
 
 test.each(polyviaLines)('polyvia %s is a command with these options', async (line) => {
   // What a command of the user's own is given stands in quotes.
-  const words = line
-    .replace(/'[^']*'/g, '')
-    .replace(/[[\]]/g, '')
-    .split(/\s+/)
+  const words = withReview(
+    line
+      .replace(/'[^']*'/g, '')
+      .replace(/[[\]]/g, '')
+      .split(/\s+/),
+  )
   const { args } = await commandOf(words)
   const options = words.filter((word) => word.startsWith('--')).map((word) => word.slice(2))
   expect(options.filter((option) => !(option in ((args ?? {}) as ArgsDef)))).toEqual([])

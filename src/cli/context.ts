@@ -31,6 +31,9 @@ export const studyArguments = {
 export const cacheFolder = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'polyvia', 'data')
 
+/** Where answers of literature databases and of models about claims are remembered. */
+export const literatureFolder = (): string => join(dirname(cacheFolder()), 'literature')
+
 /** Data folders in order of search: `--data`, environment POLYVIA_DATA, configuration files, what was fetched. */
 export function dataFolders(given: string | undefined): string[] {
   const named = given === undefined ? [] : given.split(',').map((folder) => resolve(folder))

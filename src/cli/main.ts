@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import process from 'node:process'
 import { defineCommand, runMain } from 'citty'
 import { version } from '../../package.json'
+import { withReview } from './with-review.ts'
 
 const main = defineCommand({
   meta: {
@@ -13,6 +15,7 @@ const main = defineCommand({
     init: () => import('./commands/init.ts').then((module) => module.default),
     plan: () => import('./commands/plan.ts').then((module) => module.default),
     run: () => import('./commands/run.ts').then((module) => module.default),
+    verify: () => import('./commands/verify.ts').then((module) => module.default),
     report: () => import('./commands/report.ts').then((module) => module.default),
     store: () => import('./commands/store.ts').then((module) => module.default),
     data: () => import('./commands/data.ts').then((module) => module.default),
@@ -20,6 +23,7 @@ const main = defineCommand({
     languages: () => import('./commands/languages.ts').then((module) => module.default),
     models: () => import('./commands/models.ts').then((module) => module.default),
     score: () => import('./commands/score.ts').then((module) => module.default),
+    evidence: () => import('./commands/evidence.ts').then((module) => module.default),
     export: () => import('./commands/export.ts').then((module) => module.default),
     schema: () => import('./commands/schema.ts').then((module) => module.default),
     doctor: () => import('./commands/doctor.ts').then((module) => module.default),
@@ -27,4 +31,4 @@ const main = defineCommand({
   },
 })
 
-await runMain(main)
+await runMain(main, { rawArgs: withReview(process.argv.slice(2)) })

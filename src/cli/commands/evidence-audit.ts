@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { defineCommand } from 'citty'
+import { auditReports, gatherMaterial, openHttp, parseReport, renderAudit } from '#evidence'
+import { literatureFolder } from '../context.ts'
+import { EvidenceUsageError, existingFolder, listed } from '../evidence-arguments.ts'
+import { guarded } from '../guard.ts'
+
+export default defineCommand({
+  meta: { name: 'audit', description: "Re-verify other people's literature reports" },
+  args: {
+    file: {
+      type: 'positional',
+      description: 'Report as text or Markdown; several may be given',
+      required: true,
+    },
+    papers: {
+      type: 'string',
+      description: 'Folders with the papers that the reports may rest on, with commas',
+      valueHint: 'DIR',
+    },
+    json: { type: 'boolean', description: 'Print as JSON' },
+  },
+  run: ({ args }) =>
+    guarded(async () => {
+      const reports = args._.map((file) => parseReport(file, textOf(file)))
+      const folders = listed(args.papers).map(existingFolder)
+      const http = openHttp({ recordings: literatureFolder(), mode: 'replay' })
+      const date = new Date().toISOString().slice(0, 10)
+      const material = folders.length === 0 ? {} : await gatherMaterial(reports, { folders, http, date })
+      const audit = await auditReports(reports, material)
+      console.log(args.json ? JSON.stringify(audit, null, 2) : renderAudit(audit))
+      return 0
+    }),
+})
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new EvidenceUsageError(`Cannot read "${file}"`, 'Name report files: text or Markdown.', {
+      place: { file },
+      cause,
+    })
+  }
+}

@@ -1,0 +1,149 @@
+import { resolve } from 'node:path'
+import process from 'node:process'
+import { defineCommand } from 'citty'
+import { openHttp, runReview, SOURCES, type SourceId } from '#evidence'
+import { literatureFolder, studyArguments } from '../context.ts'
+import { EvidenceUsageError, existingFolder, listed, wholeNumber } from '../evidence-arguments.ts'
+import { openVerifierFor } from '../evidence-verifier.ts'
+import { guarded } from '../guard.ts'
+import { measuredClaims } from '../measured-claims.ts'
+import { createReviewView } from '../review-view.ts'
+import { printReview, writeReview } from '../write-review.ts'
+
+const ONLINE: readonly SourceId[] = ['arxiv', 'openalex', 'semantic-scholar', 'crossref']
+const LOCAL: readonly SourceId[] = ['acl-anthology', 'folder']
+
+export default defineCommand({
+  meta: {
+    name: 'review',
+    description: 'Search, read, extract claims, verify them, answer: "polyvia evidence QUESTION" is the same',
+  },
+  args: {
+    question: { type: 'positional', description: 'The question, in quotes', required: true },
+    into: {
+      type: 'string',
+      description: 'Folder of the review (default: review-<first words>)',
+      valueHint: 'DIR',
+    },
+    sources: {
+      type: 'string',
+      description: `Of ${SOURCES.join(', ')}; several are separated by commas (default: all online, and local ones with --papers)`,
+    },
+    papers: {
+      type: 'string',
+      description:
+        'Folder of PDF, HTML, LaTeX, text, BibTeX, RIS or Anthology XML files; several with commas',
+      valueHint: 'DIR',
+    },
+    offline: { type: 'boolean', description: 'Recorded answers and local folders only, never the network' },
+    recordings: {
+      type: 'string',
+      description: 'Folder of recorded answers (default: in the cache folder)',
+      valueHint: 'DIR',
+    },
+    contact: { type: 'string', description: 'Mail address for the servers (default: POLYVIA_CONTACT)' },
+    date: { type: 'string', description: 'Day of the review, YYYY-MM-DD (default: today, or as begun)' },
+    from: { type: 'string', description: 'Oldest publication, YYYY-MM-DD' },
+    until: { type: 'string', description: 'Newest publication, YYYY-MM-DD' },
+    records: { type: 'string', description: 'Most records of one source', default: '200', valueHint: 'N' },
+    texts: { type: 'string', description: 'Most works whose text is sought', default: '60', valueHint: 'N' },
+    claims: { type: 'string', description: 'Most claims that are verified', default: '100', valueHint: 'N' },
+    known: { type: 'string', description: 'DOI, arXiv or ACL ids that a good search must find, with commas' },
+    mode: {
+      type: 'enum',
+      options: ['checks', 'nli', 'llm'],
+      default: 'checks',
+      description: 'How claims are verified: by rules alone, with a trained model, or with an LLM and a key',
+    },
+    verifier: {
+      type: 'string',
+      description: 'With --mode nli: study whose model verifies (default: verifier-mini)',
+      valueHint: 'STUDY',
+    },
+    llm: {
+      type: 'string',
+      description: 'With --mode llm: anthropic:MODEL or openai:MODEL',
+      valueHint: 'MODEL',
+    },
+    studies: {
+      type: 'string',
+      description: 'Studies whose results in the store enter the claims; several with commas',
+      valueHint: 'STUDY',
+    },
+    ...studyArguments,
+  },
+  run: ({ args }) =>
+    guarded(async () => {
+      const papers = listed(args.papers).map(existingFolder)
+      const online = args.offline && papers.length > 0 ? [] : ONLINE
+      const sources =
+        args.sources === undefined
+          ? [...online, ...(papers.length > 0 ? LOCAL : [])]
+          : listed(args.sources).map((source) => sourceOf(source, papers))
+      const http = openHttp({
+        recordings: args.recordings === undefined ? literatureFolder() : resolve(args.recordings),
+        mode: args.offline ? 'replay' : 'live',
+        ...contactOf(args.contact),
+      })
+      const folder = resolve(args.into ?? `review-${slug(args.question)}`)
+      const measured = await measuredClaims(listed(args.studies), args.store, args.data)
+      const interrupt = new AbortController()
+      const stop = () => interrupt.abort()
+      process.once('SIGINT', stop).once('SIGTERM', stop)
+      const view = createReviewView(process.stderr)
+      const { verifier, close } = await openVerifierFor(args, http)
+      try {
+        const bundle = await runReview({
+          folder,
+          question: args.question,
+          date: args.date ?? null,
+          today: new Date().toISOString().slice(0, 10),
+          sources,
+          from: args.from ?? null,
+          until: args.until ?? null,
+          limits: {
+            recordsPerSource: wholeNumber('--records', args.records),
+            fullTexts: wholeNumber('--texts', args.texts),
+            claims: wholeNumber('--claims', args.claims),
+          },
+          knownItems: listed(args.known),
+          papers,
+          http,
+          verifier,
+          measured,
+          signal: interrupt.signal,
+          onEvent: (event) => view.handle(event),
+        })
+        printReview(await writeReview(bundle, folder))
+        return 0
+      } catch (thrown) {
+        if (!interrupt.signal.aborted) throw thrown
+        console.error('Interrupted. What is done is kept; the same command continues.')
+        return 130
+      } finally {
+        process.off('SIGINT', stop).off('SIGTERM', stop)
+        await close()
+      }
+    }),
+})
+
+function sourceOf(name: string, papers: readonly string[]): SourceId {
+  const source = SOURCES.find((each) => each === name)
+  if (source === undefined)
+    throw new EvidenceUsageError(`There is no source "${name}"`, `Sources are ${SOURCES.join(', ')}.`)
+  if (LOCAL.includes(source) && papers.length === 0)
+    throw new EvidenceUsageError(`Source "${source}" needs a folder`, 'Give it with --papers DIR.')
+  return source
+}
+
+function contactOf(given: string | undefined): { contact?: string } {
+  const contact = given ?? process.env.POLYVIA_CONTACT
+  return contact ? { contact } : {}
+}
+
+const slug = (question: string) =>
+  question
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu)
+    ?.slice(0, 6)
+    .join('-') ?? 'question'

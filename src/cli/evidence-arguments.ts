@@ -1,0 +1,39 @@
+import { existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Place, PolyviaError } from '#kernel'
+
+export class EvidenceUsageError extends PolyviaError {
+  readonly code = 'EVIDENCE_USAGE'
+  readonly exitCode = 2
+  constructor(
+    message: string,
+    hint: string,
+    more: { readonly place?: Place; readonly cause?: unknown } = {},
+  ) {
+    super(message, { hint, ...more })
+  }
+}
+
+/** Parts between commas. */
+export const listed = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+
+/** Absolute path of a folder. Throws EVIDENCE_USAGE when it is not there. */
+export function existingFolder(folder: string): string {
+  const path = resolve(folder)
+  if (existsSync(path) && statSync(path).isDirectory()) return path
+  throw new EvidenceUsageError(`Folder "${folder}" is not there`, 'Give an existing folder.', {
+    place: { file: folder },
+  })
+}
+
+/** A whole number from 1 on. Throws EVIDENCE_USAGE. */
+export function wholeNumber(option: string, text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
+  throw new EvidenceUsageError(`${option} is "${text}"`, 'Give a whole number from 1 on.', {
+    place: { field: option },
+  })
+}

@@ -1,0 +1,53 @@
+import { relative } from 'node:path'
+import process from 'node:process'
+import color from 'picocolors'
+import { type Bundle, buildEvidenceReport, type EvidenceReport } from '#evidence'
+import { writeEvidenceReport } from '#report'
+import { printTable } from './table.ts'
+
+interface WrittenReview {
+  readonly report: EvidenceReport
+  readonly paths: Readonly<Record<string, string>>
+}
+
+/** Writes every rendering of a review's report into a folder. */
+export async function writeReview(bundle: Bundle, folder: string): Promise<WrittenReview> {
+  const report = buildEvidenceReport(bundle)
+  return { report, paths: await writeEvidenceReport(report, folder) }
+}
+
+const STANCE: Readonly<Record<EvidenceReport['answer']['stance'], string>> = {
+  yes: 'yes',
+  no: 'no',
+  mixed: 'mixed',
+  unclear: 'unclear',
+  'no-evidence-found': 'no evidence found',
+}
+
+/** The answer, by facet, what it rests on, and where the report lies. */
+export function printReview({ report, paths }: WrittenReview): void {
+  const { answer, facetAnswers, counts, review, searches } = report
+  console.log(
+    `${color.bold(answer.sentence)} ${color.dim(`(certainty ${answer.certainty.replace('-', ' ')})`)}\n`,
+  )
+  printTable(
+    ['facet', 'stance', 'certainty', 'claims', 'works'],
+    facetAnswers.map(({ label, stance, certainty, claims, works }) => [
+      label,
+      STANCE[stance],
+      certainty.replace('-', ' '),
+      claims.length,
+      works.length,
+    ]),
+    [48, 20, 12, 8, 8],
+  )
+  const { extracted, decided, verified } = counts.claims
+  console.log(
+    `\n${counts.records} records, ${counts.works} works, ${counts.included} read (${counts.abstractsOnly} as abstracts); ` +
+      `${extracted} claims, ${decided} decided, ${verified} verified. Score ${review.shown}.`,
+  )
+  for (const { source, problem } of searches.filter(({ stopped }) => stopped === 'failed'))
+    console.error(`${color.yellow('failed')} ${source}: ${problem ?? 'no reason given'}`)
+  const page = paths['report.html']
+  if (page !== undefined) console.log(`Report: ${relative(process.cwd(), page)}`)
+}

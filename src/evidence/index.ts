@@ -1,0 +1,29 @@
+export { auditReports } from './audit/audit.ts'
+export { Audit } from './audit/audit-schema.ts'
+export { gatherMaterial } from './audit/material.ts'
+export { parseReport } from './audit/parse.ts'
+export { renderAudit } from './audit/render.ts'
+export type { Bundle } from './bundle/bundle.ts'
+export type { Claim } from './bundle/claims.ts'
+export { SOURCES, type SourceId } from './bundle/protocol.ts'
+export { checkReview } from './check.ts'
+export { ClaimsFile, readClaimsFile } from './experiments/claims-file.ts'
+export { designStudy } from './experiments/design.ts'
+export { studyClaims } from './experiments/study-claims.ts'
+export type {
+  StudyArm,
+  StudyDifference,
+  StudyModel,
+  StudyResults,
+  StudyTarget,
+} from './experiments/study-results.ts'
+export { type ClaimDecision, verifyClaims } from './experiments/verify.ts'
+export { claimLibrary } from './library/library.ts'
+export { makeProtocol } from './protocol/make.ts'
+export { buildEvidenceReport } from './report/build.ts'
+export { EvidenceReport } from './report/schema.ts'
+export { type ReviewStep, readReview, runReview } from './review.ts'
+export { type Http, openHttp } from './sources/http.ts'
+export { openLlmJudge } from './verdicts/llm/judge.ts'
+export { type NliScorer, openNliScorer } from './verdicts/nli/scorer.ts'
+export { openVerifier, type Verifier } from './verdicts/verifier.ts'

@@ -1,0 +1,360 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { z } from 'zod'
+import { contentKey, sha256File } from '#kernel'
+import { takeLease } from '#store'
+import type { Bundle } from './bundle/bundle.ts'
+import { Claim, type StudyOrigin, Verdict } from './bundle/claims.ts'
+import { BundleFolder, readFinished, type StageEvent } from './bundle/folder.ts'
+import { Protocol } from './bundle/protocol.ts'
+import { Assessment, Review } from './bundle/reviews.ts'
+import { Synthesis } from './bundle/synthesis.ts'
+import { type TextDocument, TextRetrieval } from './bundle/texts.ts'
+import { Screening, Search, SourceRecord, Work } from './bundle/works.ts'
+import { extractClaims } from './claims/extract.ts'
+import { makeProtocol, type ProtocolOptions } from './protocol/make.ts'
+import { reviewBundle } from './reviewers/review.ts'
+import { screenAbstracts, screenTexts } from './screening/screen.ts'
+import type { Http } from './sources/http.ts'
+import { openSources } from './sources/open.ts'
+import type { SearchResult } from './sources/source.ts'
+import { synthesize } from './synthesis/synthesize.ts'
+import { retrieveText } from './texts/retrieve.ts'
+import { readText, writeText } from './texts/store.ts'
+import { indexPassages } from './verdicts/candidates.ts'
+import type { Verifier } from './verdicts/verifier.ts'
+import { clusterRecords } from './works/cluster.ts'
+
+const FILES = {
+  'protocol.json': Protocol,
+  'searches.jsonl': z.array(Search),
+  'records.jsonl': z.array(SourceRecord),
+  'works.jsonl': z.array(Work),
+  'screening-abstracts.jsonl': z.array(Screening),
+  'retrievals.jsonl': z.array(TextRetrieval),
+  'screening-texts.jsonl': z.array(Screening),
+  'claims.jsonl': z.array(Claim),
+  'verdicts.jsonl': z.array(Verdict),
+  'synthesis.json': Synthesis,
+  'reviews.jsonl': z.array(Review),
+  'assessment.json': Assessment,
+} as const
+
+export type ReviewStep =
+  | StageEvent
+  | { readonly stage: 'texts'; readonly done: number; readonly of: number }
+  | { readonly stage: 'verdicts'; readonly done: number; readonly of: number }
+
+export interface ReviewOptions extends Omit<ProtocolOptions, 'date'> {
+  /** Folder of the review. */
+  readonly folder: string
+  /** Day of the review; null: that of the review that the folder holds, else `today`. */
+  readonly date: string | null
+  readonly today: string
+  /** Local folders, for the sources `folder` and `acl-anthology` and for full texts. */
+  readonly papers: readonly string[]
+  readonly http: Http
+  readonly verifier: Verifier
+  /** Measured claims of studies, which enter the same table. */
+  readonly measured: readonly Claim[]
+  readonly signal?: AbortSignal
+  readonly onEvent: (event: ReviewStep) => void
+}
+
+/**
+ * Reviews the literature on a question, stage by stage, into a folder that can be continued at any time. Stages whose
+ * inputs have not changed are kept; a search is tried again while one of its sources has failed.
+ * Throws for a bad question, a folder with other files, or on abort; what sources do wrong is part of the result.
+ */
+export async function runReview(options: ReviewOptions): Promise<Bundle> {
+  const date = options.date ?? (await dateOf(options.folder)) ?? options.today
+  const proposed = makeProtocol({ ...options, date })
+  await mkdir(options.folder, { recursive: true })
+  const lease = await takeLease(join(options.folder, 'lease'), { wait: false })
+  try {
+    return await runStages(proposed, await BundleFolder.open(options.folder), options)
+  } finally {
+    await lease.release()
+  }
+}
+
+async function runStages(proposed: Protocol, bundle: BundleFolder, options: ReviewOptions): Promise<Bundle> {
+  const { http, verifier, measured, onEvent, signal } = options
+  const papers = [...options.papers]
+  const only = <File extends keyof typeof FILES>(...files: File[]) =>
+    Object.fromEntries(files.map((file) => [file, FILES[file]])) as Pick<typeof FILES, File>
+
+  const { 'protocol.json': protocol } = await bundle.stage(
+    {
+      name: 'protocol',
+      parameters: proposed,
+      reads: [],
+      writes: only('protocol.json'),
+      run: async () => ({ values: { 'protocol.json': proposed } }),
+    },
+    onEvent,
+  )
+
+  const { 'searches.jsonl': searches, 'records.jsonl': records } = await bundle.stage(
+    {
+      name: 'search',
+      parameters: { folders: await fingerprint(papers) },
+      reads: ['protocol.json'],
+      writes: only('searches.jsonl', 'records.jsonl'),
+      run: async () => {
+        const found = await searchAll(protocol, papers, http, signal)
+        return {
+          values: found,
+          finished: found['searches.jsonl'].every(({ stopped }) => stopped !== 'failed'),
+        }
+      },
+    },
+    onEvent,
+  )
+
+  const { 'works.jsonl': works } = await bundle.stage(
+    {
+      name: 'works',
+      parameters: {},
+      reads: ['records.jsonl'],
+      writes: only('works.jsonl'),
+      run: async () => ({ values: { 'works.jsonl': clusterRecords(records) } }),
+    },
+    onEvent,
+  )
+
+  const { 'screening-abstracts.jsonl': screened } = await bundle.stage(
+    {
+      name: 'screening of abstracts',
+      parameters: {},
+      reads: ['protocol.json', 'works.jsonl'],
+      writes: only('screening-abstracts.jsonl'),
+      run: async () => ({ values: { 'screening-abstracts.jsonl': screenAbstracts(protocol, works) } }),
+    },
+    onEvent,
+  )
+
+  const sought = new Set(screened.filter(({ decision }) => decision === 'include').map(({ work }) => work))
+  const { 'retrievals.jsonl': retrievals } = await bundle.stage(
+    {
+      name: 'texts',
+      parameters: { folders: await fingerprint(papers) },
+      reads: ['works.jsonl', 'screening-abstracts.jsonl'],
+      writes: only('retrievals.jsonl'),
+      run: async () => {
+        const rows = await retrieveAll(
+          works.filter(({ id }) => sought.has(id)),
+          options,
+        )
+        const written = rows.flatMap(({ sha256 }) => (sha256 === null ? [] : [`texts/${sha256}.json`]))
+        return { values: { 'retrievals.jsonl': rows }, written }
+      },
+    },
+    onEvent,
+  )
+  const texts = await readTexts(options.folder, retrievals)
+
+  const { 'screening-texts.jsonl': read } = await bundle.stage(
+    {
+      name: 'screening of texts',
+      parameters: {},
+      reads: ['protocol.json', 'works.jsonl', 'screening-abstracts.jsonl', 'retrievals.jsonl'],
+      writes: only('screening-texts.jsonl'),
+      run: async () => {
+        const soughtWorks = works.filter(({ id }) => sought.has(id))
+        return { values: { 'screening-texts.jsonl': screenTexts(protocol, soughtWorks, texts) } }
+      },
+    },
+    onEvent,
+  )
+  const included = new Set(read.filter(({ decision }) => decision === 'include').map(({ work }) => work))
+  const documents = texts.filter(({ work }) => included.has(work))
+  const readWorks = works.filter(({ id }) => included.has(id))
+
+  const { 'claims.jsonl': claims } = await bundle.stage(
+    {
+      name: 'claims',
+      parameters: { measured },
+      reads: ['protocol.json', 'works.jsonl', 'retrievals.jsonl', 'screening-texts.jsonl'],
+      writes: only('claims.jsonl'),
+      run: async () => ({
+        values: { 'claims.jsonl': [...extractClaims(protocol, readWorks, documents), ...measured] },
+      }),
+    },
+    onEvent,
+  )
+
+  const { 'verdicts.jsonl': verdicts } = await bundle.stage(
+    {
+      name: 'verdicts',
+      parameters: { verifier: verifier.id },
+      reads: ['claims.jsonl', 'works.jsonl', 'retrievals.jsonl', 'screening-texts.jsonl'],
+      writes: only('verdicts.jsonl'),
+      run: async () => ({
+        values: { 'verdicts.jsonl': await verifyAll(claims, readWorks, documents, options) },
+      }),
+    },
+    onEvent,
+  )
+
+  const { 'synthesis.json': synthesis } = await bundle.stage(
+    {
+      name: 'synthesis',
+      parameters: {},
+      reads: ['protocol.json', 'works.jsonl', 'claims.jsonl', 'verdicts.jsonl'],
+      writes: only('synthesis.json'),
+      run: async () => ({ values: { 'synthesis.json': synthesize(protocol, works, claims, verdicts) } }),
+    },
+    onEvent,
+  )
+
+  const frozen = {
+    protocol,
+    searches,
+    records,
+    works,
+    screening: [...screened, ...read],
+    retrievals,
+    texts,
+    claims,
+    verdicts,
+    synthesis,
+  }
+  const { 'reviews.jsonl': reviews, 'assessment.json': assessment } = await bundle.stage(
+    {
+      name: 'reviews',
+      parameters: {},
+      reads: Object.keys(FILES).filter((file) => file !== 'reviews.jsonl' && file !== 'assessment.json'),
+      writes: only('reviews.jsonl', 'assessment.json'),
+      run: async () => {
+        const { reviews, assessment } = reviewBundle(frozen)
+        return { values: { 'reviews.jsonl': reviews, 'assessment.json': assessment } }
+      },
+    },
+    onEvent,
+  )
+  return { ...frozen, reviews, assessment }
+}
+
+/** A finished review. Throws BUNDLE_UNREADABLE and BUNDLE_DAMAGED. */
+export async function readReview(folder: string): Promise<Bundle> {
+  const files = await readFinished(folder, FILES)
+  return {
+    protocol: files['protocol.json'],
+    searches: files['searches.jsonl'],
+    records: files['records.jsonl'],
+    works: files['works.jsonl'],
+    screening: [...files['screening-abstracts.jsonl'], ...files['screening-texts.jsonl']],
+    retrievals: files['retrievals.jsonl'],
+    texts: await readTexts(folder, files['retrievals.jsonl']),
+    claims: files['claims.jsonl'],
+    verdicts: files['verdicts.jsonl'],
+    synthesis: files['synthesis.json'],
+    reviews: files['reviews.jsonl'],
+    assessment: files['assessment.json'],
+  }
+}
+
+/** The day that the folder's review is as of; null where it holds none that can be read, which is then made anew. */
+async function dateOf(folder: string): Promise<string | null> {
+  try {
+    return Protocol.parse(JSON.parse(await readFile(join(folder, 'protocol.json'), 'utf8'))).date
+  } catch {
+    return null
+  }
+}
+
+async function searchAll(protocol: Protocol, papers: readonly string[], http: Http, signal?: AbortSignal) {
+  const sources = openSources({ sources: protocol.sources, folders: papers, http })
+  const results = await Promise.all(
+    sources.map(async (source) => {
+      const own: SearchResult[] = []
+      for (const query of protocol.queries[source.id] ?? [])
+        own.push(await source.search(query, protocol, signal))
+      return own
+    }),
+  )
+  // A record that two queries find is one record.
+  const records = new Map(
+    results.flat().flatMap(({ records }) => records.map((record) => [record.id, record] as const)),
+  )
+  return {
+    'searches.jsonl': results.flat().map(({ search }) => search),
+    'records.jsonl': [...records.values()],
+  }
+}
+
+/** Works whose texts are fetched at the same time; each host is asked by its own rules. */
+const TEXTS_AT_ONCE = 4
+
+async function retrieveAll(
+  works: readonly Work[],
+  { folder, papers, http, signal, onEvent }: ReviewOptions,
+): Promise<TextRetrieval[]> {
+  const rows: TextRetrieval[] = []
+  let next = 0
+  let done = 0
+  const retrieveOne = async () => {
+    for (let at = next++; at < works.length; at = next++) {
+      signal?.throwIfAborted()
+      const { document, retrieval } = await retrieveText(works[at]!, { http, folders: papers, signal })
+      if (document !== null) await writeText(folder, document)
+      rows[at] = retrieval
+      onEvent({ stage: 'texts', done: ++done, of: works.length })
+    }
+  }
+  await Promise.all(Array.from({ length: TEXTS_AT_ONCE }, retrieveOne))
+  return rows
+}
+
+async function readTexts(folder: string, retrievals: readonly TextRetrieval[]): Promise<TextDocument[]> {
+  const texts: TextDocument[] = []
+  for (const { sha256 } of retrievals) if (sha256 !== null) texts.push(await readText(folder, sha256))
+  return texts
+}
+
+/** Each claim against the passages of all works that were read, its own flagged. */
+async function verifyAll(
+  claims: readonly Claim[],
+  works: readonly Work[],
+  documents: readonly TextDocument[],
+  { verifier, signal, onEvent }: ReviewOptions,
+): Promise<Verdict[]> {
+  const passages = indexPassages(works, documents)
+  const verdicts: Verdict[] = []
+  for (const claim of claims) {
+    signal?.throwIfAborted()
+    const verdict = await verifier.verify(claim, passages.find(claim.text), signal)
+    verdicts.push(claim.origin.from === 'study' ? measuredVerdict(claim, claim.origin, verdict) : verdict)
+    onEvent({ stage: 'verdicts', done: verdicts.length, of: claims.length })
+  }
+  return verdicts
+}
+
+/** A measurement needs no passage to be what was measured; what the literature has to say about it stays beside it. */
+function measuredVerdict(claim: Claim, origin: StudyOrigin, literature: Verdict): Verdict {
+  return {
+    ...literature,
+    claim: claim.id,
+    label: 'supported',
+    confidence: MEASURED_CONFIDENCE,
+    verified: true,
+    calibration: 'measured',
+    reason: `Measured with ${origin.model} over ${origin.seeds} ${origin.seeds === 1 ? 'seed' : 'seeds'}: interval ${origin.low} to ${origin.high}.`,
+  }
+}
+
+/** Level of the intervals of a study. */
+const MEASURED_CONFIDENCE = 0.95
+
+/** Paths and contents of all files in the folders: a search of them is repeated when one changes. */
+async function fingerprint(folders: readonly string[]): Promise<string> {
+  const files: [string, string][] = []
+  for (const folder of folders)
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) {
+        const path = join(entry.parentPath, entry.name)
+        files.push([relative(folder, path), await sha256File(path)])
+      }
+  return contentKey(files.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)))
+}
