@@ -52,9 +52,8 @@ export function withoutConnective(sentence: string): string {
 
 const HEADS =
   'method|methods|approach|approaches|model|models|framework|system|systems|architecture|dataset|algorithm|metric|technique|strategy|loss|objective|parser|tagger|benchmark|corpus'
-/** After a head, these are heads themselves: "evaluation suite". */
-const PARTS =
-  'suites?|sets?|settings?|setup|data|code|results?|frameworks?|methods?|models?|systems?|pipelines?|protocols?|metrics?|performance|scores?|tasks?|training|sizes?|weights|outputs?|predictions?|architectures?|design|benchmarks?|corpus|corpora|efficiency|quality|ensembles?|components?|and|or|section'
+/** What may follow the head of a noun phrase; else a noun that is the head itself: "evaluation suite". */
+const AFTER_HEAD = String.raw`(?=$|\s?[.,;:()]|\s(?:is|are|was|were|be|has|have|had|can|could|may|might|will|would|does|do|did|to|on|for|with|without|by|that|which|when|while|and|or|as|at|from|over|under|across|using|not|through|against|than|show|demonstrate|indicate|suggest|reveal|outperform|achieve|improve|confirm|provide|find|highlight|yield|perform|\p{Ll}+ly|(?!suites|sets|settings|results|methods|models|systems|scores|tasks|sizes|weights|outputs|metrics|predictions|benchmarks|frameworks|pipelines|components|sources|points|types|samples|pairs|instances|annotations)\p{Ll}+(?:s|ed))(?![\p{L}-]))`
 const FINDS = 'experiments?|results?|evaluations?|analys[ei]s|findings|studies|ablations?|experimentation'
 
 /**
@@ -75,7 +74,7 @@ export function makeExplicit(sentence: string, name: WorkName): string {
     )
     .replace(
       new RegExp(
-        String.raw`\b(?<we>[Ww]e)\b(?<verb>(?: (?:also|then|further|first|therefore|thus|\w+ly))* [a-z]+)?|\b(?<i>I)\b(?<iverb> (?:also |\w+ly )?[a-z]+)|\b(?<us>us)\b|\b(?<self>ourselves)\b|\b(?<ours>ours)\b|\b(?<our>[Oo]ur|[Mm]y)\b(?<np>(?: [\p{L}\d-]+){0,3}? (?:${HEADS}|${FINDS}|work|study|paper|contributions?|code|data)\b(?! (?:of|in) )(?!-)(?! ?(?:${PARTS})\b))?|(?<paper>\b(?:[Tt]his|[Tt]he (?:present|current)) (?:paper|work|study|article|thesis|research)\b)`,
+        String.raw`\b(?<we>[Ww]e)\b(?<verb>(?: (?:also|then|further|first|therefore|thus|\w+ly))* [a-z]+)?|\b(?<i>I)\b(?<iverb> (?:also |\w+ly )?[a-z]+)|\b(?<us>us)\b|\b(?<self>ourselves)\b|\b(?<ours>ours)\b|\b(?<our>[Oo]ur|[Mm]y)\b(?<np>(?: [\p{L}\d-]+){0,3}? (?:${HEADS}|${FINDS}|work|study|paper|contributions?|code|data)\b${AFTER_HEAD})?|(?<paper>\b(?:[Tt]his|[Tt]he (?:present|current)) (?:paper|work|study|article|thesis|research)\b)`,
         'gu',
       ),
       (...args) => {
@@ -112,7 +111,7 @@ export function makeExplicit(sentence: string, name: WorkName): string {
 /** "Experimental results on five tasks show" is whose? */
 function withOwner(text: string, name: WorkName): string {
   const experiments = new RegExp(
-    String.raw`^((?:(?:an?|the|error|manual|extensive|empirical|experimental|evaluation|detailed|comprehensive|thorough|human|automatic|quantitative|qualitative|further|additional|in-depth|ablation|preliminary|various|several|intrinsic|extrinsic|and) ?)*(?:${FINDS}))\b(?! of\b)`,
+    String.raw`^((?:(?:an?|the|error|manual|extensive|experiment|simulation|empirical|experimental|evaluation|detailed|comprehensive|thorough|human|automatic|quantitative|qualitative|further|additional|in-depth|ablation|preliminary|various|several|intrinsic|extrinsic|and) ?)*(?:${FINDS}))\b(?! of\b)`,
     'i',
   )
   if (experiments.test(text)) return text.replace(experiments, `$1 ${name.possessor}`)

@@ -5,7 +5,7 @@ const RESULT =
 const METHOD =
   /\b(?:(?:we|paper|work|article|study|I|authors?) (?:also |then |further |first |therefore |thus |here |instead |introduce and |present and |will |have |has |\w+ly )*(?:propos\w+|introduc\w+|present\w*|develop\w*|describ\w+|us(?:e|es|ed)|train\w*|fine-?tun\w+|collect\w*|releas\w+|investigat\w+|stud(?:y|ies|ied)|explor\w+|aim\w*|creat\w+|construct\w*|build|built|design\w*|apply|applies|applied|adopt\w*|evaluat\w+|conduct\w*|perform(?:s|ed)?|examin\w+|analy[sz]\w+|compar\w+|consider\w*|address\w*|provid\w+|make|annotat\w+|formulat\w+|test(?:s|ed)?|extend\w*|leverag\w+|employ\w*|offer\w*|tackle\w*|focus\w*|discuss\w*|ask|pose|argue)|(?:is|are|were|was) (?:trained|performed|conducted|fine-tuned|evaluated|collected|annotated|initiali[sz]ed|pre-?trained|based on|built|designed))\b/i
 const FINDING =
-  /\b(?:find|found|show|shows|showed|observe|demonstrates?|outperform\w*|reveals?|achiev\w+|indicates?|yield\w*|improv(?:es|ed|ing|ements?)|gains?|surpass\w*|state[ -]of[ -]the[ -]art)\b/i
+  /\b(?:perform(?:s|ed)? (?:better|best|worse|well|comparably|on par)|find|found|show|shows|showed|observe|demonstrates?|outperform\w*|reveals?|achiev\w+|indicates?|yield\w*|improv(?:es|ed|ing|ements?)|gains?|surpass\w*|state[ -]of[ -]the[ -]art)\b/i
 const STUDIED =
   /\b(?:we|paper|work|article|study) (?:also |further |then |\w+ly )*(?:investigat\w+|stud(?:y|ies|ied)|explor\w+|examin\w+|ask|aim\w*|analy[sz]e)\b/i
 
@@ -68,7 +68,7 @@ export const isAttributed = (text: string): boolean =>
   )
 
 const NOT =
-  /\b(?:not(?! only\b| just\b| merely\b| necessarily better\b)|n['’]t|cannot|never|no(?! longer\b| matter\b)|neither|nor|none|fail(?:s|ed|ing)? to|unable to|lacks|lacked|little (?:to no |or no )?(?:benefit|improvement|gain|effect|impact|difference|evidence)|hardly|barely|rarely|without (?:any )?(?:improv|benefit|gain)\w*)\b|n['’]t\b/i
+  /\b(?:not(?! only\b| just\b| merely\b| necessarily better\b)|n['’]t|cannot|never|no(?! longer\b| matter\b)|neither|nor|none|fail(?:s|ed|ing)? to|unable to|lacks|lacked|little (?:to no |or no )?(?:benefit|improvement|gain|effect|impact|difference|evidence)|hardly|rarely|without (?:any )?(?:improv|benefit|gain)\w*)\b|n['’]t\b/i
 /** What stands in a clause that only says which one, or under what condition. */
 const ASIDE =
   /(?<!\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|will|may|might|would|should)\s(?:\w+ly\s)?)\bnot (?:\w+ly )?(?:\w+ed|seen|known|shown)\b|\b(?:that|which|who|whose|where)\s(?:\w+\s){0,2}?(?:do|does|did|is|are|was|were|has|have|had|can|could)(?: not|n['’]t)\b(?:[^,.;]*)|\bwhether or not\b|\bif not\b|\bwhen (?:\w+ ){1,4}(?:is|are) not\b[^,.;]*|\b(?:even )?(?:if|when|although|though|while|despite|whereas|unlike|without)\b[^,.;]*,|,? (?:although|though|despite|even (?:when|though|if)|without)\b[^,.;]*|\b(?:with|requires?|requiring|using|has|have|having|needs?|needing|uses?|in the absence of|for which) no\b|\bno (?:additional|extra|labell?ed|parallel|annotated|training|explicit|prior|previous|other)\b/gi

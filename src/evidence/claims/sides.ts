@@ -93,7 +93,7 @@ function comparatorOf(text: string): string | null {
 }
 
 const GOOD_WORDS =
-  /\b(?:improv(?:e|es|ed|ing|ements?)|outperform\w*|surpass\w*|exceeds?|exceeded|beats?|benefit(?:s|ed|ing)?|helps?|helped|helpful|beneficial|boost\w*|gains?|better|superior|advantage\w*|best|state[ -]of[ -]the[ -]art|higher (?:accuracy|performance|F1|scores?|quality|recall|precision|BLEU|correlation)|more (?:accurate|effective|robust|efficient|accurately))\b/i
+  /\b(?:improv(?:e|es|ed|ing|ements?)|outperform\w*|surpass\w*|exceeds?|exceeded|beats?|benefit(?:s|ed|ing)?|helps?|helped|helpful|beneficial|boost\w*|gains?|(?:perform\w*|work\w*|do|does|is|are|be|been|far|much|even|slightly|\w+ly) better|better (?:than|on|performance|results|accuracy|accuracies|generali[sz]ation|transfer|quality|scores?|representations|translations)|better[.,;]|superior|advantage\w*|best|state[ -]of[ -]the[ -]art|higher (?:accuracy|performance|F1|scores?|quality|recall|precision|BLEU|correlation)|more (?:accurate|effective|robust|efficient|accurately))\b/i
 const BAD_WORDS =
   /\b(?:underperform\w*|degrad(?:e|es|ed|ing|ations?)|hurt(?:s|ing)?|harm(?:s|ed|ful|ing)?|worse(?:ns?|ned)?|worst|detrimental|deteriorat\w+|lags? behind|lagging behind|falls? (?:short|behind)|inferior|poorly|poor(?:er)? (?:performance|results)|suffers?|suffer|less (?:accurate|effective|robust)|lower (?:accuracy|performance|F1|scores?|quality|recall|precision|BLEU|correlation))\b/i
 const QUALITY =
