@@ -11,6 +11,7 @@ export interface SourceSentence {
   readonly text: string
   readonly key: string
   readonly words: readonly string[]
+  readonly vocabulary: ReadonlySet<string>
   /** Claim of the library that it is. */
   readonly entry: ClaimEntry | null
 }
@@ -29,13 +30,10 @@ export function sourceSentences(
   works: readonly Work[],
   documents: readonly TextDocument[],
 ): readonly SourceSentence[] {
-  const sentence = (work: string, text: string, entry: ClaimEntry | null): SourceSentence => ({
-    work: canonicalWork(work),
-    text,
-    key: printKey(text),
-    words: contentWords(text),
-    entry,
-  })
+  const sentence = (work: string, text: string, entry: ClaimEntry | null): SourceSentence => {
+    const words = contentWords(text)
+    return { work: canonicalWork(work), text, key: printKey(text), words, vocabulary: new Set(words), entry }
+  }
   const abstracts = works.flatMap(({ id, abstract }) =>
     abstract === null
       ? []
@@ -75,10 +73,13 @@ const LEAST_WORDS = 4
 export function attribute(text: string, cut: boolean, pool: readonly SourceSentence[]): Attribution | null {
   const words = contentWords(text, cut)
   let best: Attribution | null = null
-  for (const { work, words: other, text: sentence, entry } of pool) {
+  const least = Math.max(LEAST_WORDS, LEAST_SHARE * words.length)
+  for (const { work, words: other, vocabulary, text: sentence, entry } of pool) {
     if (entry !== null && entry.text !== sentence) continue
+    // Words in any order are quickly counted, and never fewer than those in order.
+    if (words.filter((word) => vocabulary.has(word)).length < least) continue
     const share = alignedShare(words, other)
-    if (share * words.length < LEAST_WORDS || share < LEAST_SHARE) continue
+    if (share * words.length < least) continue
     if (best === null || share > best.share) best = { work, share, sentence }
   }
   return best

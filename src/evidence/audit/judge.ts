@@ -54,8 +54,8 @@ function byLibrary(entry: NonNullable<Restored['entry']>): Verdict {
   const basis = entry.basis ?? `${entry.source}, word for word`
   const told = {
     full: ['supported', `Backed by ${basis}.`],
-    weaker: ['insufficient', `Its basis says less: ${basis}.`],
-    reported: ['insufficient', `Nothing but reports says so: ${basis}.`],
+    weaker: ['insufficient', `The source says less, by ${basis}.`],
+    reported: ['insufficient', `Not checked at the source: it rests on ${basis}.`],
   } as const
   const [label, reason] = told[entry.support]
   return { label, confidence: null, from: 'library', quote: null, reason }
