@@ -3,7 +3,7 @@ import type { Protocol } from '../bundle/protocol.ts'
 type Criterion = Protocol['criteria'][number]
 
 /** Share of the question, by weight of its facets, that a work must speak of. */
-export const TOPIC_SHARE = 0.3
+export const TOPIC_SHARE = 0.25
 
 /**
  * Codes that screening gives as reasons. Tried in this order: the first that applies is the one reason of an exclusion.

@@ -9,18 +9,22 @@ export interface Word extends Range {
 }
 
 const INNER_BREAK = /[-‐‑–/@+:#]+/u
+const NOT_PLAIN = /[-‐‑–/@+:#'’]/u
 
 /** The words of a text, in order. */
 export function words(text: string): Word[] {
   const found: Word[] = []
   for (const token of tokens(text)) {
+    if (!NOT_PLAIN.test(token.text)) {
+      found.push({ text: token.text, start: token.start, end: token.end, key: keyOf(token.norm, token.stem) })
+      continue
+    }
     const plain = token.text.replace(/['’]s?$/u, '')
     let start = token.start
     for (const part of plain.split(INNER_BREAK)) {
       if (part !== '') {
         start = text.indexOf(part, start)
-        const key = part === token.text ? keyOf(token.norm, token.stem) : partKey(part)
-        found.push({ text: part, start, end: start + part.length, key })
+        found.push({ text: part, start, end: start + part.length, key: partKey(part) })
         start += part.length
       }
     }

@@ -1,0 +1,53 @@
+import type { TextDocument } from '../bundle/texts.ts'
+import type { Work } from '../bundle/works.ts'
+
+/** A work of which nothing but its id and title is known. */
+export function work(given: Partial<Work> & { id: string }): Work {
+  return {
+    ids: {},
+    title: 'Untold',
+    authors: [],
+    year: 2020,
+    date: '2020',
+    venue: null,
+    type: 'article',
+    abstract: null,
+    language: null,
+    arxivVersion: null,
+    links: {},
+    licence: null,
+    retracted: false,
+    records: [given.id],
+    sources: ['openalex'],
+    match: { rules: [], probable: false },
+    notices: [],
+    ...given,
+  }
+}
+
+/** A text of the given paragraphs. */
+export function document(
+  of: string,
+  paragraphs: readonly string[],
+  kind: TextDocument['kind'] = 'html',
+): TextDocument {
+  const text = paragraphs.join('\n\n')
+  let start = 0
+  return {
+    sha256: `hash of ${of}`,
+    work: of,
+    kind,
+    version: null,
+    url: null,
+    licence: null,
+    language: null,
+    text,
+    sections: [{ path: ['1 Text'], start: 0, end: text.length }],
+    paragraphs: paragraphs.map((paragraph) => {
+      const place = { start, end: start + paragraph.length, section: 0, kind: 'prose' as const }
+      start = place.end + 2
+      return place
+    }),
+    cells: [],
+  }
+}
