@@ -53,8 +53,7 @@ export function buildUrl(base: string, query: string, protocol: Protocol, at: st
 
 /** Reads an Atom feed of the query interface. Throws PageError. */
 export function parse(body: string): Page {
-  if (XMLValidator.validate(body) !== true) throw new PageError('it answers with something that is not XML')
-  const feed = (parser.parse(body) as { feed?: Record<string, unknown> }).feed
+  const { feed } = parsed(body)
   if (typeof feed !== 'object') throw new PageError('it answers with something that is not an Atom feed')
   const entries = (feed.entry ?? []) as Record<string, unknown>[]
   const first = entries[0]
@@ -62,7 +61,8 @@ export function parse(body: string): Page {
     throw new PageError(`it answers with an error: ${textOf(first.summary) ?? 'without a message'}`)
   const total = Number(textOf(feed.totalResults) ?? Number.NaN)
   const start = Number(textOf(feed.startIndex) ?? 0)
-  if (!Number.isInteger(total)) throw new PageError('its feed does not say how many hits there are')
+  if (!Number.isInteger(total) || total < 0)
+    throw new PageError('its feed does not say how many hits there are')
   // Older servers count 1 for an id that they do not know.
   if (entries.length === 0 && start < total && total > 1)
     throw new PageError(`an empty page at hit ${start} of ${total}`, true)
@@ -72,6 +72,15 @@ export function parse(body: string): Page {
     ...readHits(entries, (entry) => textOf(entry.id as Node), recordOf),
     next: entries.length > 0 && end < total ? String(end) : null,
   }
+}
+
+function parsed(body: string): { readonly feed?: Readonly<Record<string, unknown>> | string } {
+  try {
+    if (XMLValidator.validate(body) === true) return parser.parse(body)
+  } catch {
+    // What the validator overlooks, the parser may still refuse.
+  }
+  throw new PageError('it answers with something that is not XML')
 }
 
 function recordOf(entry: Record<string, unknown>): SourceRecord {

@@ -277,22 +277,23 @@ describe('rates', () => {
   const strict = (rule: HostRule) => ({ rules: { [new URL(server.url).host]: rule } })
 
   test('one limiter for all clients of a host: one connection, one request at a time', async () => {
-    let open1 = 0
+    let opened = 0
     let most = 0
-    const times: number[] = []
+    let last = 0
     server.routes.set('/works', (_, response) => {
-      times.push(performance.now())
-      most = Math.max(most, ++open1)
+      last = performance.now()
+      most = Math.max(most, ++opened)
       setTimeout(() => {
-        open1--
+        opened--
         response.writeHead(200, JSON_TYPE).end('{}')
       }, 20)
     })
     const rule = strict({ requests: 1, perMs: 100, connections: 1 })
     const clients = [open(rule), open(rule)]
+    const began = performance.now()
     await Promise.all([0, 1, 2, 3].map((n) => clients[n % 2]!.request(json(`/works?n=${n}`))))
     expect(most).toBe(1)
-    for (const [n, time] of times.slice(1).entries()) expect(time - times[n]!).toBeGreaterThan(90)
+    expect(last - began).toBeGreaterThan(290)
   })
 
   test('403 of such a host means stop', async () => {
@@ -305,12 +306,11 @@ describe('rates', () => {
 })
 
 test('abort ends a wait at once and records nothing', async () => {
-  server.routes.set('/works', answer(429, { 'retry-after': '2' }))
+  server.routes.set('/works', answer(429, { 'retry-after': '90' }))
   const controller = new AbortController()
-  const work = open().request(json('/works', { signal: controller.signal }))
+  const http = open({ patience: { firstPauseMs: 1, mostPauseMs: 100_000 } })
+  const work = http.request(json('/works', { signal: controller.signal }))
   setTimeout(() => controller.abort(new Error('enough')), 50)
-  const began = performance.now()
   await expect(work).rejects.toThrow('enough')
-  expect(performance.now() - began).toBeLessThan(1500)
   expect(await recordedBytes()).toBe('')
 })

@@ -1,7 +1,10 @@
+import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
+import { SourceRecord } from '../bundle/works.ts'
 import { buildUrl as arxivUrl, parse as parseArxiv } from './arxiv.ts'
 import { buildUrl as crossrefUrl, parse as parseCrossref } from './crossref.ts'
 import { buildUrl as openAlexUrl, parse as parseOpenAlex } from './openalex.ts'
+import { PageError } from './pages.ts'
 import { stripMarkup } from './plain-text.ts'
 import { authorOf } from './records.ts'
 import { parse as parseSemanticScholar, buildUrl as semanticScholarUrl } from './semantic-scholar.ts'
@@ -286,4 +289,46 @@ test('markup leaves, signs stay', () => {
     'if a < b and c > d, then x yé &unknown;',
   )
   expect(stripMarkup(' \n')).toBeNull()
+})
+
+/** Bodies with every part that a parser looks at, to be damaged. */
+const BODIES = {
+  arXiv: [
+    parseArxiv,
+    feed(
+      '<entry><id>http://arxiv.org/abs/2101.00001v2</id><title>A &amp; B</title><published>2021-01-04</published><author><name>Ada Example</name></author><arxiv:doi>10.5555/x</arxiv:doi></entry>',
+      1,
+    ),
+  ],
+  OpenAlex: [
+    parseOpenAlex,
+    '{"meta":{"count":2,"page":1,"per_page":1,"next_cursor":null},"results":[{"id":"https://openalex.org/W1","title":"A","publication_date":"2021-06-01","locations":[{"landing_page_url":"https://arxiv.org/abs/2101.00001"}],"authorships":[{"author":{"display_name":"Ada"}}],"abstract_inverted_index":{"We":[0]}}]}',
+  ],
+  'Semantic Scholar': [
+    parseSemanticScholar,
+    '{"total":1,"token":"t","data":[{"paperId":"p","externalIds":{"DOI":"10.5555/x","CorpusId":1},"title":"A","year":2021,"publicationTypes":["Review"],"authors":[{"name":"Ada"}]}]}',
+  ],
+  Crossref: [
+    parseCrossref,
+    '{"status":"ok","message":{"total-results":1,"query":{"start-index":0},"items":[{"DOI":"10.5555/x","title":["A"],"issued":{"date-parts":[[2021,6]]},"author":[{"family":"Ada"}],"relation":{"has-preprint":[{"id":"2101.00001"}]},"update-to":[{"type":"erratum","DOI":"10.5555/y"}]}]}}',
+  ],
+} as const
+
+describe.each(Object.entries(BODIES))('%s, damaged', (_, [parse, body]) => {
+  property.prop({
+    from: fc.nat(body.length),
+    length: fc.nat(12),
+    by: fc.constantFrom('', 'null', '""', '-1', '[]', '{}', '<a/>', '&', '9e999', '\u0000'),
+  })('is a page of valid records, or no page in words', ({ from, length, by }) => {
+    const damaged = body.slice(0, from) + by + body.slice(from + length)
+    try {
+      const page = parse(damaged)
+      for (const record of page.records) SourceRecord.parse(record)
+      expect(page.total === null || page.total >= 0).toBe(true)
+    } catch (thrown) {
+      expect(thrown).toBeInstanceOf(PageError)
+    }
+  })
+
+  test('is undamaged without damage', () => expect(parse(body).records).toHaveLength(1))
 })
