@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { auditReports } from '../src/evidence/audit/audit.ts'
 import { Audit, type FINDINGS } from '../src/evidence/audit/audit-schema.ts'
+import { ForeignReportError } from '../src/evidence/audit/errors.ts'
 import { parseReport } from '../src/evidence/audit/parse.ts'
 import { renderAudit } from '../src/evidence/audit/render.ts'
 import type { TextDocument } from '../src/evidence/bundle/texts.ts'
@@ -160,6 +162,21 @@ describe('parseReport', () => {
     'refuses what is no report: %j',
     (text) => {
       expect(() => parseReport('letter.txt', text)).toThrow('Cannot audit "letter.txt"')
+    },
+  )
+})
+
+describe('damaged reports', () => {
+  test.prop([fc.array(fc.tuple(fc.nat(), fc.string({ unit: 'binary', maxLength: 20 })), { maxLength: 12 })])(
+    'are read or refused, nothing else',
+    (edits) => {
+      const lines = written(FAULTY).split('\n')
+      for (const [at, text] of edits) lines.splice(at % lines.length, at % 3, text)
+      try {
+        expect(parseReport('damaged.txt', lines.join('\n')).claims.length).toBeGreaterThan(0)
+      } catch (error) {
+        expect(error).toBeInstanceOf(ForeignReportError)
+      }
     },
   )
 })

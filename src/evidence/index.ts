@@ -7,7 +7,7 @@ export type { Bundle } from './bundle/bundle.ts'
 export type { Claim } from './bundle/claims.ts'
 export { SOURCES, type SourceId } from './bundle/protocol.ts'
 export { checkReview } from './check.ts'
-export { ClaimsFile, readClaimsFile } from './experiments/claims-file.ts'
+export { claimsFileJsonSchema, readClaimsFile } from './experiments/claims-file.ts'
 export { designStudy } from './experiments/design.ts'
 export { studyClaims } from './experiments/study-claims.ts'
 export type {

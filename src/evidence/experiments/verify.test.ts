@@ -1,6 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { benchmark } from '#catalog'
-import { type ClaimEntryInput, ClaimsFile, parseClaimsFile } from './claims-file.ts'
+import {
+  ClaimEntry,
+  type ClaimEntryInput,
+  ClaimsFile,
+  claimsFileJsonSchema,
+  parseClaimsFile,
+  StudyCheck,
+} from './claims-file.ts'
 import { readCheck } from './read-check.ts'
 import type { StudyDifference, StudyResults } from './study-results.ts'
 import { verifyClaims } from './verify.ts'
@@ -246,6 +255,17 @@ describe('a file of claims', () => {
   it('is read from YAML, with defaults', () => {
     const { claims } = parseClaimsFile(`claims:\n  - { text: "${SQUAD}", source: me }\n`, 'claims.yaml')
     expect(claims[0]).toMatchObject({ section: null, complete: true })
+  })
+
+  it('is as its guide says', () => {
+    const guide = readFileSync(resolve(import.meta.dirname, '../../../docs/guide/verify-claims.md'), 'utf8')
+    const [example] = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block]) => block!)
+    expect(parseClaimsFile(example!, 'verify-claims.md').claims).toHaveLength(2)
+    const named = [...guide.matchAll(/^\| `([a-z]+)`/gm)].map(([, field]) => field)
+    expect(named.toSorted()).toEqual(
+      [...Object.keys(ClaimEntry.shape), ...Object.keys(StudyCheck.shape)].toSorted(),
+    )
+    expect(JSON.stringify(claimsFileJsonSchema())).toContain('"intermediate"')
   })
 
   it.each([
