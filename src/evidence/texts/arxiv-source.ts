@@ -78,7 +78,7 @@ async function untar(bytes: Uint8Array, name: string): Promise<Map<string, strin
         if (
           !wanted ||
           path === undefined ||
-          !/\.(?:tex|ltx|latex|txt|tikz|bbl)$|\/?[^./]+$/i.test(path) ||
+          !/(?:\.(?:tex|ltx|latex|txt|tikz)|(?:^|\/)[^./]+)$/i.test(path) ||
           failed.length > 0
         )
           return entry.resume()

@@ -16,15 +16,21 @@ export interface TextOrigin {
 
 type Kind = TextDocument['paragraphs'][number]['kind']
 
+/** Text that `cleanText` would leave as it is. */
+const CLEAN = /^(?:[!-~]+(?: [!-~]+)*)?$/
+
 /** NFC, one space for white space of any kind; signs that show nothing and halves of pairs left out. */
 export const cleanText = (text: string): string =>
-  text
-    .normalize('NFC')
-    .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
-    .trim()
+  text.length < 500 && CLEAN.test(text)
+    ? text
+    : text
+        .normalize('NFC')
+        .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+        .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
+        .replace(/\p{Cs}/gu, '\ufffd')
+        .normalize('NFC')
+        .trim()
 
 /** Paragraphs of one document in their order; longer texts are cut off there. */
 const MOST_CHARACTERS = 8_000_000
@@ -79,8 +85,8 @@ export class DocumentWriter {
   table(name: string, cells: readonly TableCell[]): void {
     const table = cleanText(name)
     for (const cell of cells) {
-      const row = cell.row.map(cleanText)
-      const column = cell.column.map(cleanText)
+      const row = cell.row.map(cleanText).filter((text) => text !== '')
+      const column = cell.column.map(cleanText).filter((text) => text !== '')
       const value = cleanText(cell.value)
       if (value === '') continue
       const headers = [...row, ...column].join(' / ')

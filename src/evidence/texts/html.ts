@@ -61,7 +61,8 @@ export function parseHtml(html: string, origin: TextOrigin): TextDocument {
   if (html.length > MOST_CHARACTERS)
     throw new TextUnreadableError(name, `the page has more than ${MOST_CHARACTERS} characters`)
   try {
-    const root = parse(html, {
+    checkEnds(html, name)
+    const root = parse(withoutComments(html), {
       comment: false,
       blockTextElements: { script: false, noscript: false, style: false },
     })
@@ -74,6 +75,42 @@ export function parseHtml(html: string, origin: TextOrigin): TextDocument {
       thrown,
     )
   }
+}
+
+/** The parser needs a time that grows with the square of what is opened and never closed. */
+const MOST_UNCLOSED = 1000
+const ENDLESS = new Set(
+  (
+    'area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot option colgroup ' +
+    'html head body'
+  ).split(' '),
+)
+
+function checkEnds(html: string, name: string): void {
+  const open = new Map<string, number>()
+  for (const { 1: slash, 2: tag, index } of html.matchAll(/<(\/?)([a-z][a-z\d-]{0,20})/gi)) {
+    const key = tag!.toLowerCase()
+    if (slash === '/') open.set(key, Math.max(0, (open.get(key) ?? 0) - 1))
+    else if (!ENDLESS.has(key) && !/^[^<>]{0,2000}\/>/.test(html.slice(index + 1, index + 200)))
+      open.set(key, (open.get(key) ?? 0) + 1)
+  }
+  const unclosed = [...open.values()].reduce((sum, count) => sum + count, 0)
+  if (unclosed > MOST_UNCLOSED)
+    throw new TextUnreadableError(name, `${unclosed} elements of the page have no end`)
+}
+
+/** Comments taken out; what opens one and never closes it is taken as text. */
+function withoutComments(html: string): string {
+  const parts: string[] = []
+  let from = 0
+  for (;;) {
+    const begin = html.indexOf('<!--', from)
+    const end = begin === -1 ? -1 : html.indexOf('-->', begin + 4)
+    if (end === -1) break
+    parts.push(html.slice(from, begin))
+    from = end + 3
+  }
+  return parts.join('') + html.slice(from).replaceAll('<!--', '')
 }
 
 interface Context {
@@ -354,7 +391,7 @@ class PageReader {
 }
 
 /** The sign or number of a list item, or nothing. */
-const isBullet = (text: string) => /^\s*(?:[•◦▪∗*·–—-]|\(?(?:\d{1,3}|[a-z]{1,4})[.)])?\s*$/iu.test(text)
+const isBullet = (text: string) => /^\s*(?:[•◦▪∗*·–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])?\s*$/iu.test(text)
 
 const tagOf = (node: Node): string => ((node as HTMLElement).rawTagName ?? '').toLowerCase()
 

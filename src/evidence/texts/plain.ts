@@ -7,8 +7,11 @@ import { TextUnreadableError } from './errors.ts'
 const NAMED =
   /^(?:abstract|introduction|background|related work|methods?|methodology|experiments?|experimental setup|results?(?: and discussion)?|analysis|discussion|conclusions?(?: and future work)?|limitations|acknowledge?ments?|ethics statement|appendix|zusammenfassung|resumen|résumé)\s*:?$/i
 
-/** Level and text of a line that is a heading by its number, its name, or Markdown's signs; level 1 is the outermost. */
-export function headingOf(line: string): { level: number; text: string } | undefined {
+/**
+ * Level and text of a line that is a heading by its number, its name, or Markdown's signs; level 1 is the outermost.
+ * `lettered`: a capital letter without a full stop counts as the number of an appendix, and not as an article.
+ */
+export function headingOf(line: string, lettered = false): { level: number; text: string } | undefined {
   const text = line.trim()
   if (text === '' || text.length > 120) return undefined
   const marked = /^(#{1,6})\s+(\S.*?)\s*#*$/.exec(text)
@@ -16,6 +19,7 @@ export function headingOf(line: string): { level: number; text: string } | undef
   if (NAMED.test(text) || isReferences(text)) return { level: 1, text }
   const numbered =
     /^((?:\d{1,2}|[A-Z](?=\.?\d))(?:\.\d{1,2}){0,3}|[A-H](?=[.\s]))\.?\s+(\p{Lu}.*|\p{Lo}.*)$/u.exec(text)
+  if (!lettered && /^\p{Lu}\s/u.test(text)) return undefined
   if (numbered === null || /[.;:,。]$/u.test(text) || text.split(/\s+/).length > 12) return undefined
   return { level: numbered[1]!.split('.').length, text }
 }

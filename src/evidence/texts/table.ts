@@ -34,7 +34,7 @@ const MOST_COLUMNS = 100
 export interface TableBudget {
   slots: number
 }
-export const tableBudget = (): TableBudget => ({ slots: 200_000 })
+export const tableBudget = (): TableBudget => ({ slots: 50_000 })
 
 /** Numbers with what usually hangs on them: signs, percent, spread, stars, arrows, a dash for none. */
 export const isNumeric = (text: string): boolean =>

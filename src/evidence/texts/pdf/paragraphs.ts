@@ -78,7 +78,7 @@ interface Style {
 }
 
 function headingLevel(line: Line, style: Style): number | undefined {
-  const heading = headingOf(line.text)
+  const heading = headingOf(line.text, true)
   if (heading === undefined || /^#/.test(line.text)) return undefined
   const distinct = line.size >= 1.05 * style.size || line.font !== style.font
   const numbered = /^(?:\d|[A-Z][.\s\d])/.test(line.text)
