@@ -118,9 +118,14 @@ const data = (values.data ?? '')
   .filter(Boolean)
   .map((folder) => resolve(folder))
 const places = { data, models: [dirname(resolve(file)), process.cwd(), ...data, packageRoot()] }
-for (const arm of Object.keys(study.arms)) {
+/** Each arm as it ends, and as it is after each of its stages. */
+const steps = Object.entries(study.arms).flatMap(([arm, stages]) => [
+  ...stages.map((_, at) => ({ arm, step: { stage: at + 1 }, name: `${arm}, stage ${at + 1} alone` })),
+  { arm, name: arm },
+])
+for (const { name, ...chosen } of steps) {
   const scorer = await openNliScorer({
-    from: { study, file, places, store: resolve(values.store), arm },
+    from: { study, file, places, store: resolve(values.store), ...chosen },
     temperature: 1,
     slot: { device: 'cpu', threads: 1 },
     ...(values.cache === undefined ? {} : { cache: values.cache }),
@@ -131,9 +136,9 @@ for (const arm of Object.keys(study.arms)) {
     const begin = performance.now()
     const logits = await scorer.logits(asPairs(test))
     const seconds = (performance.now() - begin) / 1000
-    console.error(`${arm}: temperature ${temperature}; ${test.length} pairs in ${seconds.toFixed(1)} s`)
+    console.error(`${name}: temperature ${temperature}; ${test.length} pairs in ${seconds.toFixed(1)} s`)
     rows.push({
-      name: `arm ${arm}, temperature ${temperature}`,
+      name: `${name}, temperature ${temperature}`,
       said: logits.map((each) => probabilities(each, temperature)),
       raw: logits.map((each) => probabilities(each, 1)),
     })

@@ -42,13 +42,22 @@ const softmax = (scores: readonly number[]) => {
 
 /** Multinomial logistic regression on surface features: the floor that a reader of the pairs must beat. */
 export function surfaceFloor(fit: readonly ClaimPair[], test: readonly ClaimPair[]): LabelProbabilities[] {
-  const rows = fit.map(features)
+  const raw = fit.map(features)
+  const scale = raw[0]!.map((_, at) => {
+    const values = raw.map((row) => row[at]!)
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+    return { mean: spread > 0 ? mean : 0, spread: spread > 0 ? spread : 1 }
+  })
+  const scaled = (row: readonly number[]) =>
+    row.map((value, at) => (value - scale[at]!.mean) / scale[at]!.spread)
+  const rows = raw.map(scaled)
   const gold = fit.map(({ label }) => ORDER.indexOf(label))
   const width = rows[0]!.length
   const weights = ORDER.map(() => new Array<number>(width).fill(0))
   const say = (row: readonly number[]) =>
     softmax(weights.map((own) => own.reduce((sum, weight, at) => sum + weight * row[at]!, 0)))
-  for (let step = 0; step < 2000; step++) {
+  for (let step = 0; step < 500; step++) {
     const slopes = ORDER.map((_, label) =>
       weights[label]!.map((weight, at) => (at === 0 ? 0 : 0.001 * weight)),
     )
@@ -63,7 +72,7 @@ export function surfaceFloor(fit: readonly ClaimPair[], test: readonly ClaimPair
       for (let at = 0; at < width; at++) weights[label]![at]! -= 0.5 * slope[at]!
   }
   return test.map((pair) => {
-    const [supported, contradicted, insufficient] = say(features(pair)) as [number, number, number]
+    const [supported, contradicted, insufficient] = say(scaled(features(pair))) as [number, number, number]
     return { supported, contradicted, insufficient }
   })
 }
