@@ -52,8 +52,8 @@ export interface NliScorer extends EntailmentScorer {
   close(): Promise<void>
 }
 
-/** Pairs that go to the worker at once. */
-const BATCH = 1024
+/** Pairs that go to the worker at once, and that a kill loses at most. */
+const BATCH = 256
 
 /**
  * Opens the product's own NLI model as a verifier of claims: premise = passage, hypothesis = claim. Close it after use.
