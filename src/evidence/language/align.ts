@@ -35,6 +35,15 @@ const ARTICLES = new Set(['a', 'an', 'the'])
 /** Little words go at little cost, so that content decides what is aligned with what. */
 const soloCost = (lexeme: Lexeme): number => (ARTICLES.has(lexeme.key) ? 0.1 : 1)
 
+/** "finetuning" and "fine", "tuning". */
+const isJoined = (whole: Lexeme, first: Lexeme, second: Lexeme): boolean =>
+  whole.plain.length === first.plain.length + second.plain.length &&
+  whole.plain.startsWith(first.plain) &&
+  whole.plain.endsWith(second.plain)
+
+/** Ties go to the way that was looked at first, whatever the rounding of sums. */
+const SLACK = 1e-9
+
 /** Cheapest alignment of two texts in order (Needleman and Wunsch 1970), the same for the same input. */
 export function align(claim: readonly Lexeme[], passage: readonly Lexeme[]): Alignment {
   const width = passage.length + 1
@@ -46,27 +55,32 @@ export function align(claim: readonly Lexeme[], passage: readonly Lexeme[]): Ali
       if (at === 0 && to === 0) continue
       let best = Number.POSITIVE_INFINITY
       let how = 0
-      const consider = (value: number, kind: number) => {
-        if (value < best - 1e-9) {
-          best = value
-          how = kind
+      const cell = at * width + to
+      if (at > 0 && to > 0) {
+        const here = claim[at - 1]!
+        const there = passage[to - 1]!
+        const same = sameLexeme(here, there)
+        best = cost[cell - width - 1]! + (same ? 0 : changeCost(here, there))
+        how = same ? 0 : 1
+        if (to > 1 && isJoined(here, passage[to - 2]!, there) && cost[cell - width - 2]! < best - SLACK) {
+          best = cost[cell - width - 2]!
+          how = 4
+        }
+        if (at > 1 && isJoined(there, claim[at - 2]!, here) && cost[cell - 2 * width - 1]! < best - SLACK) {
+          best = cost[cell - 2 * width - 1]!
+          how = 5
         }
       }
-      const here = claim[at - 1]
-      const there = passage[to - 1]
-      if (here !== undefined && there !== undefined) {
-        const diagonal = cost[(at - 1) * width + to - 1]!
-        if (sameLexeme(here, there)) consider(diagonal, 0)
-        else consider(diagonal + changeCost(here, there), 1)
-        if (to > 1 && here.plain === passage[to - 2]!.plain + there.plain)
-          consider(cost[(at - 1) * width + to - 2]!, 4)
-        if (at > 1 && there.plain === claim[at - 2]!.plain + here.plain)
-          consider(cost[(at - 2) * width + to - 1]!, 5)
+      if (at > 0 && cost[cell - width]! + soloCost(claim[at - 1]!) < best - SLACK) {
+        best = cost[cell - width]! + soloCost(claim[at - 1]!)
+        how = 2
       }
-      if (here !== undefined) consider(cost[(at - 1) * width + to]! + soloCost(here), 2)
-      if (there !== undefined) consider(cost[at * width + to - 1]! + soloCost(there), 3)
-      cost[at * width + to] = best
-      move[at * width + to] = how
+      if (to > 0 && cost[cell - 1]! + soloCost(passage[to - 1]!) < best - SLACK) {
+        best = cost[cell - 1]! + soloCost(passage[to - 1]!)
+        how = 3
+      }
+      cost[cell] = best
+      move[cell] = how
     }
   const steps: Step[] = []
   let at = claim.length

@@ -34,7 +34,12 @@ const CATALOGUE: ReadonlyMap<
     })
     .filter(([key]) => key !== ''),
 )
-const LONGEST = Math.max(...[...CATALOGUE.values()].map(({ words }) => words))
+/** Most words of the names that begin with a word. */
+const LONGEST = new Map<string, number>()
+for (const { key, words } of CATALOGUE.values()) {
+  const first = key.split(' ')[0]!
+  LONGEST.set(first, Math.max(words, LONGEST.get(first) ?? 0))
+}
 
 export interface Entity {
   readonly key: string
@@ -48,7 +53,11 @@ export function entitiesIn(list: readonly Lexeme[]): Entity[] {
   for (let at = 0; at < list.length; ) {
     let found: Entity | null = null
     let length = 1
-    for (let size = Math.min(LONGEST, list.length - at); size >= 1 && found === null; size--) {
+    for (
+      let size = Math.min(LONGEST.get(list[at]!.key) ?? 0, list.length - at);
+      size >= 1 && found === null;
+      size--
+    ) {
       const part = list.slice(at, at + size)
       const entry = CATALOGUE.get(part.map(({ key }) => key).join(' '))
       if (entry === undefined || !part.some(({ text }) => /[\p{Lu}\d]/u.test(text))) continue

@@ -156,11 +156,24 @@ const LABELLED = /^(?:table|figure|fig|section|sec|layer|chapter|equation|eq|app
 /** Thin and no-break spaces between groups of three digits, as in "392 702". */
 const joinGroups = (text: string) => text.replace(/(?<=\b\d{1,3})[   ](?=\d{3}\b)/g, ',')
 
+/** The same sentences are read again and again: every claim meets many passages, and passages overlap. */
+const MEMORY = new Map<string, readonly Lexeme[]>()
+const REMEMBERED = 20_000
+
 /**
  * What `align` compares. Contractions are opened, hyphenated words split, numbers read (words to twenty, thousands
  * separators, suffixes, the minus sign), inflection and safe synonyms levelled, punctuation left out.
  */
-export function lexemes(source: string): Lexeme[] {
+export function lexemes(source: string): readonly Lexeme[] {
+  const known = MEMORY.get(source)
+  if (known !== undefined) return known
+  const list = readLexemes(source)
+  if (MEMORY.size >= REMEMBERED) MEMORY.clear()
+  MEMORY.set(source, list)
+  return list
+}
+
+function readLexemes(source: string): Lexeme[] {
   const text = joinGroups(source)
   const found = pieces(text)
   const out: Lexeme[] = []
@@ -169,7 +182,9 @@ export function lexemes(source: string): Lexeme[] {
     const range = { start: piece.start, end: piece.end }
     const open =
       CONTRACTIONS[lower] ?? (/n't$/.test(lower) ? [lower.slice(0, -3), 'not'] : [lower.replace(/'ve$/, '')])
-    const before = text.slice(0, piece.start)
+    // Only the nearest signs matter; a letter stands for all before them.
+    const before =
+      piece.start < 4 ? text.slice(0, piece.start) : `x${text.slice(piece.start - 3, piece.start)}`
     for (const plain of open) {
       let number = readNumber(plain)
       if (number !== null && /(?:^|[^\d\p{L}])\.$/u.test(before) && /^\d+$/.test(plain))
@@ -201,11 +216,16 @@ export function lexemes(source: string): Lexeme[] {
   return levelled(out)
 }
 
+const STARTING = new Map<string, (typeof PHRASES)[number][]>()
+for (const phrase of PHRASES) STARTING.set(phrase[0][0]!, [...(STARTING.get(phrase[0][0]!) ?? []), phrase])
+
 /** Phrases replaced by what stands for them. */
 function levelled(list: readonly Lexeme[]): Lexeme[] {
   const out: Lexeme[] = []
   for (let at = 0; at < list.length; ) {
-    const phrase = PHRASES.find(([from]) => from.every((key, offset) => list[at + offset]?.key === key))
+    const phrase = STARTING.get(list[at]!.key)?.find(([from]) =>
+      from.every((key, offset) => list[at + offset]?.key === key),
+    )
     if (phrase === undefined) {
       out.push(list[at]!)
       at += 1

@@ -54,7 +54,9 @@ const OPPOSITES: readonly (readonly [string, string])[] =
     .replace(/\s+/g, ' ')
     .split('|')
     .map((pair) => pair.trim().split(' ').map(inflectionKey) as [string, string])
-const OPPOSITE = new Set(OPPOSITES.flatMap(([one, other]) => [`${one} ${other}`, `${other} ${one}`]))
+const OPPOSITE = new Map<string, Set<string>>()
+for (const [one, other] of OPPOSITES.flatMap(([a, b]) => [[a, b] as const, [b, a] as const]))
+  OPPOSITE.set(one, (OPPOSITE.get(one) ?? new Set()).add(other))
 
 /** Prefixes that say the opposite of the word they stand before. */
 const NEGATING_PREFIX = /^(?:un|in|im|ir|il|dis|non|mis)$/
@@ -67,10 +69,12 @@ export const isIntensifier = (key: string) => INTENSIFIERS.has(key)
 
 /** Whether two keys of `inflectionKey` say opposite things of the same: a known pair, or a word and its "un-" form. */
 export function areOpposite(one: string, other: string): boolean {
-  if (OPPOSITE.has(`${one} ${other}`)) return true
+  if (OPPOSITE.get(one)?.has(other) === true) return true
+  if (one.length === other.length) return false
   const [short, long] = one.length < other.length ? [one, other] : [other, one]
   return (
     short.length >= 4 &&
+    long.length - short.length <= 3 &&
     long.endsWith(short) &&
     NEGATING_PREFIX.test(long.slice(0, long.length - short.length))
   )

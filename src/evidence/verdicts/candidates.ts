@@ -102,6 +102,11 @@ function entriesOf(document: TextDocument, work: Work | undefined): Entry[] {
     .filter(({ quote, sentence }) => quote !== '' && sentence.text !== '')
 }
 
+/** Only sentences that share this much with the claim may say the same; others need no second reading. */
+const CLOSE = 0.4
+
+const without = ({ before: _, ...entry }: Entry): Omit<Candidate, 'bm25'> => entry
+
 /** As the claims of the work say it: see `claims/explicit.ts`. */
 function explicitForms(
   sentence: string,
@@ -151,6 +156,7 @@ export function indexPassages(works: readonly Work[], documents: readonly TextDo
       const pool = [...index.score(stems(claimText))]
         .sort(([one, a], [other, b]) => b - a || one - other)
         .slice(0, Math.max(POOL, 4 * most))
+      const wanted = new Set(stems(claimText))
       const top = pool[0]?.[1] ?? 1
       const left = pool.map(([at, score]) => ({ at, score, words: new Set(terms[at]), nearest: 0 }))
       const counts = new Map<string, number>()
@@ -165,7 +171,8 @@ export function indexPassages(works: readonly Work[], documents: readonly TextDo
         const count = counts.get(entry.work) ?? 0
         if (count >= perWork) continue
         counts.set(entry.work, count + 1)
-        chosen.push({ ...withExplicit(entry), bm25: taken!.score })
+        const close = [...wanted].filter((stem) => taken!.words.has(stem)).length >= CLOSE * wanted.size
+        chosen.push({ ...(close ? withExplicit(entry) : without(entry)), bm25: taken!.score })
         for (const other of left) other.nearest = Math.max(other.nearest, likeness(other.words, taken!.words))
       }
       return chosen
