@@ -34,12 +34,17 @@ function ofSearches({ searches, protocol, works }: Bundle, { review, prisma }: P
       ({ source, problem }) =>
         `${sentence(SOURCE_NAMES[source])} could not be searched: ${problem ?? 'no reason known'}. Works that are found only there are missing.`,
     )
-  const limited = searches
-    .filter(({ stopped }) => stopped === 'limit')
-    .map(
-      ({ source, reported, retrieved }) =>
-        `${sentence(SOURCE_NAMES[source])} was read up to the limit: ${retrieved} of ${reported?.toLocaleString('en-US') ?? 'an unknown number of'} hits.`,
+  const limited = [...new Set(searches.map(({ source }) => source))].flatMap((id) => {
+    const cut = searches.filter(({ source, stopped }) => source === id && stopped === 'limit')
+    if (cut.length === 0) return []
+    const hits = cut.flatMap(({ reported }) => reported ?? [])
+    const range = [...new Set([Math.min(...hits), Math.max(...hits)])].map((each) =>
+      each.toLocaleString('en-US'),
     )
+    return [
+      `${sentence(SOURCE_NAMES[id])} was read up to the limit: ${Math.max(...cut.map(({ retrieved }) => retrieved))} of ${hits.length === 0 ? 'an unknown number of' : range.join(' to ')} hits${cut.length === 1 ? '' : `, in each of ${cut.length} searches`}.`,
+    ]
+  })
   const single = new Set(protocol.sources).size === 1
   const joined = works.filter(({ match }) => match.probable).length
   const { capture } = review
@@ -84,11 +89,17 @@ function ofClaims({ protocol }: Bundle, parts: Parts): string[] {
   const { counts, claims, facetAnswers, modes } = parts
   const { extracted, decided, verified } = counts.claims
   const self = claims.filter((claim) => claim.verified && claim.independentSupport === 0).length
+  const unsure = counts.claims.supported - verified
   const silent = facetAnswers.filter(({ stance }) => stance === 'no-evidence-found')
   return [
     ...(extracted > decided
       ? [
           `${extracted - decided} of ${plural(extracted, 'claim')} ${extracted - decided === 1 ? 'is' : 'are'} undecided${modes.length === 1 && modes[0] === 'checks' ? ': without a language model only what is said in nearly the same words can be decided, and a paraphrase cannot' : ''}.`,
+        ]
+      : []),
+    ...(unsure > 0
+      ? [
+          `${unsure} supported ${unsure === 1 ? 'claim is' : 'claims are'} not verified: the confidence is below the operating point.`,
         ]
       : []),
     ...(self > 0

@@ -149,6 +149,51 @@ describe('buildEvidenceReport', () => {
     expect(sound.limitations).toHaveLength(2)
   })
 
+  it('sums up searches of one source that ended at the limit', () => {
+    const twice = structuredClone(bundle)
+    const cut = twice.searches.find(({ stopped }) => stopped === 'limit')!
+    twice.searches.push({ ...cut, reported: 900, records: [], retrieved: 0 })
+    const said = buildEvidenceReport(twice).limitations.filter((each) => each.includes('limit'))
+    expect(said).toEqual([
+      'OpenAlex was read up to the limit: 8 of 900 to 1,840 hits, in each of 2 searches.',
+    ])
+  })
+
+  it('says of supported claims below the operating point that they are not verified', () => {
+    const unsure = structuredClone(bundle)
+    for (const verdict of unsure.verdicts) verdict.verified = false
+    const after = buildEvidenceReport(unsure)
+    expect(after.limitations).toContain(
+      '7 supported claims are not verified: the confidence is below the operating point.',
+    )
+    expect(after.abstract).not.toContain('Main findings')
+  })
+
+  it('can be rated again from nothing but itself', () => {
+    const { items, weights, assessment } = report.review
+    for (const { value, better, steps, points, id } of items)
+      for (const { rater, points: got } of points) {
+        const own = steps.find((each) => each.rater === rater)!.steps
+        const reached = own.filter((step) => (better === 'more' ? value! >= step : value! <= step))
+        expect(got, `${id} ${rater}`).toBe(reached.length)
+      }
+    const total = weights.map(({ dimension, weight }) => {
+      const own = items.filter((item) => item.dimension === dimension && item.value !== null)
+      const raters = assessment.raters.map(({ id }) => {
+        const sum = own.reduce(
+          (all, { weight: of, points }) => all + of * points.find(({ rater }) => rater === id)!.points,
+          0,
+        )
+        return sum / own.reduce((all, { weight: of }) => all + of, 0)
+      })
+      return (weight * raters.reduce((all, each) => all + each, 0)) / raters.length
+    })
+    const score =
+      (2 * total.reduce((all, each) => all + each, 0)) / weights.reduce((all, each) => all + each.weight, 0)
+    expect(assessment.uncapped).toBeCloseTo(score, 10)
+    expect(assessment.score).toBe(Math.min(score, ...assessment.caps.map(({ most }) => most)))
+  })
+
   it('reports an empty review as one', () => {
     const empty = buildEvidenceReport(emptyBundle())
     expect(EvidenceReport.parse(empty)).toEqual(empty)

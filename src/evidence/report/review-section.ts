@@ -2,7 +2,7 @@ import type { Bundle } from '../bundle/bundle.ts'
 import { DIMENSIONS } from '../bundle/reviews.ts'
 import { captureRecapture } from '../reviewers/capture.ts'
 import { discriminationTable } from '../reviewers/controls.ts'
-import { ITEMS, RATED, WEIGHTS } from '../reviewers/rubric.ts'
+import { ITEMS, RATED, RULE_RATERS, WEIGHTS } from '../reviewers/rubric.ts'
 import type { EvidenceReport } from './schema.ts'
 
 type Section = EvidenceReport['review']
@@ -15,12 +15,15 @@ export function reviewSection({ works, reviews, assessment }: Bundle): Section {
     assessment,
     reviews,
     weights: DIMENSIONS.map((dimension) => ({ dimension, weight: WEIGHTS[dimension] })),
-    items: ITEMS.map(([id, { dimension, measure }]) => {
+    items: ITEMS.map(([id, { dimension, measure, weight, better, steps }]) => {
       const own = reviews.filter((review) => review.dimension === dimension)
       return {
         id,
         dimension,
         measure,
+        weight,
+        better,
+        steps: RULE_RATERS.map((rater) => ({ rater, steps: [...steps[rater]] })),
         value: own.map(({ measures }) => measures[id]).find((value) => value !== undefined) ?? null,
         points: own.flatMap(({ rater, measures }) => {
           const points = measures[`${RATED}${id}`] ?? null

@@ -175,6 +175,11 @@ export const EvidenceReport = z.strictObject({
         id: z.string(),
         dimension: Dimension,
         measure: z.string(),
+        weight: z.number().describe('Within its dimension'),
+        better: z.enum(['more', 'less']),
+        steps: z
+          .array(z.strictObject({ rater: z.string(), steps: z.array(z.number()).length(5) }))
+          .describe('What has to be reached for 1, 2, 3, 4 and 5 points'),
         value: z.number().nullable(),
         points: z.array(z.strictObject({ rater: z.string(), points: z.number() })),
       }),

@@ -12,6 +12,7 @@ import { renderEvidenceBibtex } from './bibtex.ts'
 import { renderEvidenceHtml } from './html.ts'
 import { renderEvidenceMarkdown } from './markdown.ts'
 import { prismaFigure } from './prisma.ts'
+import { answerText } from './tables.ts'
 import { writeEvidenceReport } from './write.ts'
 
 const report = buildEvidenceReport(evidenceBundle())
@@ -48,6 +49,17 @@ describe.each([
       expect(region.getAttribute('aria-label')).not.toBeNull()
     for (const figure of document.querySelectorAll('svg'))
       expect(figure.querySelector('title')).not.toBeNull()
+  })
+})
+
+describe('the answer', () => {
+  it('names its stance once', () => {
+    expect(answerText(report, report.answer)).toMatch(/^Mixed\. Large encoders/)
+    const none = {
+      stance: 'no-evidence-found',
+      sentence: 'No evidence found: nothing speaks of it.',
+    } as const
+    expect(answerText(report, none)).toBe(none.sentence)
   })
 })
 

@@ -7,6 +7,7 @@ import { prismaFigure } from './prisma.ts'
 import { EVIDENCE_STYLE } from './style.ts'
 import {
   agreementLine,
+  answerText,
   capLines,
   captureLine,
   claimNames,
@@ -102,12 +103,10 @@ ${report.introduction.map((paragraph) => html`<p>${paragraph}</p>`)}
 <h2 id="parts">Answer by part of the question</h2>
 ${report.facetAnswers.map(
   (facet) => html`<h3>${facet.label}</h3>
-<p><strong>${capital(report.words.stances[facet.stance])}.</strong> ${facet.sentence} <span class="basis">Certainty: ${facet.certainty.replace('-', ' ')}${facet.why.length === 0 ? null : `, ${facet.why.join('; ')}`}. ${facet.claims.length === 0 ? 'No claims.' : html`Claims: ${facet.claims.map((id, at) => html`${at === 0 ? null : ', '}${claimLink(report, id)}`)}.`}</span></p>`,
+<p>${answerText(report, facet)} <span class="basis">Certainty: ${facet.certainty.replace('-', ' ')}${facet.why.length === 0 ? null : `, ${facet.why.join('; ')}`}. ${facet.claims.length === 0 ? 'No claims.' : html`Claims: ${facet.claims.map((id, at) => html`${at === 0 ? null : ', '}${claimLink(report, id)}`)}.`}</span></p>`,
 )}
 </section>`
 }
-
-const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 function claimLink(report: EvidenceReport, id: string): Markup {
   const name = claimNames(report).get(id)

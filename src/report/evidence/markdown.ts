@@ -5,6 +5,7 @@ import { day } from '../wording.ts'
 import {
   agreementLine,
   answerTable,
+  answerText,
   capLines,
   captureLine,
   claimTable,
@@ -33,12 +34,11 @@ export function renderEvidenceMarkdown(report: EvidenceReport): string {
     .concat('\n')
 }
 
-const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 const list = (lines: readonly string[]) => bullets(lines.map(plain))
-const orElse = (data: Table, none: string) => (data.rows.length === 0 ? none : asText(data))
+const orElse = (data: Table, none: string) => (data.rows.length === 0 ? none : asText(data, false))
 
 function head(report: EvidenceReport): string[] {
-  const { answer, words } = report
+  const { answer } = report
   return [
     `# ${plain(report.title)}`,
     `Literature review, ${day(report.date)}`,
@@ -47,11 +47,11 @@ function head(report: EvidenceReport): string[] {
     '## Introduction',
     ...report.introduction.map(plain),
     '## Answer',
-    `**${capital(plain(words.stances[answer.stance]))}.** ${plain(answer.sentence)}`,
+    `**${plain(answerText(report, answer))}**`,
     list(factsOf(report).map(({ label, value }) => `${label}: ${value}`)),
     ...(answer.why.length === 0 ? [] : [`What the certainty rests on: ${plain(answer.why.join('; '))}.`]),
     '### By part of the question',
-    asText(answerTable(report)),
+    asText(answerTable(report), false),
   ]
 }
 
@@ -120,7 +120,7 @@ function rating(report: EvidenceReport): string[] {
     list(raterLines(report)),
     ...(capture === null ? [] : [plain(capture)]),
     '### What was measured',
-    asText(itemTable(report)),
+    asText(itemTable(report), false),
     '### Controls',
     'What the raters notice of defects planted into a sound review: changes of the mean score, 0 to 5.',
     asText(controlTable(report)),

@@ -42,11 +42,22 @@ export function originOf(report: EvidenceReport, { origin }: EvidenceReport['cla
   }
 }
 
+/** `Mixed. Two works gain, one loses.`; the stance only once. */
+export function answerText(
+  { words }: EvidenceReport,
+  { stance, sentence }: Pick<EvidenceReport['answer'], 'stance' | 'sentence'>,
+): string {
+  const said = words.stances[stance]
+  return sentence.toLowerCase().startsWith(said)
+    ? sentence
+    : `${said.charAt(0).toUpperCase()}${said.slice(1)}. ${sentence}`
+}
+
 export const answerTable = (report: EvidenceReport): Table => ({
   columns: [text('Part of the question'), text('Answer'), text('Certainty'), text('Claims'), text('Why')],
   rows: report.facetAnswers.map((facet) => [
     facet.label,
-    `${report.words.stances[facet.stance]}: ${facet.sentence}`,
+    answerText(report, facet),
     facet.certainty.replace('-', ' '),
     or(named(report, facet.claims)),
     or(facet.why.join('; ')),
@@ -267,12 +278,25 @@ export const itemTable = ({ review }: EvidenceReport): Table => {
     review.items.some(({ points }) => points.some(({ rater }) => rater === id)),
   )
   return {
-    columns: [text('Dimension'), text('Measure'), number('Value'), ...raters.map(({ id }) => number(id))],
-    rows: review.items.map(({ dimension, measure, value, points }) => [
+    columns: [
+      text('Dimension'),
+      text('Measure'),
+      number('Weight'),
+      number('Value'),
+      ...raters.map(({ id }) => text(`${id}: points, and what 1 to 5 take`)),
+    ],
+    rows: review.items.map(({ dimension, measure, weight, better, value, points, steps }) => [
       dimension.replaceAll('-', ' '),
       measure,
+      String(weight),
       value === null ? 'none' : decimal(value, 2),
-      ...raters.map(({ id }) => String(points.find(({ rater }) => rater === id)?.points ?? 'none')),
+      ...raters.map(({ id }) => {
+        const got = String(points.find(({ rater }) => rater === id)?.points ?? 'none')
+        const own = steps.find(({ rater }) => rater === id)
+        if (own === undefined) return got
+        const needed = new Set(own.steps).size === 1 ? String(own.steps[0]) : own.steps.join(', ')
+        return `${got} (${better === 'more' ? '≥' : '≤'} ${needed})`
+      }),
     ]),
   }
 }

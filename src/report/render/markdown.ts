@@ -62,10 +62,11 @@ const valued = ({ value }: Cell) => `${decimal(value.value)} [${decimal(value.lo
 function table(
   columns: readonly { title: string; numeric: boolean }[],
   rows: readonly (readonly string[])[],
+  aligned = true,
 ): string {
   return markdownTable([columns.map((column) => column.title), ...rows], {
     align: columns.map((column) => (column.numeric ? 'r' : 'l')),
-    alignDelimiters: true,
+    alignDelimiters: aligned,
   })
 }
 
@@ -238,10 +239,12 @@ function training(report: Report): string[] {
   ]
 }
 
-export function asText(data: Table): string {
+/** `aligned`: columns are filled up with blanks, which long texts are better without. */
+export function asText(data: Table, aligned = true): string {
   return table(
     data.columns.map((column) => ({ ...column, title: plain(column.title) })),
     data.rows.map((row) => row.map(plain)),
+    aligned,
   )
 }
 
