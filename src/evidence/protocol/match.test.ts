@@ -23,6 +23,8 @@ const protocol = {
     facet('transfer', 'cross-lingual transfer'),
     facet('sick', 'SICK'),
     facet('news', 'news'),
+    facet('mqa', 'mQA'),
+    facet('adapters', 'adapters'),
     facet('recall', 'recall@10', 'recall at 10', 'R@10'),
   ],
 }
@@ -34,6 +36,7 @@ describe('facets are found', () => {
     ['in any form of the word', 'Cross-lingual transfers', ['transfer']],
     ['with hyphens or blanks of any kind', 'cross lingual transfer, cross‑lingual transfer', ['transfer']],
     ['over a line break', 'cross-lingual\n  transfer', ['transfer']],
+    ['in the singular', 'one Adapter', ['adapters']],
     ['by synonyms', 'Agglutinative languages', ['morphology']],
     ['by acronyms with hyphens', 'trained on STS-B', ['sts']],
     ['with signs in names', 'We report Recall@10.', ['recall']],
@@ -48,6 +51,8 @@ describe('facets are not found', () => {
     ['across a comma', 'cross-lingual, transfer'],
     ['in another order', 'transfer cross-lingual'],
     ['where a name is a common word', 'She felt sick.'],
+    ['where only the stem is shared', 'domain adaptation, adapting, adapted'],
+    ['where it is another acronym', 'MQA by question generation'],
     ['where a short stem is shared', 'a new one'],
     ['in nothing', ''],
   ])('%s', (_, text) => expect(facetsIn(protocol, text)).toEqual([]))

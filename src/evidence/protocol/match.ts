@@ -15,11 +15,13 @@ interface Pattern {
   readonly words: readonly Word[]
   /** Acronyms must stand in the text as such: the data set SICK is not the word "sick". */
   readonly exact: boolean
+  /** Adapters are things, adapting is another word: their stem is the same. */
+  readonly thing: boolean
 }
 
 /** What may stand between two words of one phrase. */
 const INSIDE = /^[\s\-‐‑–/@_'’"“”]*$/u
-const ACRONYM = /^(?=.*\p{Lu}.*\p{Lu})[\p{Lu}\p{N}]+s?$/u
+const ACRONYM = /^(?=.*\p{Lu}.*\p{Lu})(?:[\p{Lu}\p{N}]+s?|[\p{L}\p{N}]{2,4})$/u
 
 const compiled = new WeakMap<Protocol['facets'], ReadonlyMap<string, readonly Pattern[]>>()
 
@@ -55,16 +57,24 @@ export function facetsIn(protocol: Pick<Protocol, 'facets'>, text: string): stri
   return protocol.facets.map(({ id }) => id).filter((id) => found.has(id))
 }
 
-function stands({ words: phrase, exact }: Pattern, there: readonly Word[], from: number, text: string) {
+function stands(
+  { words: phrase, exact, thing }: Pattern,
+  there: readonly Word[],
+  from: number,
+  text: string,
+) {
   const before = there[from - 1]
   if (before?.key === 'non' && text.slice(before.end, there[from]?.start).trim().length > 0) return false
   return phrase.every((word, offset) => {
     const other = there[from + offset]
     if (other === undefined || other.key !== word.key) return false
     if (exact && other.text !== word.text && other.text !== `${word.text}s`) return false
+    if (thing && singular(other.text) !== singular(word.text)) return false
     return offset === 0 || INSIDE.test(text.slice(there[from + offset - 1]?.end, other.start))
   })
 }
+
+const singular = (word: string) => word.toLowerCase().replace(/s$/, '')
 
 function patternsOf(facets: Protocol['facets']): ReadonlyMap<string, readonly Pattern[]> {
   const known = compiled.get(facets)
@@ -81,6 +91,7 @@ function patternsOf(facets: Protocol['facets']): ReadonlyMap<string, readonly Pa
           term: text,
           words: list,
           exact: list.length === 1 && ACRONYM.test(phrase),
+          thing: list.length === 1 && /[a-z]{3}ers?$/i.test(phrase),
         }
         patterns.set(first.key, [...(patterns.get(first.key) ?? []), pattern])
       }

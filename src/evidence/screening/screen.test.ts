@@ -46,7 +46,7 @@ describe('a work is excluded for one reason, the first that applies', () => {
     ['in English, as one source or another writes it', { language: 'eng' }],
     [
       'a preprint without an abstract',
-      { type: 'preprint', title: `${ON_TOPIC.title} in zero-shot transfer`, abstract: null },
+      { type: 'preprint', title: `${ON_TOPIC.title} in cross-lingual transfer`, abstract: null },
     ],
   ])('not so what is %s', (_, given) => {
     const protocol = protocolOf({ from: '2019-06-01', until: '2021-06-30' })
@@ -57,9 +57,9 @@ describe('a work is excluded for one reason, the first that applies', () => {
 
 test('works are ranked by how much of the question they speak of, rare parts first', () => {
   const works = [
-    work({ id: 'doi:1', title: 'Zero-shot transfer for sentence retrieval', abstract: null }),
+    work({ id: 'doi:1', title: 'Cross-lingual transfer for sentence retrieval', abstract: null }),
     work({ id: 'doi:2', ...ON_TOPIC }),
-    work({ id: 'doi:3', title: 'Cross-lingual transfer', abstract: 'Zero-shot transfer for Turkish.' }),
+    work({ id: 'doi:3', title: 'Cross-lingual transfer', abstract: 'Cross-lingual transfer for Turkish.' }),
     ...others,
   ]
   const rows = screenAbstracts(protocolOf(), works)
@@ -108,7 +108,7 @@ test('texts are screened by what one paragraph says together with the title', ()
   const works = ['a', 'b', 'c', 'd'].map((id) => work({ id, title: 'Of tasks' }))
   works.push(work({ id: 'e', title: 'Intermediate-task training' }))
   const rows = screenTexts(protocolOf(), works, [
-    document('e', ['It helps zero-shot transfer.']),
+    document('e', ['It helps cross-lingual transfer.']),
     document('a', ['Intermediate-task training.', 'Sentence retrieval is hard.']),
     document('b', ['Intermediate-task training helps sentence retrieval.']),
     document('c', ['Nothing at all.'], 'abstract'),
