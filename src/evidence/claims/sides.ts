@@ -32,6 +32,7 @@ function phrase(text: string | undefined): string | null {
   if (text === undefined) return null
   const plain = trimmed(text)
   const words = plain.split(/\s+/)
+  if ((plain.match(/\(/g)?.length ?? 0) !== (plain.match(/\)/g)?.length ?? 0)) return null
   if (plain === '' || words.length > 18 || /^(?:we|you)\s/i.test(plain)) return null
   if (/\s(?:of|that|which|who|to|and|or|in|on|for|with|by|the|a|from|as|at|than|we|it|they)$/i.test(plain))
     return null
@@ -78,7 +79,7 @@ function comparatorOf(text: string): string | null {
   for (const match of cue) {
     const after = text.slice(match.index + match[0].length)
     const end =
-      /[,;:.](?:\s|$)|\s\(|\s(?:by (?:up to |about |around |an average of |a |more than |\d|[+~])|on (?:the |all |both |a |\d|[A-Z])|in (?:terms|the|all|both|most|zero|few|a|\d|[A-Z])|and (?:achiev|show|obtain|is|are|yield|improv|reduc)|while|when|with(?:out)? |for |across |at |which |that (?:is|are|do|use)|but )/.exec(
+      /[,;:.](?:\s|$)|\s\(|\s(?:by (?:up to |about |around |an? |more than |\d|[+~])|on (?:the |all |both |a |\d|[A-Z])|in (?:terms|the|all|both|most|zero|few|a|\d|[A-Z])|and (?:achiev|show|obtain|is|are|yield|improv|reduc)|while|when|with(?:out)? |for |across |at |which |that (?:is|are|do|use)|but )/.exec(
         after,
       )
     const found = phrase(end === null ? after : after.slice(0, end.index))

@@ -97,6 +97,8 @@ describe('numbersIn', () => {
     ['is 3.1 points lower', 'down'],
     ['+3.1 points', 'up'],
     ['-3.1 points', 'down'],
+    ['outperforms it by a large margin of 3.1 points', 'up'],
+    ['the gains hold with an accuracy of 3.1 points', null],
     ['reaches 3.1 points', null],
   ] as const)('"%s" goes %s', (text, change) => {
     expect(numbersIn(text)[0]?.change).toBe(change)

@@ -346,12 +346,23 @@ function changeOf(
     .at(-1)!
   if (/\bfrom\s(?:[^\s]+\sto\s)?$/.test(clause)) return null
   const words = clause.match(/[\p{L}-]+/gu) ?? []
-  if (!words.slice(-6).some((word) => /^(?:by|of|with|from|to|margin)$/i.test(word))) return null
+  if (CHANGE_OF.test(clause)) return lastChange(words)
+  if (!/\bby (?:(?!of\b|by\b)[\p{L}-]+ ){0,4}[(~+]?$/u.test(clause)) return null
   for (const word of words.slice(-14).reverse()) {
     if (RISE.test(word) && !/^(?:more|above|better)$/i.test(word)) return 'up'
     if (FALL.test(word) && !/^(?:less|below|under)$/i.test(word)) return 'down'
   }
   return null
+}
+
+/** "a gain of", "with an average improvement of about" */
+const CHANGE_OF =
+  /\b(?:gains?|improvements?|increases?|boosts?|drops?|decreases?|reductions?|declines?|loss(?:es)?|degradations?|margins?|advantages?|differences?) (?:\w+ ){0,2}of (?:(?!of\b|by\b)[\p{L}-]+ ){0,4}[(~+]?$/u
+
+/** A margin goes the way of the last word of change before it; so does a gain, which is that word. */
+function lastChange(words: readonly string[]): 'up' | 'down' | null {
+  const last = words.findLast((word) => RISE.test(word) || FALL.test(word))
+  return last === undefined ? null : FALL.test(last) ? 'down' : 'up'
 }
 
 /** "one" counts before a noun; it does not in "one of", "this one", "one can". */
@@ -424,7 +435,11 @@ function spreadUnits(text: string, mentions: readonly NumberMention[]): NumberMe
       noun: one.noun ?? next.noun,
       change: one.change ?? next.change,
     }
-    if (next.change === null && one.change !== null) spread[i + 1] = { ...next, change: one.change }
+  }
+  for (const [i, next] of spread.entries()) {
+    const one = spread[i - 1]
+    if (one === undefined || one.change === null || next.change !== null || next.unit !== one.unit) continue
+    if (/^,?\s(?:and\s)?$/.test(text.slice(one.end, next.start))) spread[i] = { ...next, change: one.change }
   }
   return spread
 }

@@ -11,6 +11,10 @@ export interface Asked {
   readonly label: string
   /** A claim must match all of them. */
   readonly facets: readonly string[]
+  /** Only claims that match one of these, too, count for or against; empty: all do. */
+  readonly beside: readonly { readonly id: string; readonly label: string }[]
+  /** Parts that "better" is said of. */
+  readonly from: readonly string[]
   /** Parts of the whole question; claims that match fewer are indirect. */
   readonly whole: readonly string[]
 }
@@ -33,18 +37,25 @@ export function answerTo(
     leftOut === 0 ? [] : [`${counted(leftOut, 'claim')} left out: only retracted works support them`]
   if (found.length === 0) return nothing(asked, protocol, works, against, retraction)
 
-  const signs = found.map((each) => signFrom(protocol, each, asked.facets))
-  const group = (wanted: (sign: Weighed['sign']) => boolean) => found.filter((_, i) => wanted(signs[i]!))
+  const counts = ({ claim }: Weighed) =>
+    asked.beside.length === 0 || asked.beside.some(({ id }) => claim.facets.includes(id))
+  const signOf = (each: Weighed) => (counts(each) ? signFrom(protocol, each, asked.from) : null)
+  const group = (wanted: (sign: Weighed['sign']) => boolean) => found.filter((each) => wanted(signOf(each)))
   const better = group((sign) => sign === 1)
   const not = group((sign) => sign === -1 || sign === 0)
-  const denied = against.filter((each) => signFrom(protocol, each, asked.facets) === 1)
-  const affirmed = against.filter((each) => signFrom(protocol, each, asked.facets) === -1)
+  const denied = against.filter((each) => signOf(each) === 1)
+  const affirmed = against.filter((each) => signOf(each) === -1)
   const stance = stanceOf(sourcesOf(better), sourcesOf(not), denied.length, affirmed.length)
   const deciding = better.length + not.length > 0 ? [...better, ...not] : found
   const { certainty, why } = certaintyOf(asked, deciding, stance, works, denied.length + affirmed.length)
   return {
     stance,
-    sentence: sentenceOf(asked, stance, { found, better, not }),
+    sentence: sentenceOf(asked, stance, {
+      found,
+      better,
+      not,
+      apart: found.filter((each) => !counts(each)).length,
+    }),
     certainty,
     why: [...why, ...retraction],
     claims: found.map(({ claim }) => claim.id),
@@ -177,16 +188,21 @@ const OPENINGS: Readonly<Record<Exclude<Stance, 'no-evidence-found'>, string>> =
 }
 
 function sentenceOf(
-  { label }: Asked,
+  { label, beside }: Asked,
   stance: Exclude<Stance, 'no-evidence-found'>,
-  { found, better, not }: Readonly<Record<'found' | 'better' | 'not', readonly Weighed[]>>,
+  {
+    found,
+    better,
+    not,
+    apart,
+  }: Readonly<Record<'found' | 'better' | 'not', readonly Weighed[]>> & { readonly apart: number },
 ): string {
   const read = (list: readonly Weighed[]) => list.filter(({ claim }) => claim.origin.from !== 'study')
   const says = (list: readonly Weighed[], verb: string, what: string): string[] =>
     list.length === 0
       ? []
       : [
-          `${list.length} of ${counted(sourcesOf(list).length, 'work')} ${verb}${list.length === 1 ? 's' : ''} ${what}${sizes(list)}`,
+          `${counted(list.length, 'claim')} of ${counted(sourcesOf(list).length, 'work')} ${verb}${list.length === 1 ? 's' : ''} ${what}${sizes(list)}`,
         ]
   const literature = read(found)
   const [gains, others] = [read(better), read(not)]
@@ -197,7 +213,14 @@ function sentenceOf(
           `${counted(literature.length, 'verified claim')} of ${counted(sourcesOf(literature).length, 'work')} ${literature.length === 1 ? 'speaks' : 'speak'} of ${label}`,
           ...says(gains, 'report', 'a gain'),
           ...says(others, 'report', 'no gain or a loss'),
-          ...(gains.length + others.length === 0 ? ['none says which side is better'] : []),
+          ...(apart > 0
+            ? [
+                `${apart === literature.length ? 'none' : literature.length - apart} of them together with ${beside.map(({ label }) => label).join(' or ')}`,
+              ]
+            : []),
+          ...(apart < literature.length && gains.length + others.length === 0
+            ? ['none says which side is better']
+            : []),
         ]
   const measured = found.filter(({ claim }) => claim.origin.from === 'study').map(measurement)
   return `${OPENINGS[stance]} ${[...parts, ...measured].join('; ')}.`

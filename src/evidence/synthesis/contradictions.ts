@@ -74,7 +74,12 @@ function alike(one: string, other: string): boolean {
   return common > 0 && common / (a.size + b.size - common) >= SAME
 }
 
-const LITTLE = new Set('the a an of on in for with by and or to from at as'.split(' '))
+/** Words that do not tell what a phrase is about: "the proposed method of". */
+const LITTLE = new Set(
+  'the a an of on in for with by and or to from at as et al our their its this these proposed new method methods approach approaches model models framework system systems results experiments experiment authors all'.split(
+    ' ',
+  ),
+)
 const stems = (text: string): Set<string> =>
   new Set(tokens(text).flatMap(({ norm, stem }) => (LITTLE.has(norm) ? [] : [stem])))
 

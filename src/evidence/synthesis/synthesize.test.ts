@@ -122,7 +122,7 @@ describe('synthesize', () => {
       why: ['3 independent works'],
     })
     expect(answer.sentence).toBe(
-      'Yes, as far as was found: 3 verified claims of 3 works speak of character training; 3 of 3 works report a gain (+3.1 to +4.5 points).',
+      'Yes, as far as was found: 3 verified claims of 3 works speak of character training; 3 claims of 3 works report a gain (+3.1 to +4.5 points).',
     )
   })
 
@@ -217,7 +217,10 @@ describe('synthesize', () => {
   test('does not answer the whole question from claims that leave out what distinguishes it', () => {
     const { answer, facets } = run(review('Word training improves sentence retrieval by 3.1 points.'))
     expect(answer.stance).toBe('no-evidence-found')
-    expect(facets.map(({ stance }) => stance)).toEqual(['no-evidence-found', 'yes'])
+    expect(facets.map(({ stance }) => stance)).toEqual(['no-evidence-found', 'unclear'])
+    expect(facets[1]!.sentence).toBe(
+      'Unclear: 1 verified claim of 1 work speaks of sentence retrieval; none of them together with character training.',
+    )
   })
 
   test('names a measurement as measured, and a mini model as mini', () => {

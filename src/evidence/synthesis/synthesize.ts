@@ -9,8 +9,9 @@ import { weigh } from './weighed.ts'
 
 /**
  * The answer of a review: to the whole question and to each part of it, from verified claims alone. The whole question
- * is answered by claims that speak of all distinguishing parts; else no evidence was found. Retracted works answer
- * nothing. The order of works, claims and verdicts does not matter.
+ * is answered by claims that speak of what is done and of all that distinguishes the question, together; else no
+ * evidence was found. For a part, claims on it count for or against where they speak of what is done, too. Retracted
+ * works answer nothing. The order of works, claims and verdicts does not matter.
  */
 export function synthesize(
   protocol: Protocol,
@@ -20,20 +21,36 @@ export function synthesize(
 ): Synthesis {
   const weighed = weigh(works, claims, verdicts)
   const whole = protocol.facets.map(({ id }) => id)
-  const distinguishing = protocol.facets.filter((facet) => facet.distinguishing)
-  const asked = distinguishing.length > 0 ? distinguishing : protocol.facets
+  const done = protocol.facets.filter(({ role }) => role === 'intervention')
+  const decisive = protocol.facets.filter((facet) => facet.distinguishing || done.includes(facet))
+  const asked = decisive.length > 0 ? decisive : protocol.facets
   const effects = effectsOf(weighed.verified, works)
   return {
     answer: answerTo(
-      { label: listed(asked.map(({ label }) => label)), facets: asked.map(({ id }) => id), whole },
+      {
+        label: listed(asked.map(({ label }) => label)),
+        facets: asked.map(({ id }) => id),
+        beside: [],
+        from: (done.length > 0 ? done : asked).map(({ id }) => id),
+        whole,
+      },
       protocol,
       works,
       weighed,
     ),
-    facets: protocol.facets.map(({ id, label }) => ({
-      facet: id,
-      ...answerTo({ label, facets: [id], whole }, protocol, works, weighed),
-    })),
+    facets: protocol.facets.map((facet) => {
+      const beside = done.includes(facet) ? [] : done
+      const from = (beside.length > 0 ? beside : [facet]).map(({ id }) => id)
+      return {
+        facet: facet.id,
+        ...answerTo(
+          { label: facet.label, facets: [facet.id], beside, from, whole },
+          protocol,
+          works,
+          weighed,
+        ),
+      }
+    }),
     contradictions: contradictionsAmong(weighed.verified, works),
     effects,
     pooled: pooledOf(effects, weighed.verified),
