@@ -1,5 +1,6 @@
 import { benchmarks } from '#catalog'
 import type { StudyCheck } from './claims-file.ts'
+import { parameterWords } from './parameters.ts'
 import type { StudyArm, StudyDifference, StudyResults, StudyTarget } from './study-results.ts'
 
 /** What a study has for one arm and one target, or the mean of several, of a claim. */
@@ -85,9 +86,8 @@ export function measureCheck(check: StudyCheck, results: StudyResults): Measurem
 
 function modelObstacles({ model: wanted }: StudyCheck, { model }: StudyResults): string[] {
   if (model.kind === 'published' && model.id === wanted) return []
-  const size =
-    model.parameters === null ? '' : `, ${(model.parameters / 1e6).toPrecision(3)} million parameters`
-  return [`another encoder (${model.name}${size}) than ${wanted}`]
+  const size = parameterWords(model)
+  return [`another encoder (${model.name}${size === '' ? '' : `, ${size}`}) than ${wanted}`]
 }
 
 const targetFor = (task: string, { targets }: StudyResults): StudyTarget | null =>

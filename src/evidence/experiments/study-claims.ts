@@ -1,4 +1,5 @@
 import type { Claim } from '../bundle/claims.ts'
+import { parameterWords } from './parameters.ts'
 import type { StudyDifference, StudyResults } from './study-results.ts'
 
 const amount = (value: number) => Math.abs(value).toFixed(1)
@@ -24,8 +25,7 @@ function claimOf(row: StudyDifference, results: StudyResults): Claim {
     against === baseline
       ? 'no intermediate task'
       : (results.arms.find(({ name }) => name === against)?.path ?? against)
-  const size =
-    model.parameters === null ? '' : ` (${(model.parameters / 1e6).toPrecision(3)} million parameters)`
+  const size = parameterWords(model) === '' ? '' : ` (${parameterWords(model)})`
   const text = `With ${model.name}${size}, intermediate training on ${path} ${effect} against ${other} (${level} % interval ${signed(low)} to ${signed(high)}, ${count(seeds.length, 'seed')}, ${count(languages.length, 'language')}).`
   return {
     id: `study-${study.slice(0, 12)}-${arm}-${against}-${target ?? 'mean'}`,
