@@ -2,6 +2,8 @@ import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { sentences } from './sentences.ts'
 
+fc.configureGlobal({ seed: 1 })
+
 const split = (text: string) => sentences(text).map(({ start, end }) => text.slice(start, end))
 
 describe('sentences', () => {

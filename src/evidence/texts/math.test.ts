@@ -17,6 +17,7 @@ test.each([
   ['\\log p(x)', 'log p(x)'],
   ['82.1^{\\dagger}', '82.1†'],
   ['A\\to B', 'A → B'],
+  ['\\overline{S}\\cap\\hat{R}', 'overline S ∩ hat R'],
   ['\\frac{', ''],
   ['}}}{{', ''],
 ])('%s reads %s', (latex, text) => {

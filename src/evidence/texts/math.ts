@@ -25,7 +25,7 @@ export const signOf = (name: string): string | undefined =>
 
 /** Commands that only say how something looks. */
 const SILENT =
-  /^(?:left|right|big[lrm]?|Big[lrm]?|bigg[lrm]?|Bigg[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|mathbf|mathrm|mathit|mathsf|mathtt|mathcal|mathbb|mathfrak|mathscr|bm|boldsymbol|pmb|operatorname\*?|text|textrm|textbf|textit|textsf|texttt|textsc|textnormal|mbox|hbox|mathop|mathbin|mathrel|mathord|ensuremath|rm|bf|it|sf|tt|bfseries|nonumber|notag|underline|overline|emph|boxed)$/
+  /^(?:left|right|big[lrm]?|Big[lrm]?|bigg[lrm]?|Bigg[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|mathbf|mathrm|mathit|mathsf|mathtt|mathcal|mathbb|mathfrak|mathscr|bm|boldsymbol|pmb|operatorname\*?|text|textrm|textbf|textit|textsf|texttt|textsc|textnormal|mbox|hbox|mathop|mathbin|mathrel|mathord|ensuremath|rm|bf|it|sf|tt|bfseries|nonumber|notag|underline|emph|boxed|smashoperator|mathclap|mathllap|mathrlap|substack|mathchar)$/
 
 const SPACED = new Set('=<>≤≥≈~≃≡≠≪≫∝→←↔⇒⇐⇔↦∈∉⊂⊆⊃∪∩±∓×÷∧∨⊕⊗'.split(''))
 
@@ -57,7 +57,7 @@ export function mathText(latex: string): string {
       continue
     }
     if (named && /^[\p{L}\p{N}]/u.test(token)) out += ' '
-    named = false
+    if (token !== '{') named = false
     if (token === '{') {
       braces.push({ kind: next, from: out.length })
       if (next === 'words') words++

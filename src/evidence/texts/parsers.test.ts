@@ -155,6 +155,13 @@ describe('parseLatex', () => {
     ])
   })
 
+  test('rows of an equation have numbers of their own', () => {
+    const body =
+      '\\begin{align}a\\label{a}\\\\ b\\nonumber\\\\ c\\label{c}\\end{align} \\eqref{a} \\eqref{c} ' +
+      '\\begin{equation}\\begin{split}d\\\\ e\\end{split}\\label{e}\\end{equation} \\eqref{e}'
+    expect(texts(latex(body)).at(-1)).toBe('a b c (1) (2) d e (3)')
+  })
+
   test('a float in a paragraph comes after it', () => {
     const body =
       'A sentence \\begin{figure}\\includegraphics[width=1cm]{x.png}\\caption{Seen.}\\end{figure} goes on.'

@@ -484,9 +484,21 @@ export class LatexReader {
     // Without its end it is no equation.
     if (close === end) return from
     if (!name.endsWith('*') && name !== 'math' && name !== 'displaymath') {
-      this.#current = { number: String(++this.#equations), word: 'Equation' }
-      for (const { 1: key } of this.#text.slice(from, close).matchAll(/\\label\s*\{([^{}]{1,200})\}/g))
-        this.found.set(key!.trim(), this.#current)
+      // Rows have numbers of their own, unless they say that they have none.
+      const rows = /^(?:equation|multline|dmath)$/.test(name) ? 1 : Number.POSITIVE_INFINITY
+      let row = { from: this.#equations + 1, done: 0, bare: false }
+      this.#current = { number: String(row.from), word: 'Equation' }
+      for (const { 0: sign, 1: key } of this.#text
+        .slice(from, close)
+        .matchAll(/\\label\s*\{([^{}]{1,200})\}|\\(?:nonumber|notag)(?![A-Za-z])|\\\\/g)) {
+        if (key !== undefined) this.found.set(key.trim(), this.#current)
+        else if (sign !== '\\\\') row = { ...row, bare: true }
+        else if (row.done + 1 < rows) {
+          row = { from: row.from + (row.bare ? 0 : 1), done: row.done + 1, bare: false }
+          this.#current = { number: String(row.from), word: 'Equation' }
+        }
+      }
+      this.#equations = row.from - (row.bare ? 1 : 0)
     }
     const start = /^(?:x?alignat|IEEEeqnarray)\*?$/.test(name)
       ? (this.#arguments.group(from, close)?.after ?? from)

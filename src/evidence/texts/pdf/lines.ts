@@ -76,8 +76,9 @@ function fragmentsOf(page: Page): Fragment[] {
   return fragments
 }
 
-/** A raised number: an exponent after a number, else the number of a note or reference. */
-const mark = (before: string, number: string) => (/\d$/.test(before) ? `^${number}` : `[${number}]`)
+/** A raised number: an exponent after a number or a single letter, else the number of a note or reference. */
+const mark = (before: string, number: string) =>
+  /\d$|(?:^|[\s(/-])\p{L}$/u.test(before.slice(-3)) ? `^${number}` : `[${number}]`
 
 /** Where the page is split into two columns, if it is. */
 function gutter(fragments: readonly Fragment[], width: number): number | undefined {

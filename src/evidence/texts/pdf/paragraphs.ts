@@ -117,23 +117,43 @@ function group(lines: readonly Line[], style: Style): Paragraph[] {
       const begins =
         indented && previous.left <= lefts.get(line.block)! + 0.7 * line.size && CLOSED.test(previous.text)
       const resized = Math.abs(line.size - previous.size) > 0.08 * style.size
-      const tabular = line.gaps > 0 || previous.gaps > 0
-      if (gap || begins || resized || tabular || BULLET.test(line.text) || CAPTION.test(line.text))
-        paragraphs.push({ lines: [line], heading: undefined })
-      else last.lines.push(line)
-    } else {
-      const open = continued(paragraphs, line)
-      if (open === undefined) paragraphs.push({ lines: [line], heading: undefined })
-      else {
-        // Moved to the end, so that its further lines find it.
-        paragraphs.splice(paragraphs.indexOf(open), 1)
-        open.lines.push(line)
-        paragraphs.push(open)
-      }
-    }
+      const tabular = isRow(line) || isRow(previous)
+      if (!(gap || begins || resized || tabular || BULLET.test(line.text) || CAPTION.test(line.text)))
+        last.lines.push(line)
+      else resume(paragraphs, /^\p{Ll}/u.test(line.text) ? interrupted(paragraphs, line) : undefined, line)
+    } else resume(paragraphs, continued(paragraphs, line), line)
     previous = line
   }
   return paragraphs
+}
+
+/** A line of a table: wide gaps, or numbers mostly. */
+function isRow(line: Line): boolean {
+  const words = line.text.split(' ')
+  const numbers = words.filter((word) => /^[-+−–]?\d[\d.,]*%?$/.test(word)).length
+  return line.gaps > 0 || (numbers >= 4 && numbers >= 0.6 * words.length)
+}
+
+/** Adds a line to the paragraph that it continues, which moves to the end so that further lines find it, or to a new one. */
+function resume(paragraphs: Paragraph[], open: Paragraph | undefined, line: Line): void {
+  if (open === undefined) {
+    paragraphs.push({ lines: [line], heading: undefined })
+    return
+  }
+  paragraphs.splice(paragraphs.indexOf(open), 1)
+  open.lines.push(line)
+  paragraphs.push(open)
+}
+
+/** The paragraph that was interrupted by a figure at the top of a column: unfinished, in the same letters. */
+function interrupted(paragraphs: readonly Paragraph[], line: Line): Paragraph | undefined {
+  for (const paragraph of paragraphs.slice(-40).reverse()) {
+    if (paragraph.heading !== undefined) return undefined
+    const end = paragraph.lines.at(-1)!
+    if (end.size === line.size && end.font === line.font && end.gaps === 0 && paragraph.lines.length > 1)
+      return CLOSED.test(end.text) || CAPTION.test(paragraph.lines[0]!.text) ? undefined : paragraph
+  }
+  return undefined
 }
 
 /** The paragraph that goes on at the top of a column: unfinished, of the same size, with notes or captions at most since. */
@@ -161,18 +181,21 @@ function vocabulary(lines: readonly Line[]): Set<string> {
 }
 
 /**
- * Lines as one text. A hyphen at the end of a line goes when a small letter follows, unless the document has the word with
- * it elsewhere, or both of its halves as words, and never the word without it.
+ * Lines as one text. A hyphen at the end of a line goes, unless the document has the word with
+ * it elsewhere, or both of its halves as words, or it stands after a
+ * capital, and never the word without it.
  */
 function joinText(lines: readonly Line[], words: ReadonlySet<string>): string {
   let text = ''
   for (const { text: line } of lines) {
     const next = line.trim()
     const before = /(\p{L}+)[-\u00ad\u2010]$/u.exec(text.slice(-40))
-    const after = /^\p{Ll}+/u.exec(next)
+    const after = /^\p{L}+/u.exec(next)
     if (before !== null && after !== null) {
       const [one, other] = [before[1]!.toLowerCase(), after[0].toLowerCase()]
-      const compound = words.has(`${one}-${other}`) || (one.length > 3 && words.has(one) && words.has(other))
+      const halves = one.length > 3 && words.has(one) && words.has(other)
+      const capital = /\p{Lu}$/u.test(before[1]!) || /^\p{Lu}/u.test(next)
+      const compound = words.has(`${one}-${other}`) || halves || capital
       text = compound && !words.has(one + other) ? text + next : text.slice(0, -1) + next
     } else if (/[\p{L}\p{N}]-$/u.test(text.slice(-3))) text += next
     else text += text === '' ? next : ` ${next}`
