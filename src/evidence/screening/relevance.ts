@@ -25,7 +25,7 @@ const MORE = 1.25
 const LESS = 0.5
 
 /** What the question is asked against or on, where every neighbouring question has the same. */
-export const isBackground = ({ role, distinguishing }: Facet) =>
+const isBackground = ({ role, distinguishing }: Facet) =>
   !distinguishing && (role === 'comparator' || role === 'setting')
 
 /**
