@@ -77,7 +77,7 @@ export function introductionOf({ protocol }: Bundle): string[] {
   return [
     `The question is: ${question}`,
     `It is answered in ${plural(facets.length, 'part')}: ${listed(facets.map(({ label }) => label))}.${apart.length === 0 ? '' : ` What sets it apart from neighbouring questions is ${listed(apart)}: a claim that does not touch on that does not answer it.`}`,
-    'Parts on which nothing was found are named as such. Every number below is computed from the stored files of this review, and every quote can be found again at its offsets in a stored text.',
+    'Parts on which nothing was found are named as such. Every number below is computed from the stored files of this review, and every quote is printed with its place in a stored text.',
   ]
 }
 

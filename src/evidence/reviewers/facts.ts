@@ -49,6 +49,7 @@ interface WorkFacts {
 /** Everything that measures are computed from, gathered once: draws of claims then cost little. */
 export interface Facts {
   readonly claims: readonly ClaimFacts[]
+  /** Those that claims cite. */
   readonly works: ReadonlyMap<string, WorkFacts>
   readonly facets: readonly string[]
   /** Year of the review. */
@@ -102,9 +103,11 @@ export function gatherFacts(bundle: Frozen): Facts {
   const capture = captureRecapture(works)
   const share = (of: number, all: number) => (all === 0 ? null : of / all)
   const explained = synthesis.contradictions.filter(({ factors }) => factors.length > 0).length
+  const rows = claims.map((claim) => claimFacts(claim, verdictOf.get(claim.id), byHash, byWork))
+  const cited = new Set(rows.flatMap((row) => row.works))
   return {
-    claims: claims.map((claim) => claimFacts(claim, verdictOf.get(claim.id), byHash, byWork)),
-    works: new Map(works.map((work) => [work.id, workFacts(work, bundle)])),
+    claims: rows,
+    works: new Map(works.filter(({ id }) => cited.has(id)).map((work) => [work.id, workFacts(work, bundle)])),
     facets: protocol.facets.map(({ id }) => id),
     year: Number(protocol.date.slice(0, 4)),
     medianYearFound: median(works.flatMap(({ year }) => (year === null ? [] : [year]))),
