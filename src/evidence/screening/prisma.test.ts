@@ -177,10 +177,8 @@ describe('what does not add up is said', () => {
         const row = screening.find(({ decision }) => decision === 'exclude')
         if (row !== undefined) row.reason = reason
       })
-    expect(rows(null)).toEqual(['1 decisions of screening do not have exactly the reason that they need'])
-    expect(rows('because')).toEqual([
-      '1 decisions of screening do not have exactly the reason that they need',
-    ])
+    expect(rows(null)).toEqual(['decisions of screening without exactly the reason that they need: 1'])
+    expect(rows('because')).toEqual(['decisions of screening without exactly the reason that they need: 1'])
   })
 
   test('a text that was read and not judged', () =>

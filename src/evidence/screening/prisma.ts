@@ -136,9 +136,7 @@ export function checkPrisma(prisma: Prisma): string[] {
   if (prisma.includedStudies > prisma.includedReports)
     problems.push(`${prisma.includedStudies} studies included, but ${prisma.includedReports} reports of them`)
   if (prisma.unexplained > 0)
-    problems.push(
-      `${prisma.unexplained} decisions of screening do not have exactly the reason that they need`,
-    )
+    problems.push(`decisions of screening without exactly the reason that they need: ${prisma.unexplained}`)
   if (duplicates.sameRecord < 0 || duplicates.sameWork < 0 || other < 0)
     problems.push('fewer than no records were removed before screening')
   return problems
