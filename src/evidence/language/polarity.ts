@@ -37,7 +37,7 @@ const INTENSIFIERS =
 const OPPOSITES: readonly (readonly [string, string])[] =
   `increase decrease|increase reduce|raise lower|raise reduce|improve worsen|improve degrade|improve hurt|improve harm|
   improve deteriorate|improve decrease|improve reduce|improvement degradation|improvement drop|improvement decrease|
-  improvement decline|gain loss|gain drop|gain decrease|boost hurt|boost reduce|rise fall|rise drop|grow shrink|
+  improvement decline|improvement deterioration|gain deterioration|benefit suffer|gain loss|gain drop|gain decrease|boost hurt|boost reduce|rise fall|rise drop|grow shrink|
   increase drop|increase decline|increase lower|help hurt|help harm|help hinder|benefit hurt|benefit harm|
   better worse|best worst|higher lower|highest lowest|high low|larger smaller|largest smallest|large small|
   more less|more fewer|most least|many few|faster slower|fast slow|fastest slowest|stronger weaker|strong weak|

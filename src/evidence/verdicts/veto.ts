@@ -3,8 +3,8 @@ import { ALIGNED } from './checks/rules.ts'
 
 /** Conflicts that stand whatever a model thinks of the passage. */
 const ALWAYS = new Set(['numbers', 'polarity', 'direction', 'attribution'])
-/** Conflicts that mean something only where claim and passage are nearly the same sentence. */
-const WHEN_CLOSE = new Set(['entities', 'strength', 'scope'])
+/** Where claim and passage are nearly the same sentence, what these find is no matter of wording. */
+const WHEN_CLOSE = new Set(['entities', 'strength', 'scope', 'direction'])
 
 /** The check that forbids a finding to support its claim, or null. */
 export function vetoOf(finding: Pick<Finding, 'checks' | 'scores'>): Check | null {
@@ -12,7 +12,8 @@ export function vetoOf(finding: Pick<Finding, 'checks' | 'scores'>): Check | nul
   return (
     finding.checks.find(
       ({ name, outcome }) =>
-        (outcome === 'conflict' && (ALWAYS.has(name) || (close && WHEN_CLOSE.has(name)))) ||
+        (outcome === 'conflict' && ALWAYS.has(name)) ||
+        ((outcome === 'conflict' || outcome === 'unknown') && close && WHEN_CLOSE.has(name)) ||
         // A number that the passage does not have is not supported by it, in whatever words.
         (outcome === 'unknown' && name === 'numbers'),
     ) ?? null

@@ -110,10 +110,17 @@ function compareReadings(
   return best!
 }
 
-const isCloser = (one: Comparison, other: Comparison): boolean =>
-  one.differences.length !== other.differences.length
-    ? one.differences.length < other.differences.length
-    : one.verbatim && !other.verbatim
+const otherNames = ({ differences }: Comparison): number =>
+  differences.filter((step) => step.kind === 'change' && (step.claim.name || step.passage.name)).length
+
+/** Fewer differences; then the same names, so that numbers are compared for the same thing; then the same words. */
+const isCloser = (one: Comparison, other: Comparison): boolean => {
+  const fewer =
+    one.differences.length - other.differences.length ||
+    otherNames(one) - otherNames(other) ||
+    Number(other.verbatim) - Number(one.verbatim)
+  return fewer < 0
+}
 
 /** Best comparison of a claim with any statement of a passage. The first sentence of `texts` wins ties. */
 export function compareClaim(claimText: string, texts: readonly string[]): Comparison {

@@ -1,6 +1,7 @@
 /** Words that join a sentence to the one before it, and where a paper says that it is the paper that speaks. */
 const OPENERS = [
-  /^(?:however|moreover|furthermore|additionally|nevertheless|nonetheless|specifically|notably|interestingly|surprisingly|importantly|finally|overall|in addition|in particular|in contrast|by contrast|on the other hand|on the contrary|as a result|consequently|therefore|thus|hence|besides|meanwhile|first|second|third|firstly|secondly|lastly|also|similarly|in summary|to summarize|in conclusion|in fact|indeed|accordingly|conversely|more importantly|most importantly|remarkably|empirically|here|and|but|yet|still),?\s+(?=\S)/iu,
+  /^(?:however|moreover|furthermore|additionally|nevertheless|nonetheless|specifically|notably|interestingly|surprisingly|importantly|finally|overall|in addition|in particular|in contrast|by contrast|on the other hand|on the contrary|as a result|consequently|therefore|thus|hence|besides|meanwhile|first|second|third|firstly|secondly|lastly|also|similarly|in summary|to summarize|in conclusion|in fact|indeed|accordingly|conversely|more importantly|most importantly|remarkably|empirically|here|still),\s+(?=\S)/iu,
+  /^(?:and|but|yet|thus|therefore|hence)\s+(?=\S)/iu,
   /^(?:in (?:this|our) (?:paper|work|study|article|research|survey)|in the present (?:work|study)),\s+/iu,
 ]
 

@@ -5,7 +5,7 @@ import { isIntensifier, isNegator } from '../../language/polarity.ts'
 /** What keeps a claim from being what the passage says. */
 export type Difference = Exclude<Step, { kind: 'match' }>
 
-const DETERMINERS = new Set('a an the our this these those that we'.split(' '))
+const DETERMINERS = new Set('a an the our this these those'.split(' '))
 const FILLERS = new Set('that also both additionally however then thus therefore hence here do'.split(' '))
 /** Adjectives that only make an effect bigger when they stand before one of EFFECTS. */
 const SIZES = new Set(
@@ -56,7 +56,7 @@ export function differences(steps: readonly Step[]): Difference[] {
     if (lexeme.key === 'percentag' && following !== undefined && /^points?$/.test(following.plain))
       return false
     if (negative) return true
-    if (SIZES.has(lexeme.key) && tellsSizeOfEffect(steps.slice(at + 1, at + 4))) return false
+    if (SIZES.has(lexeme.key) && tellsSizeOfEffect(steps.slice(at + 1, at + 5))) return false
     return !(isIntensifier(lexeme.key) && /ly$|^very$|^even$/.test(lexeme.plain))
   })
 }

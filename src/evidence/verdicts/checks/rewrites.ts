@@ -49,9 +49,11 @@ export function activeReadings(list: readonly Lexeme[]): Lexeme[][] {
 
 const RELATIONS = new Set(['outperform', 'exceed', 'beat', 'underperform', 'trail', 'than', 'over'])
 
+export const isRelation = ({ key }: Lexeme): boolean => RELATIONS.has(key)
+
 /** Every sentence that has the two sides of a comparison exchanged: "A outperforms B on C" as "B outperforms A on C". */
 export function exchanged(list: readonly Lexeme[]): Lexeme[][] {
-  const relation = list.findIndex((lexeme, at) => at > 0 && RELATIONS.has(lexeme.key))
+  const relation = list.findIndex((lexeme, at) => at > 0 && isRelation(lexeme))
   if (relation < 1 || relation + 1 >= list.length) return []
   const than = list[relation]!.key === 'than' || list[relation]!.key === 'over'
   const lefts = than

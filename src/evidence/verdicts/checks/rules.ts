@@ -10,7 +10,7 @@ import {
   isUniversal,
 } from '../../language/polarity.ts'
 import { type Comparison, isContent } from './compare.ts'
-import { PREPOSITIONS } from './rewrites.ts'
+import { isRelation, PREPOSITIONS } from './rewrites.ts'
 
 type Name = (typeof CHECKS)[number]
 type Rule = (comparison: Comparison) => Check
@@ -149,13 +149,20 @@ const direction: Rule = (comparison) => {
   const turned = added(comparison).find((one) =>
     dropped(comparison).some((other) => areOpposite(one.key, other.key)),
   )
-  return turned === undefined
-    ? check(
-        'direction',
-        comparison.differences.length === 0 ? 'pass' : 'not-applicable',
-        'No opposite words.',
+  if (turned !== undefined)
+    return check('direction', 'unknown', `The passage does not say ${quoted([turned])}.`)
+  const elsewhere = comparison.claim.some(isRelation)
+    ? added(comparison).filter(
+        (one) => isContent(one) && dropped(comparison).some(({ key }) => key === one.key),
       )
-    : check('direction', 'unknown', `The passage does not say ${quoted([turned])}.`)
+    : []
+  if (elsewhere.length > 0)
+    return check('direction', 'unknown', `In the passage ${quoted(elsewhere)} stands on the other side.`)
+  return check(
+    'direction',
+    comparison.differences.length === 0 ? 'pass' : 'not-applicable',
+    'No opposite words.',
+  )
 }
 
 const strength: Rule = (comparison) => {
