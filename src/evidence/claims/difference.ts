@@ -18,12 +18,11 @@ export function differenceIn(text: string): Difference | null {
   if (ends !== null) return ends
   const interval = INTERVAL.exec(text)
   const plain = interval === null ? text : text.replace(interval[0], '')
-  const changes = numbersIn(plain).filter(
-    ({ role, unit, change }) =>
-      role === 'quantity' && change !== null && (unit === 'points' || unit === 'percent'),
+  const [only, ...others] = numbersIn(plain).filter(
+    ({ role, unit }) => role === 'quantity' && (unit === 'points' || unit === 'percent'),
   )
-  const [only] = changes
-  if (only === undefined || changes.length > 1 || only.high !== null) return null
+  // Beside other numbers of its kind nothing tells which of the tasks and metrics around are its own.
+  if (only === undefined || others.length > 0 || only.change === null || only.high !== null) return null
   if (only.bound !== 'exact' && only.bound !== 'about') return null
   const value = only.change === 'down' ? -Math.abs(only.value) : Math.abs(only.value)
   const [low, high] =

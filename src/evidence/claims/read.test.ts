@@ -132,6 +132,7 @@ describe('differenceIn', () => {
     'It improves by up to 5 points.',
     'It improves by 2-5 points.',
     'It improves by 8.2 and 7.5 points.',
+    'It gives gains of 0.8% on reviews, 1.8% on MNLI and 1.4 BLEU.',
     'It uses 40% of the data.',
   ])('finds none in "%s"', (text) => {
     expect(differenceIn(text)).toBeNull()

@@ -10,7 +10,8 @@ import { weigh } from './weighed.ts'
 /**
  * The answer of a review: to the whole question and to each part of it, from verified claims alone. The whole question
  * is answered by claims that speak of what is done and of all that distinguishes the question, together; else no
- * evidence was found. For a part, claims on it count for or against where they speak of what is done, too. Retracted
+ * evidence was found. For a part, claims on it count for or against where they speak of what is
+ * done, too (the first intervention that the question names). Retracted
  * works answer nothing. The order of works, claims and verdicts does not matter.
  */
 export function synthesize(
@@ -22,6 +23,7 @@ export function synthesize(
   const weighed = weigh(works, claims, verdicts)
   const whole = protocol.facets.map(({ id }) => id)
   const done = protocol.facets.filter(({ role }) => role === 'intervention')
+  const main = done[0]
   const decisive = protocol.facets.filter((facet) => facet.distinguishing || done.includes(facet))
   const asked = decisive.length > 0 ? decisive : protocol.facets
   const effects = effectsOf(weighed.verified, works)
@@ -39,8 +41,8 @@ export function synthesize(
       weighed,
     ),
     facets: protocol.facets.map((facet) => {
-      const beside = done.includes(facet) ? [] : done
-      const from = (beside.length > 0 ? beside : [facet]).map(({ id }) => id)
+      const beside = main === undefined || facet === main ? [] : [main]
+      const from = [main === undefined || done.includes(facet) ? facet.id : main.id]
       return {
         facet: facet.id,
         ...answerTo(
