@@ -25,7 +25,7 @@ export const signOf = (name: string): string | undefined =>
 
 /** Commands that only say how something looks. */
 const SILENT =
-  /^(?:left|right|big[lrm]?|Big[lrm]?|bigg[lrm]?|Bigg[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|mathbf|mathrm|mathit|mathsf|mathtt|mathcal|mathbb|mathfrak|mathscr|bm|boldsymbol|pmb|operatorname\*?|text|textrm|textbf|textit|textsf|texttt|textsc|textnormal|mbox|hbox|mathop|mathbin|mathrel|mathord|ensuremath|rm|bf|it|sf|tt|bfseries|nonumber|notag|underline|emph|boxed|smashoperator|mathclap|mathllap|mathrlap|substack|mathchar)$/
+  /^(?:left|right|big[lrm]?|Big[lrm]?|bigg[lrm]?|Bigg[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|mathbf|mathrm|mathit|mathsf|mathtt|mathcal|mathbb|mathfrak|mathscr|bm|boldsymbol|pmb|operatorname\*?|text|textrm|textbf|textit|textsf|texttt|textsc|textnormal|mbox|hbox|mathop|mathbin|mathrel|mathord|ensuremath|rm|bf|it|sf|tt|bfseries|nonumber|notag|underline|emph|boxed|smashoperator|mathclap|mathllap|mathrlap|substack|mathchar|protect|relax)$/
 
 const SPACED = new Set('=<>≤≥≈~≃≡≠≪≫∝→←↔⇒⇐⇔↦∈∉⊂⊆⊃∪∩±∓×÷∧∨⊕⊗'.split(''))
 

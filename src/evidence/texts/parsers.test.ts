@@ -173,13 +173,14 @@ describe('parseLatex', () => {
       Model & Size & dev & test \\\\ \\midrule
       \\multicolumn{4}{l}{\\textit{Zero-shot}} \\\\ \\midrule
       \\multirow{2}{*}{\\makecell{XLM\\\\R}} & base & 1.5 & 2.5 \\\\ & large & 3.5 & \\underline{4.5}$^{\\dagger}$ \\\\
-      \\multicolumn{4}{l}{Tuned} \\\\ mBERT & base & 5.5 & \\\\ \\bottomrule\\end{tabular}`
+      \\Xhline{1pt} & & \\multicolumn{2}{c}{Tuned} \\\\ mBERT & base & 5.5 & \\\\ \\specialrule{1pt}{2pt}{2pt} XLM & base & 6.5 & \\\\ \\bottomrule\\end{tabular}`
     expect(texts(latex(body)).slice(1)).toEqual([
       'Zero-shot / XLM R / base / Score / dev = 1.5.',
       'Zero-shot / XLM R / base / Score / test = 2.5.',
       'Zero-shot / XLM R / large / Score / dev = 3.5.',
       'Zero-shot / XLM R / large / Score / test = 4.5†.',
       'Tuned / mBERT / base / Score / dev = 5.5.',
+      'Tuned / XLM / base / Score / dev = 6.5.',
     ])
   })
 

@@ -68,31 +68,40 @@ function grid(rows: readonly RawRow[], budget: TableBudget): (Slot | undefined)[
 export const captionFor = (captions: readonly string[], tables: number, index: number): string | undefined =>
   captions.length === tables ? captions[index] : captions[0]
 
-/** A row with a single text that begins on the left and names what follows. */
-function isGroup(row: readonly (Slot | undefined)[], left: number): boolean {
+/** A row with a single text that names what follows: it begins on the left, or spans all values. */
+function isGroup(row: readonly (Slot | undefined)[], left: number, width: number): boolean {
   const filled = new Set(row.filter(fills).map((slot) => slot!.cell))
   const first = row.find(fills)
-  return filled.size === 1 && first!.column === 0 && (left === 1 || first!.cell.columns > 1)
+  if (filled.size !== 1) return false
+  const { column, cell } = first!
+  return column === 0
+    ? left === 1 || cell.columns > 1
+    : column === left && cell.columns > 1 && column + cell.columns >= width
 }
 
 const fills = (slot: Slot | undefined) => slot !== undefined && slot.cell.text !== ''
 
 /** Rows of headers on top: what the markup says, else the rows without a number that stand above numbers. */
-function headRows(rows: readonly RawRow[], slots: (Slot | undefined)[][], left: number): number {
+function headRows(
+  rows: readonly RawRow[],
+  slots: (Slot | undefined)[][],
+  left: number,
+  width: number,
+): number {
   const marked = rows.findIndex((row) => row.head !== true)
   if (rows[0]?.head === true) return marked === -1 ? rows.length : marked
   let count = 0
   while (
     count < Math.min(4, slots.length - 1) &&
     slots[count]!.some(fills) &&
-    !(count > 0 && isGroup(slots[count]!, left)) &&
+    !(count > 0 && isGroup(slots[count]!, left, width)) &&
     slots[count]!.every((slot, x) => x < left || !fills(slot) || !isNumeric(slot!.cell.text))
   )
     count++
   const anyNumber = slots
     .slice(count)
     .some((row) => row.some((slot) => fills(slot) && isNumeric(slot!.cell.text)))
-  return anyNumber ? Math.max(count, 0) : Math.min(1, slots.length - 1)
+  return anyNumber ? count : Math.min(1, slots.length - 1)
 }
 
 /** Columns of headers on the left. */
@@ -126,15 +135,15 @@ export function tableCells(rows: readonly RawRow[], budget: TableBudget): TableC
   const slots = grid(kept, budget)
   const width = slots.reduce((most, row) => Math.max(most, row.length), 0)
   const left = headColumns(kept, slots, width)
-  const top = headRows(kept, slots, left)
+  const top = headRows(kept, slots, left, width)
   let columns = headersByColumn(slots.slice(0, top), width)
   let group = ''
   const above: string[] = []
   const cells: TableCell[] = []
   for (let y = top; y < slots.length; y++) {
     const row = slots[y]!
-    if (width > 1 && isGroup(row, left) && row[0]?.row === y) {
-      group = row[0]!.cell.text
+    if (width > 1 && isGroup(row, left, width) && row.find(fills)!.row === y) {
+      group = row.find(fills)!.cell.text
       continue
     }
     if (

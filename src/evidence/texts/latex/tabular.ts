@@ -82,11 +82,19 @@ export function splitTable(
       TOKEN.lastIndex = start
     } else if (token.length > 2) {
       if (rules.at(-1) !== rows.length) rules.push(rows.length)
-      if (text.slice(start, match.index).trim() === '') start = after
+      if (text.slice(start, match.index).trim() === '') start = afterRule(text, after)
     }
   }
   if (text.slice(start, end).trim() !== '') endRow(end)
   return withHead(rows, rules)
+}
+
+/** \specialrule{1pt}{0pt}{0pt}, \Xhline{1pt}, \midrule[1pt] */
+function afterRule(text: string, at: number): number {
+  const rest = /^(?:\s{0,5}(?:\[[^\][\n]{0,30}\]|\{[\d.\s]*(?:pt|em|ex|mm|cm|\\[a-z]+)\s*\}))*/.exec(
+    text.slice(at, at + 120),
+  )![0]
+  return at + rest.length
 }
 
 /** \\*[2pt] */
