@@ -12,7 +12,7 @@ const pathOf = (folder: string, key: string) => join(folder, 'texts', `${key}.js
 export async function writeText(folder: string, document: TextDocument): Promise<string> {
   const path = pathOf(folder, z.hash('sha256').parse(document.sha256))
   await mkdir(join(folder, 'texts'), { recursive: true })
-  const part = `${path}.${randomUUID()}.part`
+  const part = `${path}.${randomUUID()}.tmp`
   try {
     const file = await open(part, 'wx')
     try {
