@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import type { Label } from '../../src/evidence/bundle/claims.ts'
+import type { Finding, Label } from '../../src/evidence/bundle/claims.ts'
+import { sentences } from '../../src/evidence/language/sentences.ts'
+import type { Candidate } from '../../src/evidence/verdicts/candidate.ts'
+import { checkClaim } from '../../src/evidence/verdicts/checks/check-claim.ts'
 
 export type PairSplit = 'fit' | 'calibrate' | 'test'
 
@@ -165,3 +168,26 @@ export function readClaimPairs(folder: string): ClaimPair[] {
     return { ...row, split: splitOf(group), group }
   })
 }
+
+/** The passage of a pair as a candidate. Claims of these sets often lack their full stop: they are given one. */
+export function candidateOfPair({ passage }: ClaimPair): Candidate {
+  const { start, end } = sentences(passage)[0] ?? { start: 0, end: passage.length }
+  return {
+    work: 'pair',
+    sha256: '',
+    section: [],
+    start: 0,
+    end: passage.length,
+    quote: passage,
+    sentence: { start, end, text: passage.slice(start, end) },
+    title: null,
+    retracted: false,
+    bm25: 0,
+  }
+}
+
+export const claimOfPair = ({ claim }: ClaimPair): string =>
+  /[.!?]$/.test(claim) ? claim : `${claim.replace(/[,;:\s]+$/, '')}.`
+
+export const checkPair = (pair: ClaimPair): Finding =>
+  checkClaim({ text: claimOfPair(pair) }, candidateOfPair(pair))

@@ -40,13 +40,14 @@ const judge = (claim: string, { sentence, passage }: Source): Finding =>
     candidateOf(passage, { sentence: { start: 0, end: sentence.length, text: sentence } }),
   )
 
+const isSupported = (claim: string, source: Source): boolean => judge(claim, source).label === 'supported'
+
 /** Every kind of mutant of every source, judged against the source; `rounds` draws of each. */
 export function tallyMutants(
   sources: readonly Source[],
   seed: number,
   rounds = 1,
-  supports: (claim: string, source: Source) => boolean = (claim, source) =>
-    judge(claim, source).label === 'supported',
+  supports: (claim: string, source: Source, kind: string) => boolean = isSupported,
 ): Record<string, Tally> {
   const random = randomStream(seed, 'mutants')
   const tallies: Record<string, Tally> = {}
@@ -59,14 +60,17 @@ export function tallyMutants(
           const mutant = make(source.sentence, random)
           if (mutant === null) continue
           tally.made += 1
-          if (supports(mutant, source)) tally.wrong.push(mutant)
+          if (supports(mutant, source, kind)) tally.wrong.push(mutant)
         }
   }
   return tallies
 }
 
 /** The sources themselves, under "original", and their light paraphrases. */
-export function tallyParaphrases(sources: readonly Source[]): Record<string, Tally> {
+export function tallyParaphrases(
+  sources: readonly Source[],
+  supports: (claim: string, source: Source) => boolean = isSupported,
+): Record<string, Tally> {
   const tallies: Record<string, Tally> = {}
   for (const [kind, make] of Object.entries({
     original: (sentence: string): string | null => sentence,
@@ -78,7 +82,7 @@ export function tallyParaphrases(sources: readonly Source[]): Record<string, Tal
       const claim = make(source.sentence)
       if (claim === null) continue
       tally.made += 1
-      if (judge(claim, source).label !== 'supported') tally.wrong.push(claim)
+      if (!supports(claim, source)) tally.wrong.push(claim)
     }
   }
   return tallies
