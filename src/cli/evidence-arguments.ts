@@ -37,3 +37,17 @@ export function wholeNumber(option: string, text: string): number {
     place: { field: option },
   })
 }
+
+/** A day as YYYY-MM-DD. Throws EVIDENCE_USAGE for anything else, and for days that no month has. */
+export function day(option: string, text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text)) return text
+  throw new EvidenceUsageError(`${option} is "${text}"`, 'Give a day as YYYY-MM-DD.', {
+    place: { field: option },
+  })
+}
+
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}

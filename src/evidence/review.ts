@@ -307,9 +307,11 @@ async function retrieveAll(
   return rows
 }
 
+/** Texts with their works: two works with the same text share its file. */
 async function readTexts(folder: string, retrievals: readonly TextRetrieval[]): Promise<TextDocument[]> {
   const texts: TextDocument[] = []
-  for (const { sha256 } of retrievals) if (sha256 !== null) texts.push(await readText(folder, sha256))
+  for (const { work, sha256 } of retrievals)
+    if (sha256 !== null) texts.push({ ...(await readText(folder, sha256)), work })
   return texts
 }
 

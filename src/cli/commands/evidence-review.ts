@@ -3,7 +3,7 @@ import process from 'node:process'
 import { defineCommand } from 'citty'
 import { openHttp, runReview, SOURCES, type SourceId } from '#evidence'
 import { literatureFolder, studyArguments } from '../context.ts'
-import { EvidenceUsageError, existingFolder, listed, wholeNumber } from '../evidence-arguments.ts'
+import { day, EvidenceUsageError, existingFolder, listed, wholeNumber } from '../evidence-arguments.ts'
 import { openVerifierFor } from '../evidence-verifier.ts'
 import { guarded } from '../guard.ts'
 import { measuredClaims } from '../measured-claims.ts'
@@ -96,11 +96,11 @@ export default defineCommand({
         const bundle = await runReview({
           folder,
           question: args.question,
-          date: args.date ?? null,
+          date: day('--date', args.date),
           today: new Date().toISOString().slice(0, 10),
           sources,
-          from: args.from ?? null,
-          until: args.until ?? null,
+          from: day('--from', args.from),
+          until: day('--until', args.until),
           limits: {
             recordsPerSource: wholeNumber('--records', args.records),
             fullTexts: wholeNumber('--texts', args.texts),

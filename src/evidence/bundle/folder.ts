@@ -93,8 +93,11 @@ export class BundleFolder {
     onEvent({ stage: name, state: 'begin' })
     const { values, written = [], finished = true } = await run()
     const files: Record<string, string> = {}
+    // Given back as they will be read again: in the order of the schema.
+    const parsed: Record<string, unknown> = {}
     for (const [file, schema] of Object.entries(writes)) {
-      const text = format(schema.parse(values[file]))
+      parsed[file] = schema.parse(values[file])
+      const text = format(parsed[file])
       await writeWhole(join(this.path, file), text)
       files[file] = sha256(text)
     }
@@ -106,7 +109,7 @@ export class BundleFolder {
     }
     await writeWhole(join(this.path, MANIFEST), format(this.manifest))
     onEvent({ stage: name, state: 'done' })
-    return values
+    return parsed as Values<F>
   }
 
   private async intact(files: Readonly<Record<string, string>>): Promise<boolean> {
