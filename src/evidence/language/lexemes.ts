@@ -130,8 +130,8 @@ function pieces(text: string): Piece[] {
       const start = token.start + part.index
       const whole = { text: part[0], start, end: start + part[0].length, joined: at > 0 }
       // "5.4%", "9.4x", "10ms": the number and its unit.
-      const unit = /^(\d[\d.,]*)([%‰]|[a-z]{1,2})$/u.exec(part[0])
-      if (unit === null || /^(?:k|m|b|st|nd|rd|th|s|d)$/.test(unit[2]!)) return [whole]
+      const unit = /^(\d[\d.,]*)([%‰]|[a-z]{1,2})$/iu.exec(part[0])
+      if (unit === null || /^(?:k|m|b|st|nd|rd|th|s|d)$/i.test(unit[2]!)) return [whole]
       const cut = start + unit[1]!.length
       return [
         { ...whole, text: unit[1]!, end: cut },

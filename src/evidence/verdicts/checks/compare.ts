@@ -39,9 +39,10 @@ export const isContent = (lexeme: Lexeme): boolean => !FUNCTION_WORDS.has(lexeme
 const keysOf = (list: readonly Lexeme[]) => list.map(({ key }) => key)
 
 /** The statement itself, with a fronted adjunct last, and turned to the active voice. */
-function readings(text: string): Reading[] {
+function readings(text: string, of: 'claim' | 'passage'): Reading[] {
   const out: Reading[] = []
-  for (const form of shortForms(plainStatement(text))) {
+  const { without, only } = shortForms(plainStatement(text))
+  for (const form of of === 'claim' || only === without ? [without] : [without, only]) {
     out.push({ list: lexemes(form), moved: [] })
     const last = adjunctLast(form)
     if (last !== null) out.push({ list: lexemes(last.text), moved: keysOf(lexemes(last.adjunct)) })
@@ -130,17 +131,21 @@ export function compareClaim(claimText: string, texts: readonly string[]): Compa
   for (const text of texts) {
     const near = share(simple.list, lexemes(text)) >= CLOSE
     if (!near && best !== null) continue
-    if (near) all ??= readings(claimText)
+    if (near) all ??= readings(claimText, 'claim')
     const statements = near ? statementsOf(text) : [text]
     for (const statement of statements) {
-      const other = near ? readings(statement) : [{ list: lexemes(plainStatement(statement)), moved: [] }]
+      const other = near
+        ? readings(statement, 'passage')
+        : [{ list: lexemes(plainStatement(statement)), moved: [] }]
       const found = compareReadings(near ? all! : [simple], other, text)
       if (best === null || isCloser(found, best)) best = found
       if (best.verbatim) return best
     }
   }
   if (best!.differences.length > 0 && best!.coverage > 0) {
-    const target = new Set(texts.flatMap((text) => readings(text).map(({ list }) => skeleton(list))))
+    const target = new Set(
+      texts.flatMap((text) => readings(text, 'passage').map(({ list }) => skeleton(list))),
+    )
     const swapped = (all ?? [simple]).some(({ list }) =>
       exchanged(list).some((other) => target.has(skeleton(other))),
     )

@@ -36,24 +36,42 @@ export function plainStatement(sentence: string): string {
   return text === '' ? sentence : text
 }
 
-/** Whether a bracket holds the short form of the words before it: its letters in order, from the start of a word. */
+const isWithin = (short: string, long: string): boolean => {
+  let at = 0
+  for (const letter of long) if (letter === short.charAt(at)) at += 1
+  return at === short.length
+}
+
+/**
+ * Whether a bracket holds the short form of the words before it: the initials of these words are letters of it, in order,
+ * and its letters are letters of theirs, in order.
+ */
 function isShortFor(short: string, before: readonly string[]): boolean {
   const letters = short
     .toLowerCase()
     .replace(/[^\p{L}]/gu, '')
     .replace(/(?<=..)s$/, '')
-  for (let count = 1; count <= Math.min(before.length, letters.length + 3); count++) {
+  for (let count = 1; count <= Math.min(before.length, letters.length + 2); count++) {
     const words = before.slice(-count).map((word) => word.toLowerCase())
-    if (words[0]!.charAt(0) !== letters.charAt(0)) continue
-    let at = 0
-    for (const letter of words.join('')) if (letter === letters.charAt(at)) at += 1
-    if (at === letters.length) return true
+    const initials = words
+      .filter((word) => !/^(?:of|and|for|the|in|to|a|on|with|by)$/.test(word))
+      .map((word) => word.charAt(0))
+      .join('')
+    if (
+      words[0]!.startsWith(letters.charAt(0)) &&
+      isWithin(initials, letters) &&
+      isWithin(letters, words.join(''))
+    )
+      return true
   }
   return false
 }
 
-/** "machine translation (MT)" in two readings: without the bracket, and with the short form alone. */
-export function shortForms(text: string): string[] {
+/**
+ * "machine translation (MT)" in two readings: without the bracket, and with the short form alone. A claim may use the short
+ * form of its source; what the claim itself spells out must stay.
+ */
+export function shortForms(text: string): { readonly without: string; readonly only: string } {
   let without = text
   let only = text
   for (const [bracket, short] of text.matchAll(/\s*\((\p{L}[\p{L}\d-]{1,9})\)/gu)) {
@@ -74,5 +92,5 @@ export function shortForms(text: string): string[] {
     if (spelled) only = only.slice(0, words[0]!.index) + short + only.slice(place + bracket.length)
     else only = only.replace(bracket, '')
   }
-  return [...new Set([without, only])]
+  return { without, only }
 }
