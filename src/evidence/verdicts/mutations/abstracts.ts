@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { sha256 } from '#kernel'
-import { sentences } from '../../src/evidence/language/sentences.ts'
-import type { Source } from '../../src/evidence/verdicts/mutations/suite.ts'
+import { sentences } from '../../language/sentences.ts'
+import type { Source } from './suite.ts'
 
 const RESULT =
   /\b(?:improv|outperform|result|show|achiev|increas|reduc|gain|better|higher|lower|benefit|find)\p{L}*/iu
