@@ -1,5 +1,4 @@
 export { auditReports } from './audit/audit.ts'
-export { Audit } from './audit/audit-schema.ts'
 export { gatherMaterial } from './audit/material.ts'
 export { parseReport } from './audit/parse.ts'
 export { renderAudit } from './audit/render.ts'

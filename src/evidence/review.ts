@@ -201,9 +201,9 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
     {
       name: 'synthesis',
       parameters: {},
-      reads: ['protocol.json', 'works.jsonl', 'claims.jsonl', 'verdicts.jsonl'],
+      reads: ['protocol.json', 'works.jsonl', 'screening-texts.jsonl', 'claims.jsonl', 'verdicts.jsonl'],
       writes: only('synthesis.json'),
-      run: async () => ({ values: { 'synthesis.json': synthesize(protocol, works, claims, verdicts) } }),
+      run: async () => ({ values: { 'synthesis.json': synthesize(protocol, readWorks, claims, verdicts) } }),
     },
     onEvent,
   )

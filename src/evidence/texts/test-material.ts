@@ -1,6 +1,6 @@
+import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { expect } from 'vitest'
 import { sha256 } from '#kernel'
 import { TextDocument, type TextKind } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
@@ -20,16 +20,16 @@ export const origin = (kind: TextKind) => ({ work: 'arxiv:2101.00001', kind })
 export function expectSound(document: TextDocument): void {
   TextDocument.parse(document)
   const { text, paragraphs, sections, cells } = document
-  expect(rangeProblem(document)).toBeUndefined()
-  expect(document.sha256).toBe(sha256(text))
-  expect(text).toBe(text.normalize('NFC'))
-  expect(text).not.toMatch(/[^\S \n]| {2}|\n\n\n| \n|\n /)
-  expect(text).not.toMatch(/\p{Cs}/u)
-  expect(paragraphs[0]!.kind).toBe('title')
-  expect(paragraphs.filter(({ kind }) => kind === 'cell')).toHaveLength(cells.length)
-  expect(paragraphs.map(({ start, end }) => text.slice(start, end)).join('\n\n')).toBe(text)
+  assert.equal(rangeProblem(document), undefined)
+  assert.equal(document.sha256, sha256(text))
+  assert.equal(text, text.normalize('NFC'))
+  assert.doesNotMatch(text, /[^\S \n]| {2}|\n\n\n| \n|\n /)
+  assert.doesNotMatch(text, /\p{Cs}/u)
+  assert.equal(paragraphs[0]!.kind, 'title')
+  assert.equal(paragraphs.filter(({ kind }) => kind === 'cell').length, cells.length)
+  assert.equal(paragraphs.map(({ start, end }) => text.slice(start, end)).join('\n\n'), text)
   for (const [index, { start }] of sections.entries())
-    expect(start).toBeGreaterThanOrEqual(sections[index - 1]?.end ?? 0)
+    assert.ok(start >= (sections[index - 1]?.end ?? 0), `section ${index} begins before the last one ends`)
 }
 
 /** Kind, heading and text of each paragraph, as people read them. */
