@@ -46,8 +46,10 @@ export function printReview({ report, paths }: WrittenReview): void {
     `\n${counts.records} records, ${counts.works} works, ${counts.included} read (${counts.abstractsOnly} as abstracts); ` +
       `${extracted} claims, ${decided} decided, ${verified} verified. Score ${review.shown}.`,
   )
-  for (const { source, problem } of searches.filter(({ stopped }) => stopped === 'failed'))
-    console.error(`${color.yellow('failed')} ${source}: ${problem ?? 'no reason given'}`)
+  const failures = searches
+    .filter(({ stopped }) => stopped === 'failed')
+    .map(({ source, problem }) => `${source}: ${problem ?? 'no reason given'}`)
+  for (const failure of new Set(failures)) console.error(`${color.yellow('failed')} ${failure}`)
   const page = paths['report.html']
   if (page !== undefined) console.log(`Report: ${relative(process.cwd(), page)}`)
 }

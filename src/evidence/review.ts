@@ -197,13 +197,27 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
     onEvent,
   )
 
+  const answered = protocol.sources.filter((id) =>
+    searches.some(({ source, stopped }) => source === id && stopped !== 'failed'),
+  )
   const { 'synthesis.json': synthesis } = await bundle.stage(
     {
       name: 'synthesis',
       parameters: {},
-      reads: ['protocol.json', 'works.jsonl', 'screening-texts.jsonl', 'claims.jsonl', 'verdicts.jsonl'],
+      reads: [
+        'protocol.json',
+        'searches.jsonl',
+        'works.jsonl',
+        'screening-texts.jsonl',
+        'claims.jsonl',
+        'verdicts.jsonl',
+      ],
       writes: only('synthesis.json'),
-      run: async () => ({ values: { 'synthesis.json': synthesize(protocol, readWorks, claims, verdicts) } }),
+      run: async () => ({
+        values: {
+          'synthesis.json': synthesize({ ...protocol, sources: answered }, readWorks, claims, verdicts),
+        },
+      }),
     },
     onEvent,
   )

@@ -141,7 +141,7 @@ function fromAbstract({ claim }: Weighed, works: readonly Work[]): boolean {
 const isMini = ({ claim }: Weighed): boolean =>
   claim.origin.from === 'study' && /\b(?:mini|tiny)\b/i.test(claim.origin.model)
 
-/** "no-evidence-found" with what was searched; contradicted claims alone leave it unclear. */
+/** "no-evidence-found" with the sources that answered; contradicted claims alone leave it unclear. */
 function nothing(
   { label }: Asked,
   { sources }: Protocol,
@@ -149,7 +149,9 @@ function nothing(
   against: readonly Weighed[],
   retraction: readonly string[],
 ): Answer {
-  const searched = `${sources.map((source) => SOURCE_NAMES[source]).join(', ')}, ${counted(works.length, 'work')} included`
+  const names =
+    sources.length === 0 ? 'no source answered' : sources.map((source) => SOURCE_NAMES[source]).join(', ')
+  const searched = `${names}; ${counted(works.length, 'work')} read`
   if (against.length > 0)
     return {
       stance: 'unclear',

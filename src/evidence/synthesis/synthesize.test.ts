@@ -100,7 +100,7 @@ describe('synthesize', () => {
       works: [],
     })
     expect(synthesis.answer.sentence).toBe(
-      'No evidence found: no verified claim speaks of character training (searched: ACL Anthology, local folders, 0 works included).',
+      'No evidence found: no verified claim speaks of character training (searched: ACL Anthology, local folders; 0 works read).',
     )
     expect(synthesis.facets.map(({ stance }) => stance)).toEqual(['no-evidence-found', 'no-evidence-found'])
     expect(synthesis).toMatchObject({ contradictions: [], effects: [], pooled: [] })
