@@ -41,10 +41,10 @@ export function printReview({ report, paths }: WrittenReview): void {
     ]),
     [48, 20, 12, 8, 8],
   )
-  const { extracted, decided, verified } = counts.claims
+  const { extracted, decided, verified, independent } = counts.claims
   console.log(
     `\n${counts.records} records, ${counts.works} works, ${counts.included} read (${counts.abstractsOnly} as abstracts); ` +
-      `${extracted} claims, ${decided} decided, ${verified} verified. Score ${review.shown}.`,
+      `${extracted} claims, ${decided} decided, ${verified} verified (${independent} by another work, too). Score ${review.shown}.`,
   )
   const failures = searches
     .filter(({ stopped }) => stopped === 'failed')

@@ -49,6 +49,7 @@ export function buildEvidenceReport(bundle: Bundle): EvidenceReport {
         extracted: claims.length,
         decided: labelled('supported') + labelled('contradicted'),
         verified: claims.filter(({ verified }) => verified).length,
+        independent: claims.filter((claim) => claim.verified && claim.independentSupport > 0).length,
         supported: labelled('supported'),
         contradicted: labelled('contradicted'),
         insufficient: labelled('insufficient'),

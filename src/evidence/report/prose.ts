@@ -60,7 +60,7 @@ export function abstractOf(bundle: Bundle, parts: Parts): string {
       : `${sentence(plural(counts.records, 'record'))} gave ${plural(counts.works, 'work')}; ${counts.included} ${counts.included === 1 ? 'was' : 'were'} included, ${counts.fullTexts} of them read in full.`,
     counts.claims.extracted === 0
       ? 'No claim was extracted.'
-      : `${modes.length === 0 ? 'Unchecked' : `Checked by ${listed(modes.map((mode) => MODES[mode]))}`}, ${counts.claims.decided} of ${plural(counts.claims.extracted, 'claim')} could be decided and ${counts.claims.verified} verified.`,
+      : `${modes.length === 0 ? 'Unchecked' : `Checked by ${listed(modes.map((mode) => MODES[mode]))}`}, ${counts.claims.decided} of ${plural(counts.claims.extracted, 'claim')} could be decided and ${counts.claims.verified} verified as said by their works; ${counts.claims.independent} ${counts.claims.independent === 1 ? 'is' : 'are'} supported by another work, too.`,
     answer.stance === 'no-evidence-found'
       ? answer.sentence
       : `Answer, with ${answer.certainty.replace('-', ' ')} certainty: ${STANCES[answer.stance]}. ${answer.sentence}`,

@@ -106,6 +106,7 @@ export const EvidenceReport = z.strictObject({
       extracted: count,
       decided: count,
       verified: count,
+      independent: count.describe('Verified, and supported by a work that it was not taken from'),
       supported: count,
       contradicted: count,
       insufficient: count,

@@ -362,7 +362,7 @@ export const factsOf = (report: EvidenceReport): { label: string; value: string 
     { label: 'Certainty', value: answer.certainty.replace('-', ' ') },
     { label: 'Works included, of those found', value: `${counts.included} of ${counts.works}` },
     {
-      label: 'Claims verified, of those extracted',
+      label: `Claims verified, of those extracted; ${counts.claims.independent} by another work, too`,
       value: `${counts.claims.verified} of ${counts.claims.extracted}`,
     },
     {
