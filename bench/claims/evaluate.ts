@@ -1,10 +1,11 @@
 /**
  * What the verifier is worth, beside the largest class and a floor of surface features:
  *
- *     npx tsx bench/claims/evaluate.ts CLAIMS PAPERS [--study FILE --store DIR [--data DIR,DIR] [--arm ARM] [--table FILE]]
+ *     npx tsx bench/claims/evaluate.ts CLAIMS PAPERS [--study FILE --store DIR [--data DIR,DIR] [--arm ARM] [--cache DIR] [--table FILE]]
  *
  * `CLAIMS` holds `healthver/` and `citint/`: what is fitted reads their `fit` part, what is calibrated `calibrate`, and all
- * that is printed is `test`. `PAPERS` are volumes of the ACL Anthology, for the mutation suite. With a study that has run,
+ * that is printed is `test`. `PAPERS` are volumes of the ACL Anthology, for the mutation suite, which
+ * runs on SciFact's claims too. With a study that has run,
  * its model is calibrated and scored too; `--table` writes its table. Prints Markdown.
  */
 import { writeFileSync } from 'node:fs'
@@ -27,7 +28,7 @@ import { opinionsOfScorer } from '../../src/evidence/verdicts/opinions.ts'
 import { openVerifier, type Verifier } from '../../src/evidence/verdicts/verifier.ts'
 import { isotonic, type Scored } from './isotonic.ts'
 import { measure, type Said } from './measures.ts'
-import { type ClaimPair, candidateOfPair, claimOfPair, readClaimPairs } from './pairs.ts'
+import { type ClaimPair, candidateOfPair, claimOfPair, readClaimPairs, readScifactClaims } from './pairs.ts'
 import { surfaceFloor } from './surface.ts'
 
 const { values, positionals } = parseArgs({
@@ -37,6 +38,7 @@ const { values, positionals } = parseArgs({
     store: { type: 'string' },
     data: { type: 'string' },
     arm: { type: 'string' },
+    cache: { type: 'string' },
     table: { type: 'string' },
   },
 })
@@ -190,6 +192,7 @@ if (values.study !== undefined && values.store !== undefined) {
       store: resolve(values.store),
       ...(values.arm === undefined ? {} : { arm: values.arm }),
     },
+    ...(values.cache === undefined ? {} : { cache: values.cache }),
   })
   try {
     const calibration = await calibrate(scorer)
@@ -201,7 +204,12 @@ if (values.study !== undefined && values.store !== undefined) {
 }
 console.log('## Labelled pairs')
 report(modes)
-const sources = spread(resultSentences(papers, 1), 2500)
-console.log(`\n## Mutation suite: ${sources.length} sentences of abstracts, rules alone`)
-tallyTable('Mutants, wrong: supported', tallyMutants(sources, 9))
-tallyTable('Originals and light paraphrases, wrong: not supported', tallyParaphrases(sources))
+const suites = [
+  ['abstracts', spread(resultSentences(papers, 1), 2500)],
+  ['SciFact claims', readScifactClaims(claims).map((claim) => ({ sentence: claim, passage: claim }))],
+] as const
+for (const [name, sources] of suites) {
+  console.log(`\n## Mutation suite: ${sources.length} ${name}, rules alone`)
+  tallyTable('Mutants, wrong: supported', tallyMutants(sources, 9))
+  tallyTable('Originals and light paraphrases, wrong: not supported', tallyParaphrases(sources))
+}

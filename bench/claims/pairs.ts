@@ -169,6 +169,12 @@ export function readClaimPairs(folder: string): ClaimPair[] {
   })
 }
 
+/** Whole claims of SciFact's train part; its documents are not there, so they can only be mutated, not looked up. */
+export const readScifactClaims = (folder: string): string[] =>
+  lines<{ claim: string }>(join(folder, 'scifact', 'claims_train.jsonl'))
+    .map(({ claim }) => clean(claim))
+    .filter((claim) => /\.$/.test(claim))
+
 /** The passage of a pair as a candidate. Claims of these sets often lack their full stop: they are given one. */
 export function candidateOfPair({ passage }: ClaimPair): Candidate {
   const { start, end } = sentences(passage)[0] ?? { start: 0, end: passage.length }

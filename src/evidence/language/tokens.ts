@@ -12,7 +12,7 @@ export interface Token extends Range {
 
 /** Numbers with separators, words with inner hyphens, points and apostrophes; `8.2`, `1,104,934`, `XLM-R`, `v2.0` stay whole. */
 const TOKEN =
-  /[\p{L}\p{M}\p{N}]+(?:[.,:/'’‐‑–-][\p{L}\p{M}\p{N}]+|[+@#](?=[\p{L}\p{N}\s.,;)]|$))*[%‰]?|[<>=≤≥≈±]/gu
+  /[\p{L}\p{M}\p{N}]+(?:[.,:/'’‐‑–-][\p{L}\p{M}\p{N}]+|[+@#](?=[\p{L}\p{N}\s.,;)]|$))*[%‰]?|[<>=≤≥≈±%‰]/gu
 
 export const normalize = (text: string): string =>
   text
