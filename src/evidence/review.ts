@@ -13,6 +13,7 @@ import { type TextDocument, TextRetrieval } from './bundle/texts.ts'
 import { Screening, Search, SourceRecord, Work } from './bundle/works.ts'
 import { extractClaims } from './claims/extract.ts'
 import { makeProtocol, type ProtocolOptions } from './protocol/make.ts'
+import { facetsIn } from './protocol/match.ts'
 import { reviewBundle } from './reviewers/review.ts'
 import { screenAbstracts, screenTexts } from './screening/screen.ts'
 import type { Http } from './sources/http.ts'
@@ -178,7 +179,12 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       reads: ['protocol.json', 'works.jsonl', 'retrievals.jsonl', 'screening-texts.jsonl'],
       writes: only('claims.jsonl'),
       run: async () => ({
-        values: { 'claims.jsonl': [...extractClaims(protocol, readWorks, documents), ...measured] },
+        values: {
+          'claims.jsonl': [
+            ...extractClaims(protocol, readWorks, documents),
+            ...measuredOn(protocol, measured),
+          ],
+        },
       }),
     },
     onEvent,
@@ -346,6 +352,13 @@ async function verifyAll(
   }
   return verdicts
 }
+
+/** Measured claims with the parts of the question that they speak of: a study's claims are about what it asks, too. */
+const measuredOn = (protocol: Protocol, measured: readonly Claim[]): Claim[] =>
+  measured.map((claim) => {
+    const asked = claim.origin.from === 'study' ? claim.origin.question : ''
+    return { ...claim, facets: facetsIn(protocol, `${claim.text} ${asked}`) }
+  })
 
 /** A measurement needs no passage to be what was measured; what the literature has to say about it stays beside it. */
 function measuredVerdict(claim: Claim, origin: StudyOrigin, literature: Verdict): Verdict {

@@ -13,7 +13,9 @@ import { version as release } from '../../../package.json'
 import { BundleDamagedError, BundleUnreadableError } from './errors.ts'
 
 const StageRecord = z.strictObject({
-  key: z.string().describe('Of the stage, its parameters, the release, and the files that it read'),
+  key: z
+    .string()
+    .describe('Of the stage, its parameters, the release and its rules, and the files that it read'),
   finished: z.boolean().describe('false: something failed that may go well another time'),
   files: z.record(z.string(), z.string()).describe('Path -> SHA-256'),
 })
@@ -26,6 +28,9 @@ const Manifest = z.strictObject({
 type Manifest = z.infer<typeof Manifest>
 
 const MANIFEST = 'manifest.json'
+
+/** Raise it when a stage gives other rows for the same input: reviews are then made anew from there on. */
+const RULES = 1
 
 /** Form of a file: a list of rows is JSON lines, anything else one JSON document. */
 type Files = Readonly<Record<string, z.ZodType>>
@@ -84,7 +89,7 @@ export class BundleFolder {
   ): Promise<Values<F>> {
     const inputs: Record<string, string> = {}
     for (const file of reads) inputs[file] = await sha256File(join(this.path, file))
-    const key = contentKey({ stage: name, release, parameters, inputs })
+    const key = contentKey({ stage: name, release, rules: RULES, parameters, inputs })
     const record = this.manifest.stages[name]
     if (record?.key === key && record.finished && (await this.intact(record.files))) {
       onEvent({ stage: name, state: 'kept' })

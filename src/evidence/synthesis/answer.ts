@@ -1,3 +1,4 @@
+import { models } from '#catalog'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { Synthesis } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
@@ -30,7 +31,7 @@ export function answerTo(
 ): Answer {
   const matches = ({ claim }: Pick<Weighed, 'claim'>) =>
     asked.facets.every((facet) => claim.facets.includes(facet))
-  const found = weighed.verified.filter(matches)
+  const found = withoutParts(weighed.verified.filter(matches))
   const against = weighed.contradicted.filter(matches)
   const leftOut = weighed.retracted.filter((claim) => matches({ claim })).length
   const retraction =
@@ -63,6 +64,17 @@ export function answerTo(
   }
 }
 
+/** Of a study's comparison, the mean over the targets speaks for them, where there is one. */
+function withoutParts(found: readonly Weighed[]): Weighed[] {
+  const comparison = ({ claim: { origin } }: Weighed) =>
+    origin.from === 'study' ? [origin.study, origin.arm, origin.against].join('\n') : ''
+  const isMean = ({ claim: { origin } }: Weighed) => origin.from === 'study' && origin.target === null
+  const means = new Set(found.filter(isMean).map(comparison))
+  return found.filter(
+    (each) => each.claim.origin.from !== 'study' || isMean(each) || !means.has(comparison(each)),
+  )
+}
+
 const sourcesOf = (list: readonly Weighed[]): string[] =>
   [...new Set(list.flatMap(({ sources }) => sources))].sort(byText)
 
@@ -90,15 +102,19 @@ function certaintyOf(
 ): { certainty: Answer['certainty']; why: string[] } {
   const sources = sourcesOf(found)
   const measured = found.filter(({ claim }) => claim.origin.from === 'study')
+  const read = found.filter(({ claim }) => claim.origin.from !== 'study')
+  const isWhole = ({ claim }: Weighed) => whole.every((facet) => claim.facets.includes(facet))
   const every = (holds: (claim: Weighed) => boolean) => found.every(holds)
   const reasons: readonly (readonly [down: number, applies: boolean, why: string])[] = [
     [2, sources.length === 1, 'One work only'],
     [1, sources.length === 2, 'Two works only'],
-    [1, every((each) => fromAbstract(each, works)), 'From abstracts only'],
+    [1, read.length > 0 && read.every((each) => fromAbstract(each, works)), 'From abstracts only'],
     [
       1,
-      !found.some(({ claim }) => whole.every((facet) => claim.facets.includes(facet))),
-      'Indirect: no claim speaks of all parts of the question together',
+      read.length > 0 && !found.some((each) => !isOwn(each) && isWhole(each)),
+      found.some(isWhole)
+        ? 'Indirect: no work speaks of all parts of the question together, only what was measured here'
+        : 'Indirect: no claim speaks of all parts of the question together',
     ],
     [1, stance === 'mixed', 'Works disagree'],
     [
@@ -111,8 +127,8 @@ function certaintyOf(
     [1, every(({ difference }) => difference === null), 'Imprecise: no claim gives the size of a difference'],
     [
       1,
-      measured.length === found.length && measured.some(isMini),
-      'Measured with a mini model, which is not the model of the published work',
+      measured.length === found.length && measured.some(isOwn),
+      'Measured with an encoder that is not a published one',
     ],
   ]
   const lowering = reasons.filter(([, applies]) => applies)
@@ -138,8 +154,10 @@ function fromAbstract({ claim }: Weighed, works: readonly Work[]): boolean {
   )
 }
 
-const isMini = ({ claim }: Weighed): boolean =>
-  claim.origin.from === 'study' && /\b(?:mini|tiny)\b/i.test(claim.origin.model)
+/** Measured with an encoder that no paper has. */
+const isOwn = ({ claim: { origin } }: Weighed): boolean =>
+  origin.from === 'study' &&
+  !models().some(({ id, repository }) => origin.model === id || origin.model === repository)
 
 /** "no-evidence-found" with the sources that answered; contradicted claims alone leave it unclear. */
 function nothing(
@@ -224,8 +242,8 @@ function sentenceOf(
             ? ['none says which side is better']
             : []),
         ]
-  const measured = found.filter(({ claim }) => claim.origin.from === 'study').map(measurement)
-  return `${OPENINGS[stance]} ${[...parts, ...measured].join('; ')}.`
+  const measured = found.filter(({ claim }) => claim.origin.from === 'study')
+  return `${OPENINGS[stance]} ${[...parts, ...measurements(measured)].join('; ')}.`
 }
 
 /** " (+8.2 points)", " (+7.0 to +8.2 points)" */
@@ -242,15 +260,38 @@ function sizes(list: readonly Weighed[]): string {
   return texts.length === 0 ? '' : ` (${texts.join(', ')})`
 }
 
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value)}`
+const signed = (value: number, digits?: number): string =>
+  `${value < 0 ? '−' : '+'}${digits === undefined ? Math.abs(value) : Math.abs(value).toFixed(digits)}`
 
-function measurement(weighed: Weighed): string {
-  const { claim, difference } = weighed
-  if (claim.origin.from !== 'study') throw new TypeError(`"${claim.id}" was not measured here`)
-  const { model, seeds, low, high, clear, arm, against } = claim.origin
+/** Comparisons of one study that a sentence names; the table of effects has all. */
+const MOST_NAMED = 6
+
+/** "measured here with XLM-R, 3 seeds: A against B +1.5 points (+0.5 to +2.5), ...", once a study. */
+function measurements(measured: readonly Weighed[]): string[] {
+  const studies = new Map<string, Weighed[]>()
+  for (const each of measured) {
+    const { origin } = each.claim
+    if (origin.from !== 'study') continue
+    studies.set(origin.study, [...(studies.get(origin.study) ?? []), each])
+  }
+  return [...studies.values()].map((rows) => {
+    const [first] = rows
+    const origin = first?.claim.origin
+    if (first === undefined || origin?.from !== 'study') throw new TypeError('a study without a measurement')
+    const named = rows.slice(0, MOST_NAMED).map(differenceText)
+    const rest = rows.length > MOST_NAMED ? [`and ${rows.length - MOST_NAMED} more`] : []
+    const whose = isOwn(first) ? ' (not a published encoder)' : ''
+    return `measured here with ${origin.model}${whose}, ${counted(origin.seeds, 'seed')}: ${[...named, ...rest].join(', ')}`
+  })
+}
+
+function differenceText({ claim: { origin, id }, difference }: Weighed): string {
+  if (origin.from !== 'study') throw new TypeError(`"${id}" was not measured here`)
+  const { arm, against, target, low, high, clear } = origin
+  const where = target === null ? '' : ` on ${target}`
   const size =
     difference === null
       ? 'no size given'
-      : `${signed(difference.value)} ${difference.unit} (${signed(low)} to ${signed(high)})`
-  return `measured here with ${model}${isMini(weighed) ? ', a mini model' : ''}, ${counted(seeds, 'seed')}: ${arm} against ${against}, ${size}${clear ? '' : ', not a clear difference'}`
+      : `${signed(difference.value, 1)} ${difference.unit} (${signed(low, 1)} to ${signed(high, 1)})`
+  return `${arm} against ${against}${where} ${size}${clear ? '' : ', not clear'}`
 }

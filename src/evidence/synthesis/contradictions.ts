@@ -9,13 +9,13 @@ const SAME = 0.5
 
 /**
  * Pairs of verified claims about the same thing that cannot both hold everywhere, with what tells them apart. Claims of
- * one sentence are not a pair.
+ * one sentence or of one study are not a pair.
  */
 export function contradictionsAmong(verified: readonly Weighed[], works: readonly Work[]): Contradiction[] {
   const found: Contradiction[] = []
   for (const [index, one] of verified.entries()) {
     for (const other of verified.slice(index + 1)) {
-      const about = sameSentence(one.claim, other.claim) ? null : disagreement(one, other)
+      const about = together(one.claim, other.claim) ? null : disagreement(one, other)
       if (about !== null)
         found.push({
           claims: [one.claim.id, other.claim.id],
@@ -27,8 +27,10 @@ export function contradictionsAmong(verified: readonly Weighed[], works: readonl
   return found
 }
 
-function sameSentence(one: Claim, other: Claim): boolean {
+/** From one sentence, or arms of one study: what they say was said side by side. */
+function together(one: Claim, other: Claim): boolean {
   const [a, b] = [one.origin, other.origin]
+  if (a.from === 'study' && b.from === 'study') return a.study === b.study
   return a.from === 'work' && b.from === 'work' && a.sha256 === b.sha256 && a.start === b.start
 }
 

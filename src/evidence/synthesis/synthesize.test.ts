@@ -223,7 +223,7 @@ describe('synthesize', () => {
     )
   })
 
-  test('names a measurement as measured, and a mini model as mini', () => {
+  test('names a measurement as measured, and an encoder of no paper as such', () => {
     const text = 'Character training improves sentence retrieval by 1.5 points.'
     const origin: Claim['origin'] = {
       from: 'study',
@@ -241,11 +241,14 @@ describe('synthesize', () => {
     const claim = { ...claimOf('c0', 'w0', text), origin }
     const { answer, effects } = run({ works: [], claims: [claim], verdicts: [verdictOf(claim)] })
     expect(answer.sentence).toBe(
-      'Yes, as far as was found: measured here with models/mini-44, a mini model, 3 seeds: characters against words, +1.5 points (+0.5 to +2.5).',
+      'Yes, as far as was found: measured here with models/mini-44 (not a published encoder), 3 seeds: characters against words on tatoeba +1.5 points (+0.5 to +2.5).',
     )
     expect(answer.works).toEqual([])
-    expect(answer.why).toContain('Measured with a mini model, which is not the model of the published work')
+    expect(answer.why).toContain('Measured with an encoder that is not a published one')
     expect(effects).toMatchObject([{ source: 'abc', task: 'tatoeba', difference: 1.5, low: 0.5, high: 2.5 }])
+    const mean = { ...claim, id: 'c1', origin: { ...origin, target: null, low: 0.2, high: 1 } }
+    const both = run({ works: [], claims: [claim, mean], verdicts: [verdictOf(claim), verdictOf(mean)] })
+    expect([both.answer.claims, both.contradictions]).toEqual([['c1'], []])
     const unclear = { ...claim, origin: { ...origin, low: -1, high: 4, clear: false } }
     expect(run({ works: [], claims: [unclear], verdicts: [verdictOf(unclear)] }).answer.stance).toBe(
       'unclear',
