@@ -1,6 +1,5 @@
 import { align, type Step } from '../../language/align.ts'
 import { type Lexeme, lexemes } from '../../language/lexemes.ts'
-import { sentences } from '../../language/sentences.ts'
 import { clausesOf } from './clauses.ts'
 import { listReadings } from './lists.ts'
 import { plainStatement, shortForms } from './plain.ts'
@@ -153,6 +152,3 @@ export function compareClaim(claimText: string, texts: readonly string[]): Compa
   }
   return best!
 }
-
-export const sentencesOf = (text: string): string[] =>
-  sentences(text).map(({ start, end }) => text.slice(start, end))
