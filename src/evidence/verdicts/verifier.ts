@@ -196,18 +196,23 @@ function verdictOf(
     independentSupport: independent.length,
     contradictedBy: contradicting,
   }
+  // What a work says is said, whoever says otherwise: that others do is told beside it.
+  const ownWords = supports.some(({ finding }) => finding.work === own)
   const decide = (label: Label, confidence: number, reason: string): Verdict => ({
     ...shared,
     label,
     confidence,
-    verified: label === 'supported' && contradicting.length === 0 && confidence >= calibration.operatingPoint,
+    verified:
+      label === 'supported' &&
+      (ownWords || contradicting.length === 0) &&
+      confidence >= calibration.operatingPoint,
     reason,
   })
   const undecided = groupConfidence(CHECKS_CALIBRATION, 'related')
   const cut = truncation(claim.text)
   if (cut !== null) return decide('insufficient', undecided, cut)
   if (weighed.length === 0) return decide('insufficient', undecided, NO_EVIDENCE)
-  if (supports.length > 0 && contradicting.length < supporting.length) {
+  if (supports.length > 0 && (ownWords || contradicting.length < supporting.length)) {
     const { confidence, why } = supports[0]!
     const who =
       independent.length > 0
