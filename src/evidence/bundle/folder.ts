@@ -3,12 +3,11 @@
  * A stage whose inputs and files are as the manifest says is not run again. Files are whole or as they were before, and
  * the manifest is written last: killed at any moment, a review continues with the stage that was under way.
  */
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
-import { contentKey, messageOf, sha256, sha256File } from '#kernel'
+import { contentKey, messageOf, sha256, sha256File, writeWhole } from '#kernel'
 import { version as release } from '../../../package.json'
 import { BundleDamagedError, BundleUnreadableError } from './errors.ts'
 
@@ -179,15 +178,3 @@ const format = (value: unknown): string =>
   Array.isArray(value)
     ? value.map((row) => `${JSON.stringify(row)}\n`).join('')
     : `${JSON.stringify(value, null, 1)}\n`
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
-  try {
-    await writeFile(temporary, text)
-    await rename(temporary, path)
-  } catch (thrown) {
-    await rm(temporary, { force: true })
-    throw thrown
-  }
-}

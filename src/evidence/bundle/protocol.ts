@@ -12,6 +12,16 @@ export const SOURCES = [
 export const SourceId = z.enum(SOURCES)
 export type SourceId = z.infer<typeof SourceId>
 
+/** As they are called in sentences. */
+export const SOURCE_NAMES: Readonly<Record<SourceId, string>> = {
+  arxiv: 'arXiv',
+  openalex: 'OpenAlex',
+  'semantic-scholar': 'Semantic Scholar',
+  crossref: 'Crossref',
+  'acl-anthology': 'ACL Anthology',
+  folder: 'local folders',
+}
+
 /** A concept in the words of a query: any of them counts as a mention. */
 const Term = z.strictObject({
   text: z.string().min(1).describe('As the question has it'),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { sha256 } from '#kernel'
 import { Claim } from '../bundle/claims.ts'
 import type { Protocol } from '../bundle/protocol.ts'
+import { testWork } from '../bundle/test-work.ts'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
 import { sentences } from '../language/sentences.ts'
@@ -29,27 +30,8 @@ const protocol = (claims = 50): Protocol => ({
   knownItems: [],
 })
 
-const workOf = (id: string, more: Partial<Work> = {}): Work => ({
-  id,
-  ids: {},
-  title: `Title of ${id}`,
-  authors: ['Phang', 'Calixto', 'Htut'].map((family) => ({ given: null, family })),
-  year: 2020,
-  date: null,
-  venue: null,
-  type: 'article',
-  abstract: null,
-  language: null,
-  arxivVersion: null,
-  links: {},
-  licence: null,
-  retracted: false,
-  records: [id],
-  sources: ['folder'],
-  match: { rules: [], probable: false },
-  notices: [],
-  ...more,
-})
+const workOf = (id: string, more: Partial<Work> = {}): Work =>
+  testWork(id, { authors: ['Phang', 'Calixto', 'Htut'].map((family) => ({ given: null, family })), ...more })
 
 const documentOf = (work: string, ...parts: (readonly [heading: string, text: string])[]): TextDocument => {
   let text = ''

@@ -1,4 +1,5 @@
 import type { Bundle } from '../bundle/bundle.ts'
+import { SOURCE_NAMES } from '../bundle/protocol.ts'
 import { claimRows } from './claims.ts'
 import { limitationsOf } from './limitations.ts'
 import { prismaSection } from './prisma-section.ts'
@@ -7,7 +8,7 @@ import { leftOut, referencesOf } from './references.ts'
 import { reviewSection } from './review-section.ts'
 import type { EvidenceReport } from './schema.ts'
 import { concentrationOf, coverageOf, searchRows } from './tables.ts'
-import { LABELS, SOURCE_NAMES, STANCES } from './words.ts'
+import { LABELS, STANCES } from './words.ts'
 
 /** The report on a review: a pure function of its bundle, the same bytes for the same bundle. */
 export function buildEvidenceReport(bundle: Bundle): EvidenceReport {

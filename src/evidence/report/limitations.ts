@@ -1,6 +1,7 @@
 import type { Bundle } from '../bundle/bundle.ts'
+import { SOURCE_NAMES } from '../bundle/protocol.ts'
 import type { EvidenceReport } from './schema.ts'
-import { listed, percent, plural, SOURCE_NAMES, sentence } from './words.ts'
+import { listed, percent, plural, sentence } from './words.ts'
 
 type Parts = Pick<
   EvidenceReport,

@@ -1,8 +1,7 @@
 import type { Bundle } from '../bundle/bundle.ts'
-import { SourceId } from '../bundle/protocol.ts'
+import { SOURCE_NAMES, SourceId } from '../bundle/protocol.ts'
 import { checkPrisma, prismaFlow } from '../screening/prisma.ts'
 import type { EvidenceReport } from './schema.ts'
-import { SOURCE_NAMES } from './words.ts'
 
 const NOT_RETRIEVED: Readonly<Record<string, string>> = {
   'no-text': 'not even an abstract',

@@ -1,17 +1,7 @@
 import type { Bundle } from '../bundle/bundle.ts'
+import { SOURCE_NAMES } from '../bundle/protocol.ts'
 import type { EvidenceReport } from './schema.ts'
-import {
-  day,
-  LABELS,
-  listed,
-  MODES,
-  plural,
-  SOURCE_NAMES,
-  STANCES,
-  sentence,
-  were,
-  withNote,
-} from './words.ts'
+import { day, LABELS, listed, MODES, plural, STANCES, sentence, were, withNote } from './words.ts'
 
 type Parts = Pick<
   EvidenceReport,

@@ -1,16 +1,6 @@
 import type { z } from 'zod'
 import type { Label, Mode } from '../bundle/claims.ts'
-import type { SourceId } from '../bundle/protocol.ts'
 import type { Stance } from '../bundle/synthesis.ts'
-
-export const SOURCE_NAMES: Readonly<Record<SourceId, string>> = {
-  arxiv: 'arXiv',
-  openalex: 'OpenAlex',
-  'semantic-scholar': 'Semantic Scholar',
-  crossref: 'Crossref',
-  'acl-anthology': 'ACL Anthology',
-  folder: 'local folders',
-}
 
 export const STANCES: Readonly<Record<Stance, string>> = {
   yes: 'yes',

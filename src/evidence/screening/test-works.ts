@@ -1,29 +1,10 @@
+import { testWork } from '../bundle/test-work.ts'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
 
 /** A work of which nothing but its id and title is known. */
-export function work(given: Partial<Work> & { id: string }): Work {
-  return {
-    ids: {},
-    title: 'Untold',
-    authors: [],
-    year: 2020,
-    date: '2020',
-    venue: null,
-    type: 'article',
-    abstract: null,
-    language: null,
-    arxivVersion: null,
-    links: {},
-    licence: null,
-    retracted: false,
-    records: [given.id],
-    sources: ['openalex'],
-    match: { rules: [], probable: false },
-    notices: [],
-    ...given,
-  }
-}
+export const work = (given: Partial<Work> & { id: string }): Work =>
+  testWork(given.id, { title: 'Untold', date: '2020', sources: ['openalex'], ...given })
 
 /** A text of the given paragraphs. */
 export function document(

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
-import { contentKey, sha256 } from '#kernel'
+import { contentKey, sha256, writeWhole } from '#kernel'
 import { PROBLEM_KINDS } from './problem.ts'
 
 /** One exchange as it is kept: what was asked, what came back, and why it failed if it did. */
@@ -63,11 +62,4 @@ export class Recordings {
     await writeWhole(this.#exchange(key, failed), `${JSON.stringify(recording, null, 2)}\n`)
     if (!failed) await rm(this.#exchange(key, true), { force: true })
   }
-}
-
-async function writeWhole(path: string, content: string | Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const draft = `${path}.${randomUUID()}`
-  await writeFile(draft, content)
-  await rename(draft, path)
 }

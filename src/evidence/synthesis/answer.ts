@@ -1,5 +1,5 @@
 import { models } from '#catalog'
-import type { Protocol } from '../bundle/protocol.ts'
+import { type Protocol, SOURCE_NAMES } from '../bundle/protocol.ts'
 import type { Synthesis } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
 import { byText, signFrom, type Weighed, type WeighedClaims } from './weighed.ts'
@@ -187,15 +187,6 @@ function nothing(
     claims: [],
     works: [],
   }
-}
-
-const SOURCE_NAMES: Readonly<Record<Protocol['sources'][number], string>> = {
-  arxiv: 'arXiv',
-  openalex: 'OpenAlex',
-  'semantic-scholar': 'Semantic Scholar',
-  crossref: 'Crossref',
-  'acl-anthology': 'ACL Anthology',
-  folder: 'local folders',
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

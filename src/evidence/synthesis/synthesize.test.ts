@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Claim, Verdict } from '../bundle/claims.ts'
 import type { Protocol } from '../bundle/protocol.ts'
 import { Synthesis } from '../bundle/synthesis.ts'
+import { testWork } from '../bundle/test-work.ts'
 import type { Work } from '../bundle/works.ts'
 import { readClaim } from '../claims/read.ts'
 import { facetsIn } from '../protocol/match.ts'
@@ -29,27 +30,8 @@ const PROTOCOL: Protocol = {
   knownItems: [],
 }
 
-const workOf = (id: string, more: Partial<Work> = {}): Work => ({
-  id,
-  ids: {},
-  title: `Title of ${id}`,
-  authors: [{ given: null, family: 'Lee' }],
-  year: 2020,
-  date: null,
-  venue: null,
-  type: 'article',
-  abstract: null,
-  language: null,
-  arxivVersion: null,
-  links: {},
-  licence: null,
-  retracted: false,
-  records: [id],
-  sources: ['folder'],
-  match: { rules: [], probable: false },
-  notices: [],
-  ...more,
-})
+const workOf = (id: string, more: Partial<Work> = {}): Work =>
+  testWork(id, { authors: [{ given: null, family: 'Lee' }], ...more })
 
 const claimOf = (id: string, work: string, text: string, section = 'Results'): Claim => ({
   id,

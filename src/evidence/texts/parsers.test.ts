@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseHtml } from './html.ts'
 import { parseLatex } from './latex.ts'
 import { parseAbstract, parsePlainText } from './plain.ts'
-import { expectSound, latexFiles, origin, outline, paperFile, testWork } from './test-material.ts'
+import { expectSound, latexFiles, origin, outline, paperFile, paperWork } from './test-material.ts'
 
 const html = (body: string) => parseHtml(body, origin('html'))
 const latex = (body: string, preamble = '') =>
@@ -270,12 +270,12 @@ describe('parsePlainText', () => {
 })
 
 test('parseAbstract takes title and abstract, and nothing where there is none', () => {
-  const document = parseAbstract(testWork())!
+  const document = parseAbstract(paperWork())!
   expectSound(document)
   expect(document).toMatchObject({ kind: 'abstract', version: 'v2', language: 'en' })
   expect(texts(document)).toEqual([
     'Intermediate Tasks for Basque Retrieval',
     'We train on three tasks. Gains are 2.5 points.',
   ])
-  expect(parseAbstract(testWork({ abstract: null }))).toBeNull()
+  expect(parseAbstract(paperWork({ abstract: null }))).toBeNull()
 })

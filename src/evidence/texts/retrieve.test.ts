@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Http, HttpRequest } from '../sources/http.ts'
 import { HttpProblem } from '../sources/problem.ts'
 import { retrieveText } from './retrieve.ts'
-import { expectSound, latexFiles, outline, paperFile, testWork } from './test-material.ts'
+import { expectSound, latexFiles, outline, paperFile, paperWork } from './test-material.ts'
 import { twoColumnPaper } from './test-pdf.ts'
 
 const ARXIV = 'https://arxiv.test'
@@ -44,7 +44,7 @@ function network(pages: Readonly<Record<string, Page>>): { http: Http; asked: Ht
   return { http, asked }
 }
 
-const retrieve = async (work: ReturnType<typeof testWork>, pages: Readonly<Record<string, Page>> = {}) => {
+const retrieve = async (work: ReturnType<typeof paperWork>, pages: Readonly<Record<string, Page>> = {}) => {
   const { http, asked } = network(pages)
   const result = await retrieveText(work, { http, folders: [folder] })
   if (result.document !== null) expectSound(result.document)
@@ -61,7 +61,9 @@ const single = gzipSync(
 
 describe('retrieveText', () => {
   test('takes the HTML of arXiv, in the version of the work', async () => {
-    const { document, retrieval, urls } = await retrieve(testWork(), { [`${ARXIV}/html/2101.00001v2`]: html })
+    const { document, retrieval, urls } = await retrieve(paperWork(), {
+      [`${ARXIV}/html/2101.00001v2`]: html,
+    })
     expect(urls).toEqual([`${ARXIV}/html/2101.00001v2`])
     expect(document).toMatchObject({ kind: 'arxiv-html', version: 'v2', url: `${ARXIV}/html/2101.00001v2` })
     expect(retrieval).toMatchObject({ work: 'arxiv:2101.00001', kind: 'arxiv-html', failures: [] })
@@ -72,33 +74,33 @@ describe('retrieveText', () => {
       [`${ARXIV}/e-print/2101.00001v2`]: single,
       [`${ARXIV}/pdf/2101.00001v2`]: twoColumnPaper(),
     }
-    const source = await retrieve(testWork(), pages)
+    const source = await retrieve(paperWork(), pages)
     expect(source.document).toMatchObject({ kind: 'arxiv-source', version: 'v2' })
     expect(source.retrieval.failures).toEqual([{ kind: 'arxiv-html', reason: 'there is none (HTTP 404)' }])
 
-    const pdf = await retrieve(testWork(), {
+    const pdf = await retrieve(paperWork(), {
       ...pages,
       [`${ARXIV}/e-print/2101.00001v2`]: new Error('no connection'),
     })
     expect(pdf.document).toMatchObject({ kind: 'pdf', version: 'v2' })
     expect(pdf.retrieval.failures.at(-1)).toEqual({ kind: 'arxiv-source', reason: 'no connection' })
 
-    const abstract = await retrieve(testWork())
+    const abstract = await retrieve(paperWork())
     expect(abstract.document).toMatchObject({ kind: 'abstract', version: 'v2' })
     expect(abstract.retrieval.failures.map(({ kind }) => kind)).toEqual(['arxiv-html', 'arxiv-source', 'pdf'])
 
-    const nothing = await retrieve(testWork({ abstract: null }))
+    const nothing = await retrieve(paperWork({ abstract: null }))
     expect(nothing.document).toBeNull()
     expect(nothing.retrieval).toMatchObject({ sha256: null, kind: null })
   })
 
   test('a source that is a PDF is a PDF', async () => {
-    const { document } = await retrieve(testWork(), { [`${ARXIV}/e-print/2101.00001v2`]: twoColumnPaper() })
+    const { document } = await retrieve(paperWork(), { [`${ARXIV}/e-print/2101.00001v2`]: twoColumnPaper() })
     expect(document).toMatchObject({ kind: 'pdf', version: 'v2', url: `${ARXIV}/e-print/2101.00001v2` })
   })
 
   test('an unknown version comes from the abstract page, once; without one nothing of arXiv is read', async () => {
-    const work = testWork({ arxivVersion: null })
+    const work = paperWork({ arxivVersion: null })
     const page =
       '<a href="/abs/2101.00001v1">[v1]</a> <b>[v2]</b> <a href="/pdf/2101.00001v2">PDF</a> 2101.000019v9'
     const found = await retrieve(work, {
@@ -119,16 +121,16 @@ describe('retrieveText', () => {
   })
 
   test('a page of another version, or without a paper, is refused', async () => {
-    const other = await retrieve(testWork({ arxivVersion: 3 }), { [`${ARXIV}/html/2101.00001v3`]: html })
+    const other = await retrieve(paperWork({ arxivVersion: 3 }), { [`${ARXIV}/html/2101.00001v3`]: html })
     expect(other.retrieval.failures[0]!.reason).toBe('the page is of v2, not of v3')
-    const none = await retrieve(testWork(), {
+    const none = await retrieve(paperWork(), {
       [`${ARXIV}/html/2101.00001v2`]: '<p>HTML is not available.</p>',
     })
     expect(none.retrieval.failures[0]!.reason).toBe('the page holds no converted paper')
   })
 
   test('links of databases: PDFs that are none, and other publications, are refused', async () => {
-    const work = testWork({
+    const work = paperWork({
       id: 'doi:10.5555/1',
       ids: { doi: '10.5555/1', acl: '2021.fixture-main.1' },
       links: { pdf: 'https://example.org/a.pdf' },
@@ -148,7 +150,7 @@ describe('retrieveText', () => {
   })
 
   test('an unversioned arXiv link is asked for with its version', async () => {
-    const work = testWork({
+    const work = paperWork({
       id: 'doi:10.5555/1',
       ids: {},
       links: { pdf: 'https://arxiv.org/pdf/2101.00001' },
@@ -159,7 +161,7 @@ describe('retrieveText', () => {
 })
 
 describe('local files', () => {
-  const local = (file: string) => testWork({ id: `folder:${file}`, ids: {}, links: { file } })
+  const local = (file: string) => paperWork({ id: `folder:${file}`, ids: {}, links: { file } })
 
   test.each([
     ['a.pdf', twoColumnPaper(), 'pdf'],
@@ -213,7 +215,7 @@ test('an abort ends it', async () => {
       return Promise.reject(new Error('aborted'))
     },
   }
-  await expect(retrieveText(testWork(), { http, folders: [], signal: controller.signal })).rejects.toThrow(
+  await expect(retrieveText(paperWork(), { http, folders: [], signal: controller.signal })).rejects.toThrow(
     'enough',
   )
 })

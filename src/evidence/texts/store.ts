@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { canonicalJson, messageOf, sha256 } from '#kernel'
+import { canonicalJson, messageOf, sha256, writeWhole } from '#kernel'
 import { TextDocument } from '../bundle/texts.ts'
 import { TextDamagedError } from './errors.ts'
 
@@ -11,21 +10,7 @@ const pathOf = (folder: string, key: string) => join(folder, 'texts', `${key}.js
 /** Writes a text into the `texts` folder of a bundle, whole or not at all. Gives its path. */
 export async function writeText(folder: string, document: TextDocument): Promise<string> {
   const path = pathOf(folder, z.hash('sha256').parse(document.sha256))
-  await mkdir(join(folder, 'texts'), { recursive: true })
-  const part = `${path}.${randomUUID()}.tmp`
-  try {
-    const file = await open(part, 'wx')
-    try {
-      await file.writeFile(`${canonicalJson(document)}\n`)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(part, path)
-  } catch (thrown) {
-    await rm(part, { force: true })
-    throw thrown
-  }
+  await writeWhole(path, `${canonicalJson(document)}\n`)
   return path
 }
 

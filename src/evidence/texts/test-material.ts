@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { sha256 } from '#kernel'
+import { testWork } from '../bundle/test-work.ts'
 import { TextDocument, type TextKind } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
 import { rangeProblem } from './store.ts'
@@ -40,24 +41,16 @@ export const outline = ({ text, paragraphs, sections }: TextDocument) =>
     text.slice(start, end),
   ])
 
-export const testWork = (given: Partial<Work> = {}): Work => ({
-  id: 'arxiv:2101.00001',
-  ids: { arxiv: '2101.00001' },
-  title: 'Intermediate Tasks for Basque Retrieval',
-  authors: [],
-  year: 2021,
-  date: '2021',
-  venue: null,
-  type: 'preprint',
-  abstract: 'We train on three tasks. Gains are 2.5 points.',
-  language: 'en',
-  arxivVersion: 2,
-  links: {},
-  licence: null,
-  retracted: false,
-  records: ['arxiv:2101.00001'],
-  sources: ['arxiv'],
-  match: { rules: [], probable: false },
-  notices: [],
-  ...given,
-})
+export const paperWork = (given: Partial<Work> = {}): Work =>
+  testWork('arxiv:2101.00001', {
+    ids: { arxiv: '2101.00001' },
+    title: 'Intermediate Tasks for Basque Retrieval',
+    year: 2021,
+    date: '2021',
+    type: 'preprint',
+    abstract: 'We train on three tasks. Gains are 2.5 points.',
+    language: 'en',
+    arxivVersion: 2,
+    sources: ['arxiv'],
+    ...given,
+  })

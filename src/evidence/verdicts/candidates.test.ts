@@ -1,36 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import { testWork } from '../bundle/test-work.ts'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
 import { indexPassages } from './candidates.ts'
 import { openVerifier } from './verifier.ts'
 
-function work(id: string, more: Partial<Work> = {}): Work {
-  return {
-    id,
-    ids: {},
-    title: `Title of ${id}`,
-    authors: [
-      { given: 'Ada', family: 'Phang' },
-      { given: 'Bo', family: 'Li' },
-      { given: 'Cy', family: 'Roe' },
-    ],
-    year: 2020,
-    date: null,
-    venue: null,
-    type: 'article',
-    abstract: null,
-    language: null,
-    arxivVersion: null,
-    links: {},
-    licence: null,
-    retracted: false,
-    records: ['r'],
-    sources: ['folder'],
-    match: { rules: [], probable: false },
-    notices: [],
-    ...more,
-  }
-}
+const authors = [
+  { given: 'Ada', family: 'Phang' },
+  { given: 'Bo', family: 'Li' },
+  { given: 'Cy', family: 'Roe' },
+]
+const work = (id: string, more: Partial<Work> = {}): Work => testWork(id, { authors, ...more })
 
 function document(of: string, paragraphs: readonly string[], cells: readonly string[] = []): TextDocument {
   const text = ['Heading', ...paragraphs, ...cells].join('\n')
