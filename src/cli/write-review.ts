@@ -16,17 +16,9 @@ export async function writeReview(bundle: Bundle, folder: string): Promise<Writt
   return { report, paths: await writeEvidenceReport(report, folder) }
 }
 
-const STANCE: Readonly<Record<EvidenceReport['answer']['stance'], string>> = {
-  yes: 'yes',
-  no: 'no',
-  mixed: 'mixed',
-  unclear: 'unclear',
-  'no-evidence-found': 'no evidence found',
-}
-
 /** The answer, by facet, what it rests on, and where the report lies. */
 export function printReview({ report, paths }: WrittenReview): void {
-  const { answer, facetAnswers, counts, review, searches } = report
+  const { answer, facetAnswers, counts, review, searches, words } = report
   console.log(
     `${color.bold(answer.sentence)} ${color.dim(`(certainty ${answer.certainty.replace('-', ' ')})`)}\n`,
   )
@@ -34,7 +26,7 @@ export function printReview({ report, paths }: WrittenReview): void {
     ['facet', 'stance', 'certainty', 'claims', 'works'],
     facetAnswers.map(({ label, stance, certainty, claims, works }) => [
       label,
-      STANCE[stance],
+      words.stances[stance],
       certainty.replace('-', ' '),
       claims.length,
       works.length,

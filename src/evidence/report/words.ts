@@ -3,8 +3,8 @@ import type { Label, Mode } from '../bundle/claims.ts'
 import type { Stance } from '../bundle/synthesis.ts'
 
 export const STANCES: Readonly<Record<Stance, string>> = {
-  yes: 'yes',
-  no: 'no',
+  yes: 'in favour',
+  no: 'against',
   mixed: 'mixed',
   unclear: 'unclear',
   'no-evidence-found': 'no evidence found',

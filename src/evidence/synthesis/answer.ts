@@ -192,8 +192,8 @@ function nothing(
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const OPENINGS: Readonly<Record<Exclude<Stance, 'no-evidence-found'>, string>> = {
-  yes: 'Yes, as far as was found:',
-  no: 'No, as far as was found:',
+  yes: 'In favour, as far as was found:',
+  no: 'Against, as far as was found:',
   mixed: 'Mixed:',
   unclear: 'Unclear:',
 }

@@ -104,7 +104,7 @@ describe('synthesize', () => {
       why: ['3 independent works'],
     })
     expect(answer.sentence).toBe(
-      'Yes, as far as was found: 3 verified claims of 3 works speak of character training; 3 claims of 3 works report a gain (+3.1 to +4.5 points).',
+      'In favour, as far as was found: 3 verified claims of 3 works speak of character training; 3 claims of 3 works report a gain (+3.1 to +4.5 points).',
     )
   })
 
@@ -223,7 +223,7 @@ describe('synthesize', () => {
     const claim = { ...claimOf('c0', 'w0', text), origin }
     const { answer, effects } = run({ works: [], claims: [claim], verdicts: [verdictOf(claim)] })
     expect(answer.sentence).toBe(
-      'Yes, as far as was found: measured here with models/mini-44 (not a published encoder), 3 seeds: characters against words on tatoeba +1.5 points (+0.5 to +2.5).',
+      'In favour, as far as was found: measured here with models/mini-44 (not a published encoder), 3 seeds: characters against words on tatoeba +1.5 points (+0.5 to +2.5).',
     )
     expect(answer.works).toEqual([])
     expect(answer.why).toContain('Measured with an encoder that is not a published one')
