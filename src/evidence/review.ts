@@ -58,6 +58,8 @@ export interface ReviewOptions extends Omit<ProtocolOptions, 'date'> {
   readonly verifier: Verifier
   /** Measured claims of studies, which enter the same table. */
   readonly measured: readonly Claim[]
+  /** Ratings of people, beside those of the rules. */
+  readonly ratings: readonly Review[]
   readonly signal?: AbortSignal
   readonly onEvent: (event: ReviewStep) => void
 }
@@ -80,7 +82,7 @@ export async function runReview(options: ReviewOptions): Promise<Bundle> {
 }
 
 async function runStages(proposed: Protocol, bundle: BundleFolder, options: ReviewOptions): Promise<Bundle> {
-  const { http, verifier, measured, onEvent, signal } = options
+  const { http, verifier, measured, ratings, onEvent, signal } = options
   const papers = [...options.papers]
   const only = <File extends keyof typeof FILES>(...files: File[]) =>
     Object.fromEntries(files.map((file) => [file, FILES[file]])) as Pick<typeof FILES, File>
@@ -243,11 +245,11 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
   const { 'reviews.jsonl': reviews, 'assessment.json': assessment } = await bundle.stage(
     {
       name: 'reviews',
-      parameters: {},
+      parameters: { ratings },
       reads: Object.keys(FILES).filter((file) => file !== 'reviews.jsonl' && file !== 'assessment.json'),
       writes: only('reviews.jsonl', 'assessment.json'),
       run: async () => {
-        const { reviews, assessment } = reviewBundle(frozen)
+        const { reviews, assessment } = reviewBundle(frozen, { ratings })
         return { values: { 'reviews.jsonl': reviews, 'assessment.json': assessment } }
       },
     },

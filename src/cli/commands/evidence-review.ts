@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { defineCommand } from 'citty'
-import { openHttp, runReview, SOURCES, type SourceId } from '#evidence'
+import { openHttp, readRatings, runReview, SOURCES, type SourceId } from '#evidence'
 import { literatureFolder, studyArguments } from '../context.ts'
 import { day, EvidenceUsageError, existingFolder, listed, wholeNumber } from '../evidence-arguments.ts'
 import { openVerifierFor } from '../evidence-verifier.ts'
@@ -70,6 +70,11 @@ export default defineCommand({
       description: 'Studies whose results in the store enter the claims; several with commas',
       valueHint: 'STUDY',
     },
+    ratings: {
+      type: 'string',
+      description: 'Ratings of people, JSON lines: dimension, rater, score from 0 to 5, rationale',
+      valueHint: 'FILE',
+    },
     ...studyArguments,
   },
   run: ({ args }) =>
@@ -86,6 +91,7 @@ export default defineCommand({
         ...contactOf(args.contact),
       })
       const folder = resolve(args.into ?? `review-${slug(args.question)}`)
+      const ratings = args.ratings === undefined ? [] : await readRatings(args.ratings)
       const measured = await measuredClaims(listed(args.studies), args.store, args.data)
       const interrupt = new AbortController()
       const stop = () => interrupt.abort()
@@ -111,6 +117,7 @@ export default defineCommand({
           http,
           verifier,
           measured,
+          ratings,
           signal: interrupt.signal,
           onEvent: (event) => view.handle(event),
         })

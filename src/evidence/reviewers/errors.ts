@@ -10,3 +10,15 @@ export class RatingsInvalidError extends PolyviaError {
     })
   }
 }
+
+export class RatingsUnreadableError extends PolyviaError {
+  readonly code = 'RATINGS_UNREADABLE'
+  readonly exitCode = 2
+  constructor(file: string, line: number | undefined, reason: string, cause: unknown) {
+    super(`Cannot read ratings: ${reason}`, {
+      hint: 'Write a line a rating: {"dimension": "coverage", "rater": "Ada", "score": 3, "rationale": "..."}.',
+      place: line === undefined ? { file } : { file, line },
+      cause,
+    })
+  }
+}
