@@ -35,9 +35,18 @@ const ARTICLES = new Set(['a', 'an', 'the'])
 /** Little words go at little cost, so that content decides what is aligned with what. */
 const soloCost = (lexeme: Lexeme): number => (ARTICLES.has(lexeme.key) ? 0.1 : 1)
 
-/** "finetuning" and "fine", "tuning". */
+/** Joined to the next word they make another word: "a symmetric" is not "asymmetric", "in complete" not "incomplete". */
+const ALONE = new Set(
+  'a an the in on at of to by for as or no not over under out up off down with so be i'.split(' '),
+)
+const standsAlone = ({ plain }: Lexeme): boolean => ALONE.has(plain) || /\d/.test(plain)
+
+/** "finetuning" and "fine-tuning". Only a hyphen or a sign without width joins, and never numbers. */
 const isJoined = (whole: Lexeme, first: Lexeme, second: Lexeme): boolean =>
+  second.glued &&
   whole.plain.length === first.plain.length + second.plain.length &&
+  !standsAlone(first) &&
+  !standsAlone(second) &&
   whole.plain.startsWith(first.plain) &&
   whole.plain.endsWith(second.plain)
 

@@ -13,6 +13,8 @@ export interface Lexeme extends Range {
   readonly number: { readonly value: number; readonly decimals: number } | null
   /** A number that is part of a name, as in "GPT-3" or "Table 3". */
   readonly label: boolean
+  /** Nothing but a hyphen or a sign without width stands between it and the one before. */
+  readonly glued: boolean
   /** Capitalised inside a sentence, or with capitals or digits inside the word. */
   readonly name: boolean
 }
@@ -122,23 +124,40 @@ interface Piece extends Range {
   readonly joined: boolean
 }
 
+const HYPHEN = /[-‐‑‒–—−/:]/u
+/** Between two numbers these say how they belong together: "1-2" is not "12", nor "1:10" "110". */
+function signBetween(text: string, before: Piece | undefined, start: number): Piece[] {
+  if (before === undefined || !/\d$/.test(before.text) || !/^\d/.test(text.slice(start, start + 1))) return []
+  const sign = text.slice(before.end, start).trim()
+  if (sign.length !== 1 || !HYPHEN.test(sign)) return []
+  const at = text.indexOf(sign, before.end)
+  return [{ text: /[/:]/.test(sign) ? sign : '-', start: at, end: at + 1, joined: true }]
+}
+
 /** Parts at hyphens, slashes, dashes and colons; `8.2`, `1,104,934` and `v2.0` are one part. */
 function pieces(text: string): Piece[] {
-  return tokens(text).flatMap((token) => {
-    const parts = [...token.text.matchAll(/[^-‐‑‒–—−/:]+/gu)]
-    return parts.flatMap((part, at): Piece[] => {
+  const out: Piece[] = []
+  for (const token of tokens(text)) {
+    let first = true
+    for (const part of token.text.matchAll(/[^-‐‑‒–—−/:]+/gu)) {
       const start = token.start + part.index
-      const whole = { text: part[0], start, end: start + part[0].length, joined: at > 0 }
+      const whole = { text: part[0], start, end: start + part[0].length, joined: !first }
+      first = false
+      out.push(...signBetween(text, out.at(-1), start))
       // "5.4%", "9.4x", "10ms": the number and its unit.
       const unit = /^(\d[\d.,]*)([%‰]|[a-z]{1,2})$/iu.exec(part[0])
-      if (unit === null || /^(?:k|m|b|st|nd|rd|th|s|d)$/i.test(unit[2]!)) return [whole]
+      if (unit === null || /^(?:k|m|b|st|nd|rd|th|s|d)$/i.test(unit[2]!)) {
+        out.push(whole)
+        continue
+      }
       const cut = start + unit[1]!.length
-      return [
+      out.push(
         { ...whole, text: unit[1]!, end: cut },
         { text: unit[2]!, start: cut, end: whole.end, joined: false },
-      ]
-    })
-  })
+      )
+    }
+  }
+  return out
 }
 
 function readNumber(text: string): Lexeme['number'] {
@@ -153,8 +172,22 @@ function readNumber(text: string): Lexeme['number'] {
 
 const LABELLED = /^(?:table|figure|fig|section|sec|layer|chapter|equation|eq|appendix|version|v)$/
 
-/** Thin and no-break spaces between groups of three digits, as in "392 702". */
-const joinGroups = (text: string) => text.replace(/(?<=\b\d{1,3})[   ](?=\d{3}\b)/g, ',')
+/** Spaces between groups of three digits, as in "392 702"; not in "Table 3 100 models" or "2 300-dimensional vectors". */
+const joinGroups = (text: string) =>
+  text.replace(
+    /(?<![\d.,-])\b\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+\b(?![-‐‑–]\p{L})/gu,
+    (groups, at: number) => {
+      const before = /([\p{L}\d]+)[-.]?\s?$/u.exec(text.slice(Math.max(0, at - 20), at))?.[1] ?? ''
+      return LABELLED.test(before.toLowerCase()) || /.\p{Lu}/u.test(before)
+        ? groups
+        : groups.replace(/\D/g, ',')
+    },
+  )
+
+/** A point at half height between digits is a decimal point: "13·5%". */
+const lowerPoints = (text: string) => text.replace(/(?<![\d.])(\d+)[·∙⋅](?=\d+(?![\d.^]))/gu, '$1.')
+
+const GLUE = /^[-‐‑\u00ad\u200b-\u200d\u2060\ufeff]$/u
 
 /** The same sentences are read again and again: every claim meets many passages, and passages overlap. */
 const MEMORY = new Map<string, readonly Lexeme[]>()
@@ -174,7 +207,7 @@ export function lexemes(source: string): readonly Lexeme[] {
 }
 
 function readLexemes(source: string): Lexeme[] {
-  const text = joinGroups(source)
+  const text = lowerPoints(joinGroups(source))
   const found = pieces(text)
   const out: Lexeme[] = []
   found.forEach((piece, at) => {
@@ -202,6 +235,10 @@ function readLexemes(source: string): Lexeme[] {
         (/.\p{Lu}/u.test(piece.text) ||
           /\d/.test(piece.text) ||
           (/^\p{Lu}/u.test(piece.text) && !/(?:^|[.!?:]\s+|["“(]\s*)$/u.test(before)))
+      const glued =
+        previous !== undefined &&
+        GLUE.test(text.slice(previous.end, piece.start)) &&
+        previous.end === out.at(-1)?.end
       out.push({
         ...range,
         text: piece.text,
@@ -209,6 +246,7 @@ function readLexemes(source: string): Lexeme[] {
         key: number === null ? keyOf(plain) : String(number.value),
         number,
         label,
+        glued,
         name: name && number === null,
       })
     }

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { checkClaim } from './checks/check-claim.ts'
+import { candidateOf } from './mutations/suite.ts'
+
+const label = (claim: string, source: string) => checkClaim({ text: claim }, candidateOf(source)).label
+
+describe('what looks alike but says something else is not supported', () => {
+  test.each([
+    ['Accuracy drops by 1-2 points.', 'Accuracy drops by 12 points.'],
+    ['Accuracy drops by 5-10%.', 'Accuracy drops by 510%.'],
+    ['The rate is 4.6 x 10-11.', 'The rate is 4.6 x 1011.'],
+    ['The rate is 10^-3.', 'The rate is 103.'],
+    ['Samples are mixed at 1:10.', 'Samples are mixed at 110.'],
+    ['We study adults aged 18-55.', 'We study adults aged 1855.'],
+    ['Accuracy rises by 13·5%.', 'Accuracy rises by 135%.'],
+    ['Models use asymmetric attention.', 'Models use a symmetric attention.'],
+    ['Models show atypical errors.', 'Models show a typical errors.'],
+    ['The two are in complete agreement.', 'The two are incomplete agreement.'],
+    ['Table 3 100 models improve.', 'Table 3,100 models improve.'],
+    ['We use 2 300-dimensional vectors.', 'We use 2,300 dimensional vectors.'],
+  ])('"%s" -> "%s"', (source, claim) => {
+    expect(label(claim, source)).not.toBe('supported')
+    expect(label(source, claim)).not.toBe('supported')
+    expect(label(source, source)).toBe('supported')
+  })
+})
+
+describe('the same in another form is supported', () => {
+  test.each([
+    ['We apply fine-tuning to 1,104,934 pairs.', 'We apply finetuning to 1 104 934 pairs.'],
+    ['Accuracy rises by 13·5%.', 'Accuracy rises by 13.5%.'],
+    ['Accuracy drops by 1–2 points.', 'Accuracy drops by 1-2 points.'],
+  ])('"%s" -> "%s"', (source, claim) => {
+    expect(label(claim, source)).toBe('supported')
+  })
+})
