@@ -18,10 +18,14 @@ const CHANGE = 1.6
 /** Two numbers, two names or two opposites that stand in the same place more likely stand for each other. */
 const CHANGE_OF_KIND = 1.2
 
+/** "infected" and "infecting", "used" and "using": who does it to whom. */
+const isParticiple = (one: Lexeme, other: Lexeme): boolean =>
+  one.plain !== other.plain && one.plain.endsWith('ed') && other.plain.endsWith('ing')
+
 /** Same word, number or name. */
 export function sameLexeme(claim: Lexeme, passage: Lexeme): boolean {
   if (claim.number !== null && passage.number !== null) return sameNumbers(claim, passage)
-  return claim.key === passage.key
+  return claim.key === passage.key && !(isParticiple(claim, passage) || isParticiple(passage, claim))
 }
 
 const changeCost = (claim: Lexeme, passage: Lexeme): number =>

@@ -48,6 +48,15 @@ datum data
 bias biases biased
 use uses used using
 add adds added adding
+meaning meanings
+setting settings
+embedding embeddings
+embed embeds embedded
+building buildings
+rating ratings
+agree agrees agreed agreeing
+disagree disagrees disagreed disagreeing
+guarantee guarantees guaranteed guaranteeing
 gas gases`
 
 const BASES = new Map(
@@ -63,6 +72,8 @@ BASES.set('data', 'data')
 /** Endings in s that are no plural. */
 const NO_PLURAL = /(?:ss|us|is)$|^(?:as|alias|atlas|across|always|perhaps|thus|series|species|towards)$/
 const VOWEL = /[aeiouy]/
+/** "noted", "rating": one vowel and one consonant, which an ending would double if it were "not" or "rat". */
+const SHORT = /^[^aeiouy]*[aeiouy][bcdfgklmnprstvz]$/
 
 /** Endings of an open stem, the American way. */
 const american = (stem: string) =>
@@ -86,13 +97,14 @@ export function inflectionKey(word: string): string {
   if (!/^[a-z]{4,}$/.test(plain)) return plain
   let key = plain
   if (/ies$/.test(key)) key = key.replace(/ies$/, 'y')
-  else if (/(?:s|x|z|ch|sh)es$/.test(key)) key = key.slice(0, -2)
+  else if (/(?:s|x|z|ch|sh)es$/.test(key)) key = key.slice(0, SHORT.test(key.slice(0, -2)) ? -1 : -2)
   else if (/s$/.test(key) && !NO_PLURAL.test(key)) key = key.slice(0, -1)
-  else {
-    const open = /ied$/.test(key) ? key.replace(/ied$/, 'y') : key.replace(/(?:ed|ing)$/, '')
-    if (open !== key && open.length >= 3 && VOWEL.test(open))
-      key = /([bdfgmnprt])\1$/.test(open) ? open.slice(0, -1) : open
+  if (/ings$/.test(plain) || key === plain) {
+    const open = /ied$/.test(key) ? key.replace(/ied$/, 'y') : key.replace(/(?:(?<!e)ed|ing)$/, '')
+    if (open !== key && open.length >= 2 && VOWEL.test(open))
+      key = SHORT.test(open) ? `${open}e` : /([bdfgmnprt])\1$/.test(open) ? open.slice(0, -1) : open
   }
   key = BASES.get(key) ?? key
-  return american(key.length > 3 && key.endsWith('e') ? key.slice(0, -1) : key)
+  const stem = key.slice(0, -1)
+  return american(key.length > 3 && key.endsWith('e') && !SHORT.test(stem) && !/th$/.test(stem) ? stem : key)
 }

@@ -18,6 +18,14 @@ describe('inflection', () => {
     'behaviour behaviors',
     'corpus corpora',
     'show showed shown',
+    'note notes noted noting',
+    'exceed exceeds exceeded exceeding',
+    'succeed succeeds succeeded',
+    'speed speeds',
+    'embedding embeddings',
+    'setting settings',
+    'finding findings',
+    'size sizes sized',
   ])('%s are one word', (forms) => {
     expect(new Set(forms.split(' ').map(inflectionKey)).size).toBe(1)
   })
@@ -31,6 +39,16 @@ describe('inflection', () => {
     'general generate',
     'effect effective',
     'us use',
+    'not noted',
+    'rat rate',
+    'rat rated',
+    'fat fate',
+    'car care',
+    'win wine',
+    'plan plane',
+    'planned planed',
+    'mean meaning',
+    'set settings',
   ])('%s are two', (words) => {
     expect(new Set(words.split(' ').map(inflectionKey)).size).toBe(2)
   })

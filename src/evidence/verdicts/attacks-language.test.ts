@@ -17,6 +17,10 @@ describe('what looks alike but says something else is not supported', () => {
     ['Models show atypical errors.', 'Models show a typical errors.'],
     ['The two are in complete agreement.', 'The two are incomplete agreement.'],
     ['Table 3 100 models improve.', 'Table 3,100 models improve.'],
+    ['Improvement was noted in treated patients.', 'Improvement was not in treated patients.'],
+    ['The heart rate rises.', 'The heart rat rises.'],
+    ['Virus-infected cells survive.', 'Virus-infecting cells survive.'],
+    ['The mean of a word changes.', 'The meaning of a word changes.'],
     ['We use 2 300-dimensional vectors.', 'We use 2,300 dimensional vectors.'],
   ])('"%s" -> "%s"', (source, claim) => {
     expect(label(claim, source)).not.toBe('supported')
@@ -29,6 +33,8 @@ describe('the same in another form is supported', () => {
   test.each([
     ['We apply fine-tuning to 1,104,934 pairs.', 'We apply finetuning to 1 104 934 pairs.'],
     ['Accuracy rises by 13·5%.', 'Accuracy rises by 13.5%.'],
+    ['Scores exceed the baseline in all settings.', 'Scores exceeded the baseline in all settings.'],
+    ['The score exceeds that of an embedding.', 'The score exceeded that of an embedding.'],
     ['Accuracy drops by 1–2 points.', 'Accuracy drops by 1-2 points.'],
   ])('"%s" -> "%s"', (source, claim) => {
     expect(label(claim, source)).toBe('supported')
