@@ -1,10 +1,12 @@
 /** `polyvia evidence` as its user runs it, on made-up papers, without a network. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkReview, readReview } from '#evidence'
+import { sha256 } from '#kernel'
 import { polyvia, startPolyvia } from './command.ts'
 
 const QUESTION =
@@ -105,6 +107,31 @@ describe('polyvia evidence', () => {
     const damaged = await polyvia(['evidence', 'check', 'review'], other, environment(other))
     expect(damaged.errors).toContain('BUNDLE_DAMAGED')
     expect(damaged.code).toBe(2)
+    await review(other)
+    writeFileSync(join(other, 'review', 'report.md'), 'Clear.')
+    const stale = await polyvia(['evidence', 'check', 'review'], other, environment(other))
+    expect(stale.output).toContain('report.md is not what the review gives')
+    expect(stale.code).toBe(1)
+  })
+
+  test.each([
+    ['claims.jsonl', 'improves sentence', 'harms sentence', 'the claims come out otherwise'],
+    ['verdicts.jsonl', '"label":"supported"', '"label":"contradicted"', 'the verdicts come out otherwise'],
+    ['works.jsonl', '"retracted":false', '"retracted":true', 'the works come out otherwise'],
+    ['synthesis.json', 'Mixed: ', 'In favour: ', 'the answers come out otherwise'],
+    ['assessment.json', '"low": ', '"low": 1', 'the ratings come out otherwise'],
+  ])('notices %s with "%s" forged, hashes and all', async (name, from, to, problem) => {
+    const folder = mkdtempSync(join(tmpdir(), 'polyvia-forged-'))
+    made.push(folder)
+    cpSync(join(whole, 'review'), join(folder, 'review'), { recursive: true })
+    const file = join(folder, 'review', name)
+    const [before, manifest] = [readFileSync(file, 'utf8'), join(folder, 'review', 'manifest.json')]
+    const after = before.replace(from, to)
+    expect(after).not.toBe(before)
+    writeFileSync(file, after)
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll(sha256(before), sha256(after)))
+    const { problems } = await checkReview(await readReview(join(folder, 'review')))
+    expect(problems.join(' ')).toContain(problem)
   })
 
   test('writes the same bytes in another place, killed in every stage on the way', {

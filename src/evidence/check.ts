@@ -1,7 +1,12 @@
-import { sha256 } from '#kernel'
+import { canonicalJson, sha256 } from '#kernel'
 import type { Bundle } from './bundle/bundle.ts'
 import type { Passage } from './bundle/claims.ts'
+import { reviewBundle } from './reviewers/review.ts'
 import { checkPrisma, prismaFlow } from './screening/prisma.ts'
+import { screenAbstracts, screenTexts } from './screening/screen.ts'
+import { claimsOf, included, synthesisOf, textsOf, verdictsOn } from './stages.ts'
+import { openVerifier } from './verdicts/verifier.ts'
+import { clusterRecords } from './works/cluster.ts'
 
 export interface ReviewCheck {
   readonly counted: { readonly quotes: number; readonly texts: number; readonly claims: number }
@@ -11,9 +16,10 @@ export interface ReviewCheck {
 
 /**
  * Looks up everything that a review claims about itself: hashes of texts, quotes at their offsets, claims that are
- * whole, sums of the flow, references to works and claims that exist.
+ * whole, sums of the flow, references to works and claims that exist. Then does anew all that needs no network and no
+ * model, from the records on, and compares: who edits a row would have to edit the rules.
  */
-export function checkReview(bundle: Bundle): ReviewCheck {
+export async function checkReview(bundle: Bundle): Promise<ReviewCheck> {
   const { texts, claims, verdicts, works, synthesis, retrievals } = bundle
   const problems: string[] = []
   const byHash = new Map(texts.map((text) => [text.sha256, text.text]))
@@ -42,6 +48,54 @@ export function checkReview(bundle: Bundle): ReviewCheck {
   }
   for (const claim of [synthesis.answer, ...synthesis.facets].flatMap((answer) => answer.claims))
     if (!knownClaims.has(claim)) problems.push(`The answer rests on claim ${claim}, which does not exist.`)
-  problems.push(...checkPrisma(prismaFlow(bundle)))
+  problems.push(
+    ...repeated(
+      claims.map(({ id }) => id),
+      'Claim',
+    ),
+  )
+  problems.push(
+    ...repeated(
+      verdicts.map(({ claim }) => claim),
+      'The verdict on claim',
+    ),
+  )
+  problems.push(
+    ...repeated(
+      retrievals.map(({ work }) => work),
+      'The text of',
+    ),
+  )
+  problems.push(...checkPrisma(prismaFlow(bundle)), ...(await differences(bundle)))
   return { counted: { quotes, texts: texts.length, claims: claims.length }, problems }
+}
+
+const repeated = (ids: readonly string[], what: string): string[] =>
+  [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))].map((id) => `${what} ${id} is there twice.`)
+
+/** Where doing it anew gives other rows. Verdicts of models are taken as they are; ratings of people, too. */
+async function differences(bundle: Bundle): Promise<string[]> {
+  const { protocol, searches, records, works, screening, texts, claims, verdicts, synthesis } = bundle
+  const problems: string[] = []
+  const compare = (what: string, stored: unknown, anew: unknown) => {
+    if (canonicalJson(stored) !== canonicalJson(anew)) problems.push(`Done anew, ${what} come out otherwise.`)
+  }
+  compare('the works', works, clusterRecords(records))
+  const first = screenAbstracts(protocol, works)
+  const sought = included(works, first)
+  const second = screenTexts(protocol, sought, texts)
+  compare('the decisions of screening', screening, [...first, ...second])
+  const read = included(works, second)
+  const documents = textsOf(read, texts)
+  const measured = claims.filter(({ origin }) => origin.from === 'study')
+  compare('the claims', claims, claimsOf(protocol, read, documents, measured))
+  if (verdicts.every(({ mode }) => mode === 'checks')) {
+    const verifier = openVerifier({ mode: 'checks' })
+    compare('the verdicts', verdicts, await verdictsOn(claims, read, documents, { verifier }))
+  }
+  compare('the answers', synthesis, synthesisOf(protocol, searches, read, claims, verdicts))
+  const ratings = bundle.reviews.filter(({ kind }) => kind !== 'rules')
+  const { reviews, assessment } = reviewBundle(bundle, { ratings })
+  compare('the ratings', [bundle.reviews, bundle.assessment], [reviews, assessment])
+  return problems
 }

@@ -4,25 +4,22 @@ import { z } from 'zod'
 import { contentKey, sha256File } from '#kernel'
 import { takeLease } from '#store'
 import type { Bundle } from './bundle/bundle.ts'
-import { Claim, type StudyOrigin, Verdict } from './bundle/claims.ts'
+import { Claim, Verdict } from './bundle/claims.ts'
 import { BundleFolder, readFinished, type StageEvent } from './bundle/folder.ts'
 import { Protocol } from './bundle/protocol.ts'
 import { Assessment, Review } from './bundle/reviews.ts'
 import { Synthesis } from './bundle/synthesis.ts'
 import { type TextDocument, TextRetrieval } from './bundle/texts.ts'
 import { Screening, Search, SourceRecord, Work } from './bundle/works.ts'
-import { extractClaims } from './claims/extract.ts'
 import { makeProtocol, type ProtocolOptions } from './protocol/make.ts'
-import { facetsIn } from './protocol/match.ts'
 import { reviewBundle } from './reviewers/review.ts'
 import { screenAbstracts, screenTexts } from './screening/screen.ts'
 import type { Http } from './sources/http.ts'
 import { openSources } from './sources/open.ts'
 import type { SearchResult } from './sources/source.ts'
-import { synthesize } from './synthesis/synthesize.ts'
+import { claimsOf, included, synthesisOf, textsOf, verdictsOn } from './stages.ts'
 import { retrieveText } from './texts/retrieve.ts'
 import { readText, writeText } from './texts/store.ts'
-import { indexPassages } from './verdicts/candidates.ts'
 import type { Verifier } from './verdicts/verifier.ts'
 import { clusterRecords } from './works/cluster.ts'
 
@@ -137,7 +134,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
     onEvent,
   )
 
-  const sought = new Set(screened.filter(({ decision }) => decision === 'include').map(({ work }) => work))
+  const sought = included(works, screened)
   const { 'retrievals.jsonl': retrievals } = await bundle.stage(
     {
       name: 'texts',
@@ -145,10 +142,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       reads: ['works.jsonl', 'screening-abstracts.jsonl'],
       writes: only('retrievals.jsonl'),
       run: async () => {
-        const rows = await retrieveAll(
-          works.filter(({ id }) => sought.has(id)),
-          options,
-        )
+        const rows = await retrieveAll(sought, options)
         const written = rows.flatMap(({ sha256 }) => (sha256 === null ? [] : [`texts/${sha256}.json`]))
         return { values: { 'retrievals.jsonl': rows }, written }
       },
@@ -163,16 +157,12 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       parameters: {},
       reads: ['protocol.json', 'works.jsonl', 'screening-abstracts.jsonl', 'retrievals.jsonl'],
       writes: only('screening-texts.jsonl'),
-      run: async () => {
-        const soughtWorks = works.filter(({ id }) => sought.has(id))
-        return { values: { 'screening-texts.jsonl': screenTexts(protocol, soughtWorks, texts) } }
-      },
+      run: async () => ({ values: { 'screening-texts.jsonl': screenTexts(protocol, sought, texts) } }),
     },
     onEvent,
   )
-  const included = new Set(read.filter(({ decision }) => decision === 'include').map(({ work }) => work))
-  const documents = texts.filter(({ work }) => included.has(work))
-  const readWorks = works.filter(({ id }) => included.has(id))
+  const readWorks = included(works, read)
+  const documents = textsOf(readWorks, texts)
 
   const { 'claims.jsonl': claims } = await bundle.stage(
     {
@@ -181,12 +171,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       reads: ['protocol.json', 'works.jsonl', 'retrievals.jsonl', 'screening-texts.jsonl'],
       writes: only('claims.jsonl'),
       run: async () => ({
-        values: {
-          'claims.jsonl': [
-            ...extractClaims(protocol, readWorks, documents),
-            ...measuredOn(protocol, measured),
-          ],
-        },
+        values: { 'claims.jsonl': claimsOf(protocol, readWorks, documents, measured) },
       }),
     },
     onEvent,
@@ -199,15 +184,18 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       reads: ['claims.jsonl', 'works.jsonl', 'retrievals.jsonl', 'screening-texts.jsonl'],
       writes: only('verdicts.jsonl'),
       run: async () => ({
-        values: { 'verdicts.jsonl': await verifyAll(claims, readWorks, documents, options) },
+        values: {
+          'verdicts.jsonl': await verdictsOn(claims, readWorks, documents, {
+            verifier,
+            signal,
+            onVerdict: (done) => onEvent({ stage: 'verdicts', done, of: claims.length }),
+          }),
+        },
       }),
     },
     onEvent,
   )
 
-  const answered = protocol.sources.filter((id) =>
-    searches.some(({ source, stopped }) => source === id && stopped !== 'failed'),
-  )
   const { 'synthesis.json': synthesis } = await bundle.stage(
     {
       name: 'synthesis',
@@ -223,7 +211,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       writes: only('synthesis.json'),
       run: async () => ({
         values: {
-          'synthesis.json': synthesize({ ...protocol, sources: answered }, readWorks, claims, verdicts),
+          'synthesis.json': synthesisOf(protocol, searches, readWorks, claims, verdicts),
         },
       }),
     },
@@ -336,47 +324,6 @@ async function readTexts(folder: string, retrievals: readonly TextRetrieval[]): 
     if (sha256 !== null) texts.push({ ...(await readText(folder, sha256)), work })
   return texts
 }
-
-/** Each claim against the passages of all works that were read, its own flagged. */
-async function verifyAll(
-  claims: readonly Claim[],
-  works: readonly Work[],
-  documents: readonly TextDocument[],
-  { verifier, signal, onEvent }: ReviewOptions,
-): Promise<Verdict[]> {
-  const passages = indexPassages(works, documents)
-  const verdicts: Verdict[] = []
-  for (const claim of claims) {
-    signal?.throwIfAborted()
-    const verdict = await verifier.verify(claim, passages.find(claim.text), signal)
-    verdicts.push(claim.origin.from === 'study' ? measuredVerdict(claim, claim.origin, verdict) : verdict)
-    onEvent({ stage: 'verdicts', done: verdicts.length, of: claims.length })
-  }
-  return verdicts
-}
-
-/** Measured claims with the parts of the question that they speak of: a study's claims are about what it asks, too. */
-const measuredOn = (protocol: Protocol, measured: readonly Claim[]): Claim[] =>
-  measured.map((claim) => {
-    const asked = claim.origin.from === 'study' ? claim.origin.question : ''
-    return { ...claim, facets: facetsIn(protocol, `${claim.text} ${asked}`) }
-  })
-
-/** A measurement needs no passage to be what was measured; what the literature has to say about it stays beside it. */
-function measuredVerdict(claim: Claim, origin: StudyOrigin, literature: Verdict): Verdict {
-  return {
-    ...literature,
-    claim: claim.id,
-    label: 'supported',
-    confidence: MEASURED_CONFIDENCE,
-    verified: true,
-    calibration: 'measured',
-    reason: `Measured with ${origin.model} over ${origin.seeds} ${origin.seeds === 1 ? 'seed' : 'seeds'}: interval ${origin.low} to ${origin.high}.`,
-  }
-}
-
-/** Level of the intervals of a study. */
-const MEASURED_CONFIDENCE = 0.95
 
 /** Paths and contents of all files in the folders: a search of them is repeated when one changes. */
 async function fingerprint(folders: readonly string[]): Promise<string> {

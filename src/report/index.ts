@@ -1,6 +1,6 @@
 export { buildReport } from './build.ts'
 export { collectReport } from './collect.ts'
-export { writeEvidenceReport } from './evidence/write.ts'
+export { evidenceReportFiles, writeEvidenceReport } from './evidence/write.ts'
 export type { ReportInput } from './input.ts'
 export { Report } from './schema.ts'
 export { studyResults } from './study-results.ts'

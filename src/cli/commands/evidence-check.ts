@@ -1,14 +1,16 @@
-import { resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { defineCommand } from 'citty'
 import color from 'picocolors'
-import { checkReview, readReview } from '#evidence'
+import { buildEvidenceReport, checkReview, readReview } from '#evidence'
+import { evidenceReportFiles } from '#report'
 import { guarded } from '../guard.ts'
 
 export default defineCommand({
   meta: {
     name: 'check',
     description:
-      'Find every quote of a review again, add up its counts, and compare its files with their hashes',
+      'Find every quote of a review again, do its rules anew, and compare its files with their hashes',
   },
   args: {
     review: { type: 'positional', description: 'Folder of the review', required: true },
@@ -16,7 +18,10 @@ export default defineCommand({
   },
   run: ({ args }) =>
     guarded(async () => {
-      const { counted, problems } = checkReview(await readReview(resolve(args.review)))
+      const folder = resolve(args.review)
+      const bundle = await readReview(folder)
+      const { counted, problems: inside } = await checkReview(bundle)
+      const problems = [...inside, ...staleReport(folder, evidenceReportFiles(buildEvidenceReport(bundle)))]
       if (args.json) console.log(JSON.stringify({ counted, problems }, null, 2))
       else {
         for (const problem of problems) console.log(`${color.red('wrong')} ${problem}`)
@@ -28,3 +33,11 @@ export default defineCommand({
       return problems.length === 0 ? 0 : 1
     }),
 })
+
+/** Files of the report that are missing or are not what the review gives. */
+const staleReport = (folder: string, files: readonly (readonly [name: string, text: string])[]): string[] =>
+  files.flatMap(([name, text]) => {
+    const path = join(folder, name)
+    if (!existsSync(path)) return [`${name} is missing: "polyvia evidence report" writes it again.`]
+    return readFileSync(path, 'utf8') === text ? [] : [`${name} is not what the review gives.`]
+  })

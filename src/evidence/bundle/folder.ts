@@ -4,19 +4,22 @@
  * the manifest is written last: killed at any moment, a review continues with the stage that was under way.
  */
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { contentKey, messageOf, sha256, sha256File, writeWhole } from '#kernel'
 import { version as release } from '../../../package.json'
 import { BundleDamagedError, BundleUnreadableError } from './errors.ts'
 
+/** Files that a review consists of; nothing else is read or trusted. */
+const OURS = /^(?:texts[/\\][0-9a-f]{64}\.json|[a-z-]+\.jsonl?)$/
+
 const StageRecord = z.strictObject({
   key: z
     .string()
     .describe('Of the stage, its parameters, the release and its rules, and the files that it read'),
   finished: z.boolean().describe('false: something failed that may go well another time'),
-  files: z.record(z.string(), z.string()).describe('Path -> SHA-256'),
+  files: z.record(z.string().regex(OURS), z.string()).describe('Path -> SHA-256'),
 })
 
 const Manifest = z.strictObject({
@@ -72,7 +75,11 @@ export class BundleFolder {
     await mkdir(path, { recursive: true })
     const names = await readdir(path, { recursive: true })
     const others = names.filter((name) => name !== 'lease' && !name.endsWith('.tmp'))
-    if (others.length > 0 && !existsSync(join(path, MANIFEST)) && !others.every(isOurs))
+    if (
+      others.length > 0 &&
+      !existsSync(join(path, MANIFEST)) &&
+      !others.every((name) => name === 'texts' || OURS.test(name))
+    )
       throw new BundleUnreadableError(path, `it holds files that are no review, such as "${others[0]}"`)
     for (const name of names) if (name.endsWith('.tmp')) await rm(join(path, name), { force: true })
     return new BundleFolder(path, await readManifest(path, true))
@@ -125,8 +132,6 @@ export class BundleFolder {
   }
 }
 
-const isOurs = (name: string) => /^(texts([/\\][0-9a-f]{64}\.json)?|[a-z-]+\.jsonl?)$/.test(name)
-
 /**
  * Files of a finished review. Throws BUNDLE_UNREADABLE when it is none, BUNDLE_DAMAGED when a file is not what the
  * manifest says.
@@ -139,6 +144,8 @@ export async function readFinished<F extends Files>(path: string, files: F): Pro
       throw new BundleUnreadableError(path, `it has no "${file}": the review was not finished`)
   for (const [file, hash] of known) {
     if (!existsSync(join(path, file))) throw new BundleDamagedError(join(path, file), 'it is missing')
+    if (!(await lstat(join(path, file))).isFile())
+      throw new BundleDamagedError(join(path, file), 'it is no plain file')
     if ((await sha256File(join(path, file))) !== hash)
       throw new BundleDamagedError(join(path, file), 'its content has changed since it was written')
   }

@@ -153,13 +153,27 @@ const thirdPerson = (verb: string): string =>
 /** Long forms of the acronyms that a text defines: "bilingual lexicon induction (BLI)". */
 export function acronymsIn(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  for (const { 1: words, 2: acronym } of text.matchAll(
-    /((?:[\p{L}\d][\p{L}\d'’-]*[ -]){1,8})\(([\p{Lu}][\p{L}-]*\p{Lu}[\p{L}]?s?)\)/gu,
-  )) {
-    const long = longForm(words!.trim(), acronym!)
+  for (const { index, 1: acronym } of text.matchAll(/\((\p{Lu}[\p{L}-]{0,10}\p{Lu}\p{L}?s?)\)/gu)) {
+    const long = longForm(wordsBefore(text, index), acronym!)
     if (long !== null && !found.has(acronym!)) found.set(acronym!, inSentence(long))
   }
   return found
+}
+
+const MOST_WORDS = 12
+const MOST_CHARACTERS = 240
+
+/** The words right before a place, with one space or hyphen between them. */
+function wordsBefore(text: string, place: number): string {
+  const from = Math.max(0, place - MOST_CHARACTERS)
+  const words = [...text.slice(from, place).matchAll(/[\p{L}\d]['’\p{L}\d]*/gu)].slice(-MOST_WORDS)
+  let start = place
+  for (const word of words.reverse()) {
+    const at = from + word.index
+    if (!/^[ -]$/.test(text.slice(at + word[0].length, start))) break
+    start = at
+  }
+  return text.slice(start, place).trim()
 }
 
 /** Without the capital of a sentence's start: "Bilingual lexicon matching" is no name. */

@@ -21,8 +21,9 @@ export async function writeEvidenceReport(
   report: EvidenceReport,
   folder: string,
 ): Promise<Record<string, string>> {
-  return writeFiles(
-    Object.entries(RENDERINGS).map(([name, render]) => [name, render(report)] as const),
-    folder,
-  )
+  return writeFiles(evidenceReportFiles(report), folder)
 }
+
+/** Every file of a report on a review, by name, as it is written. */
+export const evidenceReportFiles = (report: EvidenceReport): (readonly [name: string, text: string])[] =>
+  Object.entries(RENDERINGS).map(([name, render]) => [name, render(report)] as const)
