@@ -109,6 +109,14 @@ test('claims may round, not sharpen', () => {
   expect(kind('by 8.3', 'by 8.24')).toEqual(['match', 'change'])
   expect(kind('by 8.24', 'by 8.2')).toEqual(['match', 'change'])
   expect(kind('by 8', 'by 8.2')).toEqual(['match', 'change'])
+  expect(kind('by 0.62', 'by 0.624')).toEqual(['match', 'match'])
+  for (const [claim, passage] of [
+    ['0.1', '0.05'],
+    ['0.0', '0.04'],
+    ['0.0', '-0.04'],
+    ['0.1', '0.10001'],
+  ])
+    expect(kind(`by ${claim}`, `by ${passage}`)).toEqual(['match', 'change'])
 })
 
 test('opposites', () => {

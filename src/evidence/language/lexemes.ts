@@ -43,7 +43,6 @@ evaluate assess
 show demonstrate
 large big
 improve enhance boost
-improvement gain
 outperform surpass
 decrease reduce
 increase raise
@@ -63,8 +62,7 @@ start begin
 example instance
 substantially considerably
 however nevertheless nonetheless
-additionally moreover furthermore
-study paper work`
+additionally moreover furthermore`
 
 const CANONICAL = new Map(
   SYNONYMS.trim()
@@ -103,8 +101,6 @@ const PHRASES: readonly (readonly [readonly string[], readonly string[]])[] = (
     ['this study', 'we'],
     ['this paper', 'we'],
     ['this work', 'we'],
-    ['the study', 'we'],
-    ['the paper', 'we'],
     ['compared to', 'compared with'],
     ['due to', 'because of'],
     ['in comparison with', 'compared with'],
@@ -277,10 +273,18 @@ function levelled(list: readonly Lexeme[]): Lexeme[] {
   return out
 }
 
-/** Equal numbers, or the claim's is the passage's rounded; what a claim makes more exact is not the same. */
+/** Digits that count: two of 8.2 and 0.62, one of 0.1, none of 0.0. */
+const significant = (value: number, decimals: number): number =>
+  value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)) + 1e-9) + 1 + decimals
+
+/**
+ * Equal numbers, or the claim's is the passage's rounded to two digits or more that count, with the same sign; what a claim
+ * makes more exact is not the same.
+ */
 export function sameNumbers(claim: Lexeme, passage: Lexeme): boolean {
   const [one, other] = [claim.number!, passage.number!]
   if (one.value === other.value) return true
   if (claim.label || passage.label || one.decimals === 0 || one.decimals >= other.decimals) return false
+  if (significant(one.value, one.decimals) < 2 || one.value * other.value <= 0) return false
   return Math.abs(one.value - other.value) <= 0.5 * 10 ** -one.decimals + 1e-12
 }

@@ -104,6 +104,12 @@ describe('numbersIn', () => {
     expect(numbersIn(text)[0]?.change).toBe(change)
   })
 
+  test('reads a sentence after a long list as it reads the sentence alone', () => {
+    const sentence = 'It improves accuracy by 3.1 points, a gain of 12% ± 0.4 over 85.2 on ±2.'
+    const read = part('text', 'value', 'unit', 'margin', 'change', 'noun')
+    expect(read(`${'1, '.repeat(500)}; ${sentence}`).slice(500)).toEqual(read(sentence))
+  })
+
   test('counts "one" before a noun only', () => {
     expect(part('noun')('one task')).toEqual([['task']])
     expect(numbersIn('one of the best; this one is better; no one can; zero-shot transfer')).toEqual([])

@@ -126,7 +126,11 @@ const UNIT = new RegExp(
 export function numbersIn(text: string): NumberMention[] {
   const found: NumberMention[] = []
   for (const match of text.matchAll(NUMERAL)) {
-    if (match.index < (found.at(-1)?.end ?? 0) || INTERVAL_BEFORE.test(text.slice(0, match.index))) continue
+    if (
+      match.index < (found.at(-1)?.end ?? 0) ||
+      INTERVAL_BEFORE.test(text.slice(Math.max(0, match.index - 4), match.index))
+    )
+      continue
     const mention = read(text, match)
     if (mention !== null) found.push(mention)
   }
@@ -341,7 +345,7 @@ function changeOf(
   if (unit === 'count') return null
   if (sign !== undefined) return sign === '+' ? 'up' : 'down'
   const clause = text
-    .slice(0, start)
+    .slice(Math.max(0, start - FAR), start)
     .split(/[.;:](?=\s)|\b(?:but|whereas|while|although)\b/)
     .at(-1)!
   if (/\bfrom\s(?:[^\s]+\sto\s)?$/.test(clause)) return null
@@ -354,6 +358,9 @@ function changeOf(
   }
   return null
 }
+
+/** How far back a word of change may stand; longer than sentences are. */
+const FAR = 600
 
 /** "a gain of", "with an average improvement of about" */
 const CHANGE_OF =

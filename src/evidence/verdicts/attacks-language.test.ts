@@ -21,6 +21,9 @@ describe('what looks alike but says something else is not supported', () => {
     ['The heart rate rises.', 'The heart rat rises.'],
     ['Virus-infected cells survive.', 'Virus-infecting cells survive.'],
     ['The mean of a word changes.', 'The meaning of a word changes.'],
+    ['The diet led to weight gain.', 'The diet led to weight improvement.'],
+    ['These methods work.', 'These methods study.'],
+    ['Unlike this study, we use BERT.', 'Unlike the paper, we use BERT.'],
     ['We use 2 300-dimensional vectors.', 'We use 2,300 dimensional vectors.'],
   ])('"%s" -> "%s"', (source, claim) => {
     expect(label(claim, source)).not.toBe('supported')
