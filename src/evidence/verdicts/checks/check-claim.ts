@@ -3,7 +3,7 @@ import { sentences } from '../../language/sentences.ts'
 import type { Candidate } from '../candidate.ts'
 import { clausesOf } from './clauses.ts'
 import { type Comparison, compareClaim } from './compare.ts'
-import { plainStatement } from './plain.ts'
+import { unlinked } from './plain.ts'
 import type { Difference } from './residue.ts'
 import { ALIGNED, RULES } from './rules.ts'
 import { compareWithCell } from './table-cell.ts'
@@ -23,6 +23,7 @@ const HARD = new Set(['numbers', 'polarity', 'direction'])
 /** Whether one hard conflict explains all that differs; then the passage says the opposite, or another number. */
 function contradicts(comparison: Comparison, checks: readonly Check[]): boolean {
   const conflicts = checks.filter(({ outcome }) => outcome === 'conflict')
+  if (comparison.asks) return false
   if (comparison.exchanged) return true
   return (
     comparison.coverage >= ALIGNED &&
@@ -51,12 +52,19 @@ function judge(comparison: Comparison): Judgement {
     : { label: 'insufficient', tier: 'related', checks, comparison }
 }
 
+/** Others, and that they say something: "previous work argued that". */
+const TOLD =
+  /\b(?:(?:prior|previous|earlier|recent|past|existing|other) (?:work|works|studies|research|approaches|literature)|critics|opponents|proponents|et al\.?)[^,;:]{0,40}?\s(?:argu|claim|believ|suggest|hypothes|assert|contend|maintain|speculat|assum|report|show|find|found|demonstrat|stat|conclud)\p{L}*\b/iu
+
 /** The sentence that was found first, then the same made explicit, then its neighbours. */
 function textsOf(candidate: Candidate): string[] {
   const around = sentences(candidate.quote)
     .map(({ start, end }) => candidate.quote.slice(start, end))
     .filter((text) => text !== candidate.sentence.text)
-  return [candidate.sentence.text, ...(candidate.explicit ?? []), ...around]
+  const { text } = candidate.sentence
+  // A part of what others say does not show that they say it.
+  const explicit = (candidate.explicit ?? []).filter((form) => !TOLD.test(text) || TOLD.test(form))
+  return [text, ...explicit, ...around]
 }
 
 function judgeStatement(text: string, candidate: Candidate, texts: readonly string[]): Judgement {
@@ -86,7 +94,7 @@ export function checkClaim(claim: CheckedClaim, candidate: Candidate): Finding {
   const texts = textsOf(candidate)
   let judgement = judgeStatement(claim.text, candidate, texts)
   if (judgement.label === 'insufficient') {
-    const clauses = clausesOf(plainStatement(claim.text))
+    const clauses = clausesOf(unlinked(claim.text))
     if (clauses.length > 0) {
       const parts = judgeParts(clauses.map((clause) => judgeStatement(clause, candidate, texts)))
       if (parts.label !== 'insufficient') judgement = parts

@@ -1,5 +1,5 @@
 import { inflectionKey } from '../../language/inflection.ts'
-import { isHedge, isNegator } from '../../language/polarity.ts'
+import { isHedge } from '../../language/polarity.ts'
 
 /** Verbs of results and methods, as keys; a part of a sentence without one is no clause. */
 const VERBS = new Set(
@@ -23,17 +23,25 @@ const DEPENDENT =
   /^(?:only|not|except|if|when|unless|until|which|who|whose|where|that|for|in|on|with|without|under|by|at|of|to|from|as|then|so|even|although|though|while|whereas|because|since|given|after|before|among|across|using|it|they|this|these|those|such|both|either|neither|nor|let)\b/iu
 const RESTRICTING = /\b(?:only|except|unless|if|when|provided|limited|not all)\b/iu
 
+/** What governs a whole sentence, so that its parts say something else alone. */
+const GOVERNED =
+  /:|,|\b(?:that|whether)\b|^(?:\p{L}+(?:ing|ed)|compared|following|given|unlike|like|despite|according|relative|averaged)\b|\b(?:argue|claim|believe|suggest|hypothesi[sz]e|think|thought|assert|contend|maintain|speculate|doubt|deny|denie|reject|dispute|question|say|said|state|assume|suppose|report|suspect|expect|conjecture|postulate|posit|announce|imagine|pretend)(?:e?s|e?d)?\b/iu
+/** Words by which a sentence tells what others say. */
+export const REPORTED =
+  /\b(?:(?:prior|previous|earlier|recent|past|existing|other) (?:work|works|studies|research|approaches|findings|literature)|et al\.?|critics|opponents|proponents|(?:it (?:is|was|has been)|have been|has been) (?:widely |often |commonly )?(?:believed|argued|claimed|assumed|suggested|hypothesi[sz]ed|shown|reported))(?!\p{L})/iu
+
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const ended = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 /**
  * Statements that a compound sentence makes one beside the other: "A improves, and B does not." gives two. A sentence of
- * one statement gives none, and so does one whose parts cannot stand alone: after an opening condition or place, under a
- * hedge or a negated report, or where the second part restricts the first.
+ * one statement gives none, and so does one whose parts cannot stand alone: after an opening phrase, a colon or "that",
+ * under a hedge, in what others say, or where the second part restricts the first.
  */
 export function clausesOf(sentence: string): string[] {
   const parts = sentence.split(/;\s+|,\s+(?:and|but|while|whereas|yet)\s+/iu).map((part) => part.trim())
   if (parts.length < 2 || parts.length > 4) return []
+  if (GOVERNED.test(parts[0]!) || REPORTED.test(sentence)) return []
   const sound = parts.every(
     (part) => hasVerb(part) && !DEPENDENT.test(part) && words(part).length >= 3 && !RESTRICTING.test(part),
   )
@@ -41,10 +49,6 @@ export function clausesOf(sentence: string): string[] {
     const key = inflectionKey(word)
     return isHedge(key) || key === 'whether'
   })
-  const report = /\b(?:evidence|claim|case|true|clear|reason|hypothesis|idea|belief)\b[^,;]*\bthat\b/iu.test(
-    parts[0]!,
-  )
-  if (!sound || loose || (report && words(parts[0]!).some((word) => isNegator(inflectionKey(word)))))
-    return []
+  if (!sound || loose) return []
   return parts.map((part) => ended(capital(part)))
 }

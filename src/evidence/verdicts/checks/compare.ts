@@ -1,8 +1,9 @@
-import { align, type Step } from '../../language/align.ts'
+import type { Step } from '../../language/align.ts'
 import { type Lexeme, lexemes } from '../../language/lexemes.ts'
+import { alignLong } from './align-long.ts'
 import { clausesOf } from './clauses.ts'
 import { listReadings } from './lists.ts'
-import { plainStatement, shortForms } from './plain.ts'
+import { plainStatement, shortForms, unlinked } from './plain.ts'
 import { type Difference, differences, withoutMoved } from './residue.ts'
 import { activeReadings, adjunctLast, exchanged } from './rewrites.ts'
 
@@ -20,7 +21,11 @@ export interface Comparison {
   readonly verbatim: boolean
   /** The passage says it with the two sides of the comparison exchanged. */
   readonly exchanged: boolean
+  /** One of the two is a question, the other is none. */
+  readonly asks: boolean
 }
+
+const isQuestion = (text: string) => /\?["'”’)\]\s]*$/u.test(text)
 
 interface Reading {
   readonly list: readonly Lexeme[]
@@ -40,8 +45,13 @@ const keysOf = (list: readonly Lexeme[]) => list.map(({ key }) => key)
 /** The statement itself, with a fronted adjunct last, and turned to the active voice. */
 function readings(text: string, of: 'claim' | 'passage'): Reading[] {
   const out: Reading[] = []
-  const { without, only } = shortForms(plainStatement(text))
-  for (const form of of === 'claim' || only === without ? [without] : [without, only]) {
+  const told = unlinked(text)
+  const plain = of === 'claim' ? told : plainStatement(text)
+  const forms = [...new Set([plain, told])].flatMap((one) => {
+    const { without, only } = shortForms(one)
+    return of === 'claim' || only === without ? [without] : [without, only]
+  })
+  for (const form of forms) {
     out.push({ list: lexemes(form), moved: [] })
     const last = adjunctLast(form)
     if (last !== null) out.push({ list: lexemes(last.text), moved: keysOf(lexemes(last.adjunct)) })
@@ -86,11 +96,12 @@ function compareReadings(
   claim: readonly Reading[],
   statement: readonly Reading[],
   sentence: string,
+  asks: boolean,
 ): Comparison {
   let best: Comparison | null = null
   for (const one of claim)
     for (const other of statement) {
-      const { steps } = align(one.list, other.list)
+      const { steps } = alignLong(one.list, other.list)
       const left = [one.moved, other.moved].reduce(
         (list, moved) => (moved.length === 0 ? list : withoutMoved(list, moved)),
         differences(steps),
@@ -104,6 +115,7 @@ function compareReadings(
         coverage: coverageOf(steps),
         verbatim: steps.every((step) => step.kind === 'match'),
         exchanged: false,
+        asks,
       }
       if (best === null || isCloser(found, best)) best = found
     }
@@ -116,6 +128,7 @@ const otherNames = ({ differences }: Comparison): number =>
 /** Fewer differences; then the same names, so that numbers are compared for the same thing; then the same words. */
 const isCloser = (one: Comparison, other: Comparison): boolean => {
   const fewer =
+    Number(one.asks) - Number(other.asks) ||
     one.differences.length - other.differences.length ||
     otherNames(one) - otherNames(other) ||
     Number(other.verbatim) - Number(one.verbatim)
@@ -124,7 +137,8 @@ const isCloser = (one: Comparison, other: Comparison): boolean => {
 
 /** Best comparison of a claim with any statement of a passage. The first sentence of `texts` wins ties. */
 export function compareClaim(claimText: string, texts: readonly string[]): Comparison {
-  const simple: Reading = { list: lexemes(plainStatement(claimText)), moved: [] }
+  const simple: Reading = { list: lexemes(unlinked(claimText)), moved: [] }
+  const asking = isQuestion(claimText)
   let all: Reading[] | null = null
   let best: Comparison | null = null
   for (const text of texts) {
@@ -136,12 +150,12 @@ export function compareClaim(claimText: string, texts: readonly string[]): Compa
       const other = near
         ? readings(statement, 'passage')
         : [{ list: lexemes(plainStatement(statement)), moved: [] }]
-      const found = compareReadings(near ? all! : [simple], other, text)
+      const found = compareReadings(near ? all! : [simple], other, text, isQuestion(text) !== asking)
       if (best === null || isCloser(found, best)) best = found
-      if (best.verbatim) return best
+      if (best.verbatim && !best.asks) return best
     }
   }
-  if (best!.differences.length > 0 && best!.coverage > 0) {
+  if (!best!.asks && best!.differences.length > 0 && best!.coverage > 0) {
     const target = new Set(
       texts.flatMap((text) => readings(text, 'passage').map(({ list }) => skeleton(list))),
     )

@@ -1,39 +1,51 @@
-/** Words that join a sentence to the one before it, and where a paper says that it is the paper that speaks. */
+import { withoutCitations } from './citations.ts'
+
+/** Words that join a sentence to the one before it and add nothing to it. */
+const NEUTRAL = [
+  /^(?:however|moreover|furthermore|additionally|nevertheless|nonetheless|specifically|notably|interestingly|surprisingly|importantly|finally|overall|in addition|in particular|besides|meanwhile|first|second|third|firstly|secondly|lastly|also|in summary|to summarize|in conclusion|in fact|indeed|more importantly|most importantly|remarkably|here|still),\s+(?=\S)/iu,
+  /^(?:and|but|yet)\s+(?=\S)/iu,
+]
+/** What a claim may leave out, but not bring: how the sentence follows from others, and where it is told. */
 const OPENERS = [
-  /^(?:however|moreover|furthermore|additionally|nevertheless|nonetheless|specifically|notably|interestingly|surprisingly|importantly|finally|overall|in addition|in particular|in contrast|by contrast|on the other hand|on the contrary|as a result|consequently|therefore|thus|hence|besides|meanwhile|first|second|third|firstly|secondly|lastly|also|similarly|in summary|to summarize|in conclusion|in fact|indeed|accordingly|conversely|more importantly|most importantly|remarkably|empirically|here|still),\s+(?=\S)/iu,
-  /^(?:and|but|yet|thus|therefore|hence)\s+(?=\S)/iu,
+  /^(?:in contrast|by contrast|on the other hand|on the contrary|as a result|consequently|therefore|thus|hence|similarly|accordingly|conversely|empirically),\s+(?=\S)/iu,
+  /^(?:thus|therefore|hence)\s+(?=\S)/iu,
   /^(?:in (?:this|our) (?:paper|work|study|article|research|survey)|in the present (?:work|study)),\s+/iu,
 ]
 
 const FINDING_VERB =
   '(?:show|shows|showed|find|finds|found|demonstrate|demonstrates|demonstrated|observe|observes|observed|report|reports|reported|see|confirm|confirms|confirmed|reveal|reveals|revealed|verify|establish|conclude|concludes|concluded|prove|proves)'
 const SPEAKER =
-  '(?:we|the authors|(?:this|our|the) (?:paper|work|study|analysis|evaluation|experiment)|(?:our |the |these |extensive |experimental |empirical |evaluation |main |further |comprehensive |quantitative |human |automatic |and ){0,4}(?:results|experiments|findings|analyses|evaluations|analysis|evaluation))'
+  '(?:we|the authors|(?:this|our|the) (?:paper|work|study|analysis|evaluation|experiment)|(?:our |the |these |extensive |experimental |empirical |evaluation |main |further |comprehensive |and ){0,4}(?:results|experiments|findings|analyses|evaluations|analysis|evaluation))'
 const FRAME = new RegExp(
   String.raw`^${SPEAKER}\s+(?:(?:also|further|clearly|then|empirically|experimentally|consistently|additionally|thus)\s+){0,2}(?:have\s+|has\s+)?${FINDING_VERB}\s+(?:(?:also|further|clearly)\s+)?that\s+(?=\S)`,
   'iu',
 )
-const CITATION =
-  /\s*\((?:(?:see|e\.g\.,?|cf\.)\s+)?(?:(?:[^()]*?\p{Lu}[^()]*?|[^()]*?\bet al[^()]*?),?\s(?:19|20)\d{2}[a-z]?(?:;\s*)?)+\)|\s*\[\d+(?:\s*[,–-]\s*\d+)*\]|(?<=et al\.)\s*\((?:19|20)\d{2}[a-z]?\)/gu
+/** A sentence without citations and without neutral words that link it to its neighbours. */
+export function unlinked(sentence: string): string {
+  const text = stripped(
+    withoutCitations(sentence.normalize('NFKC').replace(/[‐‑‒]/g, '-').replace(/\s+/g, ' ')),
+    NEUTRAL,
+  )
+  return text === '' ? sentence : text
+}
 
 /**
- * The statement of a sentence alone: without citations, without what links it to its neighbours and without "we find
- * that". Only frames that assert go; "we ask whether" and "prior work shows that" say something else and stay.
+ * The statement of a sentence of a passage alone: also without "therefore" and without "we find that". Only frames that
+ * assert go; "we ask whether" and "prior work shows that" say something else and stay.
  */
 export function plainStatement(sentence: string): string {
-  let text = sentence
-    .normalize('NFKC')
-    .replace(/[‐‑‒]/g, '-')
-    .replace(/\s+/g, ' ')
-    .replace(CITATION, '')
-    .trim()
+  const text = stripped(unlinked(sentence), [...NEUTRAL, ...OPENERS, FRAME])
+  return text === '' ? sentence : text
+}
+
+function stripped(sentence: string, patterns: readonly RegExp[]): string {
+  let text = sentence.trim()
   for (let round = 0; round < 3; round++) {
     const before = text
-    for (const opener of OPENERS) text = text.replace(opener, '')
-    text = text.replace(FRAME, '')
+    for (const pattern of patterns) text = text.replace(pattern, '')
     if (text === before) break
   }
-  return text === '' ? sentence : text
+  return text
 }
 
 const isWithin = (short: string, long: string): boolean => {

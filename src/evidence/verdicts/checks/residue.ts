@@ -1,12 +1,22 @@
 import type { Step } from '../../language/align.ts'
 import type { Lexeme } from '../../language/lexemes.ts'
-import { isIntensifier, isNegator } from '../../language/polarity.ts'
+import { isHedge, isIntensifier, isLimiter, isNegator } from '../../language/polarity.ts'
 
 /** What keeps a claim from being what the passage says. */
 export type Difference = Exclude<Step, { kind: 'match' }>
 
-const DETERMINERS = new Set('a an the our this these those'.split(' '))
-const FILLERS = new Set('that also both additionally however then thus therefore hence here do'.split(' '))
+const ARTICLES = new Set('a an the'.split(' '))
+/** Point to what was told before; without them a sentence is about more. */
+const POINTERS = new Set('our this these those'.split(' '))
+const FILLERS = new Set('that also additionally however do'.split(' '))
+/** May be left out, not brought in. */
+const CONCLUDING = new Set('then thus therefore hence here'.split(' '))
+/** "a few" is not "few", "a number of" not "the number of". */
+const COUNTED = /^(?:few|little|number|lot|couple|bit|handful|variety)$/
+/** Words beside which an intensifier decides how strong a statement is, or what it is about. */
+const COMPARING = /^(?:than|more|less|fewer|few|little|least|as|if)$/
+/** Participles that are never adjectives before the object: "has outperformed it", not "have increased mortality". */
+const PARTICIPLE = /^(?:been|become|outperformed|surpassed|shown|demonstrated|found|led)$/
 /** Adjectives that only make an effect bigger when they stand before one of EFFECTS. */
 const SIZES = new Set(
   'larg significant substantially substantial considerabl dramatic remarkabl strong notabl big mark'.split(
@@ -29,35 +39,66 @@ function tellsSizeOfEffect(next: readonly Step[]): boolean {
 }
 
 const isArticle = (lexeme: Lexeme, at: number) =>
-  /^(?:an?|the)$/.test(lexeme.plain) && !(lexeme.text === 'A' && at > 0)
+  ARTICLES.has(lexeme.plain) && !(lexeme.text === 'A' && at > 0)
+
+/** The next two words of the text that this step is from. */
+const wordsAfter = (steps: readonly Step[], at: number, side: 'claim' | 'passage'): string[] => {
+  const words: string[] = []
+  for (let next = at + 1; next < steps.length && words.length < 2; next++) {
+    const step = steps[next]!
+    if (side === 'claim' ? step.kind !== 'dropped' : step.kind !== 'added')
+      words.push(
+        (side === 'claim' ? (step as { claim: Lexeme }) : { claim: (step as { passage: Lexeme }).passage })
+          .claim.plain,
+      )
+  }
+  return words
+}
+
+/** "largely due to": both stress and limit. */
+const isLimiting = (lexeme: Lexeme) => /^(?:largely|particularly|especially)$/.test(lexeme.plain)
+/** Where one of these stands, what is stressed is what is said. */
+const isWeighed = (lexeme: Lexeme) =>
+  isNegator(lexeme.key) ||
+  isHedge(lexeme.key) ||
+  (isLimiter(lexeme.key) && !isLimiting(lexeme)) ||
+  COMPARING.test(lexeme.plain)
 
 /**
  * The differences of an alignment that may matter. Articles and fillers do not, nor does an intensifier that the claim
- * leaves out of a positive statement, nor a perfect instead of a simple past. All else does.
+ * leaves out of a positive statement that neither hedges nor compares, nor a few perfects instead of a simple past. All
+ * else does.
  */
 export function differences(steps: readonly Step[]): Difference[] {
-  const negative = steps.some(
+  const weighed = steps.some(
     (step) =>
-      (step.kind !== 'added' && isNegator(step.passage.key)) ||
-      (step.kind !== 'dropped' && isNegator(step.claim.key)),
+      (step.kind !== 'added' && isWeighed(step.passage)) ||
+      (step.kind !== 'dropped' && isWeighed(step.claim)),
   )
   return steps.filter((step, at): step is Difference => {
     if (step.kind === 'match') return false
-    if (step.kind === 'change')
-      return !(DETERMINERS.has(step.claim.plain) && DETERMINERS.has(step.passage.plain))
+    if (step.kind === 'change') return true
     const lexeme = step.kind === 'added' ? step.claim : step.passage
-    if (isArticle(lexeme, at) || FILLERS.has(lexeme.key)) return false
+    if (isArticle(lexeme, at))
+      return (
+        lexeme.plain !== 'the' &&
+        wordsAfter(steps, at, step.kind === 'added' ? 'claim' : 'passage').some((word) => COUNTED.test(word))
+      )
+    if (FILLERS.has(lexeme.key) || (lexeme.key === 'both' && !weighed)) return false
+    if (step.kind === 'dropped' && POINTERS.has(lexeme.plain))
+      return ![steps[at - 1], steps[at + 1]].some(
+        (other) => other?.kind === 'added' && other.claim.plain === 'the',
+      )
+    if (step.kind === 'dropped' && CONCLUDING.has(lexeme.key)) return false
     const next = steps[at + 1]
     const following = next === undefined ? undefined : next.kind === 'dropped' ? next.passage : next.claim
-    if (lexeme.key === 'have' && following !== undefined && /(?:ed|en|wn)$/.test(following.plain))
-      return false
+    if (lexeme.key === 'have' && following !== undefined && PARTICIPLE.test(following.plain)) return false
     if (step.kind === 'added') return true
-    if (/^(?:our|these|this)$/.test(lexeme.plain)) return false
     if (lexeme.key === 'percentag' && following !== undefined && /^points?$/.test(following.plain))
       return false
-    if (negative) return true
+    if (weighed) return true
     if (SIZES.has(lexeme.key) && tellsSizeOfEffect(steps.slice(at + 1, at + 5))) return false
-    return !(isIntensifier(lexeme.key) && /ly$|^very$|^even$/.test(lexeme.plain))
+    return !(isIntensifier(lexeme.key) && /ly$|^very$|^even$/.test(lexeme.plain) && !isLimiting(lexeme))
   })
 }
 

@@ -18,8 +18,13 @@ export const PREPOSITIONS = new Set(
   ),
 )
 
+/** Longer sentences are compared as they stand. */
+export const MOST_LEXEMES = 80
+const MOST_ENDS = 6
+
 /** "B is improved by A on C" as "A improve B on C", with every end that the agent may have; none where nothing is passive. */
 export function activeReadings(list: readonly Lexeme[]): Lexeme[][] {
+  if (list.length > MOST_LEXEMES) return []
   const by = list.findIndex((lexeme, at) => lexeme.key === 'by' && list[at + 1]?.number === null)
   if (by < 3) return []
   const be = list.findLastIndex((lexeme, at) => at < by && at >= by - 4 && lexeme.key === 'be')
@@ -36,7 +41,7 @@ export function activeReadings(list: readonly Lexeme[]): Lexeme[][] {
   const ends = [
     rest.length,
     ...rest.flatMap((lexeme, at) => (at > 0 && PREPOSITIONS.has(lexeme.key) ? [at] : [])),
-  ]
+  ].slice(0, MOST_ENDS)
   return ends.map((end) => [
     ...rest.slice(0, end),
     ...adverb,
@@ -53,6 +58,7 @@ export const isRelation = ({ key }: Lexeme): boolean => RELATIONS.has(key)
 
 /** Every sentence that has the two sides of a comparison exchanged: "A outperforms B on C" as "B outperforms A on C". */
 export function exchanged(list: readonly Lexeme[]): Lexeme[][] {
+  if (list.length > MOST_LEXEMES) return []
   const relation = list.findIndex((lexeme, at) => at > 0 && isRelation(lexeme))
   if (relation < 1 || relation + 1 >= list.length) return []
   const than = list[relation]!.key === 'than' || list[relation]!.key === 'over'
@@ -63,7 +69,7 @@ export function exchanged(list: readonly Lexeme[]): Lexeme[][] {
   const ends = [
     after.length,
     ...after.flatMap((lexeme, at) => (at > 0 && PREPOSITIONS.has(lexeme.key) ? [at] : [])),
-  ].slice(0, 6)
+  ].slice(0, MOST_ENDS)
   return lefts.flatMap((left) =>
     ends.map((end) => [
       ...after.slice(0, end),

@@ -9,6 +9,7 @@ import {
   isNegator,
   isUniversal,
 } from '../../language/polarity.ts'
+import { REPORTED } from './clauses.ts'
 import { type Comparison, isContent } from './compare.ts'
 import { isRelation, PREPOSITIONS } from './rewrites.ts'
 
@@ -201,7 +202,12 @@ const SETTINGS = new Set(
 const scope: Rule = (comparison) => {
   const lost = dropped(comparison)
   const restricting = lost.filter(
-    (lexeme) => PREPOSITIONS.has(lexeme.key) || lexeme.name || SETTINGS.has(lexeme.key) || isContent(lexeme),
+    (lexeme) =>
+      PREPOSITIONS.has(lexeme.key) ||
+      /^(?:our|these|this|those)$/.test(lexeme.plain) ||
+      lexeme.name ||
+      SETTINGS.has(lexeme.key) ||
+      isContent(lexeme),
   )
   const other = changed(comparison).find(
     ({ claim, passage }) =>
@@ -224,9 +230,6 @@ const scope: Rule = (comparison) => {
     : check('scope', 'not-applicable', 'Nothing that restricts the statement is left out.')
 }
 
-const REPORTED =
-  /\b(?:(?:prior|previous|earlier|recent|past|existing|other) (?:work|works|studies|research|approaches|findings|literature)|et al\.?|(?:it (?:is|was|has been)|have been|has been) (?:widely |often |commonly )?(?:believed|argued|claimed|assumed|suggested|hypothesi[sz]ed|shown|reported))\b/iu
-
 const attribution: Rule = ({ sentence, claim, differences }) => {
   const claimed = claim.map(({ text }) => text).join(' ')
   const told = REPORTED.exec(sentence)
@@ -242,6 +245,7 @@ const attribution: Rule = ({ sentence, claim, differences }) => {
 
 const content: Rule = (comparison) => {
   const { differences } = comparison
+  if (comparison.asks) return check('content', 'unknown', 'One is a question, and a question states nothing.')
   if (differences.length === 0)
     return check('content', 'pass', 'Every word of the claim is in the passage, in the same order.')
   const missing = [...added(comparison), ...changed(comparison).map(({ claim }) => claim)]

@@ -71,5 +71,6 @@ export function compareWithCell(
     coverage: 1,
     verbatim: false,
     exchanged: false,
+    asks: false,
   }
 }
