@@ -122,6 +122,7 @@ describe('brackets that are no citations', () => {
     ['The median was 45 [12-34] years.', 'The median was 45 [50-90] years.'],
     ['BERT improves parsing (except on German, 2019).', 'BERT improves parsing.'],
     ['BERT improves parsing (only for English; Smith, 2014).', 'BERT improves parsing.'],
+    ['BERT improves parsing (unlike Smith et al., 2014).', 'BERT improves parsing.'],
     ['BERT improves parsing (in May 2019).', 'BERT improves parsing.'],
     ['Phang et al. (2020) find that BERT improves.', 'Phang et al. (1999) find that BERT improves.'],
   ])('"%s" does not say "%s"', (passage, claim) => {
@@ -132,6 +133,7 @@ describe('brackets that are no citations', () => {
   test.each([
     'BERT improves parsing (see Smith and van den Berg, 2014a,b; Lee 2020).',
     'BERT improves parsing (Smith et al., 2019, 2020).',
+    'BERT improves parsing (smith et al. 2019).',
     'BERT improves parsing [3, 7-9].',
   ])('but "%s" has citations', (passage) => {
     expect(label(passage, 'BERT improves parsing.')).toBe('supported')
@@ -157,5 +159,84 @@ describe('a claim brings no frame of its own', () => {
     ['As a result, BERT is better.', 'BERT is better.'],
   ])('"%s" says "%s"', (passage, claim) => {
     expect(label(passage, claim)).toBe('supported')
+  })
+})
+
+describe('a list is not each of its items', () => {
+  test.each([
+    [
+      'A model trained on English and German achieves high accuracy.',
+      'A model trained on English achieves high accuracy.',
+    ],
+    ['We annotate 5,000 tweets in English and Hindi.', 'We annotate 5,000 tweets in English.'],
+    ['Results differ for English and German.', 'Results differ for German.'],
+    ['Arabic and Hebrew share 40%.', 'Arabic share 40%.'],
+    ['We annotate 5,000 tweets on English and Hindi.', 'We annotate 5,000 tweets on English.'],
+  ])('"%s" does not say "%s"', (passage, claim) => {
+    expect(label(passage, claim)).not.toBe('supported')
+  })
+
+  test.each([
+    ['BERT and ELMo outperform GloVe.', 'ELMo outperforms GloVe.'],
+    ['BERT improves accuracy on SQuAD and MNLI.', 'BERT improves accuracy on MNLI.'],
+  ])('"%s" says "%s"', (passage, claim) => {
+    expect(label(passage, claim)).toBe('supported')
+  })
+})
+
+describe('an adjunct keeps its place', () => {
+  test.each([
+    ['BERT improves while ELMo degrades on XNLI.', 'On XNLI, BERT improves while ELMo degrades.'],
+    [
+      'Women had higher mortality than men with diabetes.',
+      'With diabetes, women had higher mortality than men.',
+    ],
+    ['BERT without pretraining outperforms ELMo.', 'Without pretraining, BERT outperforms ELMo.'],
+  ])('"%s" does not say "%s"', (passage, claim) => {
+    expect(label(passage, claim)).not.toBe('supported')
+  })
+
+  test('after the verb it may come first', () => {
+    expect(label('BERT improves on XNLI by 3 points.', 'On XNLI, BERT improves by 3 points.')).toBe(
+      'supported',
+    )
+  })
+})
+
+describe('cells', () => {
+  test.each([
+    ['5-shot BERT / accuracy = 3.', '3-shot accuracy of BERT is 5.'],
+    ['BERT / ELMo = 85.', 'ELMo has 85 on BERT.'],
+    ['- BERT / accuracy = 85.', 'The accuracy of BERT is 85.'],
+    ['not BERT / accuracy = 85.', 'The accuracy of BERT is 85.'],
+    ['BERT / accuracy = 85.3 points.', 'The accuracy of BERT is 85.3%.'],
+    ['BERT / accuracy = 0.4.', 'The accuracy of BERT is 0.4%.'],
+  ])('"%s" does not say "%s"', (cell, claim) => {
+    expect(label(cell, claim)).not.toBe('supported')
+  })
+
+  test.each([
+    ['5-shot BERT / accuracy = 3.', 'The accuracy of 5-shot BERT is 3.'],
+    ['BERT / accuracy = 85.', 'The accuracy of BERT is 85.'],
+    ['BERT / accuracy (%) = 85.', 'The accuracy of BERT is 85%.'],
+  ])('"%s" says "%s"', (cell, claim) => {
+    expect(label(cell, claim)).toBe('supported')
+  })
+})
+
+describe('what is no contradiction', () => {
+  test.each([
+    ['At least 80% of the models improve.', 'At least 75% of the models improve.'],
+    ['BERT improves at least 80% of the tasks.', 'BERT improves at least 75% of the tasks.'],
+    ['Adding 10 examples improves accuracy on XNLI.', 'Adding 20 examples improves accuracy on XNLI.'],
+    ['Early stopping hurts accuracy on XNLI.', 'Late stopping hurts accuracy on XNLI.'],
+    ['Large models improve parsing of German.', 'Small models improve parsing of German.'],
+  ])('"%s" and "%s"', (passage, claim) => {
+    expect(label(passage, claim)).toBe('insufficient')
+  })
+
+  test('the same numbers, directions and names after the verb are one', () => {
+    expect(label('MNLI contains 392,702 examples.', 'MNLI contains 392,703 examples.')).toBe('contradicted')
+    expect(label('BERT improves parsing of German.', 'BERT degrades parsing of German.')).toBe('contradicted')
   })
 })

@@ -7,8 +7,8 @@ const YEAR = /^(?:19|20)\d\d[a-z]?$/u
 const SAME_YEAR = /^(?:(?:19|20)\d\d)?[a-z]?$/u
 const PARTICLE =
   /^(?:and|&|et|al\.?|van|von|de|del|della|der|den|di|du|da|dos|la|le|el|al-\p{L}+|bin|ten|ter)$/iu
-const MONTH =
-  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter|in|since|until)$/iu
+const OTHER =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter|in|on|at|by|to|of|for|from|with|without|since|until|only|except|but|not|no|than|as|if|unless|when|unlike)$/iu
 const LEAD = /^(?:see(?: also)?|e\.g\.|i\.a\.|cf\.|inter alia)[,:]?\s+/iu
 const TAIL = /^(?:inter alia|among others|and others|and references therein)[.,]?$/iu
 const MOST_WORDS = 24
@@ -23,15 +23,17 @@ function isReference(part: string): boolean {
   if (first < 1 || words.length > MOST_WORDS || !words.slice(first).every((word) => SAME_YEAR.test(word)))
     return false
   const people = words.slice(0, first)
+  const names = people.filter((word) => !PARTICLE.test(word))
+  // "et al." tells that they are people, however they are written.
   const several = /\bet al\b/iu.test(part)
   return (
-    people.some((word) => /^\p{Lu}/u.test(word)) &&
-    people.every(
+    names.length > 0 &&
+    names.length <= (several ? 3 : MOST_WORDS) &&
+    names.every(
       (word) =>
-        PARTICLE.test(word) ||
-        (/^\p{Lu}[\p{L}\p{M}.'’-]*$/u.test(word) &&
-          !MONTH.test(word) &&
-          (several || !/^\p{Lu}{3}|\p{Lu}{2}$/u.test(word))),
+        /^\p{L}[\p{L}\p{M}.'’-]*$/u.test(word) &&
+        !OTHER.test(word) &&
+        (several || (/^\p{Lu}/u.test(word) && !/^\p{Lu}{3}|\p{Lu}{2}$/u.test(word))),
     )
   )
 }

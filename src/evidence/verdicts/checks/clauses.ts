@@ -1,4 +1,5 @@
 import { inflectionKey } from '../../language/inflection.ts'
+import type { Lexeme } from '../../language/lexemes.ts'
 import { isHedge } from '../../language/polarity.ts'
 
 /** Verbs of results and methods, as keys; a part of a sentence without one is no clause. */
@@ -17,6 +18,19 @@ const hasVerb = (text: string) =>
   words(text)
     .slice(1)
     .some((word) => VERBS.has(inflectionKey(word)) && !/ing$/.test(word))
+
+/** Place of the first finite verb that is known, else -1; "the results" is none. */
+export function verbAt(list: readonly Lexeme[]): number {
+  return list.findIndex(
+    ({ key, plain }, at) =>
+      at > 0 &&
+      VERBS.has(key) &&
+      !/ing$/.test(plain) &&
+      !/^(?:an?|the|our|their|its|these|those|this|no|any|in|on|of|for|with|without|to|by)$/.test(
+        list[at - 1]!.plain,
+      ),
+  )
+}
 
 /** A clause that begins so depends on the other, or takes it back in part. */
 const DEPENDENT =

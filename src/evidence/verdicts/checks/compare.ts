@@ -103,7 +103,7 @@ function compareReadings(
     for (const other of statement) {
       const { steps } = alignLong(one.list, other.list)
       const left = [one.moved, other.moved].reduce(
-        (list, moved) => (moved.length === 0 ? list : withoutMoved(list, moved)),
+        (list, moved) => (moved.length === 0 ? list : withoutMoved(list, moved, [one.list, other.list])),
         differences(steps),
       )
       const found: Comparison = {

@@ -1,6 +1,7 @@
 import type { Step } from '../../language/align.ts'
 import type { Lexeme } from '../../language/lexemes.ts'
 import { isHedge, isIntensifier, isLimiter, isNegator } from '../../language/polarity.ts'
+import { verbAt } from './clauses.ts'
 
 /** What keeps a claim from being what the passage says. */
 export type Difference = Exclude<Step, { kind: 'match' }>
@@ -102,8 +103,15 @@ export function differences(steps: readonly Step[]): Difference[] {
   })
 }
 
-/** Takes out a block that stands at the front of one text and elsewhere in the other; "On A, B improves by 3." */
-export function withoutMoved(list: readonly Difference[], block: readonly string[]): Difference[] {
+/**
+ * Takes out a block that stands at the front of one text and after the verb of the other; "On A, B improves by 3." In the
+ * subject it would belong to that alone.
+ */
+export function withoutMoved(
+  list: readonly Difference[],
+  block: readonly string[],
+  texts: readonly (readonly Lexeme[])[],
+): Difference[] {
   const run = (kind: 'added' | 'dropped') => {
     const keys = list.map((step) =>
       step.kind === kind ? (step.kind === 'added' ? step.claim.key : step.passage.key) : null,
@@ -112,6 +120,12 @@ export function withoutMoved(list: readonly Difference[], block: readonly string
   }
   const [added, dropped] = [run('added'), run('dropped')]
   if (added < 0 || dropped < 0 || block.length === 0) return [...list]
+  const afterVerbs = texts.every((text) => {
+    const place = text.findIndex((_, at) => block.every((key, offset) => text[at + offset]?.key === key))
+    const verb = verbAt(text)
+    return verb >= 0 && verb < place
+  })
+  if (!afterVerbs) return [...list]
   return list.filter(
     (_, at) => !(at >= added && at < added + block.length) && !(at >= dropped && at < dropped + block.length),
   )

@@ -3,11 +3,18 @@ import type { Lexeme } from '../../language/lexemes.ts'
 const FRONTED =
   /^((?:on|in|for|with|under|across|using|at|from|through|after|before|during|among|without|given|when|within|over|via|compared (?:to|with)|unlike|by)\s[^,;]{2,90}),\s+(.+?)([.!?]?)$/iu
 
-/** "On A, B improves." as "B improves on A."; null where nothing is fronted. */
+/** "On A, B improves." as "B improves on A."; null where nothing is fronted, or the sentence has parts. */
 export function adjunctLast(text: string): { readonly text: string; readonly adjunct: string } | null {
   const match = FRONTED.exec(text)
   if (match === null) return null
   const [, adjunct, rest, end] = match
+  // Last, it would stand with another part only.
+  if (
+    /\b(?:while|whereas|than|but|although|though|because|which|who|whose|that|if|when|unless)\b|;/iu.test(
+      rest!,
+    )
+  )
+    return null
   const small = adjunct!.charAt(0).toLowerCase() + adjunct!.slice(1)
   return { text: `${rest} ${small}${end}`, adjunct: small }
 }

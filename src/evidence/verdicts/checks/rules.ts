@@ -9,7 +9,7 @@ import {
   isNegator,
   isUniversal,
 } from '../../language/polarity.ts'
-import { REPORTED } from './clauses.ts'
+import { REPORTED, verbAt } from './clauses.ts'
 import { type Comparison, isContent } from './compare.ts'
 import { isRelation, PREPOSITIONS } from './rewrites.ts'
 
@@ -31,6 +31,16 @@ export const ALIGNED = 0.75
 
 const UNITS = new Set('% ‰ point percentag tim fold bleu f1 million billion thousand k'.split(' '))
 
+/** Whether a word stands before the verb; what differs there makes it a statement about something else. */
+const inSubject = (list: readonly Lexeme[], lexeme: Lexeme): boolean => list.indexOf(lexeme) < verbAt(list)
+
+const BOUND = /^(?:least|most|up|more|less|fewer|over|under|above|below|exceed|beyond|within)$/
+/** "at least 80", "more than 80" */
+const isBound = (list: readonly Lexeme[], lexeme: Lexeme): boolean => {
+  const at = list.indexOf(lexeme)
+  return list.slice(Math.max(0, at - 2), at).some(({ key, plain }) => BOUND.test(key) || BOUND.test(plain))
+}
+
 const numbers: Rule = (comparison) => {
   const { claim, statement, steps } = comparison
   const mine = claim.filter(({ number }) => number !== null)
@@ -43,7 +53,11 @@ const numbers: Rule = (comparison) => {
   }
   const wrong = differ.find(({ claim, passage }) => claim.number !== null && passage.number !== null)
   if (wrong !== undefined)
-    return wrong.claim.label || wrong.passage.label
+    return wrong.claim.label ||
+      wrong.passage.label ||
+      isBound(claim, wrong.claim) ||
+      isBound(statement, wrong.passage) ||
+      inSubject(statement, wrong.passage)
       ? check(
           'numbers',
           'unknown',
@@ -144,7 +158,9 @@ const direction: Rule = (comparison) => {
   if (opposite !== undefined)
     return check(
       'direction',
-      comparison.coverage >= ALIGNED ? 'conflict' : 'unknown',
+      comparison.coverage >= ALIGNED && !inSubject(comparison.statement, opposite.passage)
+        ? 'conflict'
+        : 'unknown',
       `The claim says ${quoted([opposite.claim])}, the passage ${quoted([opposite.passage])}.`,
     )
   const turned = added(comparison).find((one) =>
