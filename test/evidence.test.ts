@@ -258,6 +258,9 @@ describe('polyvia evidence', () => {
     [['evidence', QUESTION, '--offline', '--into', 'papers', '--papers', 'papers'], 'BUNDLE_UNREADABLE'],
     [['evidence', QUESTION, '--from', '2026-02-30'], 'EVIDENCE_USAGE'],
     [['evidence', 'audit', 'nowhere.txt'], 'EVIDENCE_USAGE'],
+    [['evidence', 'Does parsing help?', ...OFFLINE], 'OTHER_REVIEW'],
+    [['evidence', QUESTION, '--offline', '--into', 'review'], 'OTHER_REVIEW'],
+    [['evidence', QUESTION, '--ofline'], 'UNKNOWN_OPTION'],
   ])('%j is refused with %s', async (args, code) => {
     const { errors, code: exit } = await polyvia(args, whole, environment(whole))
     expect(errors).toContain(code)

@@ -25,7 +25,8 @@ export const listed = (text: string | undefined): string[] =>
 export function existingFolder(folder: string): string {
   const path = resolve(folder)
   if (existsSync(path) && statSync(path).isDirectory()) return path
-  throw new EvidenceUsageError(`Folder "${folder}" is not there`, 'Give an existing folder.', {
+  const what = existsSync(path) ? `"${folder}" is a file, not a folder` : `Folder "${folder}" is not there`
+  throw new EvidenceUsageError(what, 'Give an existing folder.', {
     place: { file: folder },
   })
 }

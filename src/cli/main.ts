@@ -2,6 +2,8 @@
 import process from 'node:process'
 import { defineCommand, runMain } from 'citty'
 import { version } from '../../package.json'
+import { reportError } from './guard.ts'
+import { refuseUnknownOptions } from './options.ts'
 import { withReview } from './with-review.ts'
 
 const main = defineCommand({
@@ -31,4 +33,10 @@ const main = defineCommand({
   },
 })
 
-await runMain(main, { rawArgs: withReview(process.argv.slice(2)) })
+const rawArgs = withReview(process.argv.slice(2))
+try {
+  await refuseUnknownOptions(main, rawArgs)
+  await runMain(main, { rawArgs })
+} catch (thrown) {
+  process.exitCode = reportError(thrown)
+}

@@ -1,10 +1,11 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { z } from 'zod'
-import { contentKey, sha256File } from '#kernel'
+import { canonicalJson, contentKey, sha256File } from '#kernel'
 import { takeLease } from '#store'
 import type { Bundle } from './bundle/bundle.ts'
 import { Claim, Verdict } from './bundle/claims.ts'
+import { OtherReviewError } from './bundle/errors.ts'
 import { BundleFolder, readFinished, type StageEvent } from './bundle/folder.ts'
 import { Protocol } from './bundle/protocol.ts'
 import { Assessment, Review } from './bundle/reviews.ts'
@@ -64,11 +65,14 @@ export interface ReviewOptions extends Omit<ProtocolOptions, 'date'> {
 /**
  * Reviews the literature on a question, stage by stage, into a folder that can be continued at any time. Stages whose
  * inputs have not changed are kept; a search is tried again while one of its sources has failed.
- * Throws for a bad question, a folder with other files, or on abort; what sources do wrong is part of the result.
+ * Throws for a bad question, a folder with other files or another review (OTHER_REVIEW), or on abort; what sources do wrong is part of the result.
  */
 export async function runReview(options: ReviewOptions): Promise<Bundle> {
-  const date = options.date ?? (await dateOf(options.folder)) ?? options.today
+  const earlier = await protocolOf(options.folder)
+  const date = options.date ?? earlier?.date ?? options.today
   const proposed = makeProtocol({ ...options, date })
+  if (earlier !== null && canonicalJson({ ...earlier, date }) !== canonicalJson(proposed))
+    throw new OtherReviewError(options.folder, earlier.question)
   await mkdir(options.folder, { recursive: true })
   const lease = await takeLease(join(options.folder, 'lease'), { wait: false })
   try {
@@ -265,10 +269,10 @@ export async function readReview(folder: string): Promise<Bundle> {
   }
 }
 
-/** The day that the folder's review is as of; null where it holds none that can be read, which is then made anew. */
-async function dateOf(folder: string): Promise<string | null> {
+/** The protocol of the review that a folder holds; null where there is none that can be read, which is then made anew. */
+async function protocolOf(folder: string): Promise<Protocol | null> {
   try {
-    return Protocol.parse(JSON.parse(await readFile(join(folder, 'protocol.json'), 'utf8'))).date
+    return Protocol.parse(JSON.parse(await readFile(join(folder, 'protocol.json'), 'utf8')))
   } catch {
     return null
   }

@@ -122,7 +122,11 @@ export default defineCommand({
           onEvent: (event) => view.handle(event),
         })
         printReview(await writeReview(bundle, folder))
-        return 0
+        if (bundle.searches.some(({ stopped }) => stopped !== 'failed')) return 0
+        console.error(
+          'No source could be searched, so this is no answer. Name papers that lie here with --papers DIR.',
+        )
+        return 1
       } catch (thrown) {
         if (!interrupt.signal.aborted) throw thrown
         console.error('Interrupted. What is done is kept; the same command continues.')

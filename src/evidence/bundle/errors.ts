@@ -22,3 +22,14 @@ export class BundleDamagedError extends PolyviaError {
     })
   }
 }
+
+export class OtherReviewError extends PolyviaError {
+  readonly code = 'OTHER_REVIEW'
+  readonly exitCode = 2
+  constructor(folder: string, question: string) {
+    super(`"${folder}" holds a review with another question, other sources or other limits: "${question}"`, {
+      hint: 'Name another folder with --into, repeat the options that it was made with, or delete it.',
+      place: { file: folder },
+    })
+  }
+}

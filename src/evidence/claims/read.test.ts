@@ -146,3 +146,17 @@ describe('differenceIn', () => {
     })
   })
 })
+
+test.each([
+  ['We find that adapters do not help cross-lingual transfer.', 'result', 'negative'],
+  [
+    'Our results show that multilingual pretraining does not outperform monolingual pretraining.',
+    'result',
+    'negative',
+  ],
+  ['Models that do not see German improve on Dutch.', 'result', 'positive'],
+  ['Adapters lose 2.3 F1 points against full fine-tuning.', 'result', 'positive'],
+  ['Adapters reduce accuracy on NER by 3 points.', 'result', 'positive'],
+])('"%s" is a %s, %s', (text, kind, polarity) => {
+  expect(readClaim(text)).toMatchObject({ kind, polarity })
+})

@@ -35,6 +35,9 @@ function ofSearches({ searches, protocol, works }: Bundle, { review, prisma }: P
       ({ source, problem }) =>
         `${sentence(SOURCE_NAMES[source])} could not be searched: ${problem ?? 'no reason known'}. Works that are found only there are missing.`,
     )
+  const partly = searches
+    .filter(({ stopped, problem }) => stopped !== 'failed' && problem !== null)
+    .map(({ source, problem }) => `${sentence(SOURCE_NAMES[source])}: ${problem}.`)
   const limited = [...new Set(searches.map(({ source }) => source))].flatMap((id) => {
     const cut = searches.filter(({ source, stopped }) => source === id && stopped === 'limit')
     if (cut.length === 0) return []
@@ -50,7 +53,7 @@ function ofSearches({ searches, protocol, works }: Bundle, { review, prisma }: P
   const joined = works.filter(({ match }) => match.probable).length
   const { capture } = review
   return [
-    ...new Set([...failed, ...limited]),
+    ...new Set([...failed, ...partly, ...limited]),
     ...(single ? [`Only one source was searched: ${SOURCE_NAMES[protocol.sources[0]!]}.`] : []),
     ...(capture !== null && capture.estimate > 1.1 * works.length
       ? [

@@ -20,7 +20,9 @@ export function screenAbstracts(protocol: Protocol, works: readonly Work[]): Scr
   )
   const rows = works.map((work, index) => {
     const relevant = relevances[index]!
-    const reason = formal(protocol, work) ?? (onTopic(protocol, relevant) ? null : CRITERIA.topic)
+    // A file of the user's own without an abstract cannot be judged before it is read.
+    const unjudged = work.abstract === null && work.links.file !== undefined
+    const reason = formal(protocol, work) ?? (unjudged || onTopic(protocol, relevant) ? null : CRITERIA.topic)
     return row('title-abstract', work, relevant, reason)
   })
   const ranked = rows.filter(({ decision }) => decision === 'include').sort(byScore)

@@ -124,7 +124,11 @@ function certaintyOf(
     ],
     [1, every(({ claim }) => claim.hedged), 'Every claim is hedged by its authors'],
     [1, every(({ claim }) => claim.attributed), 'Second-hand: every claim tells what others found'],
-    [1, every(({ difference }) => difference === null), 'Imprecise: no claim gives the size of a difference'],
+    [
+      1,
+      every(({ difference }) => difference === null),
+      'Imprecise: none of the claims that decide it gives the size of a difference',
+    ],
     [
       1,
       measured.length === found.length && measured.some(isOwn),

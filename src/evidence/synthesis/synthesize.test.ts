@@ -192,7 +192,7 @@ describe('synthesize', () => {
       'From abstracts only',
       'Indirect: no claim speaks of all parts of the question together',
       'Every claim is hedged by its authors',
-      'Imprecise: no claim gives the size of a difference',
+      'Imprecise: none of the claims that decide it gives the size of a difference',
     ])
   })
 

@@ -95,5 +95,5 @@ export function signFrom(
   const { subject, comparator } = claim.slots
   const within = (text: string | null) =>
     text !== null && facetsIn(protocol, text).some((facet) => facets.includes(facet))
-  return within(comparator) && !within(subject) && subject !== null ? (sign === 1 ? -1 : 1) : sign
+  return within(comparator) && !within(subject) ? (sign === 1 ? -1 : 1) : sign
 }

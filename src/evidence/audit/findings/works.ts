@@ -39,7 +39,7 @@ export function unsupportingReferences(reports: readonly ReadReport[]): Finding[
   const idle = known.flatMap(({ report, claims }) => {
     const used = new Set(claims.map(({ work }) => work))
     return report.references
-      .filter(({ id }) => id === null || !used.has(canonicalWork(id)))
+      .filter(({ id }) => id !== null && !used.has(canonicalWork(id)))
       .map((reference) => ({ reference, place: `${report.file}:${reference.line}` }))
   })
   const total = known.reduce((count, { report }) => count + report.references.length, 0)
