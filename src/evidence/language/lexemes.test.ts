@@ -67,6 +67,15 @@ describe('lexemes', () => {
     ['fine‑tuning', 'fine-tuning'],
     ['state-of-the-art', 'SOTA'],
     ['XLM-RoBERTa', 'XLM-R'],
+    ['10⁶', '10^{6}'],
+    ['10⁻³', '10^-3'],
+    ['$-$2.5', '-2.5'],
+    ['$-0.5$', '−0.5'],
+    ['$5$ layers', '5 layers'],
+    ['by~3 points', 'by 3 points'],
+    ['~3 points', 'about 3 points'],
+    ['2× faster', '2x faster'],
+    ['faster - and better', 'faster and better'],
   ])('"%s" and "%s" are the same', (one, other) => {
     expect(keys(one)).toEqual(keys(other))
   })
@@ -78,6 +87,21 @@ describe('lexemes', () => {
     ['GPT-2', 'GPT-3'],
     ['XLM', 'XLM-R'],
     ['is', 'is not'],
+    ['$-$2.5', '2.5'],
+    ['$-0.5$', '0.5'],
+    ['\\mathbf{-3}', '\\mathbf{3}'],
+    ['"-0.5"', '"0.5"'],
+    ['of - 0.5', 'of 0.5'],
+    ['of —0.5', 'of 0.5'],
+    ['10^{6}', '106'],
+    ['10^{-3}', '10^{3}'],
+    ['10⁶', '106'],
+    ['10⁻³', '10³'],
+    ['5 mM', '5 mm'],
+    ['5 mW', '5 MW'],
+    ['US children', 'us children'],
+    ['AIDS', 'help'],
+    ['10m', '10M'],
   ])('"%s" and "%s" are not', (one, other) => {
     expect(keys(one)).not.toEqual(keys(other))
   })

@@ -120,29 +120,86 @@ interface Piece extends Range {
   readonly joined: boolean
 }
 
-const HYPHEN = /[-‐‑‒–—−/:]/u
 /** Between two numbers these say how they belong together: "1-2" is not "12", nor "1:10" "110". */
-function signBetween(text: string, before: Piece | undefined, start: number): Piece[] {
-  if (before === undefined || !/\d$/.test(before.text) || !/^\d/.test(text.slice(start, start + 1))) return []
-  const sign = text.slice(before.end, start).trim()
-  if (sign.length !== 1 || !HYPHEN.test(sign)) return []
-  const at = text.indexOf(sign, before.end)
-  return [{ text: /[/:]/.test(sign) ? sign : '-', start: at, end: at + 1, joined: true }]
+const BETWEEN = /^(\s?)([-‐‑‒–—−/:]|-{2,3})\1$/u
+/** Signs outside words. Dollars around formulas, a lone tilde and dashes between words say nothing. */
+const SIGN = /[-−–+×÷°$€£¥↑↓→←↔⇒⇐≠≫≪~∼^⁻⁺]/gu
+/** `$\alpha$` and `$-$2.5`, but not `$5 or $10`. */
+const FORMULA = /\$(?!\s)[^$\n]{1,200}(?<!\s)\$(?!\d)|\$[^$\d\s]{1,12}\$/gu
+const ONE_SIGN: Readonly<Record<string, string>> = {
+  '×': 'x',
+  '∼': 'about',
+  '~': 'about',
+  '⁻': '^',
+  '⁺': '^',
+}
+
+function dollarsOfFormulas(text: string): ReadonlySet<number> {
+  return new Set(
+    [...text.matchAll(FORMULA)].flatMap(({ 0: { length }, index }) => [index, index + length - 1]),
+  )
+}
+
+/** What stands between two words, as far as it says something. */
+function signsIn(
+  text: string,
+  from: number,
+  to: number,
+  formulas: ReadonlySet<number>,
+  before: Piece | undefined,
+): Piece[] {
+  const sign = (at: number, key: string): Piece => ({ text: key, start: at, end: at + 1, joined: true })
+  const gap = text.slice(from, to)
+  if (gap === '' || gap === ' ') return []
+  const between = BETWEEN.exec(gap)
+  if (
+    between !== null &&
+    before !== undefined &&
+    /(?:[\d%‰]|cent)$/.test(before.text) &&
+    /\d/.test(text.charAt(to))
+  )
+    return [sign(from + between[1]!.length, /[/:]/.test(between[2]!) ? between[2]! : '-')]
+  return [...gap.matchAll(SIGN)].flatMap(({ 0: found, index }) => {
+    const at = from + index
+    const last = text.charAt(at - 1)
+    const next = text.charAt(at + 1)
+    if (/[-−–]/.test(found)) {
+      const alone = found === '–' ? last === '(' && next === ')' : /[\p{L}\d()/[]/u.test(last)
+      return alone && !/[-\p{L}\d$.]/u.test(next) ? [sign(at, '-')] : []
+    }
+    if (found === '$' && (formulas.has(at) || !/^\s?\d/.test(text.slice(at + 1, at + 3)))) return []
+    if (/[~∼]/.test(found) && !(/^$|[\s(]/.test(last) && /^\s?\d/.test(text.slice(at + 1, at + 3)))) return []
+    if (found === '^' && !/[\p{L}\d)]/u.test(last)) return []
+    return [sign(at, ONE_SIGN[found] ?? found)]
+  })
 }
 
 /** Parts at hyphens, slashes, dashes and colons; `8.2`, `1,104,934` and `v2.0` are one part. */
 function pieces(text: string): Piece[] {
   const out: Piece[] = []
+  const formulas = dollarsOfFormulas(text)
+  let done = 0
   for (const token of tokens(text)) {
     let first = true
     for (const part of token.text.matchAll(/[^-‐‑‒–—−/:]+/gu)) {
       const start = token.start + part.index
       const whole = { text: part[0], start, end: start + part[0].length, joined: !first }
       first = false
-      out.push(...signBetween(text, out.at(-1), start))
+      out.push(...signsIn(text, done, start, formulas, out.at(-1)))
+      done = whole.end
+      const power = /^(\d[\d.,]*)([⁰¹²³⁴-⁹]+)$/u.exec(part[0])
+      if (power !== null) {
+        const up = start + power[1]!.length
+        out.push(
+          { ...whole, text: power[1]!, end: up },
+          { text: '^', start: up, end: up, joined: true },
+          { text: power[2]!, start: up, end: whole.end, joined: true },
+        )
+        continue
+      }
       // "5.4%", "9.4x", "10ms": the number and its unit.
       const unit = /^(\d[\d.,]*)([%‰]|[a-z]{1,2})$/iu.exec(part[0])
-      if (unit === null || /^(?:k|m|b|st|nd|rd|th|s|d)$/i.test(unit[2]!)) {
+      if (unit === null || (unit[2] !== 'm' && /^(?:k|m|b|st|nd|rd|th|s|d)$/i.test(unit[2]!))) {
         out.push(whole)
         continue
       }
@@ -153,8 +210,15 @@ function pieces(text: string): Piece[] {
       )
     }
   }
-  return out
+  return [...out, ...signsIn(text, done, text.length, formulas, undefined)]
 }
+
+/** Units that differ in case alone: millimolar and millimetres, milliwatts and megawatts. */
+const UNIT = /^(?:m?M|[mM](?:W|V|A|J|Hz|Pa)|M[mgs])$/u
+/** Short forms that are ordinary words in small letters. */
+const OTHER_IN_CAPITALS = new Set(
+  'US IT WHO AIDS AID CAN MAY WILL AS ACT CARE CAT FAST SMART STEM ART PET ICE SAD'.split(' '),
+)
 
 function readNumber(text: string): Lexeme['number'] {
   const word = WORDS.indexOf(text)
@@ -212,15 +276,21 @@ function readLexemes(source: string): Lexeme[] {
     const open =
       CONTRACTIONS[lower] ?? (/n't$/.test(lower) ? [lower.slice(0, -3), 'not'] : [lower.replace(/'ve$/, '')])
     // Only the nearest signs matter; a letter stands for all before them.
-    const before =
-      piece.start < 4 ? text.slice(0, piece.start) : `x${text.slice(piece.start - 3, piece.start)}`
+    const near = text.slice(Math.max(0, piece.start - 5), piece.start)
+    const before = `${piece.start > 5 ? 'x' : ''}${near}`
+    const bare = before.replaceAll('$', '')
+    const previous = found[at - 1]
+    const isRange = previous !== undefined && previous.text === '-' && previous.joined
+    const negative =
+      !isRange && /(?:(?:^|[^\p{L}\d)\]%-])[-−–—]|(?<=.)(?<![\d%]\s)(?<=[\s([=<>~])[-−]\s|⁻)$/u.test(bare)
+    const asWritten =
+      OTHER_IN_CAPITALS.has(piece.text) ||
+      (UNIT.test(piece.text) && previous !== undefined && /^\d/.test(previous.text))
     for (const plain of open) {
       let number = readNumber(plain)
       if (number !== null && /(?:^|[^\d\p{L}])\.$/u.test(before) && /^\d+$/.test(plain))
         number = { value: Number(`0.${plain}`), decimals: plain.length }
-      if (number !== null && /(?:^|[\s([=<>~])[-−–]$/u.test(before))
-        number = { value: -number.value, decimals: number.decimals }
-      const previous = found[at - 1]
+      if (number !== null && negative) number = { value: -number.value, decimals: number.decimals }
       const label =
         number !== null &&
         previous !== undefined &&
@@ -239,7 +309,7 @@ function readLexemes(source: string): Lexeme[] {
         ...range,
         text: piece.text,
         plain,
-        key: number === null ? keyOf(plain) : String(number.value),
+        key: number === null ? (asWritten ? piece.text : keyOf(plain)) : String(number.value),
         number,
         label,
         glued,
