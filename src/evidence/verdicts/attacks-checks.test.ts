@@ -230,6 +230,10 @@ describe('what is no contradiction', () => {
     ['BERT improves at least 80% of the tasks.', 'BERT improves at least 75% of the tasks.'],
     ['Adding 10 examples improves accuracy on XNLI.', 'Adding 20 examples improves accuracy on XNLI.'],
     ['Early stopping hurts accuracy on XNLI.', 'Late stopping hurts accuracy on XNLI.'],
+    [
+      'Models with pretraining improve parsing of German.',
+      'Models without pretraining improve parsing of German.',
+    ],
     ['Large models improve parsing of German.', 'Small models improve parsing of German.'],
   ])('"%s" and "%s"', (passage, claim) => {
     expect(label(passage, claim)).toBe('insufficient')

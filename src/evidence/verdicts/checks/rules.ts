@@ -32,7 +32,8 @@ export const ALIGNED = 0.75
 const UNITS = new Set('% ‰ point percentag tim fold bleu f1 million billion thousand k'.split(' '))
 
 /** Whether a word stands before the verb; what differs there makes it a statement about something else. */
-const inSubject = (list: readonly Lexeme[], lexeme: Lexeme): boolean => list.indexOf(lexeme) < verbAt(list)
+const inSubject = (list: readonly Lexeme[], lexeme: Lexeme): boolean =>
+  list.includes(lexeme) && list.indexOf(lexeme) < verbAt(list)
 
 const BOUND = /^(?:least|most|up|more|less|fewer|over|under|above|below|exceed|beyond|within)$/
 /** "at least 80", "more than 80" */
@@ -124,6 +125,10 @@ const entities: Rule = (comparison) => {
 
 const parity = (list: readonly Lexeme[]) => list.filter(({ key }) => isNegator(key)).length % 2
 
+/** "Models without pretraining improve" speaks of other models, and denies nothing of those with it. */
+const isOfSubject = ({ claim, statement }: Comparison, mark: Lexeme): boolean =>
+  mark.plain === 'without' && (inSubject(claim, mark) || inSubject(statement, mark))
+
 const polarity: Rule = (comparison) => {
   const gone = dropped(comparison).filter(({ key }) => isNegator(key))
   const come = added(comparison).filter(({ key }) => isNegator(key))
@@ -137,7 +142,9 @@ const polarity: Rule = (comparison) => {
   if (marks.length > 0)
     return check(
       'polarity',
-      odd && comparison.coverage >= ALIGNED ? 'conflict' : 'unknown',
+      odd && comparison.coverage >= ALIGNED && !marks.every((mark) => isOfSubject(comparison, mark))
+        ? 'conflict'
+        : 'unknown',
       come.length > 0
         ? `Only the claim says ${quoted(marks)}.`
         : `The claim does not negate as the passage does: ${quoted(marks)}.`,
