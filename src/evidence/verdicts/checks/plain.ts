@@ -23,7 +23,7 @@ const FRAME = new RegExp(
 /** A sentence without citations and without neutral words that link it to its neighbours. */
 export function unlinked(sentence: string): string {
   const text = stripped(
-    withoutCitations(sentence.normalize('NFKC').replace(/[‐‑‒]/g, '-').replace(/\s+/g, ' ')),
+    withoutCitations(withPowers(sentence).normalize('NFKC').replace(/[‐‑‒]/g, '-').replace(/\s+/g, ' ')),
     NEUTRAL,
   )
   return text === '' ? sentence : text
@@ -106,3 +106,14 @@ export function shortForms(text: string): { readonly without: string; readonly o
   }
   return { without, only }
 }
+
+const RAISED: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺'].map((sign, at) => [sign, '0123456789-+'[at]!]),
+)
+
+/** `10⁻³` as `10^-3`: in NFKC it would be 10-3. */
+const withPowers = (text: string): string =>
+  text.replace(
+    /(?<=\d)[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/gu,
+    (power) => `^${[...power].map((sign) => RAISED[sign]).join('')}`,
+  )

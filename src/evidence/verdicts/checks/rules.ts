@@ -217,7 +217,7 @@ const strength: Rule = (comparison) => {
 }
 
 const SETTINGS = new Set(
-  'zero few shot supervised unsupervised fin-tun tun dev development test train validation held cross lingual monolingual multilingual'.split(
+  'zero few shot supervised unsupervised fine-tune tune dev development test train validation held cross lingual monolingual multilingual'.split(
     ' ',
   ),
 )
