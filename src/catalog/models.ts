@@ -175,3 +175,8 @@ export function model(id: string): ModelEntry {
   if (found === undefined) throw new UnknownEntryError('model', id, [...BY_ID.keys()])
   return found
 }
+
+/** The model of an id or a hub repository, where it is one. */
+export function namedModel(name: string): ModelEntry | undefined {
+  return BY_ID.get(name) ?? models().find(({ repository }) => repository === name)
+}

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { models } from '#catalog'
+import { models, namedModel } from '#catalog'
 import {
   CODELOAD,
   type FetchContext,
@@ -41,7 +41,7 @@ export function startFetching(into: string): { readonly context: FetchContext; r
 
 /** Fetches a model of the catalogue, by its id or hub id, or any other of the hub. Gives its folder. */
 export async function fetchModelNamed(name: string, context: FetchContext): Promise<string> {
-  const entry = models().find(({ id, repository }) => name === id || name === repository)
+  const entry = namedModel(name)
   if (entry === undefined && !/^[\w.-]+\/[\w.-]+$/.test(name))
     throw new SourceUnknownError(`"${name}" is neither a model of the catalogue nor a hub id`, {
       hint: `Models: ${models()

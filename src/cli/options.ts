@@ -1,12 +1,10 @@
 import type { ArgsDef, CommandDef } from 'citty'
-import { nearest } from '#catalog'
 import { PolyviaError } from '#kernel'
 
 export class UnknownOptionError extends PolyviaError {
   readonly code = 'UNKNOWN_OPTION'
   readonly exitCode = 2
-  constructor(option: string, known: readonly string[]) {
-    const [meant] = nearest(option, known)
+  constructor(option: string, meant: string | undefined) {
     super(`There is no option --${option}`, {
       hint: meant === undefined ? 'See --help.' : `Did you mean --${meant}? See --help for all of them.`,
       place: { field: `--${option}` },
@@ -34,6 +32,8 @@ export async function refuseUnknownOptions(
   for (const arg of end < 0 ? args : args.slice(0, end)) {
     const name = /^--([^=]+)/.exec(arg)?.[1]
     if (name === undefined || known.includes(name) || known.includes(name.replace(/^no-/, ''))) continue
-    throw new UnknownOptionError(name, known)
+    // The catalogue is large, and most commands are typed right.
+    const { nearest } = await import('#catalog')
+    throw new UnknownOptionError(name, nearest(name, known)[0])
   }
 }

@@ -85,6 +85,7 @@ export async function runReview(options: ReviewOptions): Promise<Bundle> {
 async function runStages(proposed: Protocol, bundle: BundleFolder, options: ReviewOptions): Promise<Bundle> {
   const { http, verifier, measured, ratings, onEvent, signal } = options
   const papers = [...options.papers]
+  const folders = await fingerprint(papers)
   const only = <File extends keyof typeof FILES>(...files: File[]) =>
     Object.fromEntries(files.map((file) => [file, FILES[file]])) as Pick<typeof FILES, File>
 
@@ -102,7 +103,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
   const { 'searches.jsonl': searches, 'records.jsonl': records } = await bundle.stage(
     {
       name: 'search',
-      parameters: { folders: await fingerprint(papers) },
+      parameters: { folders },
       reads: ['protocol.json'],
       writes: only('searches.jsonl', 'records.jsonl'),
       run: async () => {
@@ -142,7 +143,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
   const { 'retrievals.jsonl': retrievals } = await bundle.stage(
     {
       name: 'texts',
-      parameters: { folders: await fingerprint(papers) },
+      parameters: { folders },
       reads: ['works.jsonl', 'screening-abstracts.jsonl'],
       writes: only('retrievals.jsonl'),
       run: async () => {

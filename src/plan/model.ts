@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { model as catalogueModel, type ModelEntry, models } from '#catalog'
+import { model as catalogueModel, type ModelEntry, namedModel } from '#catalog'
 import { openTokenizer } from '#features'
 import { contentKey, type Key, sha256File } from '#kernel'
 import { readRecipe, type ScratchModel, type Study } from '#study'
@@ -45,7 +45,7 @@ export async function openModel(
   name: string,
   base: readonly string[],
 ): Promise<ModelFolder | { readonly recipe: ScratchModel }> {
-  const entry = entryOf(name)
+  const entry = namedModel(name)
   const places = [...new Set([name, entry?.repository ?? name])].flatMap((id) => [
     ...base.map((folder) => resolve(folder, id)),
     ...base.map((folder) => resolve(folder, 'models', id)),
@@ -85,10 +85,6 @@ export async function openModel(
   }
 }
 
-/** The catalogue's model of an id or a hub repository, where it has one. */
-const entryOf = (name: string): ModelEntry | undefined =>
-  models().find(({ id, repository }) => name === id || name === repository)
-
 function absentModel(entry: ModelEntry): Omit<ModelFolder, 'absent'> {
   return {
     key: contentKey({ absent: entry.repository }),
@@ -126,7 +122,7 @@ export async function openTokenizerFolder(
 /** The layer that untrained retrieval takes where the study names none: usual for the model, else 14/24 of its depth. */
 export function usualLayer(model: Study['model'], { layers }: Architecture): number {
   const name = typeof model === 'string' ? model : model.from === 'random' ? model.like : null
-  return (name === null ? undefined : entryOf(name))?.retrieval.layer ?? Math.round((layers * 14) / 24)
+  return (name === null ? undefined : namedModel(name))?.retrieval.layer ?? Math.round((layers * 14) / 24)
 }
 
 function readArchitecture(file: string): Architecture {

@@ -1,4 +1,4 @@
-import { benchmarks, models, type PublishedResult, publishedResults } from '#catalog'
+import { benchmarks, namedModel, type PublishedResult, publishedResults } from '#catalog'
 import { meanOf, metric } from '#score'
 import type { Measured } from './answer.ts'
 import { groupBy } from './group.ts'
@@ -43,9 +43,7 @@ export function publishedRows(input: ReportInput, measured: Measured): Published
 
 function modelTitle({ study }: ReportInput): string | null {
   if (typeof study.model !== 'string') return null
-  return (
-    models().find(({ id, repository }) => study.model === id || study.model === repository)?.title ?? null
-  )
+  return namedModel(study.model)?.title ?? null
 }
 
 const isMetric = (id: string) => {

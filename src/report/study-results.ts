@@ -1,4 +1,4 @@
-import { models, namedStage, type TaskEntry, task } from '#catalog'
+import { namedModel, namedStage, type TaskEntry, task } from '#catalog'
 import type { StudyArm, StudyDifference, StudyModel, StudyResults, StudyTarget } from '#evidence'
 import { contentKey } from '#kernel'
 import { parseStudy, type Study } from '#study'
@@ -34,7 +34,7 @@ function modelOf({ model }: Study, parameters: number | null): StudyModel {
     return model.from === 'random'
       ? { name: `random weights in the shape of ${model.like}`, id: null, kind: 'random', parameters }
       : { name: 'an encoder made for this study', id: null, kind: 'scratch', parameters }
-  const known = models().find(({ id, repository }) => model === id || model === repository)
+  const known = namedModel(model)
   return known === undefined
     ? { name: model, id: null, kind: 'folder', parameters }
     : { name: known.title, id: known.id, kind: 'published', parameters: known.architecture.parameters }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import color from 'picocolors'
-import { models, type TaskEntry, task, tasks } from '#catalog'
+import { namedModel, type TaskEntry, task, tasks } from '#catalog'
 import {
   byHandFor,
   coverage,
@@ -185,8 +185,7 @@ function modelsOf(names: readonly string[]): string[] {
   return names.filter(isStudy).flatMap((name) => {
     const { model } = readStudy(name)
     if (typeof model !== 'string' || existsSync(model)) return []
-    const isKnown = models().some(({ id, repository }) => model === id || model === repository)
-    return isKnown || /^[\w.-]+\/[\w.-]+$/.test(model) ? [model] : []
+    return namedModel(model) !== undefined || /^[\w.-]+\/[\w.-]+$/.test(model) ? [model] : []
   })
 }
 

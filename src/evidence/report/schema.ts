@@ -75,6 +75,15 @@ const Reference = z.strictObject({
   claims: z.array(z.string()).describe('Claims that cite it; never empty'),
 })
 
+/** A work that is not in the review, and why. */
+const LeftOut = z.strictObject({
+  work: z.string(),
+  title: z.string(),
+  year: z.int().nullable(),
+  url: z.string().nullable(),
+  reason: z.string(),
+})
+
 /** A report on a review. All numbers are computed from its bundle; renderings print it and nothing else. */
 export const EvidenceReport = z.strictObject({
   title: z.string(),
@@ -207,23 +216,7 @@ export const EvidenceReport = z.strictObject({
     ),
   }),
   references: z.array(Reference),
-  excluded: z.array(
-    z.strictObject({
-      work: z.string(),
-      title: z.string(),
-      year: z.int().nullable(),
-      url: z.string().nullable(),
-      reason: z.string(),
-    }),
-  ),
-  notRetrieved: z.array(
-    z.strictObject({
-      work: z.string(),
-      title: z.string(),
-      year: z.int().nullable(),
-      url: z.string().nullable(),
-      reason: z.string(),
-    }),
-  ),
+  excluded: z.array(LeftOut),
+  notRetrieved: z.array(LeftOut),
 })
 export type EvidenceReport = z.infer<typeof EvidenceReport>
