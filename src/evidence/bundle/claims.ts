@@ -43,6 +43,7 @@ export const StudyOrigin = z.strictObject({
   low: z.number(),
   high: z.number(),
   clear: z.boolean(),
+  published: z.boolean().describe('The model is one of the catalogue: a public one that papers use'),
 })
 export type StudyOrigin = z.infer<typeof StudyOrigin>
 

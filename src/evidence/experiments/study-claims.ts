@@ -62,6 +62,7 @@ function claimOf(row: StudyDifference, results: StudyResults): Claim {
       low,
       high,
       clear,
+      published: model.kind === 'published',
     },
   }
 }

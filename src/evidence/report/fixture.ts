@@ -622,6 +622,7 @@ function frozen(): Frozen {
           low: 0.1,
           high: 2.3,
           clear: true,
+          published: false,
         },
       },
     ],

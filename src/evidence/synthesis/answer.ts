@@ -1,4 +1,3 @@
-import { models } from '#catalog'
 import { type Protocol, SOURCE_NAMES } from '../bundle/protocol.ts'
 import type { Synthesis } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
@@ -159,9 +158,7 @@ function fromAbstract({ claim }: Weighed, works: readonly Work[]): boolean {
 }
 
 /** Measured with an encoder that no paper has. */
-const isOwn = ({ claim: { origin } }: Weighed): boolean =>
-  origin.from === 'study' &&
-  !models().some(({ id, repository }) => origin.model === id || origin.model === repository)
+const isOwn = ({ claim: { origin } }: Weighed): boolean => origin.from === 'study' && !origin.published
 
 /** "no-evidence-found" with the sources that answered; contradicted claims alone leave it unclear. */
 function nothing(

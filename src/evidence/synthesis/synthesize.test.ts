@@ -219,6 +219,7 @@ describe('synthesize', () => {
       low: 0.5,
       high: 2.5,
       clear: true,
+      published: false,
     }
     const claim = { ...claimOf('c0', 'w0', text), origin }
     const { answer, effects } = run({ works: [], claims: [claim], verdicts: [verdictOf(claim)] })
@@ -228,6 +229,10 @@ describe('synthesize', () => {
     expect(answer.works).toEqual([])
     expect(answer.why).toContain('Measured with an encoder that is not a published one')
     expect(effects).toMatchObject([{ source: 'abc', task: 'tatoeba', difference: 1.5, low: 0.5, high: 2.5 }])
+    const public_ = { ...claim, origin: { ...origin, model: 'XLM-R Large', published: true } }
+    const real = run({ works: [], claims: [public_], verdicts: [verdictOf(public_)] }).answer
+    expect(real.sentence).toContain('measured here with XLM-R Large, 3 seeds')
+    expect(real.why).not.toContain('Measured with an encoder that is not a published one')
     const mean = { ...claim, id: 'c1', origin: { ...origin, target: null, low: 0.2, high: 1 } }
     const both = run({ works: [], claims: [claim, mean], verdicts: [verdictOf(claim), verdictOf(mean)] })
     expect([both.answer.claims, both.contradictions]).toEqual([['c1'], []])
