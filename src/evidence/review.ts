@@ -12,6 +12,7 @@ import { Assessment, Review } from './bundle/reviews.ts'
 import { Synthesis } from './bundle/synthesis.ts'
 import { type TextDocument, TextRetrieval } from './bundle/texts.ts'
 import { Screening, Search, SourceRecord, Work } from './bundle/works.ts'
+import { byText } from './language/wording.ts'
 import { makeProtocol, type ProtocolOptions } from './protocol/make.ts'
 import { reviewBundle } from './reviewers/review.ts'
 import { screenAbstracts, screenTexts } from './screening/screen.ts'
@@ -339,5 +340,5 @@ async function fingerprint(folders: readonly string[]): Promise<string> {
         const path = join(entry.parentPath, entry.name)
         files.push([relative(folder, path), await sha256File(path)])
       }
-  return contentKey(files.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)))
+  return contentKey(files.sort(([one], [other]) => byText(one, other)))
 }

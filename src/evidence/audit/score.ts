@@ -1,3 +1,4 @@
+import { percent } from '../language/wording.ts'
 import { type CapFacts, capsFor } from '../reviewers/score.ts'
 import type { ReportAudit } from './audit-schema.ts'
 import { mean, type ReadReport } from './findings/read-report.ts'
@@ -6,7 +7,6 @@ import { largestWork } from './findings/works.ts'
 type Scored = Pick<ReportAudit, 'dimensions' | 'caps' | 'score'>
 
 const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
-const percent = (value: number) => `${Math.round(100 * value)} %`
 
 /**
  * A report's score out of ten: twice the mean of what can be told from outside (0 to 5 each), under the caps that our own

@@ -1,7 +1,8 @@
 import type { Bundle } from '../bundle/bundle.ts'
 import { SOURCE_NAMES } from '../bundle/protocol.ts'
+import { listed, percent } from '../language/wording.ts'
 import type { EvidenceReport } from './schema.ts'
-import { listed, percent, plural, sentence } from './words.ts'
+import { plural, sentence } from './words.ts'
 
 type Parts = Pick<
   EvidenceReport,

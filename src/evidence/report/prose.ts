@@ -1,7 +1,8 @@
 import type { Bundle } from '../bundle/bundle.ts'
 import { SOURCE_NAMES } from '../bundle/protocol.ts'
+import { listed } from '../language/wording.ts'
 import type { EvidenceReport } from './schema.ts'
-import { day, LABELS, listed, MODES, plural, STANCES, sentence, were, withNote } from './words.ts'
+import { day, LABELS, MODES, plural, STANCES, sentence, were, withNote } from './words.ts'
 
 type Parts = Pick<
   EvidenceReport,

@@ -22,11 +22,6 @@ export const LABELS: Readonly<Record<Label, string>> = {
   insufficient: 'undecided',
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
-
 /** `3 works`, `1 work`, `no works`. */
 export function plural(value: number, noun: string, nouns = `${noun}s`): string {
   const count = value === 0 ? 'no' : value.toLocaleString('en-US')
@@ -36,8 +31,6 @@ export function plural(value: number, noun: string, nouns = `${noun}s`): string 
 /** `1 work was`, `3 works were`, `no works were`. */
 export const were = (value: number, noun: string, nouns = `${noun}s`): string =>
   `${plural(value, noun, nouns)} ${value === 1 ? 'was' : 'were'}`
-
-export const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 /** `14 March 2026`. */
 export const day = (iso: string): string =>

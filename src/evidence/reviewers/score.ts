@@ -1,4 +1,5 @@
 import { type Assessment, DIMENSIONS, type Dimension, type Review } from '../bundle/reviews.ts'
+import { percent } from '../language/wording.ts'
 import {
   exactAgreement,
   gwetAC2,
@@ -27,8 +28,6 @@ export interface CapFacts {
   /** Mean score of attribution, 0 to 5. */
   readonly attribution: number | null
 }
-
-const percent = (share: number) => `${Math.round(share * 100)} %`
 
 /** Hard limits of the score, whatever the raters say. Each comes with its reason. */
 export function capsFor(facts: CapFacts): Cap[] {

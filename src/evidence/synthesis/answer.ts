@@ -1,7 +1,8 @@
 import { type Protocol, SOURCE_NAMES } from '../bundle/protocol.ts'
 import type { Synthesis } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
-import { byText, signFrom, type Weighed, type WeighedClaims } from './weighed.ts'
+import { byText, counted } from '../language/wording.ts'
+import { signFrom, type Weighed, type WeighedClaims } from './weighed.ts'
 
 type Answer = Synthesis['answer']
 type Stance = Answer['stance']
@@ -189,8 +190,6 @@ function nothing(
     works: [],
   }
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const OPENINGS: Readonly<Record<Exclude<Stance, 'no-evidence-found'>, string>> = {
   yes: 'In favour, as far as was found:',

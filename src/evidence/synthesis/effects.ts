@@ -1,8 +1,9 @@
 import type { Effect, PooledEffect } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
 import { nameOf } from '../claims/explicit.ts'
+import { byText } from '../language/wording.ts'
 import { pool } from './pool.ts'
-import { byText, type Weighed } from './weighed.ts'
+import type { Weighed } from './weighed.ts'
 
 /** One row for each verified claim that tells a difference; scores by themselves are no effects. */
 export function effectsOf(verified: readonly Weighed[], works: readonly Work[]): Effect[] {

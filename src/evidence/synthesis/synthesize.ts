@@ -2,6 +2,7 @@ import type { Claim, Verdict } from '../bundle/claims.ts'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { Synthesis } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
+import { listed } from '../language/wording.ts'
 import { answerTo } from './answer.ts'
 import { contradictionsAmong } from './contradictions.ts'
 import { effectsOf, pooledOf } from './effects.ts'
@@ -30,7 +31,7 @@ export function synthesize(
   return {
     answer: answerTo(
       {
-        label: listed(asked.map(({ label }) => label)),
+        label: together(asked.map(({ label }) => label)),
         facets: asked.map(({ id }) => id),
         beside: [],
         from: (done.length > 0 ? done : asked).map(({ id }) => id),
@@ -59,5 +60,6 @@ export function synthesize(
   }
 }
 
-const listed = (labels: readonly string[]): string =>
-  labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)} together`
+/** Parts that a claim must speak of at once. */
+const together = (labels: readonly string[]): string =>
+  labels.length < 2 ? listed(labels) : `${listed(labels)} together`

@@ -2,6 +2,7 @@ import type { Claim, Verdict } from '../bundle/claims.ts'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { Work } from '../bundle/works.ts'
 import { type Difference, differenceIn } from '../claims/difference.ts'
+import { byText } from '../language/wording.ts'
 import { facetsIn } from '../protocol/match.ts'
 
 /** A decided claim with what an answer needs of it. */
@@ -56,8 +57,6 @@ export function weigh(
   }
   return { verified, contradicted, retracted }
 }
-
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function supporters({ origin }: Claim, { findings }: Verdict): string[] {
   if (origin.from === 'study') return [origin.study]

@@ -13,6 +13,7 @@ import {
 import { splitCoordination } from '../language/coordination.ts'
 import { sentences } from '../language/sentences.ts'
 import { tokens } from '../language/tokens.ts'
+import { byText } from '../language/wording.ts'
 import { bm25 } from './bm25.ts'
 import type { Candidate } from './candidate.ts'
 
@@ -43,8 +44,6 @@ const POOL = 80
 const RELEVANCE = 0.75
 
 type Entry = Omit<Candidate, 'bm25' | 'explicit'> & { readonly before: string | null }
-
-const byText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
 /** A stemmer run is dear and words repeat. */
 function stemsWith(known: Map<string, string[]>) {

@@ -1,4 +1,5 @@
 import type { Claim, Finding, Label, Mode, Verdict } from '../bundle/claims.ts'
+import { byText } from '../language/wording.ts'
 import { type Calibration, curveConfidence, groupConfidence } from './calibration/table.ts'
 import { CHECKS_CALIBRATION, LLM_CALIBRATION, nliCalibration } from './calibration/tables.ts'
 import type { Candidate } from './candidate.ts'
@@ -155,10 +156,9 @@ const firstProblem = ({ checks }: Finding) =>
     checks.find(({ outcome }) => outcome === 'unknown')
   )?.reason ?? 'The passage does not decide it.'
 
-const text = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 const byPlace = (one: Candidate, other: Candidate) =>
-  text(one.work, other.work) ||
-  text(one.sha256, other.sha256) ||
+  byText(one.work, other.work) ||
+  byText(one.sha256, other.sha256) ||
   one.sentence.start - other.sentence.start ||
   one.sentence.end - other.sentence.end
 
@@ -168,10 +168,11 @@ const best = (one: Weighed, other: Weighed) =>
   other.confidence - one.confidence ||
   (other.finding.scores.coverage ?? 0) - (one.finding.scores.coverage ?? 0) ||
   (other.finding.scores.bm25 ?? 0) - (one.finding.scores.bm25 ?? 0) ||
-  text(one.finding.work, other.finding.work) ||
+  byText(one.finding.work, other.finding.work) ||
   one.finding.start - other.finding.start
 
-const worksOf = (list: readonly Weighed[]) => [...new Set(list.map(({ finding }) => finding.work))].sort(text)
+const worksOf = (list: readonly Weighed[]) =>
+  [...new Set(list.map(({ finding }) => finding.work))].sort(byText)
 const works = (count: number) => `${count} ${count === 1 ? 'work' : 'works'}`
 
 function verdictOf(

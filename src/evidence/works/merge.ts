@@ -1,5 +1,6 @@
 import type { SourceId } from '../bundle/protocol.ts'
 import type { Identifiers, SourceRecord, Work } from '../bundle/works.ts'
+import { byText } from '../language/wording.ts'
 import { type Kind, readTitle } from './kinds.ts'
 
 type Described = Omit<Work, 'id' | 'records' | 'sources' | 'match' | 'notices'>
@@ -30,14 +31,12 @@ const NOTICE_TYPE: { readonly [K in Kind]: SourceRecord['type'] | null } = {
   comment: 'comment',
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
 /** One description out of several records of one work; the published version before its preprint. */
 export function describe(records: readonly SourceRecord[], kind: Kind): Described {
   const rank = (order: readonly SourceId[]) => (a: SourceRecord, b: SourceRecord) =>
     order.indexOf(a.source) - order.indexOf(b.source) ||
     Number(UNPUBLISHED.has(a.type)) - Number(UNPUBLISHED.has(b.type)) ||
-    compare(a.id, b.id)
+    byText(a.id, b.id)
   const ordered = [...records].sort(rank(DESCRIPTION))
   const published = [...ordered].sort(
     (a, b) => Number(UNPUBLISHED.has(a.type)) - Number(UNPUBLISHED.has(b.type)),

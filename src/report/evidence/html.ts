@@ -1,5 +1,5 @@
 import type { EvidenceReport } from '#evidence'
-import { plainTable } from '../render/html.ts'
+import { pageHead, plainTable } from '../render/html.ts'
 import { html, Markup } from '../render/markup.ts'
 import { STYLE } from '../render/style.ts'
 import { day, listed, signed } from '../wording.ts'
@@ -35,16 +35,7 @@ import {
 
 /** The report as one file that needs nothing else: no script, no font, no picture from elsewhere. */
 export function renderEvidenceHtml(report: EvidenceReport): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="Polyvia">
-<meta name="description" content="${report.answer.sentence}">
-<title>${report.title}</title>
-<style>${new Markup(STYLE + EVIDENCE_STYLE)}</style>
-</head>
+  const page = html`${pageHead(report.title, report.answer.sentence, STYLE + EVIDENCE_STYLE)}
 <body>
 <header class="masthead">
 <p class="eyebrow">Literature review · ${day(report.date)}</p>

@@ -28,18 +28,21 @@ import { count, day, decimal, plural, signed } from '../wording.ts'
 import { html, Markup } from './markup.ts'
 import { STYLE } from './style.ts'
 
-/** The report as one file that needs nothing else: no script, no font, no picture from elsewhere. */
-export function renderHtml(report: Report): string {
-  const page = html`<!doctype html>
+/** Start of a page up to its body. */
+export const pageHead = (title: string, description: string, style: string): Markup => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Polyvia">
-<meta name="description" content="${report.answer.sentence}">
-<title>${report.name}: ${report.question}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
+<meta name="description" content="${description}">
+<title>${title}</title>
+<style>${new Markup(style)}</style>
+</head>`
+
+/** The report as one file that needs nothing else: no script, no font, no picture from elsewhere. */
+export function renderHtml(report: Report): string {
+  const page = html`${pageHead(`${report.name}: ${report.question}`, report.answer.sentence, STYLE)}
 <body>
 ${masthead(report)}
 <main>

@@ -1,14 +1,6 @@
+import { counted, listed } from '../../language/wording.ts'
 import { printKey } from '../alignment.ts'
-import {
-  correlation,
-  type Finding,
-  listed,
-  mean,
-  placesOf,
-  plural,
-  type ReadReport,
-  rounded,
-} from './read-report.ts'
+import { correlation, type Finding, mean, placesOf, type ReadReport, rounded } from './read-report.ts'
 
 const DATABASES =
   /\b(?:arXiv|OpenAlex|Semantic Scholar|Crossref|ACL Anthology|PubMed|MEDLINE|Embase|Scopus|Web of Science|Google Scholar|DBLP|IEEE Xplore|ACM Digital Library|CORE|Europe PMC|PsycINFO|Cochrane|local folder)\b/i
@@ -104,7 +96,7 @@ export function recurringClaims(reports: readonly ReadReport[]): Finding[] {
   return [
     {
       code: 'recurring-claims',
-      sentence: `${plural(often.length, 'claim')} ${often.length === 1 ? 'recurs' : 'recur'} word for word (${listed(inWords)}), under different questions, with confidences at most ${Math.max(0, ...spreads).toFixed(2)} apart.`,
+      sentence: `${counted(often.length, 'claim')} ${often.length === 1 ? 'recurs' : 'recur'} word for word (${listed(inWords)}), under different questions, with confidences at most ${Math.max(0, ...spreads).toFixed(2)} apart.`,
       measures: {
         claims: often.length,
         spread: rounded(Math.max(0, ...spreads)),

@@ -11,9 +11,6 @@ export interface ReadReport {
 
 export type Finding = AuditFinding
 
-export const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
-export const listed = (items: readonly string[]) =>
-  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 export const placesOf = ({ report }: ReadReport, claims: readonly { readonly line: number }[]) =>
   claims.map(({ line }) => `${report.file}:${line}`)
 export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

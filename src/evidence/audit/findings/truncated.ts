@@ -1,5 +1,6 @@
+import { counted } from '../../language/wording.ts'
 import { commonCut } from '../truncation.ts'
-import { type Finding, placesOf, plural, type ReadReport } from './read-report.ts'
+import { type Finding, placesOf, type ReadReport } from './read-report.ts'
 
 /** Claims that are cut, and how that shows. */
 export function truncatedClaims(reports: readonly ReadReport[]): Finding[] {
@@ -15,7 +16,7 @@ export function truncatedClaims(reports: readonly ReadReport[]): Finding[] {
   return [
     {
       code: 'truncated-claims',
-      sentence: `${cut.length} of ${plural(total, 'claim')} ${cut.length === 1 ? 'is' : 'are'} cut: ${cut.length === 1 ? 'it does' : 'they do'} not end as a sentence${
+      sentence: `${cut.length} of ${counted(total, 'claim')} ${cut.length === 1 ? 'is' : 'are'} cut: ${cut.length === 1 ? 'it does' : 'they do'} not end as a sentence${
         common !== null && at > 0
           ? `, and ${at} of them ${at === 1 ? 'has' : 'have'} ${common.from} to ${common.to} characters, as a limit on length leaves them`
           : ''

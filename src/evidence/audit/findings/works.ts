@@ -1,5 +1,6 @@
+import { counted } from '../../language/wording.ts'
 import { canonicalWork } from '../attribution.ts'
-import { type Finding, plural, type ReadReport } from './read-report.ts'
+import type { Finding, ReadReport } from './read-report.ts'
 
 /** Share of all claims that come from the work with most of them; null where no claim could be attributed. */
 export function largestWork(
@@ -48,7 +49,7 @@ export function unsupportingReferences(reports: readonly ReadReport[]): Finding[
   return [
     {
       code: 'references-unsupporting',
-      sentence: `${idle.length} of ${plural(total, 'reference')} support no claim: ${names.join(', ')}.`,
+      sentence: `${idle.length} of ${counted(total, 'reference')} support no claim: ${names.join(', ')}.`,
       measures: { references: total, idle: idle.length, works: names.length },
       places: idle.map(({ place }) => place),
     },
