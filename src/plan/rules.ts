@@ -20,7 +20,7 @@ export const selectionMetric = ({ type, metrics }: TaskEntry): string =>
 
 /** Targets with benchmarks in place of their ids: all tasks of one, in the languages that it scores. */
 export function expandTargets(targets: Study['targets']): Study['targets'] {
-  const expanded = targets.flatMap((target) => {
+  const expanded = targets.flatMap((target): Study['targets'] => {
     const named = benchmarks().find(({ id }) => id === target)
     return named?.tasks.map(({ task, languages }) => ({ task, languages, fineTune: true })) ?? [target]
   })
