@@ -25,10 +25,10 @@ interface Case {
 }
 
 const WORDS = ['the cat', 'the mat', 'an ant', 'a hat', 'a cat sat', 'on a mat', 'who sat', 'where on']
-const ENTRY = (id: string, type: string, format: string, files: string, more = '') => `
+const ENTRY = (id: string, kind: string, format: string, files: string, more = '') => `
   - id: ${id}
     title: ${id}
-    type: ${type}
+    kind: ${kind}
     measures: nothing
     format: ${format}
     languages: [en]
@@ -50,10 +50,10 @@ seeds: 1
 training: { precision: fp32, evaluations: 0 }
 tasks:${ENTRY('pairs', 'classification', 'sentence-pairs', '{ examples: pairs.tsv }', "    labels: ['no', 'yes']\n    metrics: [accuracy]\n    options: { form: tsv, quoting: raw, header: false, columns: { text: 0, pair: 1, label: 2 } }")}`
 
-const study = (id: string, type: string, format: string, files: string, metric: string, options = '{}') =>
+const study = (id: string, kind: string, format: string, files: string, metric: string, options = '{}') =>
   STUDY.replace(/targets:.*/, `targets: [${id}]`).replace(
     /tasks:[\s\S]*/,
-    `tasks:${ENTRY(id, type, format, files, `    metrics: [${metric}]\n    options: ${options}`)}`,
+    `tasks:${ENTRY(id, kind, format, files, `    metrics: [${metric}]\n    options: ${options}`)}`,
   )
 
 const PAIRS = WORDS.map(

@@ -23,7 +23,7 @@ export function anliRound(round: 1 | 2 | 3, train: number, test: number): TaskEn
   return {
     id: `anli-r${round}`,
     title: `Adversarial NLI, round ${round}`,
-    type: 'classification',
+    kind: 'classification',
     measures:
       'Whether a premise entails, contradicts or leaves open a hypothesis that was written to fool a model.',
     labels: ['contradiction', 'entailment', 'neutral'],

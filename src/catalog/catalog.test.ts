@@ -15,7 +15,7 @@ const failure = (run: () => unknown): PolyviaError => {
 
 describe('task', () => {
   test('finds an entry by its id', () => {
-    expect(task('tatoeba').type).toBe('sentence-retrieval')
+    expect(task('tatoeba').kind).toBe('sentence-retrieval')
   })
 
   test('names the nearest ids when there is none', () => {
@@ -52,7 +52,7 @@ describe('tasks', () => {
     }
     for (const id of [...Object.keys(entry.overlaps), ...(entry.standsInFor ? [entry.standsInFor] : [])])
       expect(() => task(id)).not.toThrow()
-    if (entry.type === 'classification' || entry.type === 'tagging') expect(entry.labels).toBeDefined()
+    if (entry.kind === 'classification' || entry.kind === 'tagging') expect(entry.labels).toBeDefined()
   })
 
   test.each('xnli pawsx udpos panx xquad mlqa tydiqa-goldp xcopa lareqa mewsli-x'.split(' '))(

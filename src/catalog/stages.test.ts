@@ -8,7 +8,7 @@ test.each(stages().map((each) => [each.id, each] as const))('stage %s hangs toge
   if (Array.isArray(each.heads)) expect(each.tasks).toEqual(expect.arrayContaining(each.heads))
   // Tasks that share a head have its labels in one order.
   const sharing = entries.filter((entry) => each.heads === 'shared' || each.heads.includes(entry.id))
-  expect(new Set(sharing.map(({ type, labels }) => JSON.stringify([type, labels]))).size).toBe(1)
+  expect(new Set(sharing.map(({ kind, labels }) => JSON.stringify([kind, labels]))).size).toBe(1)
 })
 
 test('the multi-task stage holds ANLI+ once', () => {

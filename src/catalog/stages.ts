@@ -5,7 +5,7 @@ export interface NamedStage {
   readonly id: string
   readonly title: string
   readonly tasks: string[]
-  /** own: a head each; shared: tasks of the same type and labels train one; a list: those in it do, others have their own. */
+  /** own: a head each; shared: tasks of the same kind and labels train one; a list: those in it do, others have their own. */
   readonly heads: 'own' | 'shared' | string[]
   readonly sampling: { readonly by: 'size'; readonly cap?: number }
   /** Where it comes from, and what in it is not from there. */

@@ -99,7 +99,7 @@ export type Download = z.infer<typeof Download>
 export const TaskEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   title: z.string(),
-  type: z.enum([
+  kind: z.enum([
     'classification',
     'regression',
     'multiple-choice',

@@ -1,8 +1,8 @@
 import type { TaskEntry } from './task.ts'
 
-/** How `polyvia data translate` writes the examples of a type, as options of a parser. */
+/** How `polyvia data translate` writes the examples of a kind, as options of a parser. */
 const WRITTEN: {
-  readonly [T in TaskEntry['type']]?: Pick<TaskEntry, 'format' | 'options'>
+  readonly [T in TaskEntry['kind']]?: Pick<TaskEntry, 'format' | 'options'>
 } = {
   classification: {
     format: 'sentence-pairs',
@@ -23,8 +23,8 @@ const WRITTEN: {
   'span-extraction': { format: 'squad-rows', options: { form: 'jsonl', noAnswer: 'unanswerable' } },
 }
 
-/** Task types that can be translated text by text. Tags of words cannot. */
-export const TRANSLATABLE = Object.keys(WRITTEN) as readonly TaskEntry['type'][]
+/** Task kinds that can be translated text by text. Tags of words cannot. */
+export const TRANSLATABLE = Object.keys(WRITTEN) as readonly TaskEntry['kind'][]
 
 /** File of machine-translated examples, below a data folder. */
 export const translatedFile = (task: string, language: string, split: string): string =>
@@ -32,10 +32,10 @@ export const translatedFile = (task: string, language: string, split: string): s
 
 /**
  * A task in languages that it was machine-translated into by `polyvia data translate`. Development data stay the
- * original ones. Null for a type whose labels translation does not keep.
+ * original ones. Null for a kind whose labels translation does not keep.
  */
 export function translatedTask(entry: TaskEntry, languages: readonly string[]): TaskEntry | null {
-  const written = WRITTEN[entry.type]
+  const written = WRITTEN[entry.kind]
   if (written === undefined) return null
   const { development } = entry.splits
   return {

@@ -64,7 +64,7 @@ async function studyFile(files: string[]): Promise<string> {
   const own = {
     ...task('tatoeba'),
     id: 'own',
-    type: 'tagging',
+    kind: 'tagging',
     format: 'tagging-tsv',
     labels: ['X', 'Y'],
     languages: ['de'],

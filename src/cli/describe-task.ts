@@ -5,7 +5,7 @@ const count = (number: number) => number.toLocaleString('en-US').replaceAll(',',
 
 /** An entry of the catalogue for a person to read, at 100 columns. */
 export function describeTask(entry: TaskEntry): string {
-  const { id, title, type, measures, labels, metrics, languages, splits, standsInFor } = entry
+  const { id, title, kind, measures, labels, metrics, languages, splits, standsInFor } = entry
   const lines = [
     `${title} (${id})`,
     '',
@@ -13,7 +13,7 @@ export function describeTask(entry: TaskEntry): string {
     ...(standsInFor === undefined
       ? []
       : [field('stands in for', `${standsInFor}, where its data is not at hand`)]),
-    field('type', labels === undefined ? type : `${type}, ${labelText(labels)}`),
+    field('kind', labels === undefined ? kind : `${kind}, ${labelText(labels)}`),
     field('metrics', metrics.join(', ')),
     field('languages', `${languages.length}: ${languages.join(' ')}`),
     field('splits', ...Object.entries(splits).map(([name, split]) => splitText(entry, name, split!))),

@@ -91,8 +91,8 @@ export interface PassageRetrievalExample extends Passage {
   readonly passages?: readonly Passage[]
 }
 
-/** Examples by task type. The task type decides the input format, the head and the metrics. */
-export interface ExamplesByType {
+/** Examples by task kind. The kind decides the input format, the head and the metrics. */
+export interface ExamplesByKind {
   readonly classification: ClassificationExample
   readonly regression: RegressionExample
   readonly 'multiple-choice': MultipleChoiceExample
@@ -104,8 +104,8 @@ export interface ExamplesByType {
   readonly 'passage-retrieval': PassageRetrievalExample
 }
 
-export type TaskType = keyof ExamplesByType
-export type Example = ExamplesByType[TaskType]
+export type TaskKind = keyof ExamplesByKind
+export type Example = ExamplesByKind[TaskKind]
 
 /** One file that examples were read from. */
 export interface SourceFile {
@@ -116,12 +116,12 @@ export interface SourceFile {
 }
 
 /** Everything read for one task, language and split. */
-export interface Dataset<T extends TaskType = TaskType> {
-  readonly type: T
+export interface Dataset<T extends TaskKind = TaskKind> {
+  readonly kind: T
   readonly task: string
   readonly language: string
   readonly split: Split
-  readonly examples: readonly ExamplesByType[T][]
+  readonly examples: readonly ExamplesByKind[T][]
   readonly files: readonly SourceFile[]
   /** Whether every example has its gold label. False where a benchmark withholds them, as in XTREME test files. */
   readonly gold: boolean

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FormatError } from './errors.ts'
-import type { Example, ExamplesByType, TaskType } from './examples.ts'
+import type { Example, ExamplesByKind, TaskKind } from './examples.ts'
 import { linesOf, type TextFile } from './text-file.ts'
 
 /** What a parser is given: all its files, decoded, and what they are meant to be. */
@@ -13,21 +13,21 @@ export interface Material {
   readonly labels: readonly string[] | undefined
 }
 
-export interface Parsed<T extends TaskType = TaskType> {
-  readonly examples: ExamplesByType[T][]
+export interface Parsed<T extends TaskKind = TaskKind> {
+  readonly examples: ExamplesByKind[T][]
   readonly gold: boolean
   readonly skipped: Record<string, number>
 }
 
-/** One file format: task type, file roles, options, and how its text becomes examples. */
+/** One file format: task kind, file roles, options, and how its text becomes examples. */
 export interface Format {
   readonly id: string
-  readonly type: TaskType
+  readonly kind: TaskKind
   /** Raises when any file of the format would read differently: content keys of datasets change with it. */
   readonly version: number
   readonly options: z.ZodType
   parse(material: Material, options: unknown): Parsed
-  /** What parts of a dataset go by, where it is not what `subject` says of the type. */
+  /** What parts of a dataset go by, where it is not what `subject` says of the kind. */
   readonly subject?: (example: Example) => string
   /** Formats of one record a line whose files can be larger than a string: the same, line by line. */
   readonly reader?: (meant: Meant, options: unknown) => LineReader
@@ -43,9 +43,9 @@ export interface LineReader {
 }
 
 /** Ties the type of the options to their schema. */
-export function defineFormat<T extends TaskType, S extends z.ZodType>(format: {
+export function defineFormat<T extends TaskKind, S extends z.ZodType>(format: {
   readonly id: string
-  readonly type: T
+  readonly kind: T
   readonly version: number
   readonly options: S
   subject?(example: Example): string
@@ -58,9 +58,9 @@ export function defineFormat<T extends TaskType, S extends z.ZodType>(format: {
 }
 
 /** A format of one record a line in the role `examples`, whose files need not fit into a string. */
-export function defineLineFormat<T extends TaskType, S extends z.ZodType>(format: {
+export function defineLineFormat<T extends TaskKind, S extends z.ZodType>(format: {
   readonly id: string
-  readonly type: T
+  readonly kind: T
   readonly version: number
   readonly options: S
   reader(meant: Meant, options: z.infer<S>): LineReader
@@ -130,8 +130,8 @@ export function tally(): { readonly skipped: Record<string, number>; skip(reason
  * What examples about the same thing share: a context, a passage, a premise, a sentence. Raw text goes by its name (line, verse,
  * concept), so that a sentence and its translations fall into the same part.
  */
-export function subject(type: TaskType, example: Example): string {
-  if (type === 'masked-lm' || type === 'sentence-retrieval') return example.id.replace(/#\d+$/, '')
+export function subject(kind: TaskKind, example: Example): string {
+  if (kind === 'masked-lm' || kind === 'sentence-retrieval') return example.id.replace(/#\d+$/, '')
   if ('context' in example) return example.context
   if ('passages' in example && example.passages?.[0] !== undefined)
     return example.passages[0].pair ?? example.passages[0].text

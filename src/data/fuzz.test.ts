@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { TaskEntry, task } from '#catalog'
 import { PolyviaError } from '#kernel'
-import type { SpanExtractionExample, TaskType } from './examples.ts'
+import type { SpanExtractionExample, TaskKind } from './examples.ts'
 import type { Parsed } from './format.ts'
 import { FORMAT_IDS, formatOf } from './formats/index.ts'
 import { loadDataset } from './index.ts'
@@ -175,8 +175,8 @@ const SEEDS: readonly Seed[] = [
 const Text = z.string().min(1)
 const Passage = z.strictObject({ text: Text, pair: Text.optional() })
 const Id = z.string()
-/** All fields of an example, by task type. */
-const WHOLE: { readonly [T in TaskType]: z.ZodType } = {
+/** All fields of an example, by task kind. */
+const WHOLE: { readonly [T in TaskKind]: z.ZodType } = {
   classification: z.strictObject({ id: Id, text: Text, pair: Text.optional(), label: Text.nullable() }),
   regression: z.strictObject({ id: Id, text: Text, pair: Text, value: z.number().nullable() }),
   'multiple-choice': z
@@ -225,7 +225,7 @@ function readsOrExplains(seed: Seed, files: Readonly<Record<string, string>>): P
     expect(error.place?.file).toBeTypeOf('string')
     return null
   }
-  const schema = WHOLE[formatOf(seed.format, 'test').type]
+  const schema = WHOLE[formatOf(seed.format, 'test').kind]
   for (const example of parsed.examples) schema.parse(example)
   return parsed
 }
@@ -431,7 +431,7 @@ describe('files', () => {
     const entry = TaskEntry.parse({
       ...task('tatoeba'),
       id: 'fuzz',
-      type: formatOf(seed.format, 'test').type,
+      kind: formatOf(seed.format, 'test').kind,
       format: seed.format,
       options: seed.options ?? {},
       ...(seed.labels === undefined ? {} : { labels: [...seed.labels] }),

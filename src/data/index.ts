@@ -4,13 +4,13 @@ export type {
   ClassificationExample,
   Dataset,
   Example,
-  ExamplesByType,
+  ExamplesByKind,
   MultipleChoiceExample,
   RegressionExample,
   SpanExtractionExample,
   Split,
   TaggingExample,
-  TaskType,
+  TaskKind,
 } from './examples.ts'
 export { loadDataset } from './load.ts'
 export { availableLanguages, locateDataset } from './locate.ts'

@@ -24,11 +24,11 @@ export async function loadDataset(
 ): Promise<Dataset> {
   const found = await findFiles(entry, language, split, options)
   const format = formatOf(found.source.format ?? entry.format, entry.id)
-  if (format.type !== entry.type)
+  if (format.kind !== entry.kind)
     throw new FormatError(
-      `Format "${format.id}" makes ${format.type} examples, task "${entry.id}" is ${entry.type}`,
+      `Format "${format.id}" makes ${format.kind} examples, task "${entry.id}" is ${entry.kind}`,
       {
-        hint: 'Correct "type" or "format" of the task entry.',
+        hint: 'Correct "kind" or "format" of the task entry.',
       },
     )
   const byLine = format.reader !== undefined && !found.files.some(({ path }) => isParquet(path))
@@ -39,7 +39,7 @@ export async function loadDataset(
     found.files.map((file) => file.path),
   )
   return {
-    type: entry.type,
+    kind: entry.kind,
     task: entry.id,
     language,
     split,
@@ -135,7 +135,7 @@ function portion(
   part: { readonly from: number; readonly to: number } | null,
 ): Parsed {
   if (part === null) return parsed
-  const subjectOf = format.subject ?? ((example: Example) => subject(format.type, example))
+  const subjectOf = format.subject ?? ((example: Example) => subject(format.kind, example))
   const examples = parsed.examples.filter((example) => {
     const place = createHash('sha256').update(subjectOf(example)).digest().readUInt32BE(0) / 2 ** 32
     return place >= part.from && place < part.to

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TaskEntry, task } from '#catalog'
-import type { TaskType } from './examples.ts'
+import type { TaskKind } from './examples.ts'
 import { loadDataset } from './index.ts'
 import { archiveKind, filesUnder, unpack } from './sources/archive.ts'
 
@@ -15,7 +15,7 @@ const there = existsSync(FOLDER)
 if (!there) console.warn(`skipped: no benchmark data at ${FOLDER}`)
 
 interface Reader {
-  readonly type: TaskType
+  readonly kind: TaskKind
   readonly format: string
   readonly options?: Record<string, unknown>
   readonly labels?: readonly string[]
@@ -25,12 +25,12 @@ interface Reader {
 }
 
 const of = (id: string, more: Partial<Reader> = {}): Reader => {
-  const { type, format, options, labels } = task(id)
-  return { type, format, options, ...(labels === undefined ? {} : { labels }), ...more }
+  const { kind, format, options, labels } = task(id)
+  return { kind, format, options, ...(labels === undefined ? {} : { labels }), ...more }
 }
-const spans = (options = {}): Reader => ({ type: 'span-extraction', format: 'squad', options })
+const spans = (options = {}): Reader => ({ kind: 'span-extraction', format: 'squad', options })
 const labelled = (options: Record<string, unknown>, less = 0): Reader => ({
-  type: 'classification',
+  kind: 'classification',
   format: 'sentence-pairs',
   options,
   less,
@@ -64,7 +64,7 @@ const RULES: readonly (readonly [RegExp, Reader | string])[] = [
   [/^pawsx\/labelled/, of('pawsx', { options: task('pawsx').splits.test!.options!, less: 1 })],
   [/^pawsx\//, of('pawsx')],
   [/^siqa\//, of('siqa')],
-  [/^tatoeba\//, { type: 'masked-lm', format: 'plain-text' }],
+  [/^tatoeba\//, { kind: 'masked-lm', format: 'plain-text' }],
   [/^tydiqa\//, spans({ ids: 'position' })],
   [/^ud\//, of('ud')],
   [/^udpos\//, of('udpos')],
@@ -88,7 +88,7 @@ const RULES: readonly (readonly [RegExp, Reader | string])[] = [
   [
     /mc\/swag/,
     {
-      type: 'multiple-choice',
+      kind: 'multiple-choice',
       format: 'multiple-choice',
       options: {
         form: 'jsonl',
@@ -122,7 +122,7 @@ const RULES: readonly (readonly [RegExp, Reader | string])[] = [
   [
     /squad-en-fixture/,
     {
-      type: 'span-extraction',
+      kind: 'span-extraction',
       format: 'squad-rows',
       options: { form: 'json', under: 'data', noAnswer: 'unanswerable' },
     },
@@ -135,17 +135,17 @@ const RULES: readonly (readonly [RegExp, Reader | string])[] = [
   [
     /sts2017\/STS\.input/,
     {
-      type: 'classification',
+      kind: 'classification',
       format: 'sentence-pairs',
       options: { ...raw, header: false, columns: { text: 0, pair: 1, label: 2 } },
     },
   ],
   [/sts\/stsb-multi-mt/, of('stsb-multi-mt')],
   // The manifest counts <segmentation> of the header as a verse.
-  [/text\/bible-nt\/.*\.xml/, { type: 'masked-lm', format: 'bible-xml', less: 1 }],
+  [/text\/bible-nt\/.*\.xml/, { kind: 'masked-lm', format: 'bible-xml', less: 1 }],
   [/text\/bible-nt\//, 'the English text as a list without verse numbers, and tables about the texts'],
   [/text\/ntrex\/(DOCUMENT_IDS|LANGUAGES)/, 'tables about the texts'],
-  [/text\/(ntrex|lingua-sentences)\//, { type: 'masked-lm', format: 'plain-text' }],
+  [/text\/(ntrex|lingua-sentences)\//, { kind: 'masked-lm', format: 'plain-text' }],
   [/text\/udhr/, 'HTML'],
   [/^claims\/healthver/, of('healthver', { less: 1 })],
   [/^claims\/(citint|scifact)/, 'claims and their corpus; read together, see Citation-Integrity below'],
@@ -204,7 +204,7 @@ async function read(
   const entry = TaskEntry.parse({
     ...task('tatoeba'),
     id: 'file',
-    type: reader.type,
+    type: reader.kind,
     format: reader.format,
     options: reader.options ?? {},
     ...(reader.labels === undefined ? {} : { labels: [...reader.labels] }),

@@ -7,7 +7,7 @@ import type {
   MiningExample,
   PassageRetrievalExample,
   TaggingExample,
-  TaskType,
+  TaskKind,
 } from './examples.ts'
 import { availableLanguages, loadDataset } from './index.ts'
 import { rejection } from './test-material.ts'
@@ -33,7 +33,7 @@ const each = (languages: string, count: number) =>
 
 /** An entry for a file that the catalogue does not name. */
 const entryFor = (
-  type: TaskType,
+  kind: TaskKind,
   format: string,
   examples: string,
   options: Record<string, unknown> = {},
@@ -42,7 +42,7 @@ const entryFor = (
   TaskEntry.parse({
     ...task('tatoeba'),
     id: 'file',
-    type,
+    kind,
     format,
     options,
     languages: ['en'],

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { TaskType } from '#data'
+import type { TaskKind } from '#data'
 import { canonicalJson, messageOf, readSafetensors, type Tensors, writeSafetensors } from '#kernel'
 import { FeaturesInvalidError } from './errors.ts'
 
 /** Raised whenever the same examples would give other features or another file layout: part of their key. */
-export const FEATURES = 1
+export const FEATURES = 2
 
 const Counts = z.strictObject({
   examples: z.int().describe('Examples of the dataset'),
@@ -23,7 +23,7 @@ const Counts = z.strictObject({
 
 const Summary = z.strictObject({
   version: z.literal(FEATURES),
-  type: z.enum([
+  kind: z.enum([
     'classification',
     'regression',
     'multiple-choice',
@@ -33,7 +33,7 @@ const Summary = z.strictObject({
     'sentence-retrieval',
     'mining',
     'passage-retrieval',
-  ] satisfies TaskType[]),
+  ] satisfies TaskKind[]),
   tokenizer: z.string().describe('SHA-256 of tokenizer.json'),
   maxLength: z.int(),
   labels: z.array(z.string()).nullable().describe('Label set, in head order'),
@@ -44,8 +44,8 @@ const Summary = z.strictObject({
 export type FeatureSummary = z.infer<typeof Summary>
 
 /** Examples turned into token ids, and what it takes to turn predictions back. */
-export interface FeatureSet<T extends TaskType = TaskType> {
-  readonly type: T
+export interface FeatureSet<T extends TaskKind = TaskKind> {
+  readonly kind: T
   /** For the worker, in the layout of the engine contract: `ids`, `sequence_offsets`, labels, ... */
   readonly tensors: Tensors
   /**
@@ -112,5 +112,5 @@ export function readFeatures(folder: string): FeatureSet {
   const alignment = readSafetensors(join(folder, FILES.alignment))
   if (alignment.item_example?.data.length !== summary.counts.items)
     throw new FeaturesInvalidError(folder, 'its files do not belong together')
-  return { type: summary.type, tensors, alignment, summary }
+  return { kind: summary.kind, tensors, alignment, summary }
 }

@@ -1,4 +1,4 @@
-import type { Dataset, TaskType } from '#data'
+import type { Dataset, TaskKind } from '#data'
 import { sha256 } from '#kernel'
 import { FEATURES, type FeatureSet } from './feature-set.ts'
 import type { FeaturizeOptions } from './formats/format.ts'
@@ -10,25 +10,25 @@ export const examplesHash = (examples: readonly { readonly id: string }[]): stri
   sha256(examples.map(({ id }) => id).join('\n'))
 
 /** Turns the examples of a dataset into token ids, labels and alignments. The same input gives the same bytes. */
-export async function featurize<T extends TaskType>(
-  dataset: Pick<Dataset<T>, 'type' | 'examples' | 'split'>,
+export async function featurize<T extends TaskKind>(
+  dataset: Pick<Dataset<T>, 'kind' | 'examples' | 'split'>,
   tokenizer: Tokenizer,
   options: FeaturizeOptions,
 ): Promise<FeatureSet<T>> {
-  const { type, examples, split } = dataset
-  const { writer, tensors, itemExample, alignment, notes } = await formats[type].encode(
+  const { kind, examples, split } = dataset
+  const { writer, tensors, itemExample, alignment, notes } = await formats[kind].encode(
     examples,
     tokenizer,
     options,
     split,
   )
   return {
-    type,
+    kind,
     tensors: { ...writer.tensors(), ...tensors },
     alignment: { item_example: { data: itemExample, shape: [itemExample.length] }, ...alignment },
     summary: {
       version: FEATURES,
-      type,
+      kind,
       tokenizer: tokenizer.hash,
       maxLength: options.maxLength,
       labels: options.labels === undefined ? null : [...options.labels],

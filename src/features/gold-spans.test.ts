@@ -54,7 +54,7 @@ describe.skipIf(json === null)('gold spans under the tokenizer of XLM-R', async 
     if (bytes === null) return
     const examples = read(bytes).slice(0, 200)
     const options = { maxLength: 384, stride: 128, maxQuestionLength: 64 }
-    const features = await featurize({ type: 'span-extraction', examples, split: 'test' }, tokenizer, options)
+    const features = await featurize({ kind: 'span-extraction', examples, split: 'test' }, tokenizer, options)
     // A window that holds the answer scores 1, another 0.
     const spans = features.tensors.spans!
     const scores = Float32Array.from(itemExample(features), (_, item) =>

@@ -26,10 +26,10 @@ test('features have the tensors of the engine contract', async () => {
   for (const json of [tinyUnigram, tinyWordPiece]) {
     const tokenizer = await openTiny(json)
     const options = { maxLength: 80, labels: ['a', 'b'], side: 'text' as const }
-    const make = async (type: keyof typeof formats, example: object) =>
+    const make = async (kind: keyof typeof formats, example: object) =>
       (
         await featurize(
-          { type, examples: [{ id: '1', ...example }] as never[], split: 'train' },
+          { kind, examples: [{ id: '1', ...example }] as never[], split: 'train' },
           tokenizer,
           options,
         )

@@ -42,7 +42,7 @@ const rows = (tokens: Segments) =>
 /** Ids of each sequence of raw texts. */
 async function encodeAll(tokenizer: Tokenizer, texts: { text: string; pair?: string }[], maxLength: number) {
   const examples = texts.map((text, index) => ({ id: `${index}`, label: null, ...text }))
-  const dataset = { type: 'classification', examples, split: 'test' } as const
+  const dataset = { kind: 'classification', examples, split: 'test' } as const
   const { tensors } = await featurize(dataset, tokenizer, { maxLength, labels: ['a', 'b'] })
   const offsets = tensors.sequence_offsets!.data
   return examples.map((_, index) => ({
@@ -238,7 +238,7 @@ describe.skipIf(xlmr === null)('the tokenizer of XLM-R', async () => {
   test('cuts windows as Python transformers', async () => {
     for (const { question, context, maxLength, stride, ids } of golden.windows) {
       const example = { id: '1', question, context, answers: [] }
-      const dataset = { type: 'span-extraction', examples: [example], split: 'test' } as const
+      const dataset = { kind: 'span-extraction', examples: [example], split: 'test' } as const
       const { tensors } = await featurize(dataset, tokenizer, { maxLength, stride, maxQuestionLength: 10 })
       const offsets = tensors.sequence_offsets!.data
       const found = ids.map((_, item) => [...tensors.ids!.data.subarray(offsets[item], offsets[item + 1])])

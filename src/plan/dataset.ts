@@ -28,7 +28,7 @@ export async function pinDataset(
   folders: readonly string[],
   among?: readonly string[],
 ): Promise<DatasetRef> {
-  const { type, labels } = entry
+  const { kind, labels } = entry
   const ref = { entry, language, split, subset, among }
   let recipe: Awaited<ReturnType<typeof locateDataset>>['recipe']
   try {
@@ -37,15 +37,15 @@ export async function pinDataset(
     if (!(error instanceof DataNotFoundError)) throw error
     // By the files that would be read, so that tasks with the same training files still share phases.
     const { format, options: own } = entry
-    const absent = { type, labels: labels ?? null, format, options: own, source: entry.splits[split] ?? null }
+    const absent = { kind, labels: labels ?? null, format, options: own, source: entry.splits[split] ?? null }
     return { ...ref, content: contentKey({ absent, language, split, subset }), absent: error }
   }
   const content = contentKey({
-    type,
+    kind,
     labels: labels ?? null,
     language,
     // The two collections of a mining task are the same texts whether they are mined or the threshold is chosen on them.
-    split: type === 'mining' ? null : split,
+    split: kind === 'mining' ? null : split,
     subset,
     recipe,
   })

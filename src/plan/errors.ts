@@ -52,11 +52,11 @@ export class MaterialMissingError extends PolyviaError {
 export class TranslationError extends PolyviaError {
   readonly code = 'TRANSLATION_UNSUPPORTED'
   readonly exitCode = 2
-  constructor(task: string, type: string) {
+  constructor(task: string, kind: string) {
     super(
-      `A stage has "translated: true", but "${task}" is ${type}, whose labels translation does not keep`,
+      `A stage has "translated: true", but "${task}" is ${kind}, whose labels translation does not keep`,
       {
-        hint: `Types that can be translated: ${TRANSLATABLE.join(', ')}.`,
+        hint: `Kinds that can be translated: ${TRANSLATABLE.join(', ')}.`,
       },
     )
   }

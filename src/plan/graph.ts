@@ -196,7 +196,7 @@ class Planner {
 
   private translated(id: string, languages: readonly string[] = []): TaskEntry {
     const entry = translatedTask(this.task(id), languages)
-    if (entry === null) throw new TranslationError(id, this.task(id).type)
+    if (entry === null) throw new TranslationError(id, this.task(id).kind)
     if (languages.length === 0) throw new TranslationLanguagesError(id)
     this.tasks[entry.id] = entry
     return entry
@@ -288,7 +288,7 @@ class Planner {
   }
 
   private async stageText(stage: TrainedStage, defaults: Training): Promise<DatasetRef[]> {
-    const entries = stage.tasks.map((id) => this.task(id)).filter((entry) => entry.type === 'masked-lm')
+    const entries = stage.tasks.map((id) => this.task(id)).filter((entry) => entry.kind === 'masked-lm')
     const limit = stage.training?.limit ?? defaults.limit
     const subset = limit === undefined ? null : { drawn: limit }
     const pinned = entries.flatMap((entry) =>
@@ -305,18 +305,18 @@ class Planner {
     side: 'text' | 'english' | null,
     label: string,
   ): Key {
-    const { type, labels } = datasets[0]!.entry
+    const { kind, labels } = datasets[0]!.entry
     // 128 as BERT, XTREME and jiant; shorter windows advance by half their length.
-    const stride = type === 'span-extraction' ? Math.min(128, Math.floor(lengths.maxLength / 2)) : null
+    const stride = kind === 'span-extraction' ? Math.min(128, Math.floor(lengths.maxLength / 2)) : null
     return this.add(
       'featurize',
       { tokenizer: this.tokenizer },
       {
         datasets: datasets.map((each) => each.content),
-        type,
+        kind,
         labels: labels ?? null,
         maxLength: lengths.maxLength,
-        ...(type === 'passage-retrieval' ? { queryLength: lengths.queryLength } : {}),
+        ...(kind === 'passage-retrieval' ? { queryLength: lengths.queryLength } : {}),
         stride,
         side,
       },
@@ -363,13 +363,13 @@ class Planner {
           `${entry.id} ${dev.language} development`,
         )
       const shared = training.findIndex(([first]) => haveOneHead(first!.entry, entry, stage.heads))
-      const before = new Set(tasks.filter((task) => task.type === entry.type).map((task) => task.head)).size
+      const before = new Set(tasks.filter((task) => task.kind === entry.kind).map((task) => task.head)).size
       tasks.push({
-        head: shared >= 0 ? tasks[shared]!.head : before === 0 ? entry.type : `${entry.type}-${before + 1}`,
-        type: entry.type,
+        head: shared >= 0 ? tasks[shared]!.head : before === 0 ? entry.kind : `${entry.kind}-${before + 1}`,
+        kind: entry.kind,
         labels: entry.labels?.length ?? null,
         development: dev !== null,
-        ...(entry.type === 'passage-retrieval' ? { dualEncoder: dualEncoderOf(entry) } : {}),
+        ...(entry.kind === 'passage-retrieval' ? { dualEncoder: dualEncoderOf(entry) } : {}),
       })
       metrics.push(selectionMetric(entry))
       training.push(data)
@@ -378,7 +378,7 @@ class Planner {
     }
     const weightOf = (id: string) =>
       stage.sampling?.by === 'weights' ? (stage.sampling.weights[id] ?? 0) : 1
-    const text = entries.filter((entry) => entry.type === 'masked-lm')
+    const text = entries.filter((entry) => entry.kind === 'masked-lm')
     if (text.length > 0)
       addTask(
         text[0]!,
@@ -386,11 +386,11 @@ class Planner {
         null,
         text.reduce((sum, entry) => sum + weightOf(entry.id), 0),
       )
-    for (const entry of entries.filter((each) => each.type !== 'masked-lm')) {
+    for (const entry of entries.filter((each) => each.kind !== 'masked-lm')) {
       const languages = trainedLanguages(entry, stage.languages, text.length > 0)
       const data = await Promise.all(languages.map((language) => this.pin(entry, language, 'train', subset)))
       const dev =
-        settings.evaluations.value > 0 && entry.splits.development && entry.type !== 'passage-retrieval'
+        settings.evaluations.value > 0 && entry.splits.development && entry.kind !== 'passage-retrieval'
           ? await this.pin(entry, developmentLanguage(entry, languages), 'development', null)
           : null
       addTask(entry, data, dev, weightOf(entry.id))
@@ -450,7 +450,7 @@ class Planner {
         'score',
         evaluated,
         {
-          type: entry.type,
+          kind: entry.kind,
           metrics: entry.metrics,
           gold: gold.content,
           training: training?.content ?? null,
@@ -463,7 +463,7 @@ class Planner {
       this.cells.push({ arm, target: entry.id, language, seed, score })
     }
 
-    switch (entry.type) {
+    switch (entry.kind) {
       case 'sentence-retrieval': {
         const vectors = await this.vectorChoice(encoder, arm, seed)
         for (const language of languages) {
@@ -525,7 +525,7 @@ class Planner {
           const predictions = this.add(
             'predict',
             { checkpoint: trained.key, features },
-            { head: entry.type, precision: settings.precision.value },
+            { head: entry.kind, precision: settings.precision.value },
             {},
             labelOf(use, language),
           )

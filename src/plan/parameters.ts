@@ -1,4 +1,6 @@
 /** Parameters (part of the key) and local facts (not part of it) of every operation. */
+
+import type { TaskKind } from '#data'
 import type { Sampling } from '#study'
 import type { DatasetRef } from './dataset.ts'
 import type { Architecture } from './model.ts'
@@ -34,7 +36,7 @@ export type FeaturizePhase = Phase<
   'featurize',
   {
     readonly datasets: readonly string[]
-    readonly type: string
+    readonly kind: TaskKind
     readonly labels: readonly string[] | null
     readonly maxLength: number
     readonly queryLength?: number
@@ -45,9 +47,9 @@ export type FeaturizePhase = Phase<
 > & { readonly local: Local & { readonly datasets: readonly DatasetRef[]; readonly tokenizer: string } }
 
 export interface TrainTask {
-  /** Name of the head: the type, numbered from the second of a type on. Tasks of one name share the head. */
+  /** Name of the head: the kind, numbered from the second of a kind on. Tasks of one name share the head. */
   readonly head: string
-  readonly type: string
+  readonly kind: TaskKind
   readonly labels: number | null
   /** Whether `development<i>` is among the inputs. */
   readonly development: boolean
@@ -113,7 +115,7 @@ export type NeighboursPhase = Phase<
 export type ScorePhase = Phase<
   'score',
   {
-    readonly type: string
+    readonly kind: TaskKind
     readonly metrics: readonly string[]
     readonly gold: string
     readonly training: string | null

@@ -15,8 +15,8 @@ export type TrainedStage = Pick<Stage, 'tasks' | 'languages' | 'sampling'> & {
  * Metric of English development data. Questions are scored by SQuAD's rules, which are English, whatever the target's own
  * are: so XQuAD and MLQA share one fine-tuning.
  */
-export const selectionMetric = ({ type, metrics }: TaskEntry): string =>
-  type === 'span-extraction' ? 'squad-f1' : metrics[0]!
+export const selectionMetric = ({ kind, metrics }: TaskEntry): string =>
+  kind === 'span-extraction' ? 'squad-f1' : metrics[0]!
 
 /** Targets with benchmarks in place of their ids: all tasks of one, in the languages that it scores. */
 export function expandTargets(targets: Study['targets']): Study['targets'] {
@@ -38,7 +38,7 @@ export function expandStage(stage: string | Stage): TrainedStage {
 
 export const haveOneHead = (one: TaskEntry, other: TaskEntry, heads: TrainedStage['heads'] = 'own') =>
   (heads === 'shared' || (Array.isArray(heads) && heads.includes(one.id) && heads.includes(other.id))) &&
-  one.type === other.type &&
+  one.kind === other.kind &&
   JSON.stringify(one.labels) === JSON.stringify(other.labels)
 
 export function dualEncoderOf({ id, dualEncoder }: TaskEntry): NonNullable<TrainTask['dualEncoder']> {

@@ -127,8 +127,8 @@ function trainingsWithoutSharing(plan: Plan): number {
     for (const target of plan.study.targets) {
       const task = plan.tasks[typeof target === 'string' ? target : target.task]!
       const untrained =
-        task.type === 'sentence-retrieval' ||
-        task.type === 'mining' ||
+        task.kind === 'sentence-retrieval' ||
+        task.kind === 'mining' ||
         (typeof target !== 'string' && !target.fineTune)
       const own = untrained ? 0 : 1 + task.trainFirst.length
       count += plan.seeds.length * (pretraining + stages.length + own)

@@ -58,7 +58,7 @@ function stageWords(input: ReportInput, stage: StudyStage): string {
     ...(typeof stage === 'string' ? named : stage),
   }
   const each = stageTasks(stage).map((id) => {
-    const masked = input.tasks[id]?.type === 'masked-lm'
+    const masked = input.tasks[id]?.kind === 'masked-lm'
     const amount = size(input, [id], languages ?? (masked ? undefined : ['en']))
     return `${title(input, id)}${amount === '' ? '' : `, ${amount}`}`
   })
@@ -81,7 +81,7 @@ function stageWords(input: ReportInput, stage: StudyStage): string {
   }[sampling?.by ?? 'size']
   const sharing =
     heads === 'shared'
-      ? ', tasks of the same type and labels with one head'
+      ? ', tasks of the same kind and labels with one head'
       : Array.isArray(heads)
         ? `, one head for ${listed(heads)}`
         : ''
@@ -121,7 +121,7 @@ function arms(input: ReportInput): string {
 type Target = Measured['targets'][number]
 
 function targets(input: ReportInput, measured: Measured): string {
-  const kind = (target: Target) => input.tasks[target.id]?.type
+  const kind = (target: Target) => input.tasks[target.id]?.kind
   const asTheyCome = new Set(
     input.study.targets.flatMap((target) =>
       typeof target !== 'string' && target.fineTune === false ? [target.task] : [],
@@ -302,7 +302,7 @@ const sentenceNumber = (value: number) => ['Zero', 'One', 'Two', 'Three', 'Four'
 function pairedText(input: ReportInput): string {
   const parallel = Object.values(input.tasks).filter(
     (task) =>
-      task.type === 'masked-lm' &&
+      task.kind === 'masked-lm' &&
       input.data.some((each) => each.task === task.id && each.split === 'train') &&
       isParallel(task.options),
   )

@@ -110,7 +110,7 @@ function rows(input: ReportInput): Row[] {
 }
 
 const masksTokens = (input: ReportInput, row: Row) =>
-  row.tasks.some((id) => input.tasks[id]?.type === 'masked-lm')
+  row.tasks.some((id) => input.tasks[id]?.kind === 'masked-lm')
 
 function readColumn(input: ReportInput, column: Column, row: Row) {
   if (column.title === 'Masked tokens' && !masksTokens(input, row)) return []

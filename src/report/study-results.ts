@@ -49,7 +49,7 @@ function armOf(study: Study, name: string, path: string, data: Data): StudyArm {
   const written = (study.arms[name] ?? []).map((stage) => {
     const named = typeof stage === 'string' ? namedStage(stage) : undefined
     const tasks = typeof stage === 'string' ? (named?.tasks ?? [stage]) : stage.tasks
-    const masked = tasks.every((id) => entryOf(study, id).type === 'masked-lm')
+    const masked = tasks.every((id) => entryOf(study, id).kind === 'masked-lm')
     return {
       stage: {
         tasks,

@@ -122,7 +122,7 @@ function write(
   const { test } = local.gold.entry.sizes
   const published = test?.[language] ?? test?.each
   const counts =
-    published === undefined || published === dataset.examples.length || dataset.type === 'mining'
+    published === undefined || published === dataset.examples.length || dataset.kind === 'mining'
       ? []
       : [`${task} ${language}: ${dataset.examples.length} examples, the benchmark has ${published}`]
   return [...counts, ...dataset.notes.map((note) => `${task} ${language}: ${note}`)]

@@ -4,9 +4,9 @@ import { taskScore } from './averages.ts'
 import { METRICS } from './metrics/index.ts'
 import { scorePredictions } from './score-predictions.ts'
 
-const entry = <T extends string>(type: T, metrics: string[], labels?: string[]) => ({
+const entry = <T extends string>(kind: T, metrics: string[], labels?: string[]) => ({
   id: 't',
-  type,
+  kind,
   metrics,
   labels,
 })

@@ -1,5 +1,5 @@
 import type { TaskEntry } from '#catalog'
-import type { ExamplesByType, TaskType } from '#data'
+import type { ExamplesByKind, TaskKind } from '#data'
 import type { SeqevalBehaviour } from './chunks.ts'
 import { UnequalLengthsError } from './errors.ts'
 import type { Score } from './metric.ts'
@@ -11,23 +11,23 @@ import { medianAnswerWords, scoreSpanExtraction } from './scorers/span-extractio
 import { scoreTagging } from './scorers/tagging.ts'
 
 /** Predictions of one checkpoint on one task and language. */
-export interface PredictionInput<T extends TaskType = TaskType> {
-  readonly entry: Pick<TaskEntry, 'id' | 'metrics' | 'labels'> & { readonly type: T }
+export interface PredictionInput<T extends TaskKind = TaskKind> {
+  readonly entry: Pick<TaskEntry, 'id' | 'metrics' | 'labels'> & { readonly kind: T }
   readonly language: string
-  readonly examples: readonly ExamplesByType[T][]
+  readonly examples: readonly ExamplesByKind[T][]
   /** One an example, in their order: label, value, choice index, answer text, or tags. */
   readonly predictions: readonly unknown[]
   /** Training examples of the task, for the chance level. */
-  readonly training?: readonly ExamplesByType[T][] | undefined
+  readonly training?: readonly ExamplesByKind[T][] | undefined
   readonly seqeval?: SeqevalBehaviour | undefined
 }
 
-type Scorer<T extends TaskType> = (input: PredictionInput<T>) => Score
+type Scorer<T extends TaskKind> = (input: PredictionInput<T>) => Score
 
 const of = (input: PredictionInput) => ({ task: input.entry.id, language: input.language })
 
-/** The scorer of every task type that has predictions. */
-const SCORERS: { readonly [T in TaskType]?: Scorer<T> } = {
+/** The scorer of every task kind that has predictions. */
+const SCORERS: { readonly [T in TaskKind]?: Scorer<T> } = {
   classification: (input) =>
     scoreClassification(of(input), input.examples, input.predictions as string[], {
       frequentLabel: mostFrequent((input.training ?? []).flatMap(({ label }) => label ?? [])),
@@ -62,9 +62,9 @@ const SCORERS: { readonly [T in TaskType]?: Scorer<T> } = {
  * Scores the predictions of any task but sentence retrieval. The metrics that the task lists come first, in its order.
  * Question answering by SQuAD rules takes those of v2.0 when some question has no answer.
  */
-export function scorePredictions<T extends TaskType>(input: PredictionInput<T>): Score {
-  const scorer = SCORERS[input.entry.type] as Scorer<T> | undefined
-  if (scorer === undefined) throw new TypeError(`${input.entry.type} has no predictions to score`)
+export function scorePredictions<T extends TaskKind>(input: PredictionInput<T>): Score {
+  const scorer = SCORERS[input.entry.kind] as Scorer<T> | undefined
+  if (scorer === undefined) throw new TypeError(`${input.entry.kind} has no predictions to score`)
   return inOrder(scorer(input), input.entry.metrics)
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { task } from '#catalog'
 import { parseStudy, readStudy, StudyError, studyJsonSchema } from './read.ts'
 
 const RIGHT = `question: Does a detour help here?
@@ -38,6 +39,13 @@ describe('parseStudy', () => {
     expect(typo.message).toContain('line 7, arms.nli.0.samplin: no such field')
     expect(typo.place).toMatchObject({ file: 'study.yaml', line: 7 })
     expect(faultOf(RIGHT.replace('temperature: 2', 'temperature: 0')).message).toContain('line 7')
+  })
+
+  it('names the field that a task of its own lacks beside the one that there is none of', () => {
+    const { kind, ...rest } = task('tatoeba')
+    const { message } = faultOf(`${RIGHT}tasks: [${JSON.stringify({ ...rest, id: 'own', type: kind })}]\n`)
+    expect(message).toContain('tasks.0.kind: Invalid option')
+    expect(message).toContain('tasks.0.type: no such field')
   })
 
   it('reports every fault, not only the first', () => {

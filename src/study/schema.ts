@@ -65,7 +65,7 @@ export const Stage = z.strictObject({
     .union([z.enum(['own', 'shared']), z.array(z.string()).min(2)])
     .default('own')
     .describe(
-      'shared: tasks of the same type and labels train one head, as jiant does for ANLI+; a list: only the tasks in it',
+      'shared: tasks of the same kind and labels train one head, as jiant does for ANLI+; a list: only the tasks in it',
     ),
   training: Training.optional(),
 })

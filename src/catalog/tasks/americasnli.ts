@@ -20,7 +20,7 @@ const AMERICAN = ['ay', 'bzd', 'cni', 'gn', 'hch', 'nah', 'oto', 'qu', 'shp', 't
 export const americasNli = defineTask({
   id: 'americasnli',
   title: 'AmericasNLI',
-  type: 'classification',
+  kind: 'classification',
   measures:
     'Whether a premise entails, contradicts or leaves open a hypothesis, in ten languages of the Americas.',
   labels: xnli.labels,

@@ -9,7 +9,7 @@ const at = (name: string) => ({
 export const arcd = defineTask({
   id: 'arcd',
   title: 'ARCD',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures:
     'Finding the answer to a question in an Arabic Wikipedia paragraph; written in Arabic, not translated.',
   format: 'squad',

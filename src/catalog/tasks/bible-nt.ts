@@ -19,7 +19,7 @@ const files = {
 export const bibleNt = defineTask({
   id: 'bible-nt',
   title: 'New Testaments',
-  type: 'masked-lm',
+  kind: 'masked-lm',
   measures: 'Raw text: verses of New Testaments or parts of them, aligned by verse number.',
   format: 'bible-xml',
   options: { pairs: 'none', seed: 1 },

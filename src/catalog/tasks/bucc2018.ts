@@ -21,7 +21,7 @@ const ROLES = ['text', 'english', 'gold']
 export const bucc2018 = defineTask({
   id: 'bucc2018',
   title: 'BUCC 2018 bitext mining',
-  type: 'mining',
+  kind: 'mining',
   measures:
     'Whether translations are found between two collections of sentences, most of which have none, untrained.',
   format: 'bucc',

@@ -11,7 +11,7 @@ const CATEGORIES = 1363
 export const ccg = defineTask({
   id: 'ccg',
   title: 'CCG supertagging (CCGbank)',
-  type: 'tagging',
+  kind: 'tagging',
   measures: 'The lexical category of every word in combinatory categorial grammar, English newswire.',
   labels: Array.from({ length: CATEGORIES }, (_, number) => String(number)),
   format: 'tagging-tsv',

@@ -10,7 +10,7 @@ const at = (...names: string[]) => {
 export const citationIntegrity = defineTask({
   id: 'citation-integrity',
   title: 'Citation-Integrity',
-  type: 'classification',
+  kind: 'classification',
   measures:
     'Whether a sentence of a cited biomedical paper supports, refutes or leaves open what is said of it.',
   labels: ['contradiction', 'entailment', 'neutral'],

@@ -5,7 +5,7 @@ import { defineTask } from '../define.ts'
 export const cldrGroup = defineTask({
   id: 'cldr-group',
   title: 'Emoji group',
-  type: 'classification',
+  kind: 'classification',
   measures: 'What kind of thing a short phrase names.',
   labels: [
     'Activities',

@@ -5,7 +5,7 @@ import { defineTask } from '../define.ts'
 export const cldrKeywords = defineTask({
   id: 'cldr-keywords',
   title: 'Emoji keyword or not',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether a word belongs to what a short phrase names.',
   labels: ['related', 'unrelated'],
   format: 'cldr-keywords',

@@ -5,7 +5,7 @@ import { defineTask } from '../define.ts'
 export const cldrPhrases = defineTask({
   id: 'cldr-phrases',
   title: 'Emoji phrase retrieval',
-  type: 'sentence-retrieval',
+  kind: 'sentence-retrieval',
   measures:
     'Whether an English phrase finds its translation among the phrases of another language, untrained.',
   format: 'cldr-phrases',

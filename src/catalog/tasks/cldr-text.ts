@@ -5,7 +5,7 @@ import { defineTask } from '../define.ts'
 export const cldrText = defineTask({
   id: 'cldr-text',
   title: 'Emoji phrases and keywords',
-  type: 'masked-lm',
+  kind: 'masked-lm',
   measures: 'Raw text: names and search words of emoji, one concept in many languages.',
   format: 'cldr-text',
   // Found in small trials: one concept in many languages aligns earlier than pairs, and keywords help little.

@@ -9,7 +9,7 @@ const at = (name: string) => ({
 export const cmrc2018 = defineTask({
   id: 'cmrc2018',
   title: 'CMRC 2018',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures:
     'Finding the answer to a question in a Chinese Wikipedia paragraph; written in Chinese, not translated.',
   format: 'squad',

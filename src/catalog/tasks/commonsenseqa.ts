@@ -19,7 +19,7 @@ const S3 = 'https://s3.amazonaws.com/commensenseqa'
 export const commonsenseQa = defineTask({
   id: 'commonsenseqa',
   title: 'CommonsenseQA',
-  type: 'multiple-choice',
+  kind: 'multiple-choice',
   measures: 'Which of five things a question of common sense asks for.',
   format: 'multiple-choice',
   // The published files keep the choices inside the question, the hub and some copies beside it.

@@ -14,7 +14,7 @@ const GITHUB = 'https://github.com/wilburOne/cosmosqa/raw/master/data'
 export const cosmosQa = defineTask({
   id: 'cosmosqa',
   title: 'Cosmos QA',
-  type: 'multiple-choice',
+  kind: 'multiple-choice',
   measures: 'Reading a blog text between the lines: causes, effects, motives.',
   format: 'multiple-choice',
   options: {

@@ -9,7 +9,7 @@ const at = (name: string) => ({
 export const farstail = defineTask({
   id: 'farstail',
   title: 'FarsTail',
-  type: 'classification',
+  kind: 'classification',
   measures:
     'Whether a Persian premise entails, contradicts or leaves open a hypothesis; made of exam questions.',
   labels: ['contradiction', 'entailment', 'neutral'],

@@ -11,7 +11,7 @@ const part = (from: number, to: number) => ({
 export const feverNli = defineTask({
   id: 'fever-nli',
   title: 'FEVER as NLI',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether sentences of Wikipedia support, refute or leave open a claim.',
   labels: ['contradiction', 'entailment', 'neutral'],
   format: 'sentence-pairs',

@@ -11,7 +11,7 @@ const at = (name: string) => ({
 export const healthver = defineTask({
   id: 'healthver',
   title: 'HealthVer',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether a passage of a paper on COVID-19 supports, refutes or leaves open a claim.',
   labels: ['contradiction', 'entailment', 'neutral'],
   format: 'sentence-pairs',

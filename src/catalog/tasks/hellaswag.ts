@@ -21,7 +21,7 @@ const source = (name: string, bytes: number, sha256: string) => ({
 export const hellaswag = defineTask({
   id: 'hellaswag',
   title: 'HellaSwag',
-  type: 'multiple-choice',
+  kind: 'multiple-choice',
   measures: 'Which of four endings continues a video caption or how-to text.',
   format: 'multiple-choice',
   // As jiant: first text ctx_a, second text ctx_b with the ending.

@@ -14,7 +14,7 @@ const at = (name: string) => ({
 export const hindiRecast = defineTask({
   id: 'hindi-recast',
   title: 'Hindi entailment, recast from BBC topics',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether a Hindi headline entails a statement about its topic.',
   labels: ['entailed', 'not-entailed'],
   format: 'sentence-pairs',

@@ -8,7 +8,7 @@ const at = (name: string) => ({ files: { examples: inFolders(INDONLI, name) } })
 export const indonli = defineTask({
   id: 'indonli',
   title: 'IndoNLI',
-  type: 'classification',
+  kind: 'classification',
   measures:
     'Whether an Indonesian premise entails, contradicts or leaves open a hypothesis; written in Indonesian.',
   labels: ['contradiction', 'entailment', 'neutral'],

@@ -17,7 +17,7 @@ const at = (name: string) => ({
 export const jcommonsenseQa = defineTask({
   id: 'jcommonsenseqa',
   title: 'JCommonsenseQA (JGLUE)',
-  type: 'multiple-choice',
+  kind: 'multiple-choice',
   measures: 'Which of five words answers a Japanese question of common sense; written in Japanese.',
   format: 'multiple-choice',
   options: {

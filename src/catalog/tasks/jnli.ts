@@ -10,7 +10,7 @@ const valid = at('valid-v1.3.json')
 export const jnli = defineTask({
   id: 'jnli',
   title: 'JNLI (JGLUE)',
-  type: 'classification',
+  kind: 'classification',
   measures:
     'Whether a Japanese image caption entails, contradicts or leaves open another; written in Japanese.',
   labels: ['contradiction', 'entailment', 'neutral'],

@@ -13,7 +13,7 @@ const valid = at('valid-v1.3.json')
 export const jsquad = defineTask({
   id: 'jsquad',
   title: 'JSQuAD (JGLUE)',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures:
     'Finding the answer to a question in a Japanese Wikipedia paragraph; written in Japanese, not translated.',
   format: 'squad',

@@ -9,7 +9,7 @@ const at = (name: string) => ({
 export const jsts = defineTask({
   id: 'jsts',
   title: 'JSTS (JGLUE)',
-  type: 'regression',
+  kind: 'regression',
   measures: 'How similar two Japanese image captions are in meaning, 0 to 5; written in Japanese.',
   format: 'scored-pairs',
   options: {

@@ -13,7 +13,7 @@ const dev = at('klue-nli-v1.1_dev.json')
 export const klueNli = defineTask({
   id: 'klue-nli',
   title: 'KLUE-NLI',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether a Korean premise entails, contradicts or leaves open a hypothesis; written in Korean.',
   labels: ['contradiction', 'entailment', 'neutral'],
   format: 'sentence-pairs',

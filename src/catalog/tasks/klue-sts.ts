@@ -13,7 +13,7 @@ const dev = at('klue-sts-v1.1_dev.json')
 export const klueSts = defineTask({
   id: 'klue-sts',
   title: 'KLUE-STS',
-  type: 'regression',
+  kind: 'regression',
   measures: 'How similar two Korean sentences are in meaning, 0 to 5; written in Korean.',
   format: 'scored-pairs',
   options: {

@@ -13,7 +13,7 @@ const dev = at('KorQuAD_v1.0_dev.json')
 export const korquad = defineTask({
   id: 'korquad',
   title: 'KorQuAD 1.0',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures:
     'Finding the answer to a question in a Korean Wikipedia paragraph; written in Korean, not translated.',
   format: 'squad',

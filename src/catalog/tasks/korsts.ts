@@ -14,7 +14,7 @@ const at = (name: string) => ({
 export const korsts = defineTask({
   id: 'korsts',
   title: 'KorSTS',
-  type: 'regression',
+  kind: 'regression',
   measures: 'How similar two Korean sentences are in meaning, 0 to 5; the STS benchmark, translated.',
   format: 'scored-pairs',
   options: {

@@ -20,7 +20,7 @@ const examples = ['xquad-r', 'lareqa/xquad-r', 'lareqa-master/xquad-r', 'lareqa/
 export const lareqa = defineTask({
   id: 'lareqa',
   title: 'LAReQA (XQuAD-R)',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   measures:
     'Whether a question finds the sentences that answer it, in all languages at once, before any other sentence.',
   format: 'squad-sentences',

@@ -4,7 +4,7 @@ import { defineTask } from '../define.ts'
 export const linguaSentences = defineTask({
   id: 'lingua-sentences',
   title: 'Lingua test sentences',
-  type: 'masked-lm',
+  kind: 'masked-lm',
   measures: 'Raw text: about 1000 web and Wikipedia sentences a language, not parallel.',
   format: 'plain-text',
   options: { pairs: 'none' },

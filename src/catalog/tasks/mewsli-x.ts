@@ -9,7 +9,7 @@ const mentions = { rows: 'mentions' }
 export const mewsliX = defineTask({
   id: 'mewsli-x',
   title: 'Mewsli-X entity retrieval',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   measures:
     'Whether a mention in a news sentence finds the description of its entity, which can be in any of 50 languages.',
   format: 'mewsli-x',

@@ -23,7 +23,7 @@ const part = (from: number, to: number) => ({
 export const mlmWikipedia = defineTask({
   id: 'mlm-wikipedia',
   title: 'Wikipedia in the languages of XTREME',
-  type: 'masked-lm',
+  kind: 'masked-lm',
   measures: 'Raw text: paragraphs of Wikipedia, to keep or refresh what pretraining gave.',
   format: 'plain-text',
   options: { pairs: 'none' },

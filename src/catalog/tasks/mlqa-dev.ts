@@ -8,7 +8,7 @@ const examples = inFolders(['mlqa/MLQA_V1', 'MLQA_V1', 'mlqa'], 'dev/dev-context
 export const mlqaDev = defineTask({
   id: 'mlqa-dev',
   title: 'Development questions of MLQA in all its languages',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures:
     'Finding the answer to a question in a Wikipedia paragraph, learned from some five hundred questions a language.',
   format: 'squad',

@@ -14,7 +14,7 @@ const options = { rows: 'pairs', passage: 'pair' }
 export const mlqaR = defineTask({
   id: 'mlqa-r',
   title: 'MLQA-R, development questions of MLQA with their sentence',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   measures:
     'Finding the sentence that answers a question, learned from about five hundred questions a language.',
   format: 'squad-sentences',

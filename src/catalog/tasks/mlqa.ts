@@ -7,7 +7,7 @@ const at = (name: string) => [`mlqa/MLQA_V1/${name}`, `MLQA_V1/${name}`, `mlqa/$
 export const mlqa = defineTask({
   id: 'mlqa',
   title: 'MLQA',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures:
     'Finding the answer to a question in a Wikipedia paragraph; question and paragraph in the same language.',
   format: 'squad',

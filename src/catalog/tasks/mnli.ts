@@ -25,7 +25,7 @@ const rows = (name: string) => ({
 export const mnli = defineTask({
   id: 'mnli',
   title: 'MultiNLI',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether an English premise entails, contradicts or leaves open a hypothesis, over ten genres.',
   labels: ['contradiction', 'entailment', 'neutral'],
   format: 'sentence-pairs',

@@ -26,7 +26,7 @@ export const sbertDefaults = () =>
 export const nliTriplets = defineTask({
   id: 'nli-triplets',
   title: 'SNLI and MNLI as triplets',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   measures:
     'Whether a sentence is nearer to one that it entails than to one that contradicts it; trains a sentence encoder.',
   format: 'nli-triplets',

@@ -7,7 +7,7 @@ const { files } = ntrexRetrieval.splits.test!
 export const ntrexPairs = defineTask({
   id: 'ntrex-pairs',
   title: 'NTREX-128 translation ranking',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   measures: 'Finding the English translation of a news sentence among those of a batch.',
   format: 'parallel-pairs',
   languages: ntrexRetrieval.languages,

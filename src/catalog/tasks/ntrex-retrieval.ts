@@ -12,7 +12,7 @@ const files = {
 export const ntrexRetrieval = defineTask({
   id: 'ntrex-retrieval',
   title: 'NTREX-128 sentence retrieval',
-  type: 'sentence-retrieval',
+  kind: 'sentence-retrieval',
   measures:
     'Whether an English news sentence finds its translation; made for choosing layer and pooling of other retrieval.',
   format: 'parallel-lines',

@@ -19,7 +19,7 @@ const files = {
 export const ntrex = defineTask({
   id: 'ntrex',
   title: 'NTREX-128',
-  type: 'masked-lm',
+  kind: 'masked-lm',
   measures:
     'Raw text: 1997 English news sentences and their translations, with the translation as second segment.',
   format: 'plain-text',

@@ -13,7 +13,7 @@ const small = (rows: string) => ({
 export const ocnli = defineTask({
   id: 'ocnli',
   title: 'OCNLI',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether a Chinese premise entails, contradicts or leaves open a hypothesis; written in Chinese.',
   labels: ['contradiction', 'entailment', 'neutral'],
   format: 'sentence-pairs',

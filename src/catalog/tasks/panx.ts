@@ -24,7 +24,7 @@ const rows = (name: string) => ({
 export const panx = defineTask({
   id: 'panx',
   title: 'PAN-X (WikiANN) named entities',
-  type: 'tagging',
+  kind: 'tagging',
   measures: 'Names of persons, organisations and places in Wikipedia sentences.',
   labels: ['B-LOC', 'B-ORG', 'B-PER', 'I-LOC', 'I-ORG', 'I-PER', 'O'],
   format: 'tagging-tsv',

@@ -6,7 +6,7 @@ import { pawsX } from './pawsx.ts'
 export const pawsXTranslated = defineTask({
   id: 'pawsx-translated',
   title: 'PAWS, machine-translated into the languages of PAWS-X',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether two sentences of many shared words mean the same, learned from machine translations.',
   labels: pawsX.labels,
   format: 'sentence-pairs',

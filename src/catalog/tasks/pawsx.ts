@@ -21,7 +21,7 @@ const rows = (name: string) => ({
 export const pawsX = defineTask({
   id: 'pawsx',
   title: 'PAWS-X',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether two sentences of many shared words mean the same.',
   labels: ['0', '1'],
   format: 'sentence-pairs',

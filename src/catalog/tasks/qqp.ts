@@ -19,7 +19,7 @@ const split = (original: string, hub: string) => ({
 export const qqp = defineTask({
   id: 'qqp',
   title: 'Quora Question Pairs',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether two questions ask the same.',
   labels: ['0', '1'],
   format: 'sentence-pairs',

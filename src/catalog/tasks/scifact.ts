@@ -10,7 +10,7 @@ const at = (name: string) => {
 export const scifact = defineTask({
   id: 'scifact',
   title: 'SciFact',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether evidence sentences of an abstract support, contradict or leave open a claim of science.',
   labels: ['contradiction', 'entailment', 'neutral'],
   format: 'cited-claims',

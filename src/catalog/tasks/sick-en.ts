@@ -23,7 +23,7 @@ const part = (name: string) => ({ files: { examples: SICK }, options: { where: {
 export const sickEn = defineTask({
   id: 'sick-en',
   title: 'SICK, English entailment',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether an English caption entails, contradicts or leaves open another.',
   labels: ['contradiction', 'entailment', 'neutral'],
   format: 'sentence-pairs',

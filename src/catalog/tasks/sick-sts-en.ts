@@ -7,7 +7,7 @@ const part = (name: string) => ({ files: { examples: SICK }, options: { where: {
 export const sickStsEn = defineTask({
   id: 'sick-sts-en',
   title: 'SICK, English relatedness',
-  type: 'regression',
+  kind: 'regression',
   measures: 'How related two English captions are, 1 to 5.',
   format: 'scored-pairs',
   options: {

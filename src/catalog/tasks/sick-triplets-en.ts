@@ -5,7 +5,7 @@ import { sickEn } from './sick-en.ts'
 export const sickTripletsEn = defineTask({
   id: 'sick-triplets-en',
   title: 'SICK, English entailment as triplets',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   measures:
     'Whether a caption is nearer to one that it entails than to one that contradicts it; trains a sentence encoder.',
   format: 'nli-triplets',

@@ -19,7 +19,7 @@ const split = (name: string, hub: string) => ({
 export const siqa = defineTask({
   id: 'siqa',
   title: 'Social IQa',
-  type: 'multiple-choice',
+  kind: 'multiple-choice',
   measures: 'Common sense about people: motives, reactions, what happens next.',
   format: 'multiple-choice',
   options: {

@@ -22,7 +22,7 @@ const split = (original: string, hub: string) => ({
 export const snli = defineTask({
   id: 'snli',
   title: 'SNLI',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether a sentence that describes a picture entails, contradicts or leaves open another.',
   labels: ['contradiction', 'entailment', 'neutral'],
   format: 'sentence-pairs',

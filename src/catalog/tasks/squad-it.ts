@@ -12,7 +12,7 @@ const test = {
 export const squadIt = defineTask({
   id: 'squad-it',
   title: 'SQuAD-it',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures: 'Finding the answer to a question in an Italian paragraph; SQuAD v1.1, machine-translated.',
   format: 'squad',
   options: { misaligned: 'skip' },

@@ -17,7 +17,7 @@ const at = (name: string) => [`squad/${name}`, `squad-v1.1/${name}`, `SQuAD/${na
 export const squadV1 = defineTask({
   id: 'squad-v1.1',
   title: 'SQuAD v1.1',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures: 'Finding the answer to a question in a Wikipedia paragraph that has it.',
   format: 'squad',
   languages: ['en'],

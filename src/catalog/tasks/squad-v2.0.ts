@@ -16,7 +16,7 @@ const at = (name: string) => [`squad/${name}`, `squad-v2.0/${name}`, `SQuAD/${na
 export const squadV2 = defineTask({
   id: 'squad-v2.0',
   title: 'SQuAD v2.0',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures: 'Finding the answer to a question in a paragraph, or seeing that it has none.',
   format: 'squad',
   languages: ['en'],

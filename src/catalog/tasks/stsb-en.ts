@@ -15,7 +15,7 @@ const at = (split: string) => ({
 export const stsbEn = defineTask({
   id: 'stsb-en',
   title: 'STS benchmark, English',
-  type: 'regression',
+  kind: 'regression',
   measures: 'How similar two English sentences are in meaning, 0 to 5.',
   format: 'scored-pairs',
   options: {

@@ -7,7 +7,7 @@ const { train, development } = stsbEn.splits
 export const stsbPairsEn = defineTask({
   id: 'stsb-pairs-en',
   title: 'STS benchmark, English pairs that mean the same',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   measures:
     'Whether a sentence is nearer to one scored 4 or more of 5 than to others of the batch; trains a sentence encoder.',
   format: 'triplets',

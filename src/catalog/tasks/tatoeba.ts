@@ -4,7 +4,7 @@ import { defineTask } from '../define.ts'
 export const tatoeba = defineTask({
   id: 'tatoeba',
   title: 'Tatoeba sentence retrieval',
-  type: 'sentence-retrieval',
+  kind: 'sentence-retrieval',
   measures:
     'Whether an English sentence finds its translation among all sentences of the other language, untrained.',
   format: 'parallel-lines',

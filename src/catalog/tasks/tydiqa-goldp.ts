@@ -22,7 +22,7 @@ const part = (from: number, to: number) => ({
 export const tydiqaGoldP = defineTask({
   id: 'tydiqa-goldp',
   title: 'TyDiQA-GoldP',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures:
     'Finding the answer to a question in a paragraph; questions written in each language, not translated.',
   format: 'squad',

@@ -15,7 +15,7 @@ const part = (from: number, to: number) => ({
 export const tydiqaTrain = defineTask({
   id: 'tydiqa-train',
   title: 'TyDiQA-GoldP training questions in all its languages',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures: 'Finding the answer to a question in a paragraph; written in each language, not translated.',
   format: 'squad',
   languages: tydiqaGoldP.languages,

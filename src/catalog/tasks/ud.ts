@@ -12,7 +12,7 @@ const at = (split: string) => ({
 export const ud = defineTask({
   id: 'ud',
   title: 'UD part-of-speech tagging, training sentences of any language',
-  type: 'tagging',
+  kind: 'tagging',
   measures: 'The universal part of speech of every word (Universal Dependencies 2.5).',
   labels: udpos.labels,
   format: 'conllu',

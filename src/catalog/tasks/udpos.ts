@@ -16,7 +16,7 @@ const treebanks = (release: string, split: string) => ({
 export const udpos = defineTask({
   id: 'udpos',
   title: 'UD part-of-speech tagging',
-  type: 'tagging',
+  kind: 'tagging',
   measures: 'The universal part of speech of every word (Universal Dependencies 2.5).',
   // Sorted, as XTREME builds its label file.
   labels: 'ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X'.split(' '),

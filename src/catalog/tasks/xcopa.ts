@@ -16,7 +16,7 @@ const SCORED = ['et', 'ht', 'id', 'it', 'qu', 'sw', 'ta', 'th', 'tr', 'vi', 'zh'
 export const xcopa = defineTask({
   id: 'xcopa',
   title: 'XCOPA',
-  type: 'multiple-choice',
+  kind: 'multiple-choice',
   measures: 'Which of two sentences is the cause, or the effect, of a premise.',
   format: 'multiple-choice',
   // The wording of google-research/xtreme, third_party/run_xcopa.py: "{premise} What was the {cause or effect}?"

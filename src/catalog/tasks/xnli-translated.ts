@@ -5,7 +5,7 @@ import { xnli } from './xnli.ts'
 export const xnliTranslated = defineTask({
   id: 'xnli-translated',
   title: 'MNLI, machine-translated into the languages of XNLI',
-  type: 'classification',
+  kind: 'classification',
   measures:
     'Whether a premise entails, contradicts or leaves open a hypothesis, learned from machine translations.',
   labels: xnli.labels,

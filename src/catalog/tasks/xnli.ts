@@ -26,7 +26,7 @@ const LANGUAGES = ['ar', 'bg', 'de', 'el', 'en', 'es', 'fr', 'hi', 'ru', 'sw', '
 export const xnli = defineTask({
   id: 'xnli',
   title: 'XNLI',
-  type: 'classification',
+  kind: 'classification',
   measures: 'Whether a premise entails, contradicts or leaves open a hypothesis.',
   labels: ['contradiction', 'entailment', 'neutral'],
   format: 'sentence-pairs',

@@ -8,7 +8,7 @@ const { files } = xquad.splits.test!
 export const xquadTrain = defineTask({
   id: 'xquad-train',
   title: 'XQuAD as training data',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures:
     'Finding the answer to a question in a paragraph, learned from the same 1190 questions in every language.',
   format: 'squad',

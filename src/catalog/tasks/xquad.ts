@@ -7,7 +7,7 @@ const LANGUAGES = ['en', 'es', 'de', 'el', 'ru', 'tr', 'ar', 'vi', 'th', 'zh', '
 export const xquad = defineTask({
   id: 'xquad',
   title: 'XQuAD',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   measures: 'Finding the answer to a question in a paragraph; SQuAD questions, professionally translated.',
   format: 'squad',
   languages: LANGUAGES,

@@ -22,10 +22,10 @@ export default defineCommand({
         return 0
       }
       printTable(
-        ['task', 'type', 'languages', 'train', 'main metric'],
-        tasks().map(({ id, type, languages, sizes, splits, metrics, standsInFor }) => [
+        ['task', 'kind', 'languages', 'train', 'main metric'],
+        tasks().map(({ id, kind, languages, sizes, splits, metrics, standsInFor }) => [
           standsInFor === undefined ? id : `${id} (stands in for ${standsInFor})`,
-          type,
+          kind,
           languages.length,
           splits.train === undefined ? 'none' : trainSize(sizes),
           metrics[0]!,

@@ -11,7 +11,7 @@ import { linesOf, type TextFile } from '../text-file.ts'
  */
 export const bucc = defineFormat({
   id: 'bucc',
-  type: 'mining',
+  kind: 'mining',
   version: 1,
   options: z.strictObject({}),
   parse(material) {

@@ -36,7 +36,7 @@ type Options = z.infer<typeof Options>
  */
 export const cldrText = defineFormat({
   id: 'cldr-text',
-  type: 'masked-lm',
+  kind: 'masked-lm',
   version: 1,
   options: Options,
   parse(material, options) {

@@ -38,7 +38,7 @@ interface Place {
  */
 export const mewsliX = defineLineFormat({
   id: 'mewsli-x',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   version: 1,
   options: z.strictObject({ rows: z.enum(['mentions', 'entities', 'pairs']) }),
   reader({ language }, { rows }) {

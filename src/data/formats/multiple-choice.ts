@@ -9,7 +9,7 @@ import { prefixOf } from '../tagged.ts'
  */
 export const multipleChoice = defineFormat({
   id: 'multiple-choice',
-  type: 'multiple-choice',
+  kind: 'multiple-choice',
   version: 1,
   options: z.strictObject({
     ...TableForm,

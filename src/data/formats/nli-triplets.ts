@@ -17,7 +17,7 @@ interface Hypotheses {
  */
 export const nliTriplets = defineFormat({
   id: 'nli-triplets',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   version: 1,
   options: z.strictObject({
     ...TableForm,

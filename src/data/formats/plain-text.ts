@@ -10,7 +10,7 @@ import { linesOf, type TextFile } from '../text-file.ts'
  */
 export const plainText = defineFormat({
   id: 'plain-text',
-  type: 'masked-lm',
+  kind: 'masked-lm',
   version: 1,
   options: z.strictObject(Pairing),
   parse(material, options) {

@@ -7,7 +7,7 @@ import { prefixOf } from '../tagged.ts'
 /** Tables of two texts and a number, such as STS-B and SICK relatedness. */
 export const scoredPairs = defineFormat({
   id: 'scored-pairs',
-  type: 'regression',
+  kind: 'regression',
   version: 1,
   options: z.strictObject({
     ...TableForm,

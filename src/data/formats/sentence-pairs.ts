@@ -29,7 +29,7 @@ const Options = z.strictObject({
  */
 export const sentencePairs = defineFormat({
   id: 'sentence-pairs',
-  type: 'classification',
+  kind: 'classification',
   version: 1,
   options: Options,
   parse(material, options) {

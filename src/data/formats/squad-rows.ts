@@ -10,7 +10,7 @@ import { SpanOptions } from './squad.ts'
  */
 export const squadRows = defineFormat({
   id: 'squad-rows',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   version: 1,
   options: z.strictObject({
     ...TableForm,

@@ -30,7 +30,7 @@ const FORM = '{context, sentence_breaks?, qas[].{id, question, answers[].{text, 
  */
 export const squadSentences = defineFormat({
   id: 'squad-sentences',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   version: 1,
   options: z.strictObject({
     rows: z

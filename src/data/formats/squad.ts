@@ -38,7 +38,7 @@ export const SpanOptions = {
  */
 export const squad = defineFormat({
   id: 'squad',
-  type: 'span-extraction',
+  kind: 'span-extraction',
   version: 1,
   options: z.strictObject({
     ...SpanOptions,

@@ -11,7 +11,7 @@ import { linesOf, strip, type TextFile } from '../text-file.ts'
  */
 export const taggingTsv = defineFormat({
   id: 'tagging-tsv',
-  type: 'tagging',
+  kind: 'tagging',
   version: 1,
   options: z.strictObject({
     missingTag: z.string().optional(),

@@ -8,7 +8,7 @@ import { linesOf } from '../text-file.ts'
 /** Raw text in a column, such as articles: every line of it is an example. Short ones are left out and counted. */
 export const textRows = defineFormat({
   id: 'text-rows',
-  type: 'masked-lm',
+  kind: 'masked-lm',
   version: 1,
   options: z.strictObject({
     ...TableForm,

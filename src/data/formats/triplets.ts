@@ -10,7 +10,7 @@ import { prefixOf } from '../tagged.ts'
  */
 export const triplets = defineFormat({
   id: 'triplets',
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   version: 1,
   options: z.strictObject({
     ...TableForm,

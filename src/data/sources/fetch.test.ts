@@ -81,7 +81,7 @@ const entryOf = (more: Partial<TaskEntryInput>): TaskEntry =>
   TaskEntry.parse({
     ...task('tatoeba'),
     id: 'mine',
-    type: 'tagging',
+    kind: 'tagging',
     format: 'tagging-tsv',
     labels: ['X', 'Y'],
     languages: ['de', 'fa'],

@@ -5,7 +5,7 @@ import type {
   MultipleChoiceExample,
   RegressionExample,
   SpanExtractionExample,
-  TaskType,
+  TaskKind,
 } from '../examples.ts'
 import { type Marks, mark, unmark } from './marks.ts'
 import { relocate } from './relocate.ts'
@@ -25,7 +25,7 @@ interface FoundAnswer extends Answer {
   readonly by: AnswerFoundBy
 }
 
-/** How examples of a type are taken apart into texts, and put together from their translations. */
+/** How examples of a kind are taken apart into texts, and put together from their translations. */
 interface Member<E> {
   texts(example: E, marks: Marks | undefined): string[]
   outcome(example: E, translate: Lookup, marks: Marks | undefined): Outcome
@@ -104,25 +104,25 @@ function contextOf({ context, answers }: SpanExtractionExample, marks: Marks | u
   return { text: marked ?? context, marked: marked !== null }
 }
 
-const MEMBERS: { readonly [T in TaskType]?: unknown } = {
+const MEMBERS: { readonly [T in TaskKind]?: unknown } = {
   classification,
   regression,
   'multiple-choice': multipleChoice,
   'span-extraction': spanExtraction,
 }
 
-const memberOf = (type: TaskType) => MEMBERS[type] as Member<Example>
+const memberOf = (kind: TaskKind) => MEMBERS[kind] as Member<Example>
 
 /** Texts of an example as the translator gets them: on one line, no blank ones. Repeated ones are in it repeatedly. */
-export const textsOf = (type: TaskType, example: Example, marks: Marks | undefined): string[] =>
-  memberOf(type)
+export const textsOf = (kind: TaskKind, example: Example, marks: Marks | undefined): string[] =>
+  memberOf(kind)
     .texts(example, marks)
     .map(oneLine)
     .filter((text) => text.trim() !== '')
 
 /** An example made of translations, which must hold one of each of its texts. */
 export function outcomeOf(
-  type: TaskType,
+  kind: TaskKind,
   example: Example,
   translations: ReadonlyMap<string, string>,
   marks: Marks | undefined,
@@ -131,5 +131,5 @@ export function outcomeOf(
     const line = oneLine(text)
     return line.trim() === '' ? '' : translations.get(line)!
   }
-  return memberOf(type).outcome(example, translate, marks)
+  return memberOf(kind).outcome(example, translate, marks)
 }

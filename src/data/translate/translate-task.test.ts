@@ -35,7 +35,7 @@ const taskOf = (entry: Partial<TaskEntryInput>): TaskEntry =>
   })
 
 const pairs = taskOf({
-  type: 'classification',
+  kind: 'classification',
   labels: ['yes', 'no'],
   format: 'sentence-pairs',
   options: { form: 'jsonl', columns: { text: 'text', pair: 'pair', label: 'label', id: 'id' } },
@@ -101,7 +101,7 @@ describe('translateTask', () => {
 
   test('scores and choices are read back; choices that became equal are dropped', async () => {
     const scored = taskOf({
-      type: 'regression',
+      kind: 'regression',
       format: 'scored-pairs',
       options: {
         form: 'jsonl',
@@ -115,7 +115,7 @@ describe('translateTask', () => {
 
     const choices = taskOf({
       id: 'choices',
-      type: 'multiple-choice',
+      kind: 'multiple-choice',
       format: 'multiple-choice',
       options: { form: 'jsonl', context: '{context}', choices: 'choices', answer: 'answer', id: 'id' },
     })

@@ -123,9 +123,9 @@ export async function translateTask(request: TranslateRequest): Promise<Translat
 }
 
 function check({ entry, from, to, splits, command, marks }: TranslateRequest): void {
-  if (!TRANSLATABLE.includes(entry.type))
+  if (!TRANSLATABLE.includes(entry.kind))
     throw new TranslateRequestError(
-      `Task "${entry.id}" is ${entry.type}, whose examples cannot be translated text by text`,
+      `Task "${entry.id}" is ${entry.kind}, whose examples cannot be translated text by text`,
       {
         hint: `Types that can be: ${TRANSLATABLE.join(', ')}. Tags belong to single words, which a translation neither keeps nor orders alike; raw text is better taken in its own language.`,
       },
@@ -145,8 +145,8 @@ function check({ entry, from, to, splits, command, marks }: TranslateRequest): v
       throw new TranslateRequestError(`A ${what} is named twice: ${list.join(', ')}`, {
         hint: 'Name it once.',
       })
-  if (marks !== undefined && entry.type !== 'span-extraction')
-    throw new TranslateRequestError(`Task "${entry.id}" is ${entry.type} and has no answers to mark`, {
+  if (marks !== undefined && entry.kind !== 'span-extraction')
+    throw new TranslateRequestError(`Task "${entry.id}" is ${entry.kind} and has no answers to mark`, {
       hint: 'Leave out --mark.',
     })
   commandWords(command)
@@ -162,8 +162,8 @@ async function translateInto(
   const lease = await occupy(folder)
   try {
     const texts = new Set<string>()
-    for (const { type, examples } of datasets)
-      for (const example of examples) for (const text of textsOf(type, example, marks)) texts.add(text)
+    for (const { kind, examples } of datasets)
+      for (const example of examples) for (const text of textsOf(kind, example, marks)) texts.add(text)
     const { of: translations, cached } = await translateTexts([...texts], {
       command,
       from,
@@ -205,7 +205,7 @@ async function occupy(folder: string): Promise<Lease> {
 
 async function writeSplit(
   to: string,
-  { type, split, examples, files, gold }: Dataset,
+  { kind, split, examples, files, gold }: Dataset,
   translations: ReadonlyMap<string, string>,
   request: TranslateRequest,
 ): Promise<Omit<TranslatedSplit, 'texts' | 'cached'>> {
@@ -217,7 +217,7 @@ async function writeSplit(
     const outcome =
       'answers' in example && example.answers.length === 0 && !gold
         ? { dropped: 'no gold label' }
-        : outcomeOf(type, example, translations, marks)
+        : outcomeOf(kind, example, translations, marks)
     if ('dropped' in outcome) dropped[outcome.dropped] = (dropped[outcome.dropped] ?? 0) + 1
     else {
       lines.push(JSON.stringify(outcome.row))

@@ -172,10 +172,10 @@ export function armIdeas({ label, id }: Pick<Facet, 'label' | 'id'>): readonly A
   const known = IDEAS.find(([pattern]) => pattern.test(label) || pattern.test(id.replaceAll('-', ' ')))
   if (known !== undefined) return known[1]()
   const named = tasks().find(
-    ({ id: name, splits, standsInFor, type }) =>
+    ({ id: name, splits, standsInFor, kind }) =>
       splits.train !== undefined &&
       standsInFor === undefined &&
-      type !== 'sentence-retrieval' &&
+      kind !== 'sentence-retrieval' &&
       label
         .toLowerCase()
         .split(/[^a-z0-9.+-]+/)

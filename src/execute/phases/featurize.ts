@@ -1,4 +1,4 @@
-import type { Dataset, TaskType } from '#data'
+import type { Dataset, TaskKind } from '#data'
 import { featurize, openTokenizer, writeFeatures } from '#features'
 import { type FeaturizePhase, readDataset } from '#plan'
 import type { NodeBody } from '../body.ts'
@@ -16,7 +16,7 @@ export const featurizeBody: NodeBody<FeaturizePhase> = async ({ phase, environme
       ? dataset.examples
       : dataset.examples.map((example) => ({ ...example, id: `${dataset.language}:${example.id}` })),
   )
-  const features = await featurize({ ...first, examples } as Dataset<TaskType>, tokenizer, {
+  const features = await featurize({ ...first, examples } as Dataset<TaskKind>, tokenizer, {
     maxLength: parameters.maxLength,
     queryLength: parameters.queryLength,
     labels: parameters.labels ?? undefined,

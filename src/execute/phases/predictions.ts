@@ -1,4 +1,4 @@
-import type { Dataset, ExamplesByType } from '#data'
+import type { Dataset, ExamplesByKind } from '#data'
 import { type Plan, readDataset, type ScorePhase } from '#plan'
 import { minedPairs } from '#score'
 import type { Store } from '#store'
@@ -23,7 +23,7 @@ export async function readPredictions(phase: ScorePhase, plan: Plan, store: Stor
   }
   if (phase.inputs.predictions !== undefined) return readHead(context)
   const dataset = await readDataset(gold, folders)
-  if (dataset.type === 'mining') {
+  if (dataset.kind === 'mining') {
     const pairs = minedPairs({ task: gold.entry.id, language: gold.language }, await readMined(context))
     return { dataset, predictions: pairs.map(({ text, english }) => [text, english]) }
   }
@@ -32,10 +32,10 @@ export async function readPredictions(phase: ScorePhase, plan: Plan, store: Stor
   const rows = Array.from({ length: queries }, (_, query) =>
     indices.data.subarray(query * depth, (query + 1) * depth),
   )
-  if (dataset.type === 'sentence-retrieval') return { dataset, predictions: rows.map((row) => row[0]) }
+  if (dataset.kind === 'sentence-retrieval') return { dataset, predictions: rows.map((row) => row[0]) }
   const ids: string[] = []
   for (const ref of pool) {
-    const candidates = (await readDataset(ref, folders)).examples as ExamplesByType['passage-retrieval'][]
+    const candidates = (await readDataset(ref, folders)).examples as ExamplesByKind['passage-retrieval'][]
     for (const { id } of candidates) ids.push(id)
   }
   return { dataset, predictions: rows.map((row) => Array.from(row, (candidate) => ids[candidate]!)) }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExamplesByType } from '#data'
+import type { ExamplesByKind } from '#data'
 import { decodePredictions } from '#features'
 import { type Key, readSafetensors, type Tensor, writeSafetensors } from '#kernel'
 import { type DatasetRef, readDataset, type ScorePhase } from '#plan'
@@ -43,7 +43,7 @@ export function readScore(folder: string): Score {
 }
 
 function scoreOf(context: BodyContext<ScorePhase>): Promise<Score> {
-  switch (context.phase.local.gold.entry.type) {
+  switch (context.phase.local.gold.entry.kind) {
     case 'sentence-retrieval':
       return scoreTranslations(context)
     case 'mining':
@@ -90,7 +90,7 @@ export async function readMined(context: Scoring): Promise<MiningInput> {
     const { indices, scores, backward_indices, backward_scores } = readNeighbours(context, key)
     const { examples } = await readDataset(ref, local.folders)
     return {
-      examples: examples as ExamplesByType['mining'][],
+      examples: examples as ExamplesByKind['mining'][],
       // The search asked with the English side.
       forward: { indices: backward_indices, scores: backward_scores },
       backward: { indices, scores },
@@ -108,7 +108,7 @@ async function scorePassages(context: BodyContext<ScorePhase>): Promise<Score> {
   const { examples } = await readDataset(local.gold, local.folders)
   return scorePassageRetrieval(scoredOf(context), {
     neighbours: readNeighbours(context, inputs.neighbours).indices,
-    relevant: (examples as ExamplesByType['passage-retrieval'][]).map(({ keys }) =>
+    relevant: (examples as ExamplesByKind['passage-retrieval'][]).map(({ keys }) =>
       [...new Set(keys.flatMap((key) => pool.rows.get(key) ?? []))].sort((a, b) => a - b),
     ),
     candidates: pool.candidates,
@@ -134,7 +134,7 @@ async function readPool(refs: readonly DatasetRef[], folders: readonly string[])
   let row = 0
   for (const ref of refs) {
     const { examples } = await readDataset(ref, folders)
-    for (const { keys } of examples as ExamplesByType['passage-retrieval'][]) {
+    for (const { keys } of examples as ExamplesByKind['passage-retrieval'][]) {
       for (const key of keys) {
         const known = rows.get(key)
         if (known === undefined) rows.set(key, [row])
@@ -151,7 +151,7 @@ export async function readHead({ phase, environment }: Scoring) {
   const { gold, folders } = phase.local
   const dataset = await readDataset(gold, folders)
   const predictions = decodePredictions(
-    dataset.type,
+    dataset.kind,
     folderOf(environment, phase.inputs.features),
     readSafetensors(join(folderOf(environment, phase.inputs.predictions), 'predictions.safetensors')),
     dataset.examples as never,

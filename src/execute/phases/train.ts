@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TaskType } from '#data'
+import type { TaskKind } from '#data'
 import { Head, type JobHooks } from '#engine'
 import {
   buildSchedule,
@@ -117,7 +117,7 @@ async function layOut(
     tasks: parameters.tasks.map((task, at) => ({
       features: readFeatures(features[at]!),
       ...('items' in batch ? { batchSize: batch.items } : { batchTokens: batch.tokens }),
-      masking: task.type === 'masked-lm' ? masking : undefined,
+      masking: task.kind === 'masked-lm' ? masking : undefined,
     })),
     ...length,
     sampling: parameters.sampling as SamplingRule,
@@ -135,9 +135,9 @@ const firstOfHead = (tasks: Tasks, at: number) => tasks.findIndex(({ head }) => 
 const taskName = (tasks: Tasks, at: number) =>
   firstOfHead(tasks, at) === at ? tasks[at]!.head : `${tasks[at]!.head}@${at}`
 
-function headOf({ type, labels, dualEncoder }: Tasks[number]): Head {
+function headOf({ kind, labels, dualEncoder }: Tasks[number]): Head {
   if (dualEncoder !== undefined) return Head.parse({ type: 'dual-encoder', ...dualEncoder })
-  return Head.parse(labels === null ? { type } : { type, labels })
+  return Head.parse(labels === null ? { type: kind } : { type: kind, labels })
 }
 
 /** Evenly spaced, the last one at the end. */
@@ -166,9 +166,9 @@ function decider({
         (_, each) => taskName(phase.parameters.tasks, each) === task,
       )
       const ref = phase.local.development[at]!
-      const { examples, type } = await readDataset(ref, phase.local.folders)
+      const { examples, kind } = await readDataset(ref, phase.local.folders)
       const decoded = decodePredictions(
-        type as TaskType,
+        kind as TaskKind,
         folderOf(environment, phase.inputs[`development${at}`]),
         readSafetensors(path),
         examples as never,

@@ -4,7 +4,7 @@ import { encodeTexts } from './texts.ts'
 
 /** One text or two, one label. Reads `labels`. */
 export const classification: InputFormat<'classification', string> = {
-  type: 'classification',
+  kind: 'classification',
   async encode(examples, tokenizer, options) {
     const index = labelIndex(options, 'classification')
     const labels = Int32Array.from(examples, ({ id, label }) => {

@@ -1,4 +1,4 @@
-import type { Dataset, ExamplesByType, TaskType } from '#data'
+import type { Dataset, ExamplesByKind, TaskKind } from '#data'
 import type { Tensor, Tensors } from '#kernel'
 import { PredictionsMismatchError } from '../errors.ts'
 import type { FeatureSet } from '../feature-set.ts'
@@ -41,11 +41,11 @@ export interface Encoded {
   readonly notes?: Readonly<Record<string, number>>
 }
 
-/** One input format: examples of a task type to sequences, and predictions back to what a scorer compares. */
-export interface InputFormat<T extends TaskType, Prediction> {
-  readonly type: T
+/** One input format: examples of a task kind to sequences, and predictions back to what a scorer compares. */
+export interface InputFormat<T extends TaskKind, Prediction> {
+  readonly kind: T
   encode(
-    examples: readonly ExamplesByType[T][],
+    examples: readonly ExamplesByKind[T][],
     tokenizer: Tokenizer,
     options: FeaturizeOptions,
     split: Dataset['split'],
@@ -54,7 +54,7 @@ export interface InputFormat<T extends TaskType, Prediction> {
   decode?(
     predictions: Tensors,
     features: FeatureSet,
-    examples: readonly ExamplesByType[T][],
+    examples: readonly ExamplesByKind[T][],
     options: DecodeOptions,
   ): Prediction[]
 }
@@ -90,12 +90,12 @@ export function labelAt(labels: readonly string[], index: number): string {
 /** Label set given, or that of the features. */
 export function labelSet(features: FeatureSet, options: DecodeOptions): readonly string[] {
   const labels = options.labels ?? features.summary.labels
-  if (labels === null) throw new TypeError(`decoding ${features.type} needs labels`)
+  if (labels === null) throw new TypeError(`decoding ${features.kind} needs labels`)
   return labels
 }
 
 /** Finds labels by name. */
-export function labelIndex(options: FeaturizeOptions, type: TaskType): ReadonlyMap<string, number> {
-  if (options.labels === undefined) throw new TypeError(`featurizing ${type} needs labels`)
+export function labelIndex(options: FeaturizeOptions, kind: TaskKind): ReadonlyMap<string, number> {
+  if (options.labels === undefined) throw new TypeError(`featurizing ${kind} needs labels`)
   return new Map(options.labels.map((label, index) => [label, index]))
 }

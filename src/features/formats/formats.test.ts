@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ClassificationExample, Example, SpanExtractionExample, TaggingExample, TaskType } from '#data'
+import type { ClassificationExample, Example, SpanExtractionExample, TaggingExample, TaskKind } from '#data'
 import type { Tensor, Tensors } from '#kernel'
 import { decodePredictions } from '../decode.ts'
 import { type FeatureSet, itemExample, itemLengths, readFeatures, writeFeatures } from '../feature-set.ts'
@@ -37,27 +37,27 @@ const taggingExamples: TaggingExample[] = [
   { id: 's1', words: ['the', 'catting', ''], tags: ['O', 'B', 'O'] },
   { id: 's2', words: ['mat'], tags: null },
 ]
-/** One dataset a type, for what every format must do. */
+/** One dataset a kind, for what every format must do. */
 const SAMPLES: {
-  type: TaskType
+  kind: TaskKind
   examples: readonly Example[]
   options: Partial<FeaturizeOptions>
   predictions?: Tensors
 }[] = [
   {
-    type: 'classification',
+    kind: 'classification',
     examples: classificationExamples,
     options: { labels: LABELS },
     predictions: { labels: ints([2, 0]) },
   },
   {
-    type: 'regression',
+    kind: 'regression',
     examples: [{ id: 'a', text: 'the cat', pair: 'a cat', value: 4.5 }],
     options: {},
     predictions: { values: floats([2.5]) },
   },
   {
-    type: 'multiple-choice',
+    kind: 'multiple-choice',
     examples: [
       { id: 'a', context: 'the cat', choices: ['sat', 'on the mat', 'who'], answer: 1 },
       { id: 'b', context: '', choices: ['sat', 'mat'], answer: null },
@@ -66,19 +66,19 @@ const SAMPLES: {
     predictions: { labels: ints([0, 1]) },
   },
   {
-    type: 'span-extraction',
+    kind: 'span-extraction',
     examples: spanExamples,
     options: { maxQuestionLength: 4, stride: 2 },
     predictions: undefined!,
   },
   {
-    type: 'tagging',
+    kind: 'tagging',
     examples: taggingExamples,
     options: { labels: ['O', 'B'] },
     predictions: { tag_labels: ints([0, 1, 0, 1]) },
   },
   {
-    type: 'masked-lm',
+    kind: 'masked-lm',
     examples: [
       { id: 'a', text: 'the cat' },
       { id: 'b', text: '   ' },
@@ -86,12 +86,12 @@ const SAMPLES: {
     options: {},
   },
   {
-    type: 'sentence-retrieval',
+    kind: 'sentence-retrieval',
     examples: [{ id: 'a', text: 'the cat', english: 'a cat' }],
     options: { side: 'english' },
   },
   {
-    type: 'mining',
+    kind: 'mining',
     examples: [
       { id: 'de-1', text: 'the cat', side: 'text', translations: ['en-1'] },
       { id: 'en-1', text: 'a cat', side: 'english' },
@@ -99,7 +99,7 @@ const SAMPLES: {
     options: { side: 'text' },
   },
   {
-    type: 'passage-retrieval',
+    kind: 'passage-retrieval',
     examples: [
       { id: 'a', text: 'the cat', keys: ['1'], passages: [{ text: 'a cat', pair: 'the mat' }] },
       { id: 'b', text: 'where', keys: ['2'], passages: [{ text: 'the mat' }] },
@@ -108,13 +108,13 @@ const SAMPLES: {
   },
 ]
 
-test('every task type has a sample here', () => {
-  expect(SAMPLES.map(({ type }) => type).sort()).toEqual(Object.keys(formats).sort())
+test('every task kind has a sample here', () => {
+  expect(SAMPLES.map(({ kind }) => kind).sort()).toEqual(Object.keys(formats).sort())
 })
 
-describe.each(SAMPLES)('the $type format', ({ type, examples, options }) => {
+describe.each(SAMPLES)('the $kind format', ({ kind, examples, options }) => {
   const make = (given = examples, split: 'train' | 'test' = 'train') =>
-    featurize({ type, examples: given as never[], split }, tokenizer, { maxLength: 16, ...options })
+    featurize({ kind, examples: given as never[], split }, tokenizer, { maxLength: 16, ...options })
 
   test('gives arrays that fit together', async () => {
     const { tensors, alignment, summary } = await make()
@@ -153,7 +153,7 @@ describe.each(SAMPLES)('the $type format', ({ type, examples, options }) => {
 })
 
 test('featurize lays out single texts and pairs with their labels', async () => {
-  const dataset = { type: 'classification', examples: classificationExamples, split: 'train' } as const
+  const dataset = { kind: 'classification', examples: classificationExamples, split: 'train' } as const
   const features = await featurize(dataset, tokenizer, { maxLength: 16, labels: LABELS })
   const ids = numbers(features.tensors, 'ids')
   expect(numbers(features.tensors, 'sequence_offsets')).toEqual([0, 10, 13])
@@ -166,13 +166,13 @@ test('featurize lays out single texts and pairs with their labels', async () => 
 
 test('featurize refuses a label outside the label set', async () => {
   const examples = [{ id: '7', text: 'a', label: 'maybe' }]
-  const dataset = { type: 'classification', examples, split: 'train' } as const
+  const dataset = { kind: 'classification', examples, split: 'train' } as const
   await expect(featurize(dataset, tokenizer, { maxLength: 16, labels: LABELS })).rejects.toMatchObject({
     code: 'LABEL_UNKNOWN',
     message: expect.stringContaining('"7"'),
   })
   const tagged = {
-    type: 'tagging',
+    kind: 'tagging',
     examples: [{ id: '8', words: ['a'], tags: ['X'] }],
     split: 'train',
   } as const
@@ -184,19 +184,19 @@ test('featurize refuses a label outside the label set', async () => {
 test('featurize refuses tags and choices that do not fit', async () => {
   const options = { maxLength: 16, labels: ['O'] }
   const tagged = {
-    type: 'tagging',
+    kind: 'tagging',
     examples: [{ id: '8', words: ['a', 'b'], tags: ['O'] }],
     split: 'train',
   } as const
   await expect(featurize(tagged, tokenizer, options)).rejects.toMatchObject({ code: 'EXAMPLE_INVALID' })
   const examples = [{ id: '9', context: 'a', choices: ['b', 'c'], answer: 2 }]
-  const choices = { type: 'multiple-choice', examples, split: 'train' } as const
+  const choices = { kind: 'multiple-choice', examples, split: 'train' } as const
   await expect(featurize(choices, tokenizer, options)).rejects.toMatchObject({ code: 'EXAMPLE_INVALID' })
 })
 
 test('featurize makes one sequence a choice', async () => {
-  const { examples } = SAMPLES.find(({ type }) => type === 'multiple-choice')!
-  const dataset = { type: 'multiple-choice', examples: examples as never[], split: 'train' } as const
+  const { examples } = SAMPLES.find(({ kind }) => kind === 'multiple-choice')!
+  const dataset = { kind: 'multiple-choice', examples: examples as never[], split: 'train' } as const
   const features = await featurize(dataset, tokenizer, { maxLength: 16 })
   expect(numbers(features.tensors, 'item_offsets')).toEqual([0, 3, 5])
   expect(numbers(features.tensors, 'labels')).toEqual([1, -1])
@@ -209,8 +209,8 @@ test('featurize makes one sequence a choice', async () => {
 })
 
 test('featurize leaves empty texts out of masked-LM, and says so', async () => {
-  const { examples } = SAMPLES.find(({ type }) => type === 'masked-lm')!
-  const dataset = { type: 'masked-lm', examples: [...examples].reverse() as never[], split: 'train' } as const
+  const { examples } = SAMPLES.find(({ kind }) => kind === 'masked-lm')!
+  const dataset = { kind: 'masked-lm', examples: [...examples].reverse() as never[], split: 'train' } as const
   const features = await featurize(dataset, tokenizer, { maxLength: 16 })
   expect([...itemExample(features)]).toEqual([1])
   expect(features.summary.counts.notes).toEqual({ 'empty texts left out': 1 })
@@ -223,7 +223,7 @@ describe('span extraction', () => {
     stride = 2,
     split: 'train' | 'test' = 'train',
   ) =>
-    featurize({ type: 'span-extraction', examples, split }, tokenizer, {
+    featurize({ kind: 'span-extraction', examples, split }, tokenizer, {
       maxLength,
       stride,
       maxQuestionLength: 4,
@@ -325,7 +325,7 @@ describe('span extraction', () => {
           const answers = [{ text: words.slice(from, to + 1).join(' '), start }]
           const example = { id: '1', question: 'who?', context: words.join(' '), answers }
           for (const each of tokenizers) {
-            const dataset = { type: 'span-extraction', examples: [example], split: 'train' } as const
+            const dataset = { kind: 'span-extraction', examples: [example], split: 'train' } as const
             const features = await featurize(dataset, each, { maxLength: 512, maxQuestionLength: 4 })
             const { spans } = features.tensors
             const predictions = { spans: spans!, scores: floats([1]) }
@@ -342,7 +342,7 @@ describe('span extraction', () => {
 describe('tagging', () => {
   const tags = ['O', 'B', 'I']
   const tagged = (examples: TaggingExample[], maxLength = 16, by = tokenizer) =>
-    featurize({ type: 'tagging', examples, split: 'train' }, by, { maxLength, labels: tags })
+    featurize({ kind: 'tagging', examples, split: 'train' }, by, { maxLength, labels: tags })
 
   test('labels the first token of each word, and the unknown token of a word without tokens', async () => {
     const features = await tagged(taggingExamples)
@@ -417,7 +417,7 @@ describe('tagging', () => {
 })
 
 test('decodePredictions refuses what does not belong together', async () => {
-  const dataset = { type: 'classification', examples: classificationExamples, split: 'test' } as const
+  const dataset = { kind: 'classification', examples: classificationExamples, split: 'test' } as const
   const features = await featurize(dataset, tokenizer, { maxLength: 16, labels: LABELS })
   const decode =
     (predictions: Tensors, examples = classificationExamples) =>

@@ -1,4 +1,4 @@
-import type { TaskType } from '#data'
+import type { TaskKind } from '#data'
 import { classification } from './classification.ts'
 import type { InputFormat } from './format.ts'
 import { maskedLm } from './masked-lm.ts'
@@ -10,8 +10,8 @@ import { sentenceRetrieval } from './sentence-retrieval.ts'
 import { spanExtraction } from './span-extraction.ts'
 import { tagging } from './tagging.ts'
 
-/** What a prediction of one example is, by task type. */
-export interface PredictionByType {
+/** What a prediction of one example is, by task kind. */
+export interface PredictionByKind {
   readonly classification: string
   readonly regression: number
   /** Index of the choice. */
@@ -26,8 +26,8 @@ export interface PredictionByType {
   readonly 'passage-retrieval': never
 }
 
-/** Every input format: add a task type here and a file beside. */
-export const formats: { readonly [T in TaskType]: InputFormat<T, PredictionByType[T]> } = {
+/** Every input format: add a task kind here and a file beside. */
+export const formats: { readonly [T in TaskKind]: InputFormat<T, PredictionByKind[T]> } = {
   classification,
   regression,
   'multiple-choice': multipleChoice,

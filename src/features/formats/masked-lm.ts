@@ -6,7 +6,7 @@ import { encodeTexts } from './texts.ts'
  * left out. Which tokens are masked is drawn by the schedule, anew each time.
  */
 export const maskedLm: InputFormat<'masked-lm', never> = {
-  type: 'masked-lm',
+  kind: 'masked-lm',
   async encode(examples, tokenizer, { maxLength }) {
     const texts = await encodeTexts(examples, (example) => example, tokenizer, maxLength, true)
     return {

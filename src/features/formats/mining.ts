@@ -7,7 +7,7 @@ import { encodeTexts } from './texts.ts'
  * too (LASER mine_bitexts.py `--unify`, XTREME text_load_unify()).
  */
 export const mining: InputFormat<'mining', never> = {
-  type: 'mining',
+  kind: 'mining',
   async encode(examples, tokenizer, { maxLength, side }) {
     if (side === undefined) throw new TypeError('featurizing mining needs a side')
     const own = [...examples.keys()].filter((at) => examples[at]!.side === side)

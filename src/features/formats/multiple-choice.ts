@@ -6,7 +6,7 @@ import { CHUNK, type InputFormat, oneItemEach, predicted, vector } from './forma
 
 /** One item an example, one sequence a choice: context, then choice (HellaSwag, XCOPA in XTREME-R and jiant). */
 export const multipleChoice: InputFormat<'multiple-choice', number> = {
-  type: 'multiple-choice',
+  kind: 'multiple-choice',
   async encode(examples, tokenizer, { maxLength }) {
     const writer = new SequenceWriter(tokenizer, maxLength)
     const items = new IntList('sequences')

@@ -10,7 +10,7 @@ import { encodeTexts } from './texts.ts'
  * text is an item of one sequence: a query, or in `candidates` a passage (at most `maxLength` tokens).
  */
 export const passageRetrieval: InputFormat<'passage-retrieval', never> = {
-  type: 'passage-retrieval',
+  kind: 'passage-retrieval',
   async encode(examples, tokenizer, { maxLength, queryLength = maxLength }, split) {
     if (
       split === 'candidates' ||

@@ -3,7 +3,7 @@ import { encodeTexts } from './texts.ts'
 
 /** Two texts, one real value. */
 export const regression: InputFormat<'regression', number> = {
-  type: 'regression',
+  kind: 'regression',
   async encode(examples, tokenizer, { maxLength }) {
     const values = Float32Array.from(examples, ({ value }) => value ?? Number.NaN)
     const texts = await encodeTexts(examples, (example) => example, tokenizer, maxLength)

@@ -12,7 +12,7 @@ import { CHUNK, type InputFormat, predicted, vector } from './format.ts'
  * is not in the context at its offset is left out. Reads `stride`, `maxQuestionLength`.
  */
 export const spanExtraction: InputFormat<'span-extraction', string> = {
-  type: 'span-extraction',
+  kind: 'span-extraction',
   async encode(examples, tokenizer, options, split) {
     const { maxLength, stride = 128, maxQuestionLength = 64 } = options
     const writer = new SequenceWriter(tokenizer, maxLength)

@@ -18,7 +18,7 @@ import { CHUNK, type InputFormat, labelAt, labelIndex, labelSet, predicted, vect
  * jiant truncates instead.
  */
 export const tagging: InputFormat<'tagging', string[]> = {
-  type: 'tagging',
+  kind: 'tagging',
   async encode(examples, tokenizer, options) {
     const index = labelIndex(options, 'tagging')
     const { unknown } = tokenizer.specials

@@ -1,7 +1,7 @@
-import type { ExamplesByType } from '#data'
+import type { ExamplesByKind } from '#data'
 import { strip } from '../answers/python-text.ts'
 
-export type MiningExample = ExamplesByType['mining']
+export type MiningExample = ExamplesByKind['mining']
 
 export function ofSide(examples: readonly MiningExample[], side: MiningExample['side']): MiningExample[] {
   return examples.filter((example) => example.side === side)

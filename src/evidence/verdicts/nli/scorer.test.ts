@@ -16,7 +16,7 @@ import { type NliScorer, openNliScorer } from './scorer.ts'
 const TASK = (id: string, file: string) => `
   - id: ${id}
     title: Claims
-    type: classification
+    kind: classification
     measures: Whether a passage supports a claim.
     labels: [contradiction, entailment, neutral]
     format: sentence-pairs

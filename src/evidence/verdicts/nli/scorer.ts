@@ -172,7 +172,7 @@ class PairReader {
         label: null,
       }),
     )
-    const features = await featurize({ type: 'classification', examples, split: 'test' }, tokenizer, {
+    const features = await featurize({ kind: 'classification', examples, split: 'test' }, tokenizer, {
       maxLength,
       labels: [...labels],
     })
