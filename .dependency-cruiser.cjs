@@ -78,7 +78,7 @@ module.exports = {
       name: 'no-test-in-product',
       severity: 'error',
       from: { path: '^src/', pathNot: TEST },
-      to: { path: TEST },
+      to: { path: [TEST, '^test/'] },
     },
     {
       name: 'declared-packages-only',
@@ -96,7 +96,6 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^src/[^/]+/fixtures/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { writeSafetensors } from '#kernel'
-import { tinyUnigram } from '../src/features/fixtures/tokenizers.ts'
-import { type Ended, polyvia } from './command.ts'
+import { type Ended, polyvia } from './support/command.ts'
+import { tinyUnigram } from './support/features/tokenizers.ts'
 
 interface Case {
   readonly name: string

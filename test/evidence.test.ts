@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkReview, readReview } from '#evidence'
 import { sha256 } from '#kernel'
-import { polyvia, startPolyvia } from './command.ts'
+import { polyvia, startPolyvia } from './support/command.ts'
 
 const QUESTION =
   'Does intermediate-task training on morphologically rich languages improve sentence retrieval on Tatoeba?'

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { polyvia } from './command.ts'
+import { polyvia } from './support/command.ts'
 
 describe('polyvia init', () => {
   it('writes a study that plans as it stands, without data folders', { timeout: 60_000 }, async () => {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '#kernel'
-import { polyvia, startPolyvia } from './command.ts'
-import { tinyStudyFolder } from './tiny-study.ts'
+import { polyvia, startPolyvia } from './support/command.ts'
+import { tinyStudyFolder } from './support/tiny-study.ts'
 
 /** SHA-256 of every file of every artifact that holds weights, predictions or scores, by key. */
 function results(store: string): Record<string, unknown> {

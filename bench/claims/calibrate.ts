@@ -11,8 +11,8 @@ import { join } from 'node:path'
 import { packageRoot } from '#engine'
 import type { Calibration } from '../../src/evidence/verdicts/calibration/table.ts'
 import { checkClaim } from '../../src/evidence/verdicts/checks/check-claim.ts'
-import { resultSentences, spread } from '../../src/evidence/verdicts/mutations/abstracts.ts'
-import { candidateOf, tallyMutants, tallyParaphrases } from '../../src/evidence/verdicts/mutations/suite.ts'
+import { resultSentences, spread } from '../../test/support/evidence/mutations/abstracts.ts'
+import { candidateOf, tallyMutants, tallyParaphrases } from '../../test/support/evidence/mutations/suite.ts'
 import { checkPair, readClaimPairs } from './pairs.ts'
 
 const [claims, papers] = process.argv.slice(2)

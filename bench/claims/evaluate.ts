@@ -16,16 +16,16 @@ import { readStudy } from '#study'
 import type { Label } from '../../src/evidence/bundle/claims.ts'
 import type { Calibration } from '../../src/evidence/verdicts/calibration/table.ts'
 import type { EntailmentScorer } from '../../src/evidence/verdicts/entailment.ts'
-import { resultSentences, spread } from '../../src/evidence/verdicts/mutations/abstracts.ts'
+import { openNliScorer } from '../../src/evidence/verdicts/nli/scorer.ts'
+import { opinionsOfScorer } from '../../src/evidence/verdicts/opinions.ts'
+import { openVerifier, type Verifier } from '../../src/evidence/verdicts/verifier.ts'
+import { resultSentences, spread } from '../../test/support/evidence/mutations/abstracts.ts'
 import {
   share,
   type Tally,
   tallyMutants,
   tallyParaphrases,
-} from '../../src/evidence/verdicts/mutations/suite.ts'
-import { openNliScorer } from '../../src/evidence/verdicts/nli/scorer.ts'
-import { opinionsOfScorer } from '../../src/evidence/verdicts/opinions.ts'
-import { openVerifier, type Verifier } from '../../src/evidence/verdicts/verifier.ts'
+} from '../../test/support/evidence/mutations/suite.ts'
 import { isotonic, type Scored } from './isotonic.ts'
 import { measure, type Said } from './measures.ts'
 import { type ClaimPair, candidateOfPair, claimOfPair, readClaimPairs, readScifactClaims } from './pairs.ts'

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { TaskEntry, task } from '#catalog'
 import { PolyviaError } from '#kernel'
+import { read, rejection } from '../../test/support/data/material.ts'
 import type { SpanExtractionExample, TaskKind } from './examples.ts'
 import type { Parsed } from './format.ts'
 import { FORMAT_IDS, formatOf } from './formats/index.ts'
 import { loadDataset } from './index.ts'
-import { read, rejection } from './test-material.ts'
 
 // The same cases on every run; raise numRuns to look for more.
 fc.configureGlobal({ seed: 1 })

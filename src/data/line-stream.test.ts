@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib'
 import { fc, test as property } from '@fast-check/vitest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '#kernel'
+import { rejection } from '../../test/support/data/material.ts'
 import { readLines } from './line-stream.ts'
-import { rejection } from './test-material.ts'
 import { linesOf } from './text-file.ts'
 
 let folder: string

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TaskEntry, type TaskEntryInput, task } from '#catalog'
+import { rejection } from '../../test/support/data/material.ts'
 import { availableLanguages, loadDataset, locateDataset } from './index.ts'
-import { rejection } from './test-material.ts'
 
 let folder: string
 let second: string

@@ -6,9 +6,9 @@ import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TaskEntry, task } from '#catalog'
 import { sha256 } from '#kernel'
+import { rejection } from '../../test/support/data/material.ts'
 import { loadDataset, locateDataset } from './index.ts'
 import { parseJsonLines } from './json.ts'
-import { rejection } from './test-material.ts'
 import { readTextFile } from './text-file.ts'
 
 let folder: string

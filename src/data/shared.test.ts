@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { TaskEntry, type TaskEntryInput, task } from '#catalog'
+import { rejection } from '../../test/support/data/material.ts'
 import type {
   ClassificationExample,
   MiningExample,
@@ -10,7 +11,6 @@ import type {
   TaskKind,
 } from './examples.ts'
 import { availableLanguages, loadDataset } from './index.ts'
-import { rejection } from './test-material.ts'
 
 /** Copies of the public benchmarks. They are not part of the repository: counts are those of their README files. */
 const FOLDER = resolve(import.meta.dirname, '../../../shared/data')

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { task } from '#catalog'
+import { rejection } from '../../test/support/data/material.ts'
 import type { Split } from './examples.ts'
 import { loadDataset } from './index.ts'
-import { rejection } from './test-material.ts'
 
 // Tasks whose files are large or licensed: small files under their published names, in their published layout.
 let folder: string

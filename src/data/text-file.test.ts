@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rejection } from './test-material.ts'
+import { rejection } from '../../test/support/data/material.ts'
 import { linesOf, readTextFile } from './text-file.ts'
 
 let folder: string

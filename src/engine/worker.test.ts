@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { startFakeWorker } from './fake-worker.ts'
+import { startFakeWorker } from '../../test/support/engine/fake-worker.ts'
 import type { Worker, WorkerOptions } from './worker.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'polyvia-worker-'))
@@ -192,7 +192,7 @@ describe('no orphans', () => {
   })
 
   test('a worker ends when Node is killed, whether it hears the end of its input or Node could still act', async () => {
-    const script = fileURLToPath(new URL('./orphan-child.ts', import.meta.url))
+    const script = fileURLToPath(new URL('../../test/support/engine/orphan-child.ts', import.meta.url))
     for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
       const parent = spawn(process.execPath, ['--import', 'tsx', script], {
         stdio: ['ignore', 'pipe', 'inherit'],

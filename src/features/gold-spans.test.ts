@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { SpanExtractionExample } from '#data'
+import { sharedFile, withFolder, xlmrJson } from '../../test/support/features/tokenizers.ts'
 import { decodePredictions } from './decode.ts'
 import { itemExample } from './feature-set.ts'
 import { featurize } from './featurize.ts'
-import { sharedFile, withFolder, xlmrJson } from './fixtures/tokenizers.ts'
 import { openTokenizer } from './tokenizer.ts'
 import { utf16Positions } from './utf16.ts'
 

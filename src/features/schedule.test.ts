@@ -241,7 +241,9 @@ describe('buildSchedule', () => {
   })
 })
 
-const golden = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures', 'golden.json'), 'utf8')) as {
+const golden = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../test/support/features/golden.json'), 'utf8'),
+) as {
   learningRate: { steps: number; warmupFraction: number; rates: number[] }[]
 }
 

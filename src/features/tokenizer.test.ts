@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PolyviaError } from '#kernel'
-import { featurize } from './featurize.ts'
 import {
   nativeOf,
   openTiny,
@@ -12,7 +11,8 @@ import {
   tinyWordPiece,
   withFolder,
   xlmrJson,
-} from './fixtures/tokenizers.ts'
+} from '../../test/support/features/tokenizers.ts'
+import { featurize } from './featurize.ts'
 import { encodeNatively } from './native.ts'
 import type { Segments } from './segments.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
@@ -30,7 +30,7 @@ interface Golden {
   }[]
 }
 const golden = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'fixtures', 'golden.json'), 'utf8'),
+  readFileSync(join(import.meta.dirname, '../../test/support/features/golden.json'), 'utf8'),
 ) as Golden
 
 const rows = (tokens: Segments) =>

@@ -27,7 +27,7 @@ const base = {
   versions: {},
 }
 const key = sha256('key')
-const child = fileURLToPath(new URL('./child.ts', import.meta.url))
+const child = fileURLToPath(new URL('../../test/support/store/child.ts', import.meta.url))
 
 let folder: string
 let root: string

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failure, read } from '../test-material.ts'
+import { failure, read } from '../../../test/support/data/material.ts'
 
 const jsonl = (...rows: object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 const corpus = jsonl(

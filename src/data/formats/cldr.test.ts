@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { task } from '#catalog'
+import { failure, read } from '../../../test/support/data/material.ts'
 import type { ClassificationExample, TextExample, TranslationExample } from '../examples.ts'
 import { loadDataset } from '../load.ts'
-import { failure, read } from '../test-material.ts'
 
 const folders: string[] = []
 const load = (id: string, language: string, split: 'train' | 'development' | 'test') =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failure, read } from '../test-material.ts'
+import { failure, read } from '../../../test/support/data/material.ts'
 
 test('parallelLines pairs line i with line i, with CRLF and without a last line end', () => {
   expect(read('parallel-lines', { text: 'eins\r\nzwei\r\n', english: 'one\ntwo' }).examples).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { failure, read } from '../../../test/support/data/material.ts'
 import type { MiningExample, PassageRetrievalExample } from '../examples.ts'
-import { failure, read } from '../test-material.ts'
 
 const retrieval = (...given: Parameters<typeof read>) => read(...given).examples as PassageRetrievalExample[]
 

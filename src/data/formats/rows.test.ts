@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { failure, read, readOne } from '../test-material.ts'
+import { failure, read, readOne } from '../../../test/support/data/material.ts'
 
 const jsonl = (...rows: object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 

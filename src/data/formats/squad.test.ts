@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { failure, read, readOne } from '../../../test/support/data/material.ts'
 import type { SpanExtractionExample } from '../examples.ts'
-import { failure, read, readOne } from '../test-material.ts'
 
 const question = (answers: unknown[], more = {}) => ({ id: 'q1', question: 'Who?', answers, ...more })
 const json = (context: string, ...qas: unknown[]) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failure, read, readOne } from '../test-material.ts'
+import { failure, read, readOne } from '../../../test/support/data/material.ts'
 
 const labels = ['contradiction', 'entailment', 'neutral']
 const xtreme = { form: 'tsv', quoting: 'csv', header: false, columns: { text: 0, pair: 1, label: 2 } }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { failure, read } from '../../../test/support/data/material.ts'
 import type { TextExample } from '../examples.ts'
-import { failure, read } from '../test-material.ts'
 
 const files = { text: 'eins\n\ndrei\n', others: { en: 'one\ntwo\nthree\n', fr: 'un\ndeux\ntrois\n' } }
 const texts = (options: object, language = 'de') =>

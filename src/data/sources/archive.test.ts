@@ -8,7 +8,7 @@ import { fc, test as property } from '@fast-check/vitest'
 import { create } from 'tar'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ZipFile } from 'yazl'
-import { rejection } from '../test-material.ts'
+import { rejection } from '../../../test/support/data/material.ts'
 import { archiveKind, filesUnder, moveInto, unpack } from './archive.ts'
 
 let folder: string

@@ -9,13 +9,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ZipFile } from 'yazl'
 import { type Download, TaskEntry, type TaskEntryInput, task } from '#catalog'
 import { sha256 } from '#kernel'
-import { rejection } from '../test-material.ts'
+import { rejection } from '../../../test/support/data/material.ts'
+import { serveRepository } from '../../../test/support/net/hub.ts'
+import { answer, serve, startServer, type TestServer } from '../../../test/support/net/server.ts'
 import { type FetchContext, type FetchEvent, fetchDownload, fetchModel, USUAL_MODEL_FILES } from './fetch.ts'
 import { fetchTask } from './fetch-task.ts'
 import { changeFetched, readFetched } from './fetched.ts'
 import { importTask } from './import.ts'
-import { serveRepository } from './test-hub.ts'
-import { answer, serve, startServer, type TestServer } from './test-server.ts'
 import { sampleHash, verifyFiles, verifyTask } from './verify.ts'
 
 let server: TestServer

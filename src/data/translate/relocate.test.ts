@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import { failure } from '../test-material.ts'
+import { failure } from '../../../test/support/data/material.ts'
 import { mark, parseMarks, unmark } from './marks.ts'
 import { relocate } from './relocate.ts'
 

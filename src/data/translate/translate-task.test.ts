@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TaskEntry, type TaskEntryInput, task, translatedTask } from '#catalog'
 import { sha256 } from '#kernel'
+import { rejection } from '../../../test/support/data/material.ts'
 import { loadDataset } from '../load.ts'
-import { rejection } from '../test-material.ts'
 import { type TranslateEvent, type TranslateRequest, translateTask } from './translate-task.ts'
 
-const FAKE = fileURLToPath(new URL('./fake-translator.mjs', import.meta.url))
+const FAKE = fileURLToPath(new URL('../../../test/support/data/fake-translator.mjs', import.meta.url))
 const commandOf = (mode: string, log = '-', ...rest: string[]) =>
   [`"${process.execPath}" "${FAKE}" ${mode} "${log}"`, ...rest].join(' ')
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { failure, rejection } from '../test-material.ts'
+import { failure, rejection } from '../../../test/support/data/material.ts'
 import { commandWords, filledCommand } from './command-words.ts'
 import { oneLine, runTranslator, type TranslatorOptions } from './translator.ts'
 
-const FAKE = fileURLToPath(new URL('./fake-translator.mjs', import.meta.url))
+const FAKE = fileURLToPath(new URL('../../../test/support/data/fake-translator.mjs', import.meta.url))
 const TEXTS = ['one', 'two', 'three', 'four', 'five']
 
 async function run(mode: string, texts = TEXTS, options: Partial<TranslatorOptions> = {}) {

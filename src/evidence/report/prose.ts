@@ -82,7 +82,6 @@ export function methodologyOf({ protocol, searches }: Bundle, parts: Parts): str
   const { counts, prisma, modes, calibrations, review } = parts
   const { claims } = counts
   const sources = [...new Set(searches.map(({ source }) => SOURCE_NAMES[source]))]
-  const passed = review.controls.filter((control) => control.passed).length
   const read =
     counts.works === 0
       ? ['Screening. There was nothing to screen.']
@@ -101,6 +100,6 @@ export function methodologyOf({ protocol, searches }: Bundle, parts: Parts): str
     `Search. ${sentence(plural(searches.length, 'search', 'searches'))} went to ${listed(sources) || 'no source'}; the search log has every query as it was sent. ${sentence(plural(sum(prisma.identified), 'hit'))} came back, ${plural(counts.records, 'record')} without those that several searches found. Records of one publication, preprint and later versions too, were joined by identifier, by what registries say, and by title: ${were(prisma.duplicates, 'duplicate')} removed in all, which leaves ${plural(counts.works, 'work')}.`,
     ...read,
     ...said,
-    `Rating. ${sentence(plural(review.assessment.raters.length, 'rater'))} score six dimensions from 0 to 5; the score is twice their weighted mean, cut by caps. Its spread is over raters and over draws of claims. Controls: of ${review.controls.length} planted defects, ${passed} lowered what they should and nothing else.`,
+    `Rating. ${sentence(plural(review.assessment.raters.length, 'rater'))} score six dimensions from 0 to 5; the score is twice their weighted mean, cut by caps. Its spread is over raters and over draws of claims.`,
   ]
 }

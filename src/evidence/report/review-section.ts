@@ -1,13 +1,12 @@
 import type { Bundle } from '../bundle/bundle.ts'
 import { DIMENSIONS } from '../bundle/reviews.ts'
 import { captureRecapture } from '../reviewers/capture.ts'
-import { discriminationTable } from '../reviewers/controls.ts'
 import { ITEMS, RATED, RULE_RATERS, WEIGHTS } from '../reviewers/rubric.ts'
 import type { EvidenceReport } from './schema.ts'
 
 type Section = EvidenceReport['review']
 
-/** Scores, what they follow from, and whether the reviewers notice planted defects. */
+/** Scores, and what they follow from. */
 export function reviewSection({ works, reviews, assessment }: Bundle): Section {
   const capture = captureRecapture(works)
   return {
@@ -32,11 +31,6 @@ export function reviewSection({ works, reviews, assessment }: Bundle): Section {
       }
     }),
     capture: capture === null ? null : { ...capture, sources: [...capture.sources] },
-    controls: discriminationTable().map(({ changes, caps, ...row }) => ({
-      ...row,
-      changes: DIMENSIONS.map((dimension) => ({ dimension, change: changes[dimension] })),
-      caps: [...caps],
-    })),
   }
 }
 

@@ -205,15 +205,6 @@ export const EvidenceReport = z.strictObject({
         high: z.number(),
       })
       .nullable(),
-    controls: z.array(
-      z.strictObject({
-        defect: z.string(),
-        expected: z.string(),
-        changes: z.array(z.strictObject({ dimension: Dimension, change: z.number() })),
-        caps: z.array(z.string()),
-        passed: z.boolean(),
-      }),
-    ),
   }),
   references: z.array(Reference),
   excluded: z.array(LeftOut),

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { healthyBundle } from './healthy.ts'
+import { healthyBundle } from '../../../test/support/evidence/healthy-review.ts'
 import { readRatings } from './ratings.ts'
 import { reviewBundle } from './review.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { healthyBundle } from '../../../test/support/evidence/healthy-review.ts'
 import { Bundle } from '../bundle/bundle.ts'
 import type { Review } from '../bundle/reviews.ts'
 import type { Work } from '../bundle/works.ts'
 import { captureRecapture } from './capture.ts'
 import type { Frozen } from './facts.ts'
-import { healthyBundle } from './healthy.ts'
 import { reviewBundle } from './review.ts'
 import { isWhole } from './whole.ts'
 

@@ -1,12 +1,12 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
+import { people, record } from '../../../test/support/evidence/records.ts'
+import { document } from '../../../test/support/evidence/screened-works.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
 import { makeProtocol } from '../protocol/make.ts'
 import { clusterRecords } from '../works/cluster.ts'
-import { people, record } from '../works/test-records.ts'
 import { checkPrisma, Prisma, prismaFlow } from './prisma.ts'
 import { screenAbstracts, screenTexts } from './screen.ts'
-import { document } from './test-works.ts'
 
 const search = (source: Search['source'], records: readonly string[]): Search => ({
   source,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { document, work } from '../../../test/support/evidence/screened-works.ts'
 import { Screening } from '../bundle/works.ts'
 import { makeProtocol } from '../protocol/make.ts'
 import { screenAbstracts, screenTexts } from './screen.ts'
-import { document, work } from './test-works.ts'
 
 const QUESTION =
   'How does intermediate-task training on morphologically rich languages impact zero-shot cross-lingual transfer accuracy on XTREME-R sentence retrieval tasks compared to English-only baselines?'

@@ -3,10 +3,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { testFolder, testProtocol } from '../../../test/support/evidence/databases.ts'
 import { Search, SourceRecord } from '../bundle/works.ts'
 import { openAclAnthology } from './acl-anthology.ts'
 import { parseCollection } from './anthology-xml.ts'
-import { testFolder, testProtocol } from './test-material.ts'
 
 const collection = (id: string, volume: string, papers: string, meta = '<year>2021</year>') =>
   `<?xml version='1.0' encoding='UTF-8'?>

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { startServer } from '../../data/sources/test-server.ts'
+import { testNetwork, testProtocol } from '../../../test/support/evidence/databases.ts'
+import { startServer } from '../../../test/support/net/server.ts'
 import type { SourceRecord } from '../bundle/works.ts'
 import { SourceRecord as Schema, Search } from '../bundle/works.ts'
 import { openArxiv } from './arxiv.ts'
@@ -10,7 +11,6 @@ import type { Http } from './http.ts'
 import { openOpenAlex } from './openalex.ts'
 import { openSemanticScholar } from './semantic-scholar.ts'
 import type { Source } from './source.ts'
-import { testNetwork, testProtocol } from './test-material.ts'
 
 const KEY = 'a-very-secret-key'
 

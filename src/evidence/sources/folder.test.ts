@@ -2,13 +2,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { create } from 'tar'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { testFolder, testProtocol } from '../../../test/support/evidence/databases.ts'
 import { Search, SourceRecord } from '../bundle/works.ts'
 import { htmlHead, latexHead, pdfHead, textHead } from './file-head.ts'
 import { openFolder } from './folder.ts'
 import { openHttp } from './http.ts'
 import { openSources } from './open.ts'
 import { parseReferences } from './reference-list.ts'
-import { testFolder, testProtocol } from './test-material.ts'
 
 /** The smallest PDF with a description. */
 const pdf = (info: string) =>

@@ -1,5 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
+import { testProtocol } from '../../../test/support/evidence/databases.ts'
 import { SourceRecord } from '../bundle/works.ts'
 import { buildUrl as arxivUrl, parse as parseArxiv } from './arxiv.ts'
 import { buildUrl as crossrefUrl, parse as parseCrossref } from './crossref.ts'
@@ -8,7 +9,6 @@ import { PageError } from './pages.ts'
 import { stripMarkup } from './plain-text.ts'
 import { authorOf } from './records.ts'
 import { parse as parseSemanticScholar, buildUrl as semanticScholarUrl } from './semantic-scholar.ts'
-import { testProtocol } from './test-material.ts'
 
 const since2019 = testProtocol(10, { from: '2019-01-01' })
 

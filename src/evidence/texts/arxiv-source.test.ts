@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { Header } from 'tar'
 import { expect, test } from 'vitest'
+import { makePdf } from '../../../test/support/evidence/pdf.ts'
+import { paperFile } from '../../../test/support/evidence/texts.ts'
 import { unpackSource } from './arxiv-source.ts'
-import { paperFile } from './test-material.ts'
-import { makePdf } from './test-pdf.ts'
 
 interface TestEntry {
   readonly path: string

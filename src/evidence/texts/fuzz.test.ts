@@ -1,5 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
+import { twoColumnPaper } from '../../../test/support/evidence/pdf.ts'
+import { expectSound, latexFiles, origin, paperFile } from '../../../test/support/evidence/texts.ts'
 import type { TextDocument } from '../bundle/texts.ts'
 import { unpackSource } from './arxiv-source.ts'
 import { TextUnreadableError } from './errors.ts'
@@ -7,8 +9,6 @@ import { parseHtml } from './html.ts'
 import { parseLatex } from './latex.ts'
 import { parsePdf } from './pdf.ts'
 import { parsePlainText } from './plain.ts'
-import { expectSound, latexFiles, origin, paperFile } from './test-material.ts'
-import { twoColumnPaper } from './test-pdf.ts'
 
 fc.configureGlobal({ seed: 1 })
 

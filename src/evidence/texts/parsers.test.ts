@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import {
+  expectSound,
+  latexFiles,
+  origin,
+  outline,
+  paperFile,
+  paperWork,
+} from '../../../test/support/evidence/texts.ts'
 import { parseHtml } from './html.ts'
 import { parseLatex } from './latex.ts'
 import { parseAbstract, parsePlainText } from './plain.ts'
-import { expectSound, latexFiles, origin, outline, paperFile, paperWork } from './test-material.ts'
 
 const html = (body: string) => parseHtml(body, origin('html'))
 const latex = (body: string, preamble = '') =>

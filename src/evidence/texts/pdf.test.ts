@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { column, makePdf, twoColumnPaper } from '../../../test/support/evidence/pdf.ts'
+import { expectSound, origin, outline } from '../../../test/support/evidence/texts.ts'
 import { parsePdf } from './pdf.ts'
-import { expectSound, origin, outline } from './test-material.ts'
-import { column, makePdf, twoColumnPaper } from './test-pdf.ts'
 
 const INTRODUCTION = '1 Introduction'
 const RETRIEVAL = '2 Results > 2.1 Retrieval'

@@ -3,11 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { twoColumnPaper } from '../../../test/support/evidence/pdf.ts'
+import {
+  expectSound,
+  latexFiles,
+  outline,
+  paperFile,
+  paperWork,
+} from '../../../test/support/evidence/texts.ts'
 import type { Http, HttpRequest } from '../sources/http.ts'
 import { HttpProblem } from '../sources/problem.ts'
 import { retrieveText } from './retrieve.ts'
-import { expectSound, latexFiles, outline, paperFile, paperWork } from './test-material.ts'
-import { twoColumnPaper } from './test-pdf.ts'
 
 const ARXIV = 'https://arxiv.test'
 let folder: string

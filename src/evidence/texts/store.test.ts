@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { origin, paperFile } from '../../../test/support/evidence/texts.ts'
 import { parseHtml } from './html.ts'
 import { readText, writeText } from './store.ts'
-import { origin, paperFile } from './test-material.ts'
 
 let folder: string
 beforeAll(async () => {

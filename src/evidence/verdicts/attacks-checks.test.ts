@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { candidateOf } from '../../../test/support/evidence/mutations/suite.ts'
 import type { Candidate } from './candidate.ts'
 import { checkClaim } from './checks/check-claim.ts'
-import { candidateOf } from './mutations/suite.ts'
 
 /** What a passage says of a claim. */
 const label = (passage: string, claim: string, more: Partial<Candidate> = {}) =>

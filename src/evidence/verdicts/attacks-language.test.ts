@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { candidateOf } from '../../../test/support/evidence/mutations/suite.ts'
 import { checkClaim } from './checks/check-claim.ts'
-import { candidateOf } from './mutations/suite.ts'
 
 const label = (claim: string, source: string) => checkClaim({ text: claim }, candidateOf(source)).label
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { testWork } from '../bundle/test-work.ts'
+import { testWork } from '../../../test/support/evidence/work.ts'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
 import { indexPassages } from './candidates.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { candidateOf } from '../../../test/support/evidence/mutations/suite.ts'
 import type { Claim, Label } from '../bundle/claims.ts'
 import { Verdict } from '../bundle/claims.ts'
 import type { Calibration } from './calibration/table.ts'
@@ -6,7 +7,6 @@ import type { Candidate } from './candidate.ts'
 import type { EntailmentScorer } from './entailment.ts'
 import type { LlmJudge } from './llm/judge.ts'
 import type { LlmVote } from './llm/votes.ts'
-import { candidateOf } from './mutations/suite.ts'
 import { openVerifier } from './verifier.ts'
 
 const SAID = 'XLM-R outperforms mBERT on XNLI by 14.6 points.'

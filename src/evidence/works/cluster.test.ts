@@ -1,8 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
+import { people, record } from '../../../test/support/evidence/records.ts'
 import { type SourceRecord, Work } from '../bundle/works.ts'
 import { clusterRecords } from './cluster.ts'
-import { people, record } from './test-records.ts'
 
 const TITLE = 'English Intermediate-Task Training Improves Zero-Shot Cross-Lingual Transfer Too'
 const study = (given: Partial<SourceRecord>) =>

@@ -2,10 +2,15 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ClassificationExample, Example, SpanExtractionExample, TaggingExample, TaskKind } from '#data'
 import type { Tensor, Tensors } from '#kernel'
+import {
+  openTiny,
+  tinyUnigram,
+  tinyWordPiece,
+  withFolder,
+} from '../../../test/support/features/tokenizers.ts'
 import { decodePredictions } from '../decode.ts'
 import { type FeatureSet, itemExample, itemLengths, readFeatures, writeFeatures } from '../feature-set.ts'
 import { featurize } from '../featurize.ts'
-import { openTiny, tinyUnigram, tinyWordPiece, withFolder } from '../fixtures/tokenizers.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import type { FeaturizeOptions } from './format.ts'
 import { formats } from './index.ts'

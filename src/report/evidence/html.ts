@@ -2,7 +2,7 @@ import type { EvidenceReport } from '#evidence'
 import { pageHead, plainTable } from '../render/html.ts'
 import { html, Markup } from '../render/markup.ts'
 import { STYLE } from '../render/style.ts'
-import { day, listed, signed } from '../wording.ts'
+import { day, listed } from '../wording.ts'
 import { prismaFigure } from './prisma.ts'
 import { EVIDENCE_STYLE } from './style.ts'
 import {
@@ -14,7 +14,6 @@ import {
   claimTable,
   concentrationTable,
   contradictionLines,
-  controlTable,
   coverageTable,
   criteriaTable,
   effectTable,
@@ -206,7 +205,6 @@ ${report.limitations.length === 0 ? html`<p>None that this run shows.</p>` : htm
 function rating(report: EvidenceReport): Markup {
   const caps = capLines(report)
   const capture = captureLine(report)
-  const missed = report.review.controls.filter(({ passed }) => !passed).length
   return html`<section aria-labelledby="rating">
 <h2 id="rating">Rating</h2>
 <p class="shown">${report.review.shown}</p>
@@ -215,9 +213,6 @@ ${plainTable(raterTable(report), 'Scores by dimension and rater')}
 <p class="note">${agreementLine(report)} ${raterLines(report).join(' ')}</p>
 ${capture === null ? null : html`<p>${capture}</p>`}
 <details><summary>What was measured <span class="quiet">${report.review.items.length} measures</span></summary>${plainTable(itemTable(report), 'Measures')}</details>
-<details><summary>Controls <span class="quiet">${missed === 0 ? 'all planted defects noticed' : `${missed} planted defects missed`}</span></summary>
-<p>Changes of the mean score, 0 to 5, when a defect is planted into a sound review. A fall of more than ${signed(-0.25, 2)} counts.</p>
-${plainTable(controlTable(report), 'Controls')}</details>
 </section>`
 }
 

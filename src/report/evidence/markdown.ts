@@ -11,7 +11,6 @@ import {
   claimTable,
   concentrationTable,
   contradictionLines,
-  controlTable,
   coverageTable,
   criteriaTable,
   effectTable,
@@ -121,9 +120,6 @@ function rating(report: EvidenceReport): string[] {
     ...(capture === null ? [] : [plain(capture)]),
     '### What was measured',
     asText(itemTable(report), false),
-    '### Controls',
-    'What the raters notice of defects planted into a sound review: changes of the mean score, 0 to 5.',
-    asText(controlTable(report)),
   ]
 }
 

@@ -301,23 +301,6 @@ export const itemTable = ({ review }: EvidenceReport): Table => {
   }
 }
 
-export const controlTable = ({ review }: EvidenceReport): Table => ({
-  columns: [
-    text('Planted defect'),
-    text('Should lower'),
-    ...(review.controls[0]?.changes ?? []).map(({ dimension }) => number(dimension.replaceAll('-', ' '))),
-    text('Caps'),
-    text('Noticed'),
-  ],
-  rows: review.controls.map(({ defect, expected, changes, caps, passed }) => [
-    defect,
-    expected.replaceAll('-', ' '),
-    ...changes.map(({ change }) => signed(change)),
-    or(caps.join(', ')),
-    passed ? 'yes' : 'no',
-  ]),
-})
-
 export const leftOutTable = (rows: EvidenceReport['excluded']): Table => ({
   columns: [text('Work'), text('Why')],
   rows: rows.map(({ title, year, work, reason }) => [

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Protocol } from '../bundle/protocol.ts'
-import { type Http, openHttp } from './http.ts'
+import { Protocol } from '../../../src/evidence/bundle/protocol.ts'
+import { type Http, openHttp } from '../../../src/evidence/sources/http.ts'
 
 /** A protocol that only a search looks at. */
 export const testProtocol = (recordsPerSource = 100, more: Partial<Protocol> = {}): Protocol => ({

@@ -1,9 +1,9 @@
-import type { Bundle } from '../bundle/bundle.ts'
-import type { Facet } from '../bundle/protocol.ts'
-import type { Work } from '../bundle/works.ts'
-import type { Frozen } from '../reviewers/facts.ts'
-import { type MadeClaim, type MadeWork, makeFrozen } from '../reviewers/made.ts'
-import { reviewBundle } from '../reviewers/review.ts'
+import type { Bundle } from '../../../src/evidence/bundle/bundle.ts'
+import type { Facet } from '../../../src/evidence/bundle/protocol.ts'
+import type { Work } from '../../../src/evidence/bundle/works.ts'
+import type { Frozen } from '../../../src/evidence/reviewers/facts.ts'
+import { reviewBundle } from '../../../src/evidence/reviewers/review.ts'
+import { type MadeClaim, type MadeWork, makeFrozen } from './made-review.ts'
 
 /**
  * A made-up review for tests: seven works read, one of them retracted and one as an abstract only; a table cell, a

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { Claim } from '../../bundle/claims.ts'
-import { checkClaim } from '../checks/check-claim.ts'
-import { openVerifier } from '../verifier.ts'
-import { ORIGINALS } from './originals.ts'
-import { candidateOf, share, tallyMutants, tallyParaphrases } from './suite.ts'
+import { ORIGINALS } from '../../../test/support/evidence/mutations/originals.ts'
+import {
+  candidateOf,
+  share,
+  tallyMutants,
+  tallyParaphrases,
+} from '../../../test/support/evidence/mutations/suite.ts'
+import type { Claim } from '../bundle/claims.ts'
+import { checkClaim } from './checks/check-claim.ts'
+import { openVerifier } from './verifier.ts'
 
 const SOURCES = ORIGINALS.map((sentence) => ({ sentence, passage: sentence }))
 const label = (claim: string, passage: string) => checkClaim({ text: claim }, candidateOf(passage)).label

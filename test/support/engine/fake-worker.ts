@@ -1,7 +1,7 @@
 /** Starts the fake worker of the tests; see `fake-worker.mjs`. Not part of the door. */
 import { fileURLToPath } from 'node:url'
-import { NUMERICS, PROTOCOL } from './contract.ts'
-import { startWorker, type Worker, type WorkerOptions } from './worker.ts'
+import { NUMERICS, PROTOCOL } from '../../../src/engine/contract.ts'
+import { startWorker, type Worker, type WorkerOptions } from '../../../src/engine/worker.ts'
 
 export function startFakeWorker(options: Partial<WorkerOptions> = {}): Promise<Worker> {
   return startWorker({

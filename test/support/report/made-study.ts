@@ -4,8 +4,8 @@ import { randomStream, sha256 } from '#kernel'
 import type { TrainSettings } from '#plan'
 import { metric, type Outcomes } from '#score'
 import { parseStudy } from '#study'
-import { compareAsDeclared } from './declared.ts'
-import type { DataRecord, ReportInput, SelectionRecord, TrainingRecord } from './input.ts'
+import { compareAsDeclared } from '../../../src/report/declared.ts'
+import type { DataRecord, ReportInput, SelectionRecord, TrainingRecord } from '../../../src/report/input.ts'
 
 /**
  * Made-up studies for tests: 3 arms, 3 targets, 12 languages, 2 seeds; a missing result, a target at chance, a stand-in.

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { sha256 } from '#kernel'
-import { testWork } from '../bundle/test-work.ts'
-import { TextDocument, type TextKind } from '../bundle/texts.ts'
-import type { Work } from '../bundle/works.ts'
-import { rangeProblem } from './store.ts'
+import { TextDocument, type TextKind } from '../../../src/evidence/bundle/texts.ts'
+import type { Work } from '../../../src/evidence/bundle/works.ts'
+import { rangeProblem } from '../../../src/evidence/texts/store.ts'
+import { testWork } from './work.ts'
 
 const FOLDER = resolve(import.meta.dirname, '../../../test/papers')
 

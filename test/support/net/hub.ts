@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sha256 } from '#kernel'
-import { answer, serve, type TestServer } from './test-server.ts'
+import { answer, serve, type TestServer } from './server.ts'
 
 /** Hash that git has of a file. */
 export const gitOid = (content: Buffer) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { healthyBundle } from '../../../test/support/evidence/healthy-review.ts'
+import { CONTROLS, discriminationTable, TOLERANCE } from '../../../test/support/evidence/planted-defects.ts'
 import { DIMENSIONS } from '../bundle/reviews.ts'
-import { CONTROLS, discriminationTable, TOLERANCE } from './controls.ts'
-import { healthyBundle } from './healthy.ts'
 import { reviewBundle } from './review.ts'
 
 describe('planted defects', () => {

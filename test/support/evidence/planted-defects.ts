@@ -1,9 +1,9 @@
 import { randomStream } from '#kernel'
-import type { Finding } from '../bundle/claims.ts'
-import { type Assessment, DIMENSIONS, type Dimension } from '../bundle/reviews.ts'
-import { decides, type Frozen } from './facts.ts'
-import { healthyBundle } from './healthy.ts'
-import { reviewBundle } from './review.ts'
+import type { Finding } from '../../../src/evidence/bundle/claims.ts'
+import { type Assessment, DIMENSIONS, type Dimension } from '../../../src/evidence/bundle/reviews.ts'
+import { decides, type Frozen } from '../../../src/evidence/reviewers/facts.ts'
+import { reviewBundle } from '../../../src/evidence/reviewers/review.ts'
+import { healthyBundle } from './healthy-review.ts'
 
 type CapId = Assessment['caps'][number]['id']
 

@@ -1,6 +1,6 @@
-import { testWork } from '../bundle/test-work.ts'
-import type { TextDocument } from '../bundle/texts.ts'
-import type { Work } from '../bundle/works.ts'
+import type { TextDocument } from '../../../src/evidence/bundle/texts.ts'
+import type { Work } from '../../../src/evidence/bundle/works.ts'
+import { testWork } from './work.ts'
 
 /** A work of which nothing but its id and title is known. */
 export const work = (given: Partial<Work> & { id: string }): Work =>

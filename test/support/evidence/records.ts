@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../bundle/works.ts'
+import type { SourceRecord } from '../../../src/evidence/bundle/works.ts'
 
 let count = 0
 

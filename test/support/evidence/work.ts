@@ -1,4 +1,4 @@
-import type { Work } from './works.ts'
+import type { Work } from '../../../src/evidence/bundle/works.ts'
 
 /** A work of which nothing but its id and title is known, for tests. */
 export const testWork = (id: string, given: Partial<Work> = {}): Work => ({

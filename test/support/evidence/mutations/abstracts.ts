@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { sha256 } from '#kernel'
-import { sentences } from '../../language/sentences.ts'
+import { sentences } from '../../../../src/evidence/language/sentences.ts'
 import type { Source } from './suite.ts'
 
 const RESULT =

@@ -1,7 +1,7 @@
 import { randomStream } from '#kernel'
-import type { Finding } from '../../bundle/claims.ts'
-import type { Candidate } from '../candidate.ts'
-import { checkClaim } from '../checks/check-claim.ts'
+import type { Finding } from '../../../../src/evidence/bundle/claims.ts'
+import type { Candidate } from '../../../../src/evidence/verdicts/candidate.ts'
+import { checkClaim } from '../../../../src/evidence/verdicts/checks/check-claim.ts'
 import { MUTATIONS } from './mutants.ts'
 import { PARAPHRASES } from './paraphrases.ts'
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { resultSentences, spread } from './abstracts.ts'
-import { share, tallyMutants, tallyParaphrases } from './suite.ts'
+import { resultSentences, spread } from '../../../test/support/evidence/mutations/abstracts.ts'
+import { share, tallyMutants, tallyParaphrases } from '../../../test/support/evidence/mutations/suite.ts'
 
 /** Volumes of the ACL Anthology. They are not part of the repository. */
-const FOLDER = resolve(import.meta.dirname, '../../../../../shared/data/papers/acl-anthology')
+const FOLDER = resolve(import.meta.dirname, '../../../../shared/data/papers/acl-anthology')
 if (!existsSync(FOLDER)) console.warn(`skipped: no abstracts at ${FOLDER}`)
 
 describe.skipIf(!existsSync(FOLDER))('2,000 result sentences of real abstracts', () => {

@@ -1,7 +1,7 @@
 import { PolyviaError, sha256 } from '#kernel'
-import type { Example } from './examples.ts'
-import type { Material, Parsed } from './format.ts'
-import { formatOf } from './formats/index.ts'
+import type { Example } from '../../../src/data/examples.ts'
+import type { Material, Parsed } from '../../../src/data/format.ts'
+import { formatOf } from '../../../src/data/formats/index.ts'
 
 /** What a parser makes of inline texts, for tests. A role is a text, or texts by language. */
 export function read(

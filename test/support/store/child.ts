@@ -6,7 +6,7 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sha256 } from '#kernel'
-import { openStore } from './store.ts'
+import { openStore } from '../../../src/store/store.ts'
 
 const [mode, root, log] = process.argv.slice(2) as [string, string, string]
 const store = openStore(root)

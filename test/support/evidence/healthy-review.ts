@@ -1,5 +1,5 @@
-import type { Facet } from '../bundle/protocol.ts'
-import { type MadeClaim, type MadeWork, makeFrozen } from './made.ts'
+import type { Facet } from '../../../src/evidence/bundle/protocol.ts'
+import { type MadeClaim, type MadeWork, makeFrozen } from './made-review.ts'
 
 const facet = (
   id: string,

@@ -1,10 +1,10 @@
-import type { Claim, Finding, Label, Passage, Verdict } from '../bundle/claims.ts'
-import type { Facet, SourceId } from '../bundle/protocol.ts'
-import type { Synthesis } from '../bundle/synthesis.ts'
-import type { TextDocument } from '../bundle/texts.ts'
-import type { Work } from '../bundle/works.ts'
-import { DocumentWriter } from '../texts/document.ts'
-import type { Frozen } from './facts.ts'
+import type { Claim, Finding, Label, Passage, Verdict } from '../../../src/evidence/bundle/claims.ts'
+import type { Facet, SourceId } from '../../../src/evidence/bundle/protocol.ts'
+import type { Synthesis } from '../../../src/evidence/bundle/synthesis.ts'
+import type { TextDocument } from '../../../src/evidence/bundle/texts.ts'
+import type { Work } from '../../../src/evidence/bundle/works.ts'
+import type { Frozen } from '../../../src/evidence/reviewers/facts.ts'
+import { DocumentWriter } from '../../../src/evidence/texts/document.ts'
 
 /** A made-up work; its text is written from the sections. */
 export interface MadeWork {
