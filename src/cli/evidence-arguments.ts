@@ -14,13 +14,6 @@ export class EvidenceUsageError extends PolyviaError {
   }
 }
 
-/** Parts between commas. */
-export const listed = (text: string | undefined): string[] =>
-  (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean)
-
 /** Absolute path of a folder. Throws EVIDENCE_USAGE when it is not there. */
 export function existingFolder(folder: string): string {
   const path = resolve(folder)
@@ -40,7 +33,7 @@ export function wholeNumber(option: string, text: string): number {
 }
 
 /** A day as YYYY-MM-DD. Throws EVIDENCE_USAGE for anything else, and for days that no month has. */
-export function day(option: string, text: string | undefined): string | null {
+export function dayOption(option: string, text: string | undefined): string | null {
   if (text === undefined) return null
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text)) return text
   throw new EvidenceUsageError(`${option} is "${text}"`, 'Give a day as YYYY-MM-DD.', {

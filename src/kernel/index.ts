@@ -1,5 +1,7 @@
 export { type ExitCode, formatPlace, messageOf, type Place, PolyviaError } from './error.ts'
 export { canonicalJson, contentKey, type Key, sha256, sha256File } from './hash.ts'
+export { byText } from './order.ts'
+export { capital, count, day, listed, percent, plural, pluralOrNo, someOf } from './prose.ts'
 export { type RandomStream, randomStream } from './random.ts'
 export { countValues, readSafetensors, type Tensor, type Tensors, writeSafetensors } from './safetensors.ts'
 export { writeWhole } from './write.ts'

@@ -1,5 +1,6 @@
+import { listed, plural, someOf } from '#kernel'
+import { decimal, inSentence, signed, spoken } from './numbers.ts'
 import type { ComparedPair, Difference, PairDifference, Report, Verdict } from './schema.ts'
-import { decimal, inSentence, listed, plural, signed, someOf, spoken } from './wording.ts'
 
 /** What has been measured, before anything is said about it. */
 export type Measured = Pick<

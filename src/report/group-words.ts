@@ -1,6 +1,7 @@
+import { listed, someOf } from '#kernel'
 import { groupDifference, isSeveral, named } from './lookup.ts'
+import { decimal, signed, spoken } from './numbers.ts'
 import type { ComparedPair, Difference, Grouping, Report, Table } from './schema.ts'
-import { decimal, listed, signed, someOf, spoken } from './wording.ts'
 
 /** What there is to say about the language groups of a report, for every rendering. */
 

@@ -1,5 +1,5 @@
+import { languageName } from './language-name.ts'
 import type { Cell, ComparedPair, Difference, Grouping, Report } from './schema.ts'
-import { languageName } from './wording.ts'
 
 /** Ways of reading a report that every rendering needs. */
 

@@ -1,7 +1,8 @@
+import { count, plural } from '#kernel'
 import type { ReportInput } from './input.ts'
+import { duration, rough } from './numbers.ts'
 import type { Report } from './schema.ts'
 import { rounded, trainedPhases } from './training.ts'
-import { count, duration, plural, rough } from './wording.ts'
 
 /** What was computed from what, and where: enough to check any number. */
 export function manifestOf(input: ReportInput): Report['manifest'] {

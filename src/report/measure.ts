@@ -6,13 +6,15 @@ import type {
   MeanResult,
   Tested,
 } from '#compare'
+import { listed } from '#kernel'
 import type { Measured } from './answer.ts'
 import { groupBy } from './group.ts'
 import { describeGroup } from './groups.ts'
 import type { ReportInput } from './input.ts'
+import { languageName } from './language-name.ts'
 import { pathOf } from './methods.ts'
+import { decimal } from './numbers.ts'
 import type { Cell, Difference, Grouping, Report } from './schema.ts'
-import { decimal, languageName, listed } from './wording.ts'
 
 /** Brings a comparison into the form of the report. Numbers are rounded, none is computed. */
 export function measure(input: ReportInput): Measured & { readonly statistics: string } {

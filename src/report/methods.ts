@@ -1,10 +1,11 @@
 import { namedStage } from '#catalog'
+import { count, listed, plural } from '#kernel'
 import { usualLayer } from '#plan'
 import { scratchRecipe } from '#study'
 import type { ReportInput } from './input.ts'
+import { rough, setting } from './numbers.ts'
 import type { Report } from './schema.ts'
 import { type StudyStage, stageTasks, taskWords } from './training.ts'
-import { count, listed, plural, rough, setting } from './wording.ts'
 
 type Measured = Pick<Report, 'targets' | 'level' | 'languages' | 'selections' | 'groups' | 'declared'>
 

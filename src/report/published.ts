@@ -1,11 +1,12 @@
 import { benchmarks, namedModel, type PublishedResult, publishedResults } from '#catalog'
+import { count, plural } from '#kernel'
 import { meanOf, metric } from '#score'
 import type { Measured } from './answer.ts'
 import { groupBy } from './group.ts'
 import type { ReportInput } from './input.ts'
+import { inSentence } from './numbers.ts'
 import type { PublishedRow } from './schema.ts'
 import { rounded, type StudyStage } from './training.ts'
-import { count, inSentence, plural } from './wording.ts'
 
 /** The encoder of the papers that a study without a published encoder is held against. */
 const USUAL_MODEL = 'XLM-R Large'

@@ -8,9 +8,9 @@ import { reportInput } from '../../test/support/report/made-study.ts'
 import { buildReport } from './build.ts'
 import { describeGroup, groupingsOf } from './groups.ts'
 import type { ReportInput } from './input.ts'
+import { decimal, signed } from './numbers.ts'
 import { renderHtml } from './render/html.ts'
 import { renderMarkdown } from './render/markdown.ts'
-import { decimal, signed } from './wording.ts'
 import { writeReport } from './write.ts'
 
 /** The fixture with every difference and interval of the comparison moved by some points. */

@@ -1,8 +1,9 @@
+import { count, listed, plural } from '#kernel'
 import type { TrainSettings } from '#plan'
 import type { ReportInput, TrainingRecord } from './input.ts'
+import { setting } from './numbers.ts'
 import type { Table } from './schema.ts'
 import { sharedTrainings, tasksOf } from './training.ts'
-import { count, listed, plural, setting } from './wording.ts'
 
 interface Column {
   readonly title: string

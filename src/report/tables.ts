@@ -1,6 +1,7 @@
+import { count, listed, plural } from '#kernel'
 import { groupBy } from './group.ts'
+import { bytes, decimal, duration } from './numbers.ts'
 import type { Report, Table } from './schema.ts'
-import { bytes, count, decimal, duration, listed, plural } from './wording.ts'
 
 /** Tables of the manifest in text, for every rendering. */
 

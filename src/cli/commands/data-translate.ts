@@ -13,6 +13,7 @@ import {
 import { dataFolders } from '../context.ts'
 import { fetchArguments, intoFolder } from '../fetching.ts'
 import { guarded } from '../guard.ts'
+import { splitAtCommas } from '../split-at-commas.ts'
 import { printTable } from '../table.ts'
 
 const SPLITS: readonly Split[] = ['train', 'development', 'test']
@@ -44,7 +45,7 @@ export default defineCommand({
       const request = {
         entry: task(args.task),
         from: args.from,
-        to: listOf(args.to),
+        to: splitAtCommas(args.to),
         splits: splitsOf(args.splits),
         command: args.command,
         limit: args.limit === undefined ? undefined : countOf('limit', args.limit),
@@ -71,14 +72,8 @@ export default defineCommand({
     }),
 })
 
-const listOf = (given: string) =>
-  given
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-
 function splitsOf(given: string): Split[] {
-  return listOf(given).map((name) => {
+  return splitAtCommas(given).map((name) => {
     const split = SPLITS.find((each) => each === name)
     if (split !== undefined) return split
     throw new TranslateRequestError(`There is no split "${name}" to translate`, {
@@ -114,7 +109,7 @@ function createTeller(): (event: TranslateEvent) => void {
 const sumOf = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-const listed = (counts: Readonly<Record<string, number>>) =>
+const lineEach = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts)
     .map(([name, count]) => `${name}: ${count}`)
     .join('\n')
@@ -141,7 +136,7 @@ function printMade(made: readonly TranslatedSplit[]): void {
       split.split,
       split.written,
       shareDropped(split),
-      listed(split.answers),
+      lineEach(split.answers),
       split.texts,
       split.cached,
       split.path,

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { defineCommand } from 'citty'
 import { auditReports, gatherMaterial, openHttp, parseReport, renderAudit } from '#evidence'
 import { literatureFolder } from '../context.ts'
-import { EvidenceUsageError, existingFolder, listed } from '../evidence-arguments.ts'
+import { EvidenceUsageError, existingFolder } from '../evidence-arguments.ts'
 import { guarded } from '../guard.ts'
+import { splitAtCommas } from '../split-at-commas.ts'
 
 export default defineCommand({
   meta: { name: 'audit', description: "Re-verify other people's literature reports" },
@@ -23,7 +24,7 @@ export default defineCommand({
   run: ({ args }) =>
     guarded(async () => {
       const reports = args._.map((file) => parseReport(file, textOf(file)))
-      const folders = listed(args.papers).map(existingFolder)
+      const folders = splitAtCommas(args.papers).map(existingFolder)
       const http = openHttp({ recordings: literatureFolder(), mode: 'replay' })
       const date = new Date().toISOString().slice(0, 10)
       const material = folders.length === 0 ? {} : await gatherMaterial(reports, { folders, http, date })

@@ -3,11 +3,12 @@ import process from 'node:process'
 import { defineCommand } from 'citty'
 import { openHttp, readRatings, runReview, SOURCES, type SourceId } from '#evidence'
 import { literatureFolder, studyArguments } from '../context.ts'
-import { day, EvidenceUsageError, existingFolder, listed, wholeNumber } from '../evidence-arguments.ts'
+import { dayOption, EvidenceUsageError, existingFolder, wholeNumber } from '../evidence-arguments.ts'
 import { openVerifierFor } from '../evidence-verifier.ts'
 import { guarded } from '../guard.ts'
 import { measuredClaims } from '../measured-claims.ts'
 import { createReviewView } from '../review-view.ts'
+import { splitAtCommas } from '../split-at-commas.ts'
 import { printReview, writeReview } from '../write-review.ts'
 
 const ONLINE: readonly SourceId[] = ['arxiv', 'openalex', 'semantic-scholar', 'crossref']
@@ -79,12 +80,12 @@ export default defineCommand({
   },
   run: ({ args }) =>
     guarded(async () => {
-      const papers = listed(args.papers).map(existingFolder)
+      const papers = splitAtCommas(args.papers).map(existingFolder)
       const online = args.offline && papers.length > 0 ? [] : ONLINE
       const sources =
         args.sources === undefined
           ? [...online, ...(papers.length > 0 ? LOCAL : [])]
-          : listed(args.sources).map((source) => sourceOf(source, papers))
+          : splitAtCommas(args.sources).map((source) => sourceOf(source, papers))
       const http = openHttp({
         recordings: args.recordings === undefined ? literatureFolder() : resolve(args.recordings),
         mode: args.offline ? 'replay' : 'live',
@@ -92,7 +93,7 @@ export default defineCommand({
       })
       const folder = resolve(args.into ?? `review-${slug(args.question)}`)
       const ratings = args.ratings === undefined ? [] : await readRatings(args.ratings)
-      const measured = await measuredClaims(listed(args.studies), args.store, args.data)
+      const measured = await measuredClaims(splitAtCommas(args.studies), args.store, args.data)
       const interrupt = new AbortController()
       const stop = () => interrupt.abort()
       process.once('SIGINT', stop).once('SIGTERM', stop)
@@ -102,17 +103,17 @@ export default defineCommand({
         const bundle = await runReview({
           folder,
           question: args.question,
-          date: day('--date', args.date),
+          date: dayOption('--date', args.date),
           today: new Date().toISOString().slice(0, 10),
           sources,
-          from: day('--from', args.from),
-          until: day('--until', args.until),
+          from: dayOption('--from', args.from),
+          until: dayOption('--until', args.until),
           limits: {
             recordsPerSource: wholeNumber('--records', args.records),
             fullTexts: wholeNumber('--texts', args.texts),
             claims: wholeNumber('--claims', args.claims),
           },
-          knownItems: listed(args.known),
+          knownItems: splitAtCommas(args.known),
           papers,
           http,
           verifier,

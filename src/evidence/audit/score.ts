@@ -1,4 +1,4 @@
-import { percent } from '../language/wording.ts'
+import { percent } from '#kernel'
 import { type CapFacts, capsFor } from '../reviewers/score.ts'
 import type { ReportAudit } from './audit-schema.ts'
 import { mean, type ReadReport } from './findings/read-report.ts'

@@ -1,5 +1,5 @@
+import { plural } from '#kernel'
 import type { Claim } from '../bundle/claims.ts'
-import { counted } from '../language/wording.ts'
 import { parameterWords } from './parameters.ts'
 import type { StudyDifference, StudyResults } from './study-results.ts'
 
@@ -27,7 +27,7 @@ function claimOf(row: StudyDifference, results: StudyResults): Claim {
       ? 'no intermediate task'
       : (results.arms.find(({ name }) => name === against)?.path ?? against)
   const size = parameterWords(model) === '' ? '' : ` (${parameterWords(model)})`
-  const text = `With ${model.name}${size}, intermediate training on ${path} ${effect} against ${other} (${level} % interval ${signed(low)} to ${signed(high)}, ${counted(seeds.length, 'seed')}, ${counted(languages.length, 'language')}).`
+  const text = `With ${model.name}${size}, intermediate training on ${path} ${effect} against ${other} (${level} % interval ${signed(low)} to ${signed(high)}, ${plural(seeds.length, 'seed')}, ${plural(languages.length, 'language')}).`
   return {
     id: `study-${study.slice(0, 12)}-${arm}-${against}-${target ?? 'mean'}`,
     text,

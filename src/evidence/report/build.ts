@@ -2,13 +2,13 @@ import type { Bundle } from '../bundle/bundle.ts'
 import { SOURCE_NAMES } from '../bundle/protocol.ts'
 import { claimRows } from './claims.ts'
 import { limitationsOf } from './limitations.ts'
+import { LABELS, STANCES } from './printed-names.ts'
 import { prismaSection } from './prisma-section.ts'
 import { abstractOf, introductionOf, methodologyOf } from './prose.ts'
 import { leftOut, referencesOf } from './references.ts'
 import { reviewSection } from './review-section.ts'
 import type { EvidenceReport } from './schema.ts'
 import { concentrationOf, coverageOf, searchRows } from './tables.ts'
-import { LABELS, STANCES } from './words.ts'
 
 /** The report on a review: a pure function of its bundle, the same bytes for the same bundle. */
 export function buildEvidenceReport(bundle: Bundle): EvidenceReport {

@@ -1,8 +1,7 @@
+import { capital, count, listed, percent, pluralOrNo } from '#kernel'
 import type { Bundle } from '../bundle/bundle.ts'
 import { SOURCE_NAMES } from '../bundle/protocol.ts'
-import { listed, percent } from '../language/wording.ts'
 import type { EvidenceReport } from './schema.ts'
-import { plural, sentence } from './words.ts'
 
 type Parts = Pick<
   EvidenceReport,
@@ -34,20 +33,18 @@ function ofSearches({ searches, protocol, works }: Bundle, { review, prisma }: P
     .filter(({ stopped }) => stopped === 'failed')
     .map(
       ({ source, problem }) =>
-        `${sentence(SOURCE_NAMES[source])} could not be searched: ${problem ?? 'no reason known'}. Works that are found only there are missing.`,
+        `${capital(SOURCE_NAMES[source])} could not be searched: ${problem ?? 'no reason known'}. Works that are found only there are missing.`,
     )
   const partly = searches
     .filter(({ stopped, problem }) => stopped !== 'failed' && problem !== null)
-    .map(({ source, problem }) => `${sentence(SOURCE_NAMES[source])}: ${problem}.`)
+    .map(({ source, problem }) => `${capital(SOURCE_NAMES[source])}: ${problem}.`)
   const limited = [...new Set(searches.map(({ source }) => source))].flatMap((id) => {
     const cut = searches.filter(({ source, stopped }) => source === id && stopped === 'limit')
     if (cut.length === 0) return []
     const hits = cut.flatMap(({ reported }) => reported ?? [])
-    const range = [...new Set([Math.min(...hits), Math.max(...hits)])].map((each) =>
-      each.toLocaleString('en-US'),
-    )
+    const range = [...new Set([Math.min(...hits), Math.max(...hits)])].map((each) => count(each))
     return [
-      `${sentence(SOURCE_NAMES[id])} was read up to the limit: ${Math.max(...cut.map(({ retrieved }) => retrieved))} of ${hits.length === 0 ? 'an unknown number of' : range.join(' to ')} hits${cut.length === 1 ? '' : `, in each of ${cut.length} searches`}.`,
+      `${capital(SOURCE_NAMES[id])} was read up to the limit: ${Math.max(...cut.map(({ retrieved }) => retrieved))} of ${hits.length === 0 ? 'an unknown number of' : range.join(' to ')} hits${cut.length === 1 ? '' : `, in each of ${cut.length} searches`}.`,
     ]
   })
   const single = new Set(protocol.sources).size === 1
@@ -62,7 +59,7 @@ function ofSearches({ searches, protocol, works }: Bundle, { review, prisma }: P
         ]
       : []),
     ...(joined > 0
-      ? [`${sentence(plural(joined, 'work'))} may be two: their records were joined by title alone.`]
+      ? [`${capital(pluralOrNo(joined, 'work'))} may be two: their records were joined by title alone.`]
       : []),
     ...prisma.problems.map((problem) => `The counts of the flow diagram do not add up: ${problem}.`),
   ]
@@ -73,11 +70,11 @@ function ofTexts({ protocol }: Bundle, { counts, notRetrieved }: Parts): string[
   return [
     ...(abstractsOnly > 0
       ? [
-          `Only the abstract could be read of ${abstractsOnly} of ${plural(included, 'included work')}: what their tables and later sections say is not known here.`,
+          `Only the abstract could be read of ${abstractsOnly} of ${pluralOrNo(included, 'included work')}: what their tables and later sections say is not known here.`,
         ]
       : []),
     ...(notRetrieved.length > 0
-      ? [`No text could be had for ${plural(notRetrieved.length, 'work')}; the appendix names them.`]
+      ? [`No text could be had for ${pluralOrNo(notRetrieved.length, 'work')}; the appendix names them.`]
       : []),
     ...(quotesFound < quotes
       ? [`${quotes - quotesFound} of ${quotes} quotes do not stand at their offsets in the stored texts.`]
@@ -99,7 +96,7 @@ function ofClaims({ protocol }: Bundle, parts: Parts): string[] {
   return [
     ...(extracted > decided
       ? [
-          `${extracted - decided} of ${plural(extracted, 'claim')} ${extracted - decided === 1 ? 'is' : 'are'} undecided${modes.length === 1 && modes[0] === 'checks' ? ': without a language model only what is said in nearly the same words can be decided, and a paraphrase cannot' : ''}.`,
+          `${extracted - decided} of ${pluralOrNo(extracted, 'claim')} ${extracted - decided === 1 ? 'is' : 'are'} undecided${modes.length === 1 && modes[0] === 'checks' ? ': without a language model only what is said in nearly the same words can be decided, and a paraphrase cannot' : ''}.`,
         ]
       : []),
     ...(unsure > 0
@@ -109,7 +106,7 @@ function ofClaims({ protocol }: Bundle, parts: Parts): string[] {
       : []),
     ...(self > 0
       ? [
-          `${self} of ${plural(verified, 'verified claim')} ${self === 1 ? 'is' : 'are'} supported by nothing but the work that ${self === 1 ? 'it was' : 'they were'} taken from: that the work says so is verified, not that it is so.`,
+          `${self} of ${pluralOrNo(verified, 'verified claim')} ${self === 1 ? 'is' : 'are'} supported by nothing but the work that ${self === 1 ? 'it was' : 'they were'} taken from: that the work says so is verified, not that it is so.`,
         ]
       : []),
     ...(silent.length > 0 ? [`Nothing was found on ${listed(silent.map(({ label }) => label))}.`] : []),
@@ -127,7 +124,7 @@ function ofWorks(_: Bundle, { concentration, references, counts }: Parts): strin
   const preprints = references.filter(({ type }) => type === 'preprint').length
   return [
     ...(most !== undefined && most.share > 0.4
-      ? [`${sentence(percent(most.share))} of the claims come from one source: ${most.title}.`]
+      ? [`${capital(percent(most.share))} of the claims come from one source: ${most.title}.`]
       : []),
     ...retracted.map(
       ({ number, title }) =>
@@ -135,11 +132,11 @@ function ofWorks(_: Bundle, { concentration, references, counts }: Parts): strin
     ),
     ...corrected.map(({ number, title }) => `Reference ${number}, ${title}, has been corrected since.`),
     ...(preprints * 2 >= references.length && preprints > 0
-      ? [`${preprints} of ${plural(references.length, 'cited work')} are preprints without peer review.`]
+      ? [`${preprints} of ${pluralOrNo(references.length, 'cited work')} are preprints without peer review.`]
       : []),
     ...(counts.claims.measured > 0
       ? [
-          `${sentence(plural(counts.claims.measured, 'claim'))} ${counts.claims.measured === 1 ? 'comes' : 'come'} from studies of our own; they are measured, not published.`,
+          `${capital(pluralOrNo(counts.claims.measured, 'claim'))} ${counts.claims.measured === 1 ? 'comes' : 'come'} from studies of our own; they are measured, not published.`,
         ]
       : []),
   ]

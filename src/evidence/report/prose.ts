@@ -1,8 +1,8 @@
+import { capital, day, listed, pluralOrNo } from '#kernel'
 import type { Bundle } from '../bundle/bundle.ts'
 import { SOURCE_NAMES } from '../bundle/protocol.ts'
-import { listed } from '../language/wording.ts'
+import { LABELS, MODES, STANCES } from './printed-names.ts'
 import type { EvidenceReport } from './schema.ts'
-import { day, LABELS, MODES, plural, STANCES, sentence, were, withNote } from './words.ts'
 
 type Parts = Pick<
   EvidenceReport,
@@ -10,6 +10,12 @@ type Parts = Pick<
 >
 
 const MOST_FINDINGS = 3
+
+/** `1 work was`, `3 works were`, `no works were`. */
+const were = (value: number, noun: string) => `${pluralOrNo(value, noun)} ${value === 1 ? 'was' : 'were'}`
+
+/** A sentence with something in brackets before its full stop. */
+const withNote = (text: string, note: string) => `${text.replace(/\.$/, '')} (${note}).`
 
 /** Verified claims that the answer rests on, then others; one a source, none from retracted works. */
 function mainFindings({ works }: Bundle, { claims, answer }: Parts): EvidenceReport['claims'] {
@@ -48,10 +54,10 @@ export function abstractOf(bundle: Bundle, parts: Parts): string {
       : `As of ${day(protocol.date)}, ${listed(names(true))} ${names(true).length === 1 ? 'was' : 'were'} searched${names(false).length > 0 ? `, while ${listed(names(false))} failed` : ''}.`,
     counts.works === 0
       ? 'They gave no record.'
-      : `${sentence(plural(counts.records, 'record'))} gave ${plural(counts.works, 'work')}; ${counts.included} ${counts.included === 1 ? 'was' : 'were'} included, ${counts.fullTexts} of them read in full.`,
+      : `${capital(pluralOrNo(counts.records, 'record'))} gave ${pluralOrNo(counts.works, 'work')}; ${counts.included} ${counts.included === 1 ? 'was' : 'were'} included, ${counts.fullTexts} of them read in full.`,
     counts.claims.extracted === 0
       ? 'No claim was extracted.'
-      : `${modes.length === 0 ? 'Unchecked' : `Checked by ${listed(modes.map((mode) => MODES[mode]))}`}, ${counts.claims.decided} of ${plural(counts.claims.extracted, 'claim')} could be decided and ${counts.claims.verified} verified as said by their works; ${counts.claims.independent} ${counts.claims.independent === 1 ? 'is' : 'are'} supported by another work, too.`,
+      : `${modes.length === 0 ? 'Unchecked' : `Checked by ${listed(modes.map((mode) => MODES[mode]))}`}, ${counts.claims.decided} of ${pluralOrNo(counts.claims.extracted, 'claim')} could be decided and ${counts.claims.verified} verified as said by their works; ${counts.claims.independent} ${counts.claims.independent === 1 ? 'is' : 'are'} supported by another work, too.`,
     answer.stance === 'no-evidence-found'
       ? answer.sentence
       : `Answer, with ${answer.certainty.replace('-', ' ')} certainty: ${STANCES[answer.stance]}. ${answer.sentence}`,
@@ -67,7 +73,7 @@ export function introductionOf({ protocol }: Bundle): string[] {
   const apart = facets.filter(({ distinguishing }) => distinguishing).map(({ label }) => label)
   return [
     `The question is: ${question}`,
-    `It is answered in ${plural(facets.length, 'part')}: ${listed(facets.map(({ label }) => label))}.${apart.length === 0 ? '' : ` What sets it apart from neighbouring questions is ${listed(apart)}: a claim that does not touch on that does not answer it.`}`,
+    `It is answered in ${pluralOrNo(facets.length, 'part')}: ${listed(facets.map(({ label }) => label))}.${apart.length === 0 ? '' : ` What sets it apart from neighbouring questions is ${listed(apart)}: a claim that does not touch on that does not answer it.`}`,
     'Parts on which nothing was found are named as such. Every number below is computed from the stored files of this review, and every quote is printed with its place in a stored text.',
   ]
 }
@@ -86,20 +92,20 @@ export function methodologyOf({ protocol, searches }: Bundle, parts: Parts): str
     counts.works === 0
       ? ['Screening. There was nothing to screen.']
       : [
-          `Screening, by rules that were fixed before the search. Of ${plural(prisma.screened, 'work')}, ${counted(sum(prisma.excludedAbstracts))} left out by title and abstract${reasons(prisma.excludedAbstracts)}. Texts were sought for ${prisma.sought}: ${counted(prisma.assessed)} read, ${sum(prisma.notRetrieved)} could not be had. ${sentence(counted(sum(prisma.excludedTexts)))} left out after reading${reasons(prisma.excludedTexts)}; ${counted(prisma.included)} included.`,
-          `Texts. Of ${plural(counts.included, 'included work')}, ${counted(counts.fullTexts)} read in full and ${counts.abstractsOnly} as an abstract only. Each text is stored unchanged and named by its SHA-256. Of ${plural(counts.quotes, 'quote')} in this report, ${counted(counts.quotesFound)} found again at their offsets.`,
+          `Screening, by rules that were fixed before the search. Of ${pluralOrNo(prisma.screened, 'work')}, ${counted(sum(prisma.excludedAbstracts))} left out by title and abstract${reasons(prisma.excludedAbstracts)}. Texts were sought for ${prisma.sought}: ${counted(prisma.assessed)} read, ${sum(prisma.notRetrieved)} could not be had. ${capital(counted(sum(prisma.excludedTexts)))} left out after reading${reasons(prisma.excludedTexts)}; ${counted(prisma.included)} included.`,
+          `Texts. Of ${pluralOrNo(counts.included, 'included work')}, ${counted(counts.fullTexts)} read in full and ${counts.abstractsOnly} as an abstract only. Each text is stored unchanged and named by its SHA-256. Of ${pluralOrNo(counts.quotes, 'quote')} in this report, ${counted(counts.quotesFound)} found again at their offsets.`,
         ]
   const said =
     claims.extracted === 0
       ? ['Claims. None was extracted, so there was none to verify.']
       : [
-          `Claims. ${sentence(were(claims.extracted, 'claim'))} extracted (at most ${protocol.limits.claims} from works), ${claims.measured} of them measured by studies. ${sentence(counted(claims.decided))} decided: ${claims.supported} ${LABELS.supported} and ${claims.contradicted} ${LABELS.contradicted}; the other ${claims.insufficient} stay ${LABELS.insufficient}. ${sentence(counted(claims.verified))} verified, that is ${LABELS.supported} with a confidence at or above the operating point.`,
+          `Claims. ${capital(were(claims.extracted, 'claim'))} extracted (at most ${protocol.limits.claims} from works), ${claims.measured} of them measured by studies. ${capital(counted(claims.decided))} decided: ${claims.supported} ${LABELS.supported} and ${claims.contradicted} ${LABELS.contradicted}; the other ${claims.insufficient} stay ${LABELS.insufficient}. ${capital(counted(claims.verified))} verified, that is ${LABELS.supported} with a confidence at or above the operating point.`,
           `Verdicts come from ${listed(modes.map((mode) => MODES[mode])) || 'nobody'}. Confidence is the calibrated probability that the verdict is right, by the ${calibrations.length === 1 ? 'table' : 'tables'} ${listed(calibrations) || 'none'}; it is no similarity. A claim is held against passages of all works read, and support by the work that it was taken from is counted apart.`,
         ]
   return [
-    `Search. ${sentence(plural(searches.length, 'search', 'searches'))} went to ${listed(sources) || 'no source'}; the search log has every query as it was sent. ${sentence(plural(sum(prisma.identified), 'hit'))} came back, ${plural(counts.records, 'record')} without those that several searches found. Records of one publication, preprint and later versions too, were joined by identifier, by what registries say, and by title: ${were(prisma.duplicates, 'duplicate')} removed in all, which leaves ${plural(counts.works, 'work')}.`,
+    `Search. ${capital(pluralOrNo(searches.length, 'search', 'searches'))} went to ${listed(sources) || 'no source'}; the search log has every query as it was sent. ${capital(pluralOrNo(sum(prisma.identified), 'hit'))} came back, ${pluralOrNo(counts.records, 'record')} without those that several searches found. Records of one publication, preprint and later versions too, were joined by identifier, by what registries say, and by title: ${were(prisma.duplicates, 'duplicate')} removed in all, which leaves ${pluralOrNo(counts.works, 'work')}.`,
     ...read,
     ...said,
-    `Rating. ${sentence(plural(review.assessment.raters.length, 'rater'))} score six dimensions from 0 to 5; the score is twice their weighted mean, cut by caps. Its spread is over raters and over draws of claims.`,
+    `Rating. ${capital(pluralOrNo(review.assessment.raters.length, 'rater'))} score six dimensions from 0 to 5; the score is twice their weighted mean, cut by caps. Its spread is over raters and over draws of claims.`,
   ]
 }

@@ -1,5 +1,5 @@
+import { percent } from '#kernel'
 import { type Assessment, DIMENSIONS, type Dimension, type Review } from '../bundle/reviews.ts'
-import { percent } from '../language/wording.ts'
 import {
   exactAgreement,
   gwetAC2,

@@ -1,7 +1,7 @@
+import { byText, plural } from '#kernel'
 import { type Protocol, SOURCE_NAMES } from '../bundle/protocol.ts'
 import type { Synthesis } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
-import { byText, counted } from '../language/wording.ts'
 import { signFrom, type Weighed, type WeighedClaims } from './weighed.ts'
 
 type Answer = Synthesis['answer']
@@ -35,7 +35,7 @@ export function answerTo(
   const against = weighed.contradicted.filter(matches)
   const leftOut = weighed.retracted.filter((claim) => matches({ claim })).length
   const retraction =
-    leftOut === 0 ? [] : [`${counted(leftOut, 'claim')} left out: only retracted works support them`]
+    leftOut === 0 ? [] : [`${plural(leftOut, 'claim')} left out: only retracted works support them`]
   if (found.length === 0) return nothing(asked, protocol, works, against, retraction)
 
   const counts = ({ claim }: Weighed) =>
@@ -120,7 +120,7 @@ function certaintyOf(
     [
       1,
       contradicted > 0 && stance !== 'mixed',
-      `${counted(contradicted, 'claim')} on the same matter ${contradicted === 1 ? 'is' : 'are'} contradicted by passages`,
+      `${plural(contradicted, 'claim')} on the same matter ${contradicted === 1 ? 'is' : 'are'} contradicted by passages`,
     ],
     [1, every(({ claim }) => claim.hedged), 'Every claim is hedged by its authors'],
     [1, every(({ claim }) => claim.attributed), 'Second-hand: every claim tells what others found'],
@@ -140,7 +140,7 @@ function certaintyOf(
   return {
     certainty: LEVELS[Math.max(0, LEVELS.length - 1 - down)]!,
     why: [
-      ...(sources.length > 2 ? [`${counted(sources.length, 'independent work')}`] : []),
+      ...(sources.length > 2 ? [`${plural(sources.length, 'independent work')}`] : []),
       ...lowering.map(([, , why]) => why),
     ],
   }
@@ -171,11 +171,11 @@ function nothing(
 ): Answer {
   const names =
     sources.length === 0 ? 'no source answered' : sources.map((source) => SOURCE_NAMES[source]).join(', ')
-  const searched = `${names}; ${counted(works.length, 'work')} read`
+  const searched = `${names}; ${plural(works.length, 'work')} read`
   if (against.length > 0)
     return {
       stance: 'unclear',
-      sentence: `No verified claim speaks of ${label}; ${counted(against.length, 'claim')} on it ${against.length === 1 ? 'is' : 'are'} contradicted by passages of other works (searched: ${searched}).`,
+      sentence: `No verified claim speaks of ${label}; ${plural(against.length, 'claim')} on it ${against.length === 1 ? 'is' : 'are'} contradicted by passages of other works (searched: ${searched}).`,
       certainty: 'very-low',
       why: ['No verified claim', ...retraction],
       claims: [],
@@ -213,7 +213,7 @@ function sentenceOf(
     list.length === 0
       ? []
       : [
-          `${counted(list.length, 'claim')} of ${counted(sourcesOf(list).length, 'work')} ${verb}${list.length === 1 ? 's' : ''} ${what}${sizes(list)}`,
+          `${plural(list.length, 'claim')} of ${plural(sourcesOf(list).length, 'work')} ${verb}${list.length === 1 ? 's' : ''} ${what}${sizes(list)}`,
         ]
   const literature = read(found)
   const [gains, others] = [read(better), read(not)]
@@ -221,7 +221,7 @@ function sentenceOf(
     literature.length === 0
       ? []
       : [
-          `${counted(literature.length, 'verified claim')} of ${counted(sourcesOf(literature).length, 'work')} ${literature.length === 1 ? 'speaks' : 'speak'} of ${label}`,
+          `${plural(literature.length, 'verified claim')} of ${plural(sourcesOf(literature).length, 'work')} ${literature.length === 1 ? 'speaks' : 'speak'} of ${label}`,
           ...says(gains, 'report', 'a gain'),
           ...says(others, 'report', 'no gain or a loss'),
           ...(apart > 0
@@ -272,7 +272,7 @@ function measurements(measured: readonly Weighed[]): string[] {
     const named = rows.slice(0, MOST_NAMED).map(differenceText)
     const rest = rows.length > MOST_NAMED ? [`and ${rows.length - MOST_NAMED} more`] : []
     const whose = isOwn(first) ? ' (not a published encoder)' : ''
-    return `measured here with ${origin.model}${whose}, ${counted(origin.seeds, 'seed')}: ${[...named, ...rest].join(', ')}`
+    return `measured here with ${origin.model}${whose}, ${plural(origin.seeds, 'seed')}: ${[...named, ...rest].join(', ')}`
   })
 }
 

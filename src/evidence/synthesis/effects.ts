@@ -1,7 +1,7 @@
+import { byText } from '#kernel'
 import type { Effect, PooledEffect } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
 import { nameOf } from '../claims/explicit.ts'
-import { byText } from '../language/wording.ts'
 import { pool } from './pool.ts'
 import type { Weighed } from './weighed.ts'
 

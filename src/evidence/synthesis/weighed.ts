@@ -1,8 +1,8 @@
+import { byText } from '#kernel'
 import type { Claim, Verdict } from '../bundle/claims.ts'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { Work } from '../bundle/works.ts'
 import { type Difference, differenceIn } from '../claims/difference.ts'
-import { byText } from '../language/wording.ts'
 import { facetsIn } from '../protocol/match.ts'
 
 /** A decided claim with what an answer needs of it. */

@@ -1,3 +1,4 @@
+import { byText } from '#kernel'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
 import {
@@ -13,7 +14,6 @@ import {
 import { splitCoordination } from '../language/coordination.ts'
 import { sentences } from '../language/sentences.ts'
 import { tokens } from '../language/tokens.ts'
-import { byText } from '../language/wording.ts'
 import { bm25 } from './bm25.ts'
 import type { Candidate } from './candidate.ts'
 

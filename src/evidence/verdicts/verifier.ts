@@ -1,5 +1,5 @@
+import { byText } from '#kernel'
 import type { Claim, Finding, Label, Mode, Verdict } from '../bundle/claims.ts'
-import { byText } from '../language/wording.ts'
 import { type Calibration, curveConfidence, groupConfidence } from './calibration/table.ts'
 import { CHECKS_CALIBRATION, LLM_CALIBRATION, nliCalibration } from './calibration/tables.ts'
 import type { Candidate } from './candidate.ts'

@@ -1,6 +1,6 @@
+import { byText } from '#kernel'
 import type { SourceId } from '../bundle/protocol.ts'
 import type { Identifiers, SourceRecord, Work } from '../bundle/works.ts'
-import { byText } from '../language/wording.ts'
 import { type Kind, readTitle } from './kinds.ts'
 
 type Described = Omit<Work, 'id' | 'records' | 'sources' | 'match' | 'notices'>

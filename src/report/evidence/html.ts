@@ -1,8 +1,8 @@
 import type { EvidenceReport } from '#evidence'
+import { day, listed } from '#kernel'
 import { pageHead, plainTable } from '../render/html.ts'
 import { html, Markup } from '../render/markup.ts'
 import { STYLE } from '../render/style.ts'
-import { day, listed } from '../wording.ts'
 import { prismaFigure } from './prisma.ts'
 import { EVIDENCE_STYLE } from './style.ts'
 import {

@@ -1,7 +1,7 @@
 import type { EvidenceReport } from '#evidence'
+import { day } from '#kernel'
 import { asText, bullets, plain } from '../render/markdown.ts'
 import type { Table } from '../schema.ts'
-import { day } from '../wording.ts'
 import {
   agreementLine,
   answerTable,

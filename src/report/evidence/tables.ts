@@ -1,10 +1,10 @@
 import type { EvidenceReport } from '#evidence'
+import { count, day, listed, percent } from '#kernel'
+import { decimal, signed } from '../numbers.ts'
 import type { Table } from '../schema.ts'
-import { day, decimal, listed, signed } from '../wording.ts'
 
 const text = (title: string) => ({ title, numeric: false })
 const number = (title: string) => ({ title, numeric: true })
-const share = (value: number) => `${Math.round(value * 100)} %`
 const or = (value: string | null, none = 'none') => (value === null || value === '' ? none : value)
 
 /** Short names of claims by id: `C1`. */
@@ -135,7 +135,7 @@ export const concentrationTable = (report: EvidenceReport): Table => ({
   columns: [text('Source'), number('Claims'), number('Share')],
   rows: report.concentration.map(({ source, title, claims, share: of }) => {
     const name = citation(report, source)
-    return [name === source ? title : `${name} ${title}`, String(claims), share(of)]
+    return [name === source ? title : `${name} ${title}`, String(claims), percent(of)]
   }),
 })
 
@@ -174,7 +174,7 @@ export const effectTable = (report: EvidenceReport): Table => {
 export const pooledLines = (report: EvidenceReport): string[] =>
   report.pooled.map(
     (each) =>
-      `${each.about}: ${signed(each.difference)} (95 % interval ${signed(each.low)} to ${signed(each.high)}), random effects over ${named(report, each.claims)}; between-study variance ${decimal(each.tauSquared)}, I² ${share(each.iSquared)}.`,
+      `${each.about}: ${signed(each.difference)} (95 % interval ${signed(each.low)} to ${signed(each.high)}), random effects over ${named(report, each.claims)}; between-study variance ${decimal(each.tauSquared)}, I² ${percent(each.iSquared)}.`,
   )
 
 export const contradictionLines = (report: EvidenceReport): string[] =>
@@ -214,7 +214,7 @@ export const searchTable = (report: EvidenceReport): Table => ({
         : 'local files'
       : `${day(search.from)}, ${search.from.slice(11, 16)} UTC`,
     String(search.requests),
-    search.reported === null ? 'not said' : search.reported.toLocaleString('en-US'),
+    search.reported === null ? 'not said' : count(search.reported),
     String(search.retrieved),
     search.stopped === 'failed'
       ? `failed: ${search.problem ?? 'no reason known'}`
@@ -255,7 +255,7 @@ export const raterTable = ({ review }: EvidenceReport): Table => {
         score(reviews.find((each) => each.dimension === dimension && each.rater === id)?.score ?? null),
       ),
       score(mean),
-      exact === null ? 'none' : share(exact),
+      exact === null ? 'none' : percent(exact),
       coefficient(alpha),
       coefficient(ac2),
     ]),
@@ -264,7 +264,7 @@ export const raterTable = ({ review }: EvidenceReport): Table => {
 
 export const agreementLine = ({ review }: EvidenceReport): string => {
   const { exact, alpha, ac2, icc } = review.assessment.agreement
-  return `Over the dimensions, in whole points: ${exact === null ? 'no' : share(exact)} exact agreement, Krippendorff's alpha ${coefficient(alpha)}, Gwet's AC2 ${coefficient(ac2)}; ICC(2,k) ${coefficient(icc)}. In the table, agreement is over the items of each dimension. With AC2 below 0.4 no single number is given.`
+  return `Over the dimensions, in whole points: ${exact === null ? 'no' : percent(exact)} exact agreement, Krippendorff's alpha ${coefficient(alpha)}, Gwet's AC2 ${coefficient(ac2)}; ICC(2,k) ${coefficient(icc)}. In the table, agreement is over the items of each dimension. With AC2 below 0.4 no single number is given.`
 }
 
 export const raterLines = ({ review }: EvidenceReport): string[] =>

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
+import { count } from '#kernel'
+import { decimal } from '../numbers.ts'
 import type { Panel, Report } from '../schema.ts'
-import { count, decimal } from '../wording.ts'
 import { draw } from './canvas.ts'
 import { armColour, armDash } from './colour.ts'
 

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { differenceOn, groupDifference } from '../lookup.ts'
+import { signed, spoken } from '../numbers.ts'
 import type { ComparedPair, Difference, Grouping, Report } from '../schema.ts'
-import { signed, spoken } from '../wording.ts'
 import { draw } from './canvas.ts'
 
 /** Rows under one heading. `faint`: says nothing, such as a target at chance. */

@@ -1,3 +1,4 @@
+import { count, day, plural } from '#kernel'
 import { armColour, armDash } from '../figures/colour.ts'
 import { developmentScores, lossCurves } from '../figures/curves.ts'
 import { forestPlot, groupPlot } from '../figures/forest.ts'
@@ -10,6 +11,7 @@ import {
   languagesByName,
   meaningOfMarks,
 } from '../lookup.ts'
+import { decimal, signed } from '../numbers.ts'
 import type { Cell, Difference, Grouping, Report, Table } from '../schema.ts'
 import {
   benchmarkTable,
@@ -24,7 +26,6 @@ import {
   trainingTable,
   versionTable,
 } from '../tables.ts'
-import { count, day, decimal, plural, signed } from '../wording.ts'
 import { html, Markup } from './markup.ts'
 import { STYLE } from './style.ts'
 

@@ -1,8 +1,8 @@
 import { groupTable } from '../group-words.ts'
 import { cellOf, differenceOn, isSeveral } from '../lookup.ts'
+import { signed as signedText } from '../numbers.ts'
 import type { Difference, Report, Table } from '../schema.ts'
 import { benchmarkTable, publishedTable, selectionTable } from '../tables.ts'
-import { signed as signedText } from '../wording.ts'
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',

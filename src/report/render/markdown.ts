@@ -1,6 +1,8 @@
 import { markdownTable } from 'markdown-table'
+import { day } from '#kernel'
 import { groupFindings, groupTable, membersOf } from '../group-words.ts'
 import { cellOf, differenceOn, isSeveral, languagesByName, meaningOfMarks, named } from '../lookup.ts'
+import { decimal, signed } from '../numbers.ts'
 import type { Cell, Difference, Report, Table } from '../schema.ts'
 import {
   benchmarkTable,
@@ -15,7 +17,6 @@ import {
   trainingTable,
   versionTable,
 } from '../tables.ts'
-import { day, decimal, signed } from '../wording.ts'
 
 /** The whole report as Markdown without HTML, for a repository or a message. */
 export function renderMarkdown(report: Report): string {

@@ -1,5 +1,5 @@
+import { plural } from '#kernel'
 import { sentences } from '../../language/sentences.ts'
-import { counted } from '../../language/wording.ts'
 import { LIBRARY_SOURCES } from '../../library/library.ts'
 import { isWhole } from '../../reviewers/whole.ts'
 import { printKey } from '../alignment.ts'
@@ -20,7 +20,7 @@ export function sameAbstract(reports: readonly ReadReport[]): Finding[] {
 export function templateLimitations(reports: readonly ReadReport[]): Finding[] {
   return repeats(reports, ({ report }) => report.limitations).map(({ files }) => ({
     code: 'template-limitations',
-    sentence: `${counted(files.length, 'report')} have the same limitations word for word: they are not those of this search and these claims.`,
+    sentence: `${plural(files.length, 'report')} have the same limitations word for word: they are not those of this search and these claims.`,
     measures: { times: files.length, reports: reports.length },
     places: files,
   }))

@@ -1,4 +1,4 @@
-import { counted } from '../../language/wording.ts'
+import { plural } from '#kernel'
 import { alignedShare, contentWords } from '../alignment.ts'
 import type { AuditedClaim } from '../audit-schema.ts'
 import { correlation, type Finding, mean, placesOf, type ReadReport, rounded } from './read-report.ts'
@@ -55,7 +55,7 @@ export function lowConfidenceTicks(reports: readonly ReadReport[]): Finding[] {
   return [
     {
       code: 'low-confidence-ticks',
-      sentence: `${counted(low.length, 'claim')} ${low.length === 1 ? 'is' : 'are'} ticked with a confidence below one half (${Math.min(...values)} to ${Math.max(...values)}, mean ${mean(values).toFixed(2)}): that is no probability that the claim holds.`,
+      sentence: `${plural(low.length, 'claim')} ${low.length === 1 ? 'is' : 'are'} ticked with a confidence below one half (${Math.min(...values)} to ${Math.max(...values)}, mean ${mean(values).toFixed(2)}): that is no probability that the claim holds.`,
       measures: { ticked: low.length, mean: rounded(mean(values), 3) },
       places: low.flatMap(({ read, claim }) => placesOf(read, [claim])),
     },
@@ -103,7 +103,7 @@ export function sameFactTwoVerdicts(reports: readonly ReadReport[]): Finding[] {
   return [
     {
       code: 'same-fact-two-verdicts',
-      sentence: `${counted(pairs.length, 'fact')} ${pairs.length === 1 ? 'is' : 'are'} ticked in one place and not in another, such as "${first.no.claim.text}" (not, ${first.no.claim.confidence}) within "${first.yes.claim.text}" (ticked, ${first.yes.claim.confidence}).`,
+      sentence: `${plural(pairs.length, 'fact')} ${pairs.length === 1 ? 'is' : 'are'} ticked in one place and not in another, such as "${first.no.claim.text}" (not, ${first.no.claim.confidence}) within "${first.yes.claim.text}" (ticked, ${first.yes.claim.confidence}).`,
       measures: { facts: pairs.length },
       places: pairs.flatMap(({ no, yes }) => [
         ...placesOf(no.read, [no.claim]),

@@ -1,4 +1,4 @@
-import { counted, listed } from '../../language/wording.ts'
+import { listed, plural } from '#kernel'
 import { printKey } from '../alignment.ts'
 import { correlation, type Finding, mean, placesOf, type ReadReport, rounded } from './read-report.ts'
 
@@ -96,7 +96,7 @@ export function recurringClaims(reports: readonly ReadReport[]): Finding[] {
   return [
     {
       code: 'recurring-claims',
-      sentence: `${counted(often.length, 'claim')} ${often.length === 1 ? 'recurs' : 'recur'} word for word (${listed(inWords)}), under different questions, with confidences at most ${Math.max(0, ...spreads).toFixed(2)} apart.`,
+      sentence: `${plural(often.length, 'claim')} ${often.length === 1 ? 'recurs' : 'recur'} word for word (${listed(inWords)}), under different questions, with confidences at most ${Math.max(0, ...spreads).toFixed(2)} apart.`,
       measures: {
         claims: often.length,
         spread: rounded(Math.max(0, ...spreads)),

@@ -1,4 +1,4 @@
-import { counted, listed } from '../../language/wording.ts'
+import { listed, plural } from '#kernel'
 import type { Finding, ReadReport } from './read-report.ts'
 
 /**
@@ -26,7 +26,7 @@ export function questionUnanswered(reports: readonly ReadReport[]): Finding[] {
       code: 'question-unanswered',
       sentence:
         reports.length === 1
-          ? `The question is not answered: there is no section that does, and no claim speaks of all that sets it apart${apart.length === 0 ? '' : ` (${listed(apart.map(({ label }) => label))})`}; ${about} of ${counted(only!.claims.length, 'claim')} speak of a part of it.`
+          ? `The question is not answered: there is no section that does, and no claim speaks of all that sets it apart${apart.length === 0 ? '' : ` (${listed(apart.map(({ label }) => label))})`}; ${about} of ${plural(only!.claims.length, 'claim')} speak of a part of it.`
           : `${reports.length - open.length} of ${reports.length} questions are answered: ${open.length} reports have no section that does and no claim that speaks of all that sets their question apart.`,
       measures: {
         reports: reports.length,

@@ -1,4 +1,4 @@
-import { counted } from '../../language/wording.ts'
+import { plural } from '#kernel'
 import { commonCut } from '../truncation.ts'
 import { type Finding, placesOf, type ReadReport } from './read-report.ts'
 
@@ -16,7 +16,7 @@ export function truncatedClaims(reports: readonly ReadReport[]): Finding[] {
   return [
     {
       code: 'truncated-claims',
-      sentence: `${cut.length} of ${counted(total, 'claim')} ${cut.length === 1 ? 'is' : 'are'} cut: ${cut.length === 1 ? 'it does' : 'they do'} not end as a sentence${
+      sentence: `${cut.length} of ${plural(total, 'claim')} ${cut.length === 1 ? 'is' : 'are'} cut: ${cut.length === 1 ? 'it does' : 'they do'} not end as a sentence${
         common !== null && at > 0
           ? `, and ${at} of them ${at === 1 ? 'has' : 'have'} ${common.from} to ${common.to} characters, as a limit on length leaves them`
           : ''

@@ -1,4 +1,4 @@
-import { counted } from '../../language/wording.ts'
+import { plural } from '#kernel'
 import { canonicalWork } from '../attribution.ts'
 import type { Finding, ReadReport } from './read-report.ts'
 
@@ -49,7 +49,7 @@ export function unsupportingReferences(reports: readonly ReadReport[]): Finding[
   return [
     {
       code: 'references-unsupporting',
-      sentence: `${idle.length} of ${counted(total, 'reference')} support no claim: ${names.join(', ')}.`,
+      sentence: `${idle.length} of ${plural(total, 'reference')} support no claim: ${names.join(', ')}.`,
       measures: { references: total, idle: idle.length, works: names.length },
       places: idle.map(({ place }) => place),
     },

@@ -1,4 +1,6 @@
-import { language, languages } from '#catalog'
+/** How numbers of a report are printed. */
+
+import { count } from '#kernel'
 
 /** A number with the interval around it, both ends included. */
 export interface Interval {
@@ -8,13 +10,6 @@ export interface Interval {
 }
 
 const MINUS = '\u2212'
-const CODES = new Set(languages().map((each) => each.code))
-const names = new Intl.DisplayNames('en', { type: 'language' })
-
-/** English name of a language: the catalogue's, else Unicode's, else the code. */
-export function languageName(code: string): string {
-  return CODES.has(code) ? language(code).name : (names.of(code) ?? code)
-}
 
 /** `12.3`, with a true minus sign and no `−0.0`. */
 export function decimal(value: number, digits = 1): string {
@@ -34,23 +29,6 @@ export function spoken({ low, high }: Pick<Interval, 'low' | 'high'>): string {
   return `${signed(low)} to ${signed(high)}`
 }
 
-/** A title within a sentence: `Mean average precision at 20` loses its capital, `F1 over chunks` does not. */
-export function inSentence(title: string): string {
-  return /^[A-Z][a-z]/.test(title) && !/^(Spearman|Pearson)/.test(title)
-    ? `${title[0]!.toLowerCase()}${title.slice(1)}`
-    : title
-}
-
-/** `12,345`. */
-export function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
-}
-
-/** `3 seeds`, `1 seed`; the plural can be given where it is not the noun with an s. */
-export function plural(value: number, noun: string, nouns = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : nouns}`
-}
-
 /** `12.3 million`, `4.1 thousand`, `321`. */
 export function rough(value: number): string {
   for (const [size, word] of [
@@ -60,19 +38,6 @@ export function rough(value: number): string {
   ] as const)
     if (value >= size) return `${decimal(value / (word === 'thousand' ? 1e3 : size))} ${word}`
   return count(value)
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[], conjunction = 'and'): string {
-  const last = words.at(-1) ?? ''
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`
-}
-
-/** The first few of a list, and how many more there are. */
-export function someOf(words: readonly string[], most: number): string {
-  return words.length <= most
-    ? listed(words)
-    : `${words.slice(0, most).join(', ')} and ${words.length - most} more`
 }
 
 /** `12 s`, `3.4 min`, `1.2 h`. */
@@ -93,12 +58,9 @@ export function setting(value: number): string {
   return value >= 1e4 && Number.isInteger(value) ? count(value) : String(value)
 }
 
-/** The day of an ISO date, as `21 November 2026`. */
-export function day(iso: string): string {
-  return new Date(iso).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  })
+/** A title within a sentence: `Mean average precision at 20` loses its capital, `F1 over chunks` does not. */
+export function inSentence(title: string): string {
+  return /^[A-Z][a-z]/.test(title) && !/^(Spearman|Pearson)/.test(title)
+    ? `${title[0]!.toLowerCase()}${title.slice(1)}`
+    : title
 }

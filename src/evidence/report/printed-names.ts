@@ -1,0 +1,25 @@
+import type { z } from 'zod'
+import type { Label, Mode } from '../bundle/claims.ts'
+import type { Stance } from '../bundle/synthesis.ts'
+
+/** How stances, modes and labels are called in print. */
+
+export const STANCES: Readonly<Record<Stance, string>> = {
+  yes: 'in favour',
+  no: 'against',
+  mixed: 'mixed',
+  unclear: 'unclear',
+  'no-evidence-found': 'no evidence found',
+}
+
+export const MODES: Readonly<Record<z.infer<typeof Mode>, string>> = {
+  checks: 'rules without a language model',
+  nli: 'an inference model trained by Polyvia, which rules can overrule',
+  llm: 'a language model, which rules can overrule',
+}
+
+export const LABELS: Readonly<Record<Label, string>> = {
+  supported: 'supported',
+  contradicted: 'contradicted',
+  insufficient: 'undecided',
+}
