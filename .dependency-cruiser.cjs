@@ -16,6 +16,7 @@ const ROOMS = [
   'data',
   'study', // above the catalogue, because a study may carry catalogue entries of its own
   'catalog',
+  'net', // knows rates, bounds and recordings, not what is asked for
   'store',
   'kernel',
 ]

@@ -1,12 +1,6 @@
 import { join } from 'node:path'
-import {
-  type Http,
-  type NliScorer,
-  openLlmJudge,
-  openNliScorer,
-  openVerifier,
-  type Verifier,
-} from '#evidence'
+import { type NliScorer, openLlmJudge, openNliScorer, openVerifier, type Verifier } from '#evidence'
+import type { Http } from '#net'
 import { literatureFolder, openStudy, storeFolder } from './context.ts'
 import { EvidenceUsageError } from './evidence-arguments.ts'
 

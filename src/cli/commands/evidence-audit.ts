@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { defineCommand } from 'citty'
-import { auditReports, gatherMaterial, openHttp, parseReport, renderAudit } from '#evidence'
+import { auditReports, gatherMaterial, openLiterature, parseReport, renderAudit } from '#evidence'
 import { literatureFolder } from '../context.ts'
 import { EvidenceUsageError, existingFolder } from '../evidence-arguments.ts'
 import { guarded } from '../guard.ts'
@@ -25,7 +25,7 @@ export default defineCommand({
     guarded(async () => {
       const reports = args._.map((file) => parseReport(file, textOf(file)))
       const folders = splitAtCommas(args.papers).map(existingFolder)
-      const http = openHttp({ recordings: literatureFolder(), mode: 'replay' })
+      const http = openLiterature({ recordings: literatureFolder(), mode: 'replay' })
       const date = new Date().toISOString().slice(0, 10)
       const material = folders.length === 0 ? {} : await gatherMaterial(reports, { folders, http, date })
       const audit = await auditReports(reports, material)

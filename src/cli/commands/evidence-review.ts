@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { defineCommand } from 'citty'
-import { openHttp, readRatings, runReview, SOURCES, type SourceId } from '#evidence'
+import { openLiterature, readRatings, runReview, SOURCES, type SourceId } from '#evidence'
 import { literatureFolder, studyArguments } from '../context.ts'
 import { dayOption, EvidenceUsageError, existingFolder, wholeNumber } from '../evidence-arguments.ts'
 import { openVerifierFor } from '../evidence-verifier.ts'
@@ -86,7 +86,7 @@ export default defineCommand({
         args.sources === undefined
           ? [...online, ...(papers.length > 0 ? LOCAL : [])]
           : splitAtCommas(args.sources).map((source) => sourceOf(source, papers))
-      const http = openHttp({
+      const http = openLiterature({
         recordings: args.recordings === undefined ? literatureFolder() : resolve(args.recordings),
         mode: args.offline ? 'replay' : 'live',
         ...contactOf(args.contact),

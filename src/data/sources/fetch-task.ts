@@ -1,7 +1,7 @@
 import type { Download, TaskEntry } from '#catalog'
 import { PolyviaError } from '#kernel'
+import { NoSpaceError } from '#net'
 import { coverage, type Part } from './coverage.ts'
-import { NoSpaceError } from './errors.ts'
 import { type FetchContext, fetchDownload, isFetched, sourceName } from './fetch.ts'
 
 /** What came of fetching a task. */

@@ -2,11 +2,10 @@ import { rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Download } from '#catalog'
 import { canonicalJson, sha256, sha256File } from '#kernel'
+import { type DownloadEvent, type Downloaded, download, PATIENCE, type Patience } from '#net'
 import { filesUnder, moveInto, unpack } from './archive.ts'
-import { type DownloadEvent, type Downloaded, download } from './download.ts'
 import { SourceUnknownError } from './errors.ts'
 import { changeFetched, type FetchedDownload, isComplete, readFetched } from './fetched.ts'
-import { PATIENCE, type Patience } from './http.ts'
 import {
   chooseFiles,
   type Hub,

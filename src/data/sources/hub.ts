@@ -1,8 +1,7 @@
 import { z } from 'zod'
+import { getJson, PATIENCE, type Patience, Problem, sourceError } from '#net'
 import { SourceUnknownError } from './errors.ts'
-import { getJson, PATIENCE, type Patience } from './http.ts'
 import { patternOf } from './names.ts'
-import { Problem, sourceError } from './problem.ts'
 
 /** Datasets and models of a Hugging Face hub, or of a mirror of it, by its documented HTTP API. */
 export interface Hub {

@@ -1,7 +1,7 @@
+import type { Http } from '#net'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { SourceRecord, Work } from '../bundle/works.ts'
 import { makeProtocol } from '../protocol/make.ts'
-import type { Http } from '../sources/http.ts'
 import { openSources } from '../sources/open.ts'
 import { retrieveText } from '../texts/retrieve.ts'
 import { clusterRecords } from '../works/cluster.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Exchange } from '#net'
 import { SourceId } from './protocol.ts'
 
 /** Identifiers in canonical form: lower-case DOI without a resolver, arXiv base id without its version. */
@@ -82,16 +83,6 @@ export const SourceRecord = z.strictObject({
   citations: z.int().min(0).nullable().describe('As this source counts them on the day of the search'),
 })
 export type SourceRecord = z.infer<typeof SourceRecord>
-
-/** One exchange with a source. No keys, no contacts. */
-export const Exchange = z.strictObject({
-  method: z.enum(['GET', 'POST']),
-  url: z.string().describe('Parameters sorted, secrets left out; a path inside the folder for local sources'),
-  at: z.iso.datetime().nullable().describe('When it was really sent; null for local files'),
-  status: z.int().nullable(),
-  sha256: z.string().nullable().describe('Of the body'),
-})
-export type Exchange = z.infer<typeof Exchange>
 
 /** A row of the search log, as PRISMA-S wants it. */
 export const Search = z.strictObject({

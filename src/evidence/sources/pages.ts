@@ -1,7 +1,6 @@
+import { type Exchange, type Http, problemOf, RequestProblem } from '#net'
 import type { Protocol, SourceId } from '../bundle/protocol.ts'
-import type { Exchange, Search, SourceRecord } from '../bundle/works.ts'
-import { type Http, problemOf } from './http.ts'
-import { HttpProblem } from './problem.ts'
+import type { Search, SourceRecord } from '../bundle/works.ts'
 import type { SearchResult, Source } from './source.ts'
 
 /** One page of hits. */
@@ -81,7 +80,7 @@ class Paging {
       const cut = this.#records.size > limit || (more && this.#received >= limit)
       return cut ? this.#result('limit', []) : this.#reconcile()
     } catch (thrown) {
-      if (thrown instanceof HttpProblem) this.#exchanges.push(thrown.exchange)
+      if (thrown instanceof RequestProblem) this.#exchanges.push(thrown.exchange)
       else if (!(thrown instanceof PageError)) throw thrown
       const where = this.#received === 0 ? '' : `after ${this.#received} hits: `
       return this.#result('failed', [where + problemOf(thrown, this.#signal)])
@@ -111,7 +110,7 @@ class Paging {
       try {
         return await this.#read(start, limit)
       } catch (thrown) {
-        const recorded = !(thrown instanceof HttpProblem && thrown.kind === 'not-recorded')
+        const recorded = !(thrown instanceof RequestProblem && thrown.kind === 'not-recorded')
         if (recorded || attempt === this.#paged.starts.length - 1) throw thrown
       }
     }

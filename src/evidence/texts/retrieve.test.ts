@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type Http, type HttpRequest, RequestProblem } from '#net'
 import { twoColumnPaper } from '../../../test/support/evidence/pdf.ts'
 import {
   expectSound,
@@ -11,8 +12,6 @@ import {
   paperFile,
   paperWork,
 } from '../../../test/support/evidence/texts.ts'
-import type { Http, HttpRequest } from '../sources/http.ts'
-import { HttpProblem } from '../sources/problem.ts'
 import { retrieveText } from './retrieve.ts'
 
 const ARXIV = 'https://arxiv.test'
@@ -37,7 +36,7 @@ function network(pages: Readonly<Record<string, Page>>): { http: Http; asked: Ht
       asked.push(request)
       const page = pages[request.url]
       const exchange = { method: 'GET' as const, url: request.url, at: null, status: 200, sha256: null }
-      if (page instanceof Error) throw new HttpProblem('connection', page.message, exchange)
+      if (page instanceof Error) throw new RequestProblem('connection', page.message, exchange)
       const type = typeof page === 'string' ? 'text/html; charset=utf-8' : 'application/pdf'
       return {
         status: page === undefined ? 404 : 200,

@@ -1,8 +1,7 @@
 import { PolyviaError } from '#kernel'
+import { type Http, type HttpResponse, problemOf, RequestProblem } from '#net'
 import { TEXT_KINDS, type TextDocument, type TextKind, type TextRetrieval } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
-import { type Http, type HttpResponse, problemOf } from '../sources/http.ts'
-import { HttpProblem } from '../sources/problem.ts'
 import { parseArxivId } from '../works/identifiers.ts'
 import { decodeText, isPdf, unpackSource } from './arxiv-source.ts'
 import type { TextOrigin } from './document.ts'
@@ -57,7 +56,7 @@ export async function retrieveText(
       return found(await read())
     } catch (thrown) {
       if (options.signal?.aborted) throw options.signal.reason
-      if (!(thrown instanceof PolyviaError || thrown instanceof HttpProblem || isSystemError(thrown)))
+      if (!(thrown instanceof PolyviaError || thrown instanceof RequestProblem || isSystemError(thrown)))
         throw thrown
       failures.push({ kind, reason: reasonOf(thrown, options.signal) })
     }

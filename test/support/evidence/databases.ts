@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Protocol } from '../../../src/evidence/bundle/protocol.ts'
-import { type Http, openHttp } from '../../../src/evidence/sources/http.ts'
+import { type Http, openHttp } from '../../../src/net/http.ts'
 
 /** A protocol that only a search looks at. */
 export const testProtocol = (recordsPerSource = 100, more: Partial<Protocol> = {}): Protocol => ({

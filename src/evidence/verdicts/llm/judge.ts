@@ -1,5 +1,4 @@
-import { type Http, problemOf } from '../../sources/http.ts'
-import { HttpProblem } from '../../sources/problem.ts'
+import { type Http, problemOf, RequestProblem } from '#net'
 import type { Candidate } from '../candidate.ts'
 import { LlmKeyMissingError } from './errors.ts'
 import { instructions, material, PROMPTS, type Prompt } from './prompts.ts'
@@ -64,7 +63,7 @@ export function openLlmJudge({ provider: name, model, baseUrl, http }: LlmJudgeO
       return countVotes(prompt, read(provider, answer.body), candidates)
     } catch (thrown) {
       const why = problemOf(thrown, signal)
-      if (!(thrown instanceof HttpProblem || thrown instanceof BallotError)) throw thrown
+      if (!(thrown instanceof RequestProblem || thrown instanceof BallotError)) throw thrown
       return candidates.map((_, index) => noVote(prompt, index, why))
     }
   }

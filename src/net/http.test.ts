@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { answer, startServer, type TestServer } from '../../../test/support/net/server.ts'
+import { answer, startServer, type TestServer } from '../../test/support/net/server.ts'
 import { canonicalUrl } from './address.ts'
 import type { HostRule } from './hosts.ts'
 import { type HttpOptions, type HttpRequest, openHttp } from './http.ts'
-import { HttpProblem } from './problem.ts'
+import { RequestProblem } from './request-problem.ts'
 
 let server: TestServer
 let folder: string
@@ -37,13 +37,13 @@ const json = (path: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
   ...more,
 })
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
-const problem = async (work: Promise<unknown>): Promise<HttpProblem> => {
+const problem = async (work: Promise<unknown>): Promise<RequestProblem> => {
   const thrown = await work.then(
     () => undefined,
     (error: unknown) => error,
   )
-  expect(thrown).toBeInstanceOf(HttpProblem)
-  return thrown as HttpProblem
+  expect(thrown).toBeInstanceOf(RequestProblem)
+  return thrown as RequestProblem
 }
 const recordedBytes = async () => {
   const paths = await readdir(folder, { recursive: true, withFileTypes: true })

@@ -1,13 +1,13 @@
 import type { fetch as undiciFetch } from 'undici'
-import type { Patience } from '#data'
 import { messageOf, sha256 } from '#kernel'
-import type { Exchange } from '../bundle/works.ts'
 import { canonicalUrl, redactBytes, redactText, secretNames, secretValues } from './address.ts'
 import { type Arrived, Failed } from './arrived.ts'
+import type { Exchange } from './exchange.ts'
+import type { Patience } from './get.ts'
 import type { HostRule } from './hosts.ts'
 import { Network } from './network.ts'
-import { HttpProblem } from './problem.ts'
 import { type Recorded, type Recording, Recordings, recordingKey } from './recordings.ts'
+import { RequestProblem } from './request-problem.ts'
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST'
@@ -43,7 +43,7 @@ export interface HttpResponse {
 /** Requests that are recorded, or recordings that are replayed. */
 export interface Http {
   readonly mode?: 'live' | 'replay'
-  /** Throws HttpProblem for everything that is no answer, and the reason of the signal on abort. */
+  /** Throws RequestProblem for everything that is no answer, and the reason of the signal on abort. */
   request(request: HttpRequest): Promise<HttpResponse>
 }
 
@@ -56,7 +56,7 @@ export interface HttpOptions {
   readonly contact?: string
   /** Age up to which a recording is used in place of the network. Default one day. */
   readonly maxAgeMs?: number
-  /** By host, with its port. */
+  /** What hosts want, by name, perhaps with its port; for all hosts below a name together. */
   readonly rules?: Readonly<Record<string, HostRule>>
   readonly patience?: Partial<Patience> & { readonly totalMs?: number }
   readonly fetch?: typeof undiciFetch
@@ -95,7 +95,7 @@ class RecordingHttp implements Http {
     if (this.mode === 'replay') {
       if (recorded !== undefined) return replayed(recorded)
       const exchange: Exchange = { method, url, at: null, status: null, sha256: null }
-      throw new HttpProblem('not-recorded', `nothing is recorded for ${method} ${url}`, exchange)
+      throw new RequestProblem('not-recorded', `nothing is recorded for ${method} ${url}`, exchange)
     }
     const maxAgeMs = request.maxAgeMs ?? this.#options.maxAgeMs ?? DAY_MS
     if (recorded !== undefined && recorded.recording.failure === null) {
@@ -145,10 +145,10 @@ class RecordingHttp implements Http {
 
 function addressOf(method: 'GET' | 'POST', { url, redact }: HttpRequest): string {
   const exchange: Exchange = { method, url: '', at: null, status: null, sha256: null }
-  if (!URL.canParse(url)) throw new HttpProblem('address', 'what should be an address is none', exchange)
+  if (!URL.canParse(url)) throw new RequestProblem('address', 'what should be an address is none', exchange)
   const canonical = canonicalUrl(url, secretNames(redact))
   if (!/^https?:/.test(canonical))
-    throw new HttpProblem('address', `only http and https addresses are read, not ${canonical}`, exchange)
+    throw new RequestProblem('address', `only http and https addresses are read, not ${canonical}`, exchange)
   return canonical
 }
 
@@ -156,7 +156,7 @@ function addressOf(method: 'GET' | 'POST', { url, redact }: HttpRequest): string
 function replayed({ recording, body }: Recorded): HttpResponse {
   const { method, url, at, status, failure, headers } = recording
   const exchange: Exchange = { method, url, at, status, sha256: recording.sha256 }
-  if (failure !== null) throw new HttpProblem(failure.kind, failure.reason, exchange)
+  if (failure !== null) throw new RequestProblem(failure.kind, failure.reason, exchange)
   return { status: status!, headers, body, exchange }
 }
 

@@ -10,15 +10,6 @@ export interface HostRule {
   readonly stopOn403?: boolean
 }
 
-/** Rates that the hosts document, or less; a rule holds for all hosts below its name together. */
-const RULES: Readonly<Record<string, HostRule>> = {
-  'arxiv.org': { requests: 1, perMs: 3000, connections: 1, stopOn403: true },
-  'api.openalex.org': { requests: 5, perMs: 1000, connections: 2 },
-  'api.semanticscholar.org': { requests: 1, perMs: 1100, connections: 1 },
-  'api.crossref.org': { requests: 1, perMs: 1000, connections: 1 },
-  'api.anthropic.com': { requests: 4, perMs: 1000, connections: 4 },
-  'api.openai.com': { requests: 4, perMs: 1000, connections: 4 },
-}
 const STRANGER: HostRule = { requests: 1, perMs: 1000, connections: 1 }
 /** A server on this machine belongs to the user. */
 const OWN: HostRule = { requests: 1000, perMs: 1000, connections: 8 }
@@ -71,12 +62,16 @@ export class HostQueue {
 /** One a host and process, however many clients there are. */
 const queues = new Map<string, HostQueue>()
 
-/** The queue of an address. `rules` (by host, with its port) count before ours, for the first who asks. */
+/**
+ * The queue of an address. `rules` (by host name, perhaps with its port) hold for all hosts below a name together, and count
+ * for the first who asks.
+ */
 export function queueFor(url: URL, rules: Readonly<Record<string, HostRule>> = {}): HostQueue {
-  const known = Object.keys(RULES).find((name) => url.hostname === name || url.hostname.endsWith(`.${name}`))
-  const name = rules[url.host] === undefined ? (known ?? url.host) : url.host
-  const rule =
-    rules[url.host] ?? (known === undefined ? (OWN_HOSTS.has(url.hostname) ? OWN : STRANGER) : RULES[known]!)
+  const ruled = Object.keys(rules).find(
+    (name) => url.host === name || url.hostname === name || url.hostname.endsWith(`.${name}`),
+  )
+  const name = ruled ?? url.host
+  const rule = ruled === undefined ? (OWN_HOSTS.has(url.hostname) ? OWN : STRANGER) : rules[ruled]!
   const queue = queues.get(name) ?? new HostQueue(rule)
   queues.set(name, queue)
   return queue

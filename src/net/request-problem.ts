@@ -1,4 +1,4 @@
-import type { Exchange } from '../bundle/works.ts'
+import type { Exchange } from './exchange.ts'
 
 export const PROBLEM_KINDS = [
   'not-recorded',
@@ -17,12 +17,12 @@ export type ProblemKind = (typeof PROBLEM_KINDS)[number]
  * Why an exchange gave nothing to read. For code of this room: people read its message as a line of the limitations.
  * Neither message nor exchange holds keys or contacts.
  */
-export class HttpProblem extends Error {
+export class RequestProblem extends Error {
   readonly kind: ProblemKind
   readonly exchange: Exchange
   constructor(kind: ProblemKind, reason: string, exchange: Exchange) {
     super(reason)
-    this.name = 'HttpProblem'
+    this.name = 'RequestProblem'
     this.kind = kind
     this.exchange = exchange
   }

@@ -1,9 +1,10 @@
 import type { EnvHttpProxyAgent } from 'undici'
-import { connectionProblem, type Patience, withRetries } from '#data'
-import { version } from '../../../package.json'
+import { version } from '../../package.json'
 import { type Arrived, Failed, judged, redirects } from './arrived.ts'
+import { type Patience, withRetries } from './get.ts'
 import { queueFor } from './hosts.ts'
 import type { Http, HttpOptions, HttpRequest } from './http.ts'
+import { connectionProblem } from './problem.ts'
 import { type Robots, readRobots } from './robots.ts'
 
 const PATIENCE = {

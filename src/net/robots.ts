@@ -1,6 +1,6 @@
 import robotsParser from 'robots-parser'
 import type { Http } from './http.ts'
-import { HttpProblem } from './problem.ts'
+import { RequestProblem } from './request-problem.ts'
 
 /** What a host lets programs read. */
 export interface Robots {
@@ -32,7 +32,7 @@ export async function readRobots(http: Http, origin: string, signal?: AbortSigna
       crawlDelayMs: delay === undefined ? null : delay * 1000,
     }
   } catch (thrown) {
-    if (!(thrown instanceof HttpProblem)) throw thrown
+    if (!(thrown instanceof RequestProblem)) throw thrown
     const { status } = thrown.exchange
     if (status !== null && status >= 400 && status < 500 && status !== 429) return OPEN
     return { refusal: () => `robots.txt of ${origin} cannot be read: ${thrown.message}`, crawlDelayMs: null }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { RequestProblem, retryAfterMs } from '#data'
+import { retryAfterMs } from './get.ts'
 import type { HttpRequest } from './http.ts'
-import type { ProblemKind } from './problem.ts'
+import { Problem } from './problem.ts'
+import type { ProblemKind } from './request-problem.ts'
 
 /** What one attempt brought. */
 export interface Arrived {
@@ -11,7 +12,7 @@ export interface Arrived {
 }
 
 /** A failed attempt on its way through the retries, with what arrived. */
-export class Failed extends RequestProblem {
+export class Failed extends Problem {
   readonly problem: ProblemKind
   readonly arrived: Arrived | null
   constructor(

@@ -8,16 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fc, test as property } from '@fast-check/vitest'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sha256 } from '#kernel'
-import { rejection } from '../../../test/support/data/material.ts'
-import {
-  answer,
-  type Handler,
-  serve,
-  startServer,
-  type TestServer,
-} from '../../../test/support/net/server.ts'
+import { rejection } from '../../test/support/data/material.ts'
+import { answer, type Handler, serve, startServer, type TestServer } from '../../test/support/net/server.ts'
 import { type DownloadEvent, type DownloadOptions, download, type Wanted } from './download.ts'
-import { retryAfterMs } from './http.ts'
+import { retryAfterMs } from './get.ts'
 
 const CONTENT = Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * 7919) % 251))
 const HASH = sha256(CONTENT)

@@ -14,7 +14,7 @@ import { z } from 'zod'
 import { PolyviaError, sha256File } from '#kernel'
 import { takeLease } from '#store'
 import { NoSpaceError } from './errors.ts'
-import { type Answer, get, PATIENCE, type Patience, withRetries } from './http.ts'
+import { type Answer, get, PATIENCE, type Patience, withRetries } from './get.ts'
 import { connectionProblem, Problem, sourceError } from './problem.ts'
 
 /** One file that is wanted. */
