@@ -11,8 +11,9 @@ import { createReviewView } from '../review-view.ts'
 import { splitAtCommas } from '../split-at-commas.ts'
 import { printReview, writeReview } from '../write-review.ts'
 
-const ONLINE: readonly SourceId[] = ['arxiv', 'openalex', 'semantic-scholar', 'crossref']
-const LOCAL: readonly SourceId[] = ['acl-anthology', 'folder']
+const ids = (online: boolean) => SOURCES.filter((source) => source.online === online).map(({ id }) => id)
+const ONLINE = ids(true)
+const LOCAL = ids(false)
 
 export default defineCommand({
   meta: {
@@ -28,7 +29,7 @@ export default defineCommand({
     },
     sources: {
       type: 'string',
-      description: `Of ${SOURCES.join(', ')}; several are separated by commas (default: all online, and local ones with --papers)`,
+      description: `Of ${SOURCES.map(({ id }) => id).join(', ')}; several are separated by commas (default: all online, and local ones with --papers)`,
     },
     papers: {
       type: 'string',
@@ -140,12 +141,15 @@ export default defineCommand({
 })
 
 function sourceOf(name: string, papers: readonly string[]): SourceId {
-  const source = SOURCES.find((each) => each === name)
+  const source = SOURCES.find(({ id }) => id === name)
   if (source === undefined)
-    throw new EvidenceUsageError(`There is no source "${name}"`, `Sources are ${SOURCES.join(', ')}.`)
-  if (LOCAL.includes(source) && papers.length === 0)
-    throw new EvidenceUsageError(`Source "${source}" needs a folder`, 'Give it with --papers DIR.')
-  return source
+    throw new EvidenceUsageError(
+      `There is no source "${name}"`,
+      `Sources are ${SOURCES.map(({ id }) => id).join(', ')}.`,
+    )
+  if (!source.online && papers.length === 0)
+    throw new EvidenceUsageError(`Source "${source.id}" needs a folder`, 'Give it with --papers DIR.')
+  return source.id
 }
 
 function contactOf(given: string | undefined): { contact?: string } {

@@ -10,6 +10,7 @@ export default defineCommand({
     report: () => import('./evidence-report.ts').then((module) => module.default),
     check: () => import('./evidence-check.ts').then((module) => module.default),
     audit: () => import('./evidence-audit.ts').then((module) => module.default),
+    sources: () => import('./evidence-sources.ts').then((module) => module.default),
     design: () => import('./evidence-design.ts').then((module) => module.default),
   },
 })

@@ -2,6 +2,7 @@ import type { Http } from '#net'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { SourceRecord, Work } from '../bundle/works.ts'
 import { makeProtocol } from '../protocol/make.ts'
+import { SOURCES } from '../sources/index.ts'
 import { openSources } from '../sources/open.ts'
 import { retrieveText } from '../texts/retrieve.ts'
 import { clusterRecords } from '../works/cluster.ts'
@@ -19,6 +20,7 @@ interface MaterialOptions {
   readonly signal?: AbortSignal
 }
 
+const LOCAL = SOURCES.filter(({ online }) => !online).map(({ id }) => id)
 /** Hits of each query that are looked at: a report's sources are its best hits, not its hundredth. */
 const MOST = 10
 
@@ -38,7 +40,7 @@ export async function gatherMaterial(
     ),
   )
   const records = new Map<string, SourceRecord>()
-  for (const source of openSources({ sources: ['acl-anthology', 'folder'], folders, http }))
+  for (const source of openSources({ sources: LOCAL, folders, http }))
     for (const query of queries) {
       const protocol = makeProtocol({
         question: query,

@@ -1,26 +1,9 @@
 import { z } from 'zod'
+import { SOURCES } from '../sources/index.ts'
 
-/** Databases and folders that a review can search. */
-export const SOURCES = [
-  'arxiv',
-  'openalex',
-  'semantic-scholar',
-  'crossref',
-  'acl-anthology',
-  'folder',
-] as const
-export const SourceId = z.enum(SOURCES)
+/** A source that is defined: see `sources/index.ts`. */
+export const SourceId = z.enum(SOURCES.map(({ id }) => id))
 export type SourceId = z.infer<typeof SourceId>
-
-/** As they are called in sentences. */
-export const SOURCE_NAMES: Readonly<Record<SourceId, string>> = {
-  arxiv: 'arXiv',
-  openalex: 'OpenAlex',
-  'semantic-scholar': 'Semantic Scholar',
-  crossref: 'Crossref',
-  'acl-anthology': 'ACL Anthology',
-  folder: 'local folders',
-}
 
 /** A concept in the words of a query: any of them counts as a mention. */
 const Term = z.strictObject({

@@ -1,11 +1,12 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import { Protocol, SOURCES } from '../bundle/protocol.ts'
+import { Protocol, SourceId } from '../bundle/protocol.ts'
 import { QuestionError } from './errors.ts'
 import { makeProtocol } from './make.ts'
 import { facetsIn } from './match.ts'
 
-const protocolOf = (question: string) => makeProtocol({ question, date: '2026-11-21', sources: SOURCES })
+const protocolOf = (question: string) =>
+  makeProtocol({ question, date: '2026-11-21', sources: SourceId.options })
 /** `role: label`, with a star where the facet sets the question apart. */
 const facetsOf = (question: string) =>
   protocolOf(question).facets.map(

@@ -1,5 +1,6 @@
 import type { Bundle } from '../bundle/bundle.ts'
-import { SOURCE_NAMES } from '../bundle/protocol.ts'
+import type { SourceId } from '../bundle/protocol.ts'
+import { SOURCES } from '../sources/index.ts'
 import { claimRows } from './claims.ts'
 import { limitationsOf } from './limitations.ts'
 import { LABELS, STANCES } from './printed-names.ts'
@@ -77,7 +78,11 @@ export function buildEvidenceReport(bundle: Bundle): EvidenceReport {
     title: protocol.question,
     date: protocol.date,
     question: protocol.question,
-    words: { labels: { ...LABELS }, stances: { ...STANCES }, sources: { ...SOURCE_NAMES } },
+    words: {
+      labels: { ...LABELS },
+      stances: { ...STANCES },
+      sources: Object.fromEntries(SOURCES.map(({ id, name }) => [id, name])) as Record<SourceId, string>,
+    },
     abstract: abstractOf(bundle, tables),
     introduction: introductionOf(bundle),
     methodology: methodologyOf(bundle, tables),

@@ -1,6 +1,6 @@
 import { capital, count, listed, percent, pluralOrNo } from '#kernel'
 import type { Bundle } from '../bundle/bundle.ts'
-import { SOURCE_NAMES } from '../bundle/protocol.ts'
+import { sourceOf } from '../sources/index.ts'
 import type { EvidenceReport } from './schema.ts'
 
 type Parts = Pick<
@@ -33,18 +33,18 @@ function ofSearches({ searches, protocol, works }: Bundle, { review, prisma }: P
     .filter(({ stopped }) => stopped === 'failed')
     .map(
       ({ source, problem }) =>
-        `${capital(SOURCE_NAMES[source])} could not be searched: ${problem ?? 'no reason known'}. Works that are found only there are missing.`,
+        `${capital(sourceOf(source).name)} could not be searched: ${problem ?? 'no reason known'}. Works that are found only there are missing.`,
     )
   const partly = searches
     .filter(({ stopped, problem }) => stopped !== 'failed' && problem !== null)
-    .map(({ source, problem }) => `${capital(SOURCE_NAMES[source])}: ${problem}.`)
+    .map(({ source, problem }) => `${capital(sourceOf(source).name)}: ${problem}.`)
   const limited = [...new Set(searches.map(({ source }) => source))].flatMap((id) => {
     const cut = searches.filter(({ source, stopped }) => source === id && stopped === 'limit')
     if (cut.length === 0) return []
     const hits = cut.flatMap(({ reported }) => reported ?? [])
     const range = [...new Set([Math.min(...hits), Math.max(...hits)])].map((each) => count(each))
     return [
-      `${capital(SOURCE_NAMES[id])} was read up to the limit: ${Math.max(...cut.map(({ retrieved }) => retrieved))} of ${hits.length === 0 ? 'an unknown number of' : range.join(' to ')} hits${cut.length === 1 ? '' : `, in each of ${cut.length} searches`}.`,
+      `${capital(sourceOf(id).name)} was read up to the limit: ${Math.max(...cut.map(({ retrieved }) => retrieved))} of ${hits.length === 0 ? 'an unknown number of' : range.join(' to ')} hits${cut.length === 1 ? '' : `, in each of ${cut.length} searches`}.`,
     ]
   })
   const single = new Set(protocol.sources).size === 1
@@ -52,10 +52,10 @@ function ofSearches({ searches, protocol, works }: Bundle, { review, prisma }: P
   const { capture } = review
   return [
     ...new Set([...failed, ...partly, ...limited]),
-    ...(single ? [`Only one source was searched: ${SOURCE_NAMES[protocol.sources[0]!]}.`] : []),
+    ...(single ? [`Only one source was searched: ${sourceOf(protocol.sources[0]!).name}.`] : []),
     ...(capture !== null && capture.estimate > 1.1 * works.length
       ? [
-          `By the overlap of ${listed(capture.sources.map((source) => SOURCE_NAMES[source]))}, about ${Math.round(capture.estimate)} works exist (95 % interval ${Math.round(capture.low)} to ${Math.round(capture.high)}); ${works.length} were found.`,
+          `By the overlap of ${listed(capture.sources.map((source) => sourceOf(source).name))}, about ${Math.round(capture.estimate)} works exist (95 % interval ${Math.round(capture.low)} to ${Math.round(capture.high)}); ${works.length} were found.`,
         ]
       : []),
     ...(joined > 0

@@ -1,6 +1,7 @@
 import type { Bundle } from '../bundle/bundle.ts'
-import { SOURCE_NAMES, SourceId } from '../bundle/protocol.ts'
+import { SourceId } from '../bundle/protocol.ts'
 import { checkPrisma, prismaFlow } from '../screening/prisma.ts'
+import { sourceOf } from '../sources/index.ts'
 import type { EvidenceReport } from './schema.ts'
 
 const NOT_RETRIEVED: Readonly<Record<string, string>> = {
@@ -20,7 +21,7 @@ export function prismaSection(bundle: Bundle): EvidenceReport['prisma'] {
   return {
     identified: SourceId.options.flatMap((id) => {
       const count = flow.identified[id]
-      return count === undefined ? [] : [{ source: SOURCE_NAMES[id], count }]
+      return count === undefined ? [] : [{ source: sourceOf(id).name, count }]
     }),
     duplicates: Math.max(0, duplicates.sameRecord + duplicates.sameWork),
     otherwiseRemoved: Math.max(0, automationIneligible + other),

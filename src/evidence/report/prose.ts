@@ -1,6 +1,6 @@
 import { capital, day, listed, pluralOrNo } from '#kernel'
 import type { Bundle } from '../bundle/bundle.ts'
-import { SOURCE_NAMES } from '../bundle/protocol.ts'
+import { sourceOf } from '../sources/index.ts'
 import { LABELS, MODES, STANCES } from './printed-names.ts'
 import type { EvidenceReport } from './schema.ts'
 
@@ -45,7 +45,7 @@ export function abstractOf(bundle: Bundle, parts: Parts): string {
   const states = new Map(searches.map(({ source, stopped }) => [source, stopped !== 'failed'] as const))
   for (const { source, stopped } of searches) if (stopped !== 'failed') states.set(source, true)
   const names = (worked: boolean) =>
-    [...states].filter(([, state]) => state === worked).map(([source]) => SOURCE_NAMES[source])
+    [...states].filter(([, state]) => state === worked).map(([source]) => sourceOf(source).name)
   const findings = mainFindings(bundle, parts)
   return [
     `This review asks: ${protocol.question}`,
@@ -87,7 +87,7 @@ const counted = (value: number) => `${value} ${value === 1 ? 'was' : 'were'}`
 export function methodologyOf({ protocol, searches }: Bundle, parts: Parts): string[] {
   const { counts, prisma, modes, calibrations, review } = parts
   const { claims } = counts
-  const sources = [...new Set(searches.map(({ source }) => SOURCE_NAMES[source]))]
+  const sources = [...new Set(searches.map(({ source }) => sourceOf(source).name))]
   const read =
     counts.works === 0
       ? ['Screening. There was nothing to screen.']

@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { testFolder, testProtocol } from '../../../test/support/evidence/databases.ts'
 import { Search, SourceRecord } from '../bundle/works.ts'
-import { openAclAnthology } from './acl-anthology.ts'
+import { aclAnthology } from './acl-anthology.ts'
 import { parseCollection } from './anthology-xml.ts'
 
 const collection = (id: string, volume: string, papers: string, meta = '<year>2021</year>') =>
@@ -107,7 +107,7 @@ describe('searched like a database', () => {
       'note.xml': '<note>sentence retrieval</note>',
     })
     const protocol = testProtocol()
-    const { search, records } = await openAclAnthology([folder]).search('sentence retrieval', protocol)
+    const { search, records } = await aclAnthology.open([folder]).search('sentence retrieval', protocol)
     expect(Search.parse(search)).toMatchObject({
       source: 'acl-anthology',
       platform: expect.stringMatching(
@@ -120,12 +120,11 @@ describe('searched like a database', () => {
     })
     expect(search.exchanges.map(({ url }) => url)).toEqual(['a.xml', 'deep/b.xml.gz'])
     expect(search.records.at(-1)).toBe('acl-anthology:2021.fixture-main.1')
-    const again = await openAclAnthology([folder]).search('sentence retrieval', protocol)
+    const again = await aclAnthology.open([folder]).search('sentence retrieval', protocol)
     expect(JSON.stringify(again)).toBe(JSON.stringify({ search, records }))
-    const recent = await openAclAnthology([folder]).search(
-      'sentence retrieval',
-      testProtocol(1, { from: '2021-07-15' }),
-    )
+    const recent = await aclAnthology
+      .open([folder])
+      .search('sentence retrieval', testProtocol(1, { from: '2021-07-15' }))
     expect(recent.search).toMatchObject({
       reported: 2,
       retrieved: 1,
@@ -133,7 +132,9 @@ describe('searched like a database', () => {
       filters: { from: '2021-07-15' },
     })
     await writeFile(join(folder, 'a.xml'), FIXTURE.replace('BERT', 'XLM'))
-    expect((await openAclAnthology([folder]).search('x', protocol)).search.platform).not.toBe(search.platform)
+    expect((await aclAnthology.open([folder]).search('x', protocol)).search.platform).not.toBe(
+      search.platform,
+    )
   })
 
   test('a broken file is named, the others are searched', async () => {
@@ -142,16 +143,16 @@ describe('searched like a database', () => {
       'b.xml': FIXTURE.slice(0, -20),
       'c.xml.gz': 'no gzip',
     })
-    const { search } = await openAclAnthology([folder]).search('retrieval', testProtocol())
+    const { search } = await aclAnthology.open([folder]).search('retrieval', testProtocol())
     expect(search).toMatchObject({ retrieved: 2, stopped: 'complete' })
     expect(search.problem).toMatch(/^b\.xml could not be read: it is not XML; c\.xml\.gz could not be read: /)
   })
 
   test('no collection, no folder: failures in words', async () => {
-    const empty = await openAclAnthology([await testFolder(onTestFinished)]).search('x', testProtocol())
+    const empty = await aclAnthology.open([await testFolder(onTestFinished)]).search('x', testProtocol())
     expect(empty.search).toMatchObject({ stopped: 'failed', reported: null })
     expect(empty.search.problem).toMatch(/^none of the folders holds a collection file/)
-    const missing = await openAclAnthology(['/nowhere/at/all']).search('x', testProtocol())
+    const missing = await aclAnthology.open(['/nowhere/at/all']).search('x', testProtocol())
     expect(missing.search.problem).toMatch(/ENOENT/)
   })
 })
@@ -199,10 +200,9 @@ describe.skipIf(!existsSync(SHARED))('real volumes', () => {
   })
 
   test('a question finds its paper', async () => {
-    const { search, records } = await openAclAnthology([SHARED]).search(
-      'English intermediate-task training zero-shot cross-lingual transfer',
-      testProtocol(20),
-    )
+    const { search, records } = await aclAnthology
+      .open([SHARED])
+      .search('English intermediate-task training zero-shot cross-lingual transfer', testProtocol(20))
     expect(search).toMatchObject({ retrieved: 20, stopped: 'limit' })
     expect(records[0]!.title).toBe(
       'English Intermediate-Task Training Improves Zero-Shot Cross-Lingual Transfer Too',

@@ -5,10 +5,11 @@ import { messageOf, sha256 } from '#kernel'
 import type { Exchange } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
+import { wordQuery } from '../protocol/syntax.ts'
 import { words } from '../protocol/words.ts'
 import { parseCollection } from './anthology-xml.ts'
 import { filesIn, snapshotOf } from './files.ts'
-import type { SearchResult, Source } from './source.ts'
+import type { LocalSource, SearchResult, Source } from './source.ts'
 
 const FILES = /\.xml(?:\.gz)?$/i
 const MOST_BYTES = 256 * 2 ** 20
@@ -78,7 +79,7 @@ function within({ from, until }: Protocol, date: string | null): boolean {
  * Collections of the ACL Anthology (`*.xml`, `*.xml.gz`) in local folders, searched like a database: a hit has a word of
  * the query in title or abstract, the best first by BM25 over stems.
  */
-export function openAclAnthology(folders: readonly string[]): Source {
+function openAclAnthology(folders: readonly string[]): Source {
   let opened: Promise<Anthology> | undefined
   const search = async (query: string, protocol: Protocol, signal?: AbortSignal): Promise<SearchResult> => {
     const filters = Object.fromEntries(
@@ -127,4 +128,15 @@ export function openAclAnthology(folders: readonly string[]): Source {
     return { search: found, records }
   }
   return { id: 'acl-anthology', search }
+}
+
+/** Collections of the ACL Anthology (`*.xml`, `*.xml.gz`) in local folders. */
+export const aclAnthology: LocalSource<'acl-anthology'> = {
+  id: 'acl-anthology',
+  name: 'ACL Anthology',
+  online: false,
+  describedBy: 'venue',
+  abstractFrom: 'venue',
+  query: (facets) => wordQuery(facets, 4),
+  open: openAclAnthology,
 }

@@ -1,12 +1,12 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import type { Http } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { SourceRecord } from '../bundle/works.ts'
+import { booleanQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseArxivId } from '../works/identifiers.ts'
-import { baseUrl, openPaged, type Page, type Paged, PageError, readHits, span } from './pages.ts'
+import { type Page, PageError, readHits, span } from './pages.ts'
 import { collapse } from './plain-text.ts'
 import { authorsOf, sourceRecord } from './records.ts'
-import type { Source } from './source.ts'
+import type { OnlineSource } from './source.ts'
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -38,7 +38,7 @@ function dates(protocol: Protocol): string | null {
 }
 
 /** Address of a page of hits; `at` is the number of the first. */
-export function buildUrl(base: string, query: string, protocol: Protocol, at: string, size: number): string {
+function buildUrl(base: string, query: string, protocol: Protocol, at: string, size: number): string {
   const days = dates(protocol)
   const url = new URL(`${base}/query`)
   url.search = new URLSearchParams({
@@ -52,7 +52,7 @@ export function buildUrl(base: string, query: string, protocol: Protocol, at: st
 }
 
 /** Reads an Atom feed of the query interface. Throws PageError. */
-export function parse(body: string): Page {
+function parse(body: string): Page {
   const { feed } = parsed(body)
   if (typeof feed !== 'object') throw new PageError('it answers with something that is not an Atom feed')
   const entries = (feed.entry ?? []) as Record<string, unknown>[]
@@ -113,21 +113,30 @@ function recordOf(entry: Record<string, unknown>): SourceRecord {
   })
 }
 
-/** arXiv by its query interface; POLYVIA_ARXIV_URL names a mirror. */
-export function openArxiv(http: Http): Source {
-  const base = baseUrl('POLYVIA_ARXIV_URL', 'https://export.arxiv.org/api')
-  const paged: Paged = {
-    id: 'arxiv',
-    platform: `arXiv API, ${new URL(base).host}`,
-    mostPerPage: 200,
-    filters: (protocol): Record<string, string> => {
-      const days = dates(protocol)
-      return days === null ? {} : { submittedDate: days }
-    },
-    starts: ['0'],
-    buildUrl: (query, protocol, at, size) => buildUrl(base, query, protocol, at, size),
-    accept: ['application/atom+xml', 'application/xml', 'text/xml'],
-    parse,
-  }
-  return openPaged(paged, http)
+/** arXiv by its query interface. */
+export const arxiv: OnlineSource<'arxiv'> = {
+  id: 'arxiv',
+  name: 'arXiv',
+  online: true,
+  platform: 'arXiv API',
+  address: 'https://export.arxiv.org/api',
+  keys: [],
+  hosts: { 'arxiv.org': { requests: 1, perMs: 3000, connections: 1, stopOn403: true } },
+  describedBy: 'authors',
+  abstractFrom: 'authors',
+  query: (facets, ways) =>
+    booleanQuery(facets, ways, {
+      and: ' AND ',
+      or: ' OR ',
+      phrase: (words) => `ti:"${words}" OR abs:"${words}"`,
+    }),
+  mostPerPage: 200,
+  filters: (protocol): Record<string, string> => {
+    const days = dates(protocol)
+    return days === null ? {} : { submittedDate: days }
+  },
+  starts: () => ['0'],
+  buildUrl,
+  accept: ['application/atom+xml', 'application/xml', 'text/xml'],
+  parse,
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import type { Http } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { Author, SourceRecord } from '../bundle/works.ts'
+import { wordQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseAclId, parseArxivId } from '../works/identifiers.ts'
-import { baseUrl, openPaged, type Page, type Paged, PageError, parseJson, readHits, span } from './pages.ts'
+import { type Page, PageError, parseJson, readHits, span } from './pages.ts'
 import { stripMarkup } from './plain-text.ts'
 import { sourceRecord, webLink } from './records.ts'
-import type { Source } from './source.ts'
+import type { OnlineSource } from './source.ts'
 
 const Dated = z.object({ 'date-parts': z.array(z.array(z.int().nullable()).nullable()).nullish() })
 const Update = z.object({ type: z.string().nullish(), DOI: z.string().nullish() })
@@ -62,7 +62,7 @@ const DEEPEST = 10_000
  * Address of a page of hits; `at` is the number of its first. Not by cursor: cursors end after minutes and may be the
  * same for several pages, so that no recording of a page would be found again.
  */
-export function buildUrl(base: string, query: string, protocol: Protocol, at: string, size: number): string {
+function buildUrl(base: string, query: string, protocol: Protocol, at: string, size: number): string {
   const filter = Object.entries(dates(protocol)).map((pair) => pair.join(':'))
   const url = new URL(`${base}/works`)
   url.search = new URLSearchParams({
@@ -76,7 +76,7 @@ export function buildUrl(base: string, query: string, protocol: Protocol, at: st
 }
 
 /** Reads a list of works. Throws PageError. */
-export function parse(body: string): Page {
+function parse(body: string): Page {
   const json = parseJson(body)
   const list = List.safeParse(json)
   if (!list.success) {
@@ -206,18 +206,22 @@ function dateOf(issued: z.infer<typeof Dated> | null | undefined): string | null
   return [String(year).padStart(4, '0'), ...rest.map((part) => String(part).padStart(2, '0'))].join('-')
 }
 
-/** Crossref; POLYVIA_CROSSREF_URL names a mirror. */
-export function openCrossref(http: Http): Source {
-  const base = baseUrl('POLYVIA_CROSSREF_URL', 'https://api.crossref.org')
-  const paged: Paged = {
-    id: 'crossref',
-    platform: `Crossref REST API, ${new URL(base).host}`,
-    mostPerPage: 200,
-    filters: dates,
-    starts: ['0'],
-    buildUrl: (query, protocol, at, size) => buildUrl(base, query, protocol, at, size),
-    accept: ['application/json'],
-    parse,
-  }
-  return openPaged(paged, http)
+/** Crossref, the registry of DOIs of most publishers. */
+export const crossref: OnlineSource<'crossref'> = {
+  id: 'crossref',
+  name: 'Crossref',
+  online: true,
+  platform: 'Crossref REST API',
+  address: 'https://api.crossref.org',
+  keys: [],
+  hosts: { 'api.crossref.org': { requests: 1, perMs: 1000, connections: 1 } },
+  describedBy: 'registry',
+  abstractFrom: 'registry',
+  query: (facets) => wordQuery(facets, 1),
+  mostPerPage: 200,
+  filters: dates,
+  starts: () => ['0'],
+  buildUrl,
+  accept: ['application/json'],
+  parse,
 }

@@ -4,21 +4,19 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Http } from '#net'
 import { testNetwork, testProtocol } from '../../../test/support/evidence/databases.ts'
 import { startServer } from '../../../test/support/net/server.ts'
-import type { SourceRecord } from '../bundle/works.ts'
+import type { Facet } from '../bundle/protocol.ts'
 import { SourceRecord as Schema, Search } from '../bundle/works.ts'
-import { openArxiv } from './arxiv.ts'
-import { openCrossref } from './crossref.ts'
-import { openOpenAlex } from './openalex.ts'
-import { openSemanticScholar } from './semantic-scholar.ts'
-import type { Source } from './source.ts'
+import { SOURCES } from './index.ts'
+import { openSources } from './open.ts'
+import { addressVariable } from './pages.ts'
 
 const KEY = 'a-very-secret-key'
 
+type Online = Extract<(typeof SOURCES)[number], { online: true }>
+const online = SOURCES.filter((source): source is Online => source.online)
+
 /** How a database says things: the same behaviour is wanted of all. */
-interface Database {
-  readonly open: (http: Http) => Source
-  readonly variable: string
-  readonly type: string
+interface Sample {
   /** A page: `items` of hits from the number `start` on, as the parameters of the request ask. */
   readonly page: (total: number, start: number, items: readonly string[], more: boolean) => string
   readonly item: (n: number) => string
@@ -31,11 +29,9 @@ interface Database {
 
 const numbered = (parameters: URLSearchParams, name: string) => Number(parameters.get(name) ?? 0)
 
-const databases: Record<string, Database> = {
+/** The compiler asks for one of every online source. */
+const samples: { readonly [id in Online['id']]: Sample } = {
   arxiv: {
-    open: openArxiv,
-    variable: 'POLYVIA_ARXIV_URL',
-    type: 'application/atom+xml; charset=utf-8',
     page: (total, start, items) => `<?xml version='1.0' encoding='UTF-8'?>
       <feed xmlns="http://www.w3.org/2005/Atom" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom">
       <opensearch:totalResults>${total}</opensearch:totalResults><opensearch:startIndex>${start}</opensearch:startIndex>
@@ -51,9 +47,6 @@ const databases: Record<string, Database> = {
     start: (parameters) => numbered(parameters, 'start'),
   },
   openalex: {
-    open: openOpenAlex,
-    variable: 'POLYVIA_OPENALEX_URL',
-    type: 'application/json',
     page: (total, start, items, more) =>
       `{"meta": {"count": ${total}, "page": null, "per_page": 2, "next_cursor": ${more ? `"c${start + items.length}="` : 'null'}}, "results": [${items}]}`,
     item: (n) => `{"id": "https://openalex.org/W${n}", "title": "Hit ${n}"}`,
@@ -67,9 +60,6 @@ const databases: Record<string, Database> = {
     start: (parameters) => Number(/\d+/.exec(parameters.get('cursor') ?? '')?.[0] ?? 0),
   },
   'semantic-scholar': {
-    open: openSemanticScholar,
-    variable: 'POLYVIA_SEMANTIC_SCHOLAR_URL',
-    type: 'application/json',
     page: (total, start, items, more) =>
       `{"total": ${total}, "token": ${more ? `"t${start + items.length}"` : 'null'}, "data": [${items}]}`,
     item: (n) => `{"paperId": "p${n}", "title": "Hit ${n}"}`,
@@ -83,9 +73,6 @@ const databases: Record<string, Database> = {
     start: (parameters) => Number(/\d+/.exec(parameters.get('token') ?? '')?.[0] ?? 0),
   },
   crossref: {
-    open: openCrossref,
-    variable: 'POLYVIA_CROSSREF_URL',
-    type: 'application/json',
     page: (total, start, items) =>
       `{"status": "ok", "message-type": "work-list", "message": {"total-results": ${total}, "items-per-page": 2, "query": {"start-index": ${start}}, "items": [${items}]}}`,
     item: (n) => `{"DOI": "10.5555/${n}", "title": ["Hit ${n}"]}`,
@@ -106,35 +93,62 @@ const reading = async (folder: string) => {
   return (await Promise.all(files.map((file) => readFile(file, 'latin1')))).join('\n')
 }
 
-describe.each(Object.entries(databases))('%s', (id, database) => {
+/** Opens one source by its definition. */
+const opened = (id: Online['id'], http: Http) => openSources({ sources: [id], folders: [], http })[0]!
+
+describe('what sources say of themselves', () => {
+  test('names are of one source alone', () => {
+    for (const names of [SOURCES.map(({ id }) => id), SOURCES.map(({ name }) => name)])
+      expect(new Set(names).size).toBe(names.length)
+  })
+
+  test.each(SOURCES)('$id: its queries hold every facet, and nothing of them twice', ({ query }) => {
+    const facets = [facet('first', 'cross-lingual "transfer"'), facet('second', 'Swahili')]
+    for (const ways of [1, 4]) expect(query(facets, ways)).toMatch(/cross.lingual.*Swahili/)
+    expect(query(facets, 1).match(/Swahili/g)!.length).toBeLessThanOrEqual(2)
+  })
+
+  test.each(online)('$id: it is asked at a host whose wishes it knows', ({ address, hosts }) => {
+    const { hostname, protocol } = new URL(address)
+    expect(protocol).toBe('https:')
+    const known = Object.keys(hosts).filter((host) => hostname === host || hostname.endsWith(`.${host}`))
+    expect(known).toHaveLength(1)
+  })
+})
+
+const facet = (id: string, text: string): Facet => ({
+  id,
+  role: 'outcome',
+  label: text,
+  question: `${text}?`,
+  terms: [{ text, synonyms: [] }],
+  distinguishing: false,
+})
+
+describe.each(online)('$id', ({ id, ...source }) => {
+  const sample = samples[id]
   beforeEach(() => {
-    vi.stubEnv('OPENALEX_API_KEY', KEY)
-    vi.stubEnv('S2_API_KEY', KEY)
+    for (const name of source.keys) vi.stubEnv(name, KEY)
     return () => vi.unstubAllEnvs()
   })
 
   /** A database with these hits, two a page, that claims `total`. */
   const network = async (items: readonly string[], total = items.length) => {
     const { server, ...rest } = await testNetwork(startServer, onTestFinished)
-    vi.stubEnv(database.variable, `${server.url}/base/`)
-    const paths: Record<string, string> = {
-      arxiv: '/base/query',
-      openalex: '/base/works',
-      'semantic-scholar': '/base/paper/search/bulk',
-      crossref: '/base/works',
-    }
-    const path = paths[id]!
+    vi.stubEnv(addressVariable(id), `${server.url}/base/`)
+    const [start] = source.starts(undefined)
+    const path = new URL(source.buildUrl(`${server.url}/base`, 'x', testProtocol(), start!, 2)).pathname
     server.routes.set(path, (request, response) => {
-      const start = database.start(new URL(request.url!, server.url).searchParams)
+      const start = sample.start(new URL(request.url!, server.url).searchParams)
       const page = items.slice(start, start + 2)
-      const body = database.page(total, start, page, start + 2 < items.length)
-      response.writeHead(200, { 'content-type': database.type }).end(body)
+      const body = sample.page(total, start, page, start + 2 < items.length)
+      response.writeHead(200, { 'content-type': source.accept[0] }).end(body)
     })
     return { server, path, ...rest }
   }
-  const items = (count: number) => Array.from({ length: count }, (_, n) => database.item(n + 1))
+  const items = (count: number) => Array.from({ length: count }, (_, n) => sample.item(n + 1))
   const found = async (http: Http, limit = 100) => {
-    const result = await database.open(http).search('intermediate "task"', testProtocol(limit))
+    const result = await opened(id, http).search('intermediate "task"', testProtocol(limit))
     Search.parse(result.search)
     result.records.map((record) => Schema.parse(record))
     expect(result.search.records).toEqual(result.records.map((record) => record.id))
@@ -157,10 +171,10 @@ describe.each(Object.entries(databases))('%s', (id, database) => {
     expect(result.search.platform).toContain(new URL(server.url).host)
     expect(result.records.map(({ title }) => title)).toEqual([1, 2, 3, 4, 5].map((n) => `Hit ${n}`))
     expect(result.search.exchanges.map(({ status }) => status)).toEqual([200, 200, 200])
-    if (id === 'openalex') expect(server.seen[0]!.path).toContain(KEY)
-    if (id === 'semantic-scholar') expect(server.seen[0]!.headers['x-api-key']).toBe(KEY)
+    const [first] = server.seen
+    expect(JSON.stringify(first).includes(KEY)).toBe(source.keys.length > 0)
     await server.close()
-    vi.stubEnv('OPENALEX_API_KEY', '')
+    for (const name of source.keys) vi.stubEnv(name, '')
     expect(JSON.stringify(await found(replay))).toBe(JSON.stringify(result))
     expect(JSON.stringify(result) + (await reading(folder))).not.toContain(KEY)
   })
@@ -190,7 +204,7 @@ describe.each(Object.entries(databases))('%s', (id, database) => {
   })
 
   test('a hit that cannot be read is named, the others stay', async () => {
-    const { live } = await network([database.item(1), database.unreadable, database.bare(3)])
+    const { live } = await network([sample.item(1), sample.unreadable, sample.bare(3)])
     const { search, records } = await found(live)
     expect(search).toMatchObject({ reported: 3, retrieved: 2, stopped: 'complete' })
     expect(search.problem).toMatch(/^1 hits could not be read \(.*(nonsense|9)\)$/)
@@ -201,7 +215,7 @@ describe.each(Object.entries(databases))('%s', (id, database) => {
     const { live, server, path } = await network(items(5))
     const serve = server.routes.get(path)!
     server.routes.set(path, (request, response, count) => {
-      if (database.start(new URL(request.url!, server.url).searchParams) < 2) serve(request, response, count)
+      if (sample.start(new URL(request.url!, server.url).searchParams) < 2) serve(request, response, count)
       else response.writeHead(500).end('broken')
     })
     const { search } = await found(live)
@@ -226,17 +240,17 @@ describe.each(Object.entries(databases))('%s', (id, database) => {
   })
 
   test.each([
-    ['an error with status 200', () => database.error.body, database.error.told],
-    ['a cut body', () => database.page(1, 0, items(1), false).slice(0, -9), /is not (XML|JSON)$/],
+    ['an error with status 200', () => sample.error.body, sample.error.told],
+    ['a cut body', () => sample.page(1, 0, items(1), false).slice(0, -9), /is not (XML|JSON)$/],
     [
       'another document',
-      () => (id === 'arxiv' ? '<html></html>' : '[1]'),
+      () => (source.accept[0] === 'application/json' ? '[1]' : '<html></html>'),
       /not an Atom feed|undocumented form/,
     ],
   ])('%s is a failure, and no recording of an answer', async (_, body, told) => {
     const { live, replay, server, path } = await network([])
     server.routes.set(path, (_request, response) => {
-      response.writeHead(200, { 'content-type': database.type }).end(body())
+      response.writeHead(200, { 'content-type': source.accept[0] }).end(body())
     })
     const { search } = await found(live)
     expect(search).toMatchObject({ reported: null, retrieved: 0, stopped: 'failed' })
@@ -256,15 +270,19 @@ describe.each(Object.entries(databases))('%s', (id, database) => {
   test('abort throws', async () => {
     const { live } = await network(items(1))
     const signal = AbortSignal.abort(new Error('enough'))
-    await expect(database.open(live).search('x', testProtocol(), signal)).rejects.toThrow('enough')
+    await expect(opened(id, live).search('x', testProtocol(), signal)).rejects.toThrow('enough')
   })
 
-  test('days of the protocol are filters', async () => {
+  test('days of the protocol are asked for as the log shows it', async () => {
     const { live, server } = await network(items(1))
     const protocol = testProtocol(10, { from: '2019-01-01', until: '2024-12-31' })
-    const { search } = await database.open(live).search('task', protocol)
-    expect(Object.values(search.filters).join()).toMatch(/2019-?01-?01.*2024-?12-?31/)
-    expect(decodeURIComponent(server.seen[0]!.path)).toMatch(/2019-?01-?01.*2024-?12-?31/)
+    const { search } = await opened(id, live).search('task', protocol)
+    expect(search.filters).toEqual(source.filters(protocol))
+    const asked = new URL(server.seen[0]!.path, server.url).searchParams.toString()
+    for (const day of Object.values(search.filters)
+      .join(' ')
+      .match(/\d{4}-?\d\d-?\d\d/g) ?? [])
+      expect(asked).toContain(day)
   })
 })
 
@@ -277,10 +295,7 @@ test('OpenAlex without a key pages by number', async () => {
     const body = `{"meta": {"count": 3, "page": ${page}, "per_page": 2, "next_cursor": null}, "results": [${[1, 2, 3].slice(page * 2 - 2, page * 2).map((n) => `{"id": "W${n}"}`)}]}`
     response.writeHead(200, { 'content-type': 'application/json' }).end(body)
   })
-  const { search }: { search: Search; records: readonly SourceRecord[] } = await openOpenAlex(live).search(
-    'x',
-    testProtocol(),
-  )
+  const { search } = await opened('openalex', live).search('x', testProtocol())
   expect(search).toMatchObject({
     records: ['openalex:W1', 'openalex:W2', 'openalex:W3'],
     stopped: 'complete',

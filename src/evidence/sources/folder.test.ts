@@ -6,7 +6,7 @@ import { openHttp } from '#net'
 import { testFolder, testProtocol } from '../../../test/support/evidence/databases.ts'
 import { Search, SourceRecord } from '../bundle/works.ts'
 import { htmlHead, latexHead, pdfHead, textHead } from './file-head.ts'
-import { openFolder } from './folder.ts'
+import { folder as source } from './folder.ts'
 import { openSources } from './open.ts'
 import { parseReferences } from './reference-list.ts'
 
@@ -159,7 +159,7 @@ describe('folders', () => {
       'data.csv': '1,2',
       '2021.fixture.xml': '<collection id="2021.fixture"/>',
     })
-    const { search, records } = await openFolder([folder]).search('anything', testProtocol())
+    const { search, records } = await source.open([folder]).search('anything', testProtocol())
     Search.parse(search)
     const titles = records.map((record) => {
       SourceRecord.parse(record)
@@ -185,10 +185,10 @@ describe('folders', () => {
     expect(search).toMatchObject({ reported: 9, retrieved: 9, stopped: 'complete' })
     expect(search.exchanges.map(({ url }) => url)).toContain('lists/papers/a.pdf')
     expect(search.problem).toMatch(/^2 could not be read \(lists\/refs\.bib#broken; broken\.pdf: /)
-    expect(JSON.stringify(await openFolder([folder]).search('anything', testProtocol()))).toBe(
+    expect(JSON.stringify(await source.open([folder]).search('anything', testProtocol()))).toBe(
       JSON.stringify({ search, records }),
     )
-    expect((await openFolder([folder]).search('x', testProtocol(2))).search).toMatchObject({
+    expect((await source.open([folder]).search('x', testProtocol(2))).search).toMatchObject({
       reported: 9,
       retrieved: 2,
       stopped: 'limit',
@@ -197,17 +197,17 @@ describe('folders', () => {
 
   test('the same path in two folders is named, not mixed up', async () => {
     const folders = [await folderWith({ 'a.txt': 'One' }), await folderWith({ 'a.txt': 'Two' })]
-    const { search, records } = await openFolder(folders).search('x', testProtocol())
+    const { search, records } = await source.open(folders).search('x', testProtocol())
     expect(records.map(({ title }) => title)).toEqual(['One'])
     expect(search.problem).toBe('1 could not be read (a.txt is there twice)')
   })
 
   test('no folder, or one that is not there: failures in words', async () => {
-    expect((await openFolder([]).search('x', testProtocol())).search).toMatchObject({
+    expect((await source.open([]).search('x', testProtocol())).search).toMatchObject({
       stopped: 'failed',
       problem: 'no folder was named',
     })
-    expect((await openFolder(['/nowhere/at/all']).search('x', testProtocol())).search.problem).toMatch(
+    expect((await source.open(['/nowhere/at/all']).search('x', testProtocol())).search.problem).toMatch(
       /ENOENT/,
     )
   })

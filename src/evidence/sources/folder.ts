@@ -5,12 +5,13 @@ import { messageOf, sha256 } from '#kernel'
 import type { Exchange } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { SourceRecord } from '../bundle/works.ts'
+import { wordQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseAclId, parseArxivId } from '../works/identifiers.ts'
 import { type Head, htmlHead, latexHead, pdfHead, textHead } from './file-head.ts'
 import { filesIn, type LocalFile, snapshotOf } from './files.ts'
 import { sourceRecord } from './records.ts'
 import { parseReferences } from './reference-list.ts'
-import type { SearchResult, Source } from './source.ts'
+import type { LocalSource, SearchResult, Source } from './source.ts'
 
 const FILES = /\.(?:pdf|x?html?|tex|tar\.gz|tgz|txt|md|bib|ris)$/i
 const REFERENCES = /\.(?:bib|ris)$/i
@@ -112,7 +113,7 @@ function recordOf(name: string, head: Head): SourceRecord {
  * filled them has searched. Each file is a record, of reference lists each entry; an entry that names a file of the folder
  * is the record of that file.
  */
-export function openFolder(folders: readonly string[]): Source {
+function openFolder(folders: readonly string[]): Source {
   let opened: Promise<Contents> | undefined
   const search = async (query: string, protocol: Protocol, signal?: AbortSignal): Promise<SearchResult> => {
     signal?.throwIfAborted()
@@ -159,4 +160,15 @@ export function openFolder(folders: readonly string[]): Source {
     }
   }
   return { id: 'folder', search }
+}
+
+/** Local folders of papers and reference lists. */
+export const folder: LocalSource<'folder'> = {
+  id: 'folder',
+  name: 'local folders',
+  online: false,
+  describedBy: 'file',
+  abstractFrom: 'file',
+  query: (facets) => wordQuery(facets, 4),
+  open: openFolder,
 }

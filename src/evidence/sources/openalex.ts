@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import type { Http } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { Identifiers, SourceRecord } from '../bundle/works.ts'
+import { booleanQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseArxivId, parsePmid } from '../works/identifiers.ts'
-import { baseUrl, openPaged, type Page, type Paged, PageError, parseJson, readHits, span } from './pages.ts'
+import { type Page, PageError, parseJson, readHits, span } from './pages.ts'
 import { stripMarkup } from './plain-text.ts'
 import { authorsOf, sourceRecord, webLink } from './records.ts'
-import type { Source } from './source.ts'
+import type { OnlineSource } from './source.ts'
 
 const Location = z.object({
   landing_page_url: z.string().nullish(),
@@ -60,7 +60,7 @@ function dates(protocol: Protocol): Record<string, string> {
 }
 
 /** Address of a page of hits; `at` is a cursor, or `page:` and its number where there is no key. */
-export function buildUrl(
+function buildUrl(
   base: string,
   query: string,
   protocol: Protocol,
@@ -83,7 +83,7 @@ export function buildUrl(
 }
 
 /** Reads a list of works. Throws PageError. */
-export function parse(body: string): Page {
+function parse(body: string): Page {
   const json = parseJson(body)
   const list = List.safeParse(json)
   if (!list.success) {
@@ -175,22 +175,23 @@ function rebuilt(index: Readonly<Record<string, readonly number[]>> | null | und
   return stripMarkup(words.filter((word) => word !== undefined).join(' '))
 }
 
-/**
- * OpenAlex. With OPENALEX_API_KEY it pages by cursor, without by number (10,000 hits at most); POLYVIA_OPENALEX_URL names
- * a mirror.
- */
-export function openOpenAlex(http: Http): Source {
-  const base = baseUrl('POLYVIA_OPENALEX_URL', 'https://api.openalex.org')
-  const key = process.env.OPENALEX_API_KEY || undefined
-  const paged: Paged = {
-    id: 'openalex',
-    platform: `OpenAlex API, ${new URL(base).host}`,
-    mostPerPage: 100,
-    filters: dates,
-    starts: key === undefined ? ['page:1', '*'] : ['*', 'page:1'],
-    buildUrl: (query, protocol, at, size) => buildUrl(base, query, protocol, at, size, key),
-    accept: ['application/json'],
-    parse,
-  }
-  return openPaged(paged, http)
+/** OpenAlex. With a key it pages by cursor, without by number (10,000 hits at most). */
+export const openalex: OnlineSource<'openalex'> = {
+  id: 'openalex',
+  name: 'OpenAlex',
+  online: true,
+  platform: 'OpenAlex API',
+  address: 'https://api.openalex.org',
+  keys: ['OPENALEX_API_KEY'],
+  hosts: { 'api.openalex.org': { requests: 5, perMs: 1000, connections: 2 } },
+  describedBy: 'index',
+  abstractFrom: 'rebuilt',
+  query: (facets, ways) =>
+    booleanQuery(facets, ways, { and: ' AND ', or: ' OR ', phrase: (words) => `"${words}"` }),
+  mostPerPage: 100,
+  filters: dates,
+  starts: (key) => (key === undefined ? ['page:1', '*'] : ['*', 'page:1']),
+  buildUrl,
+  accept: ['application/json'],
+  parse,
 }

@@ -1,7 +1,7 @@
 import { type Exchange, type Http, problemOf, RequestProblem } from '#net'
 import type { Protocol, SourceId } from '../bundle/protocol.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
-import type { SearchResult, Source } from './source.ts'
+import type { OnlineSource, SearchResult, Source } from './source.ts'
 
 /** One page of hits. */
 export interface Page {
@@ -27,34 +27,21 @@ export class PageError extends Error {
   }
 }
 
-/** A database that answers queries page by page. */
-export interface Paged {
-  readonly id: SourceId
-  readonly platform: string
-  readonly mostPerPage: number
-  /** The total is an estimate: a tenth less is no shortfall. */
-  readonly estimates?: boolean
-  /** What is added to the query, as the search log shows it. */
-  filters(protocol: Protocol): Record<string, string>
-  /** Where paging may begin; the later ones are for recordings that were made with or without a key. */
-  readonly starts: readonly string[]
-  buildUrl(query: string, protocol: Protocol, at: string, size: number): string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly accept: readonly string[]
-  /** Throws PageError. */
-  parse(body: string): Page
-}
-
 const MOST_NAMED = 5
 
+/** Environment variable that names a mirror of an online source: `POLYVIA_ARXIV_URL`. */
+export const addressVariable = (id: string): string => `POLYVIA_${id.toUpperCase().replaceAll('-', '_')}_URL`
+
 /** Searches such a database to the end, to the limit of the protocol, or until it fails. */
-export const openPaged = (paged: Paged, http: Http): Source => ({
-  id: paged.id,
-  search: (query, protocol, signal) => new Paging(paged, http, query, protocol, signal).run(),
+export const openPaged = (source: OnlineSource<SourceId>, http: Http): Source => ({
+  id: source.id,
+  search: (query, protocol, signal) => new Paging(source, http, query, protocol, signal).run(),
 })
 
 class Paging {
-  readonly #paged: Paged
+  readonly #source: OnlineSource<SourceId>
+  readonly #base: string
+  readonly #key: string | undefined
   readonly #http: Http
   readonly #query: string
   readonly #protocol: Protocol
@@ -65,8 +52,16 @@ class Paging {
   #received = 0
   #total: number | null = null
 
-  constructor(paged: Paged, http: Http, query: string, protocol: Protocol, signal: AbortSignal | undefined) {
-    this.#paged = paged
+  constructor(
+    source: OnlineSource<SourceId>,
+    http: Http,
+    query: string,
+    protocol: Protocol,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#source = source
+    this.#base = (process.env[addressVariable(source.id)] || source.address).replace(/\/+$/, '')
+    this.#key = source.keys.map((name) => process.env[name]).find(Boolean)
     this.#http = http
     this.#query = query
     this.#protocol = protocol
@@ -106,28 +101,30 @@ class Paging {
   }
 
   async #readFirst(limit: number): Promise<Page> {
-    for (const [attempt, start] of this.#paged.starts.entries()) {
+    const starts = this.#source.starts(this.#key)
+    for (const [attempt, start] of starts.entries()) {
       try {
         return await this.#read(start, limit)
       } catch (thrown) {
         const recorded = !(thrown instanceof RequestProblem && thrown.kind === 'not-recorded')
-        if (recorded || attempt === this.#paged.starts.length - 1) throw thrown
+        if (recorded || attempt === starts.length - 1) throw thrown
       }
     }
     throw new TypeError('a paged source needs a start')
   }
 
   async #read(at: string, limit: number): Promise<Page> {
-    const { mostPerPage, accept, headers = {} } = this.#paged
+    const { mostPerPage, accept, headers, buildUrl, parse } = this.#source
+    const size = Math.min(mostPerPage, limit)
     const { status, body, exchange } = await this.#http.request({
-      url: this.#paged.buildUrl(this.#query, this.#protocol, at, Math.min(mostPerPage, limit)),
-      headers,
+      url: buildUrl(this.#base, this.#query, this.#protocol, at, size, this.#key),
+      ...(headers === undefined || this.#key === undefined ? {} : { headers: headers(this.#key) }),
       accept,
       api: true,
       signal: this.#signal,
       check: (arrived) => {
         try {
-          this.#paged.parse(arrived.toString('utf8'))
+          parse(arrived.toString('utf8'))
           return null
         } catch (thrown) {
           if (!(thrown instanceof PageError)) throw thrown
@@ -137,13 +134,13 @@ class Paging {
     })
     this.#exchanges.push(exchange)
     if (status !== 200) throw new PageError(`HTTP ${status}`)
-    return this.#paged.parse(body.toString('utf8'))
+    return parse(body.toString('utf8'))
   }
 
   /** Complete means: as many different hits as the source claims. */
   #reconcile(): SearchResult {
     const different = this.#records.size + this.#unreadable.length
-    const wanted = (this.#total ?? different) * (this.#paged.estimates === true ? 0.9 : 1)
+    const wanted = (this.#total ?? different) * (this.#source.estimates === true ? 0.9 : 1)
     const twice = this.#received - different
     const notes = twice > 0 ? [`${twice} of its hits came twice`] : []
     if (different < wanted)
@@ -164,10 +161,10 @@ class Paging {
     const problem = [...notes, ...unreadable].join('; ')
     return {
       search: {
-        source: this.#paged.id,
-        platform: this.#paged.platform,
+        source: this.#source.id,
+        platform: `${this.#source.platform}, ${new URL(this.#base).host}`,
         query: this.#query,
-        filters: this.#paged.filters(this.#protocol),
+        filters: this.#source.filters(this.#protocol),
         reported: this.#total,
         retrieved: records.length,
         stopped,
@@ -208,10 +205,6 @@ export function parseJson(body: string): unknown {
     throw new PageError('it answers with something that is not JSON')
   }
 }
-
-/** Base address of a source: that of the environment, such as POLYVIA_ARXIV_URL, or else its own. */
-export const baseUrl = (variable: string, usual: string): string =>
-  (process.env[variable] || usual).replace(/\/+$/, '')
 
 /** First and last day that count, for filters of a source; null where both are open. */
 export const span = ({ from, until }: Protocol): { from: string; until: string } | null =>

@@ -1,15 +1,14 @@
 import { type HostRule, type Http, type HttpOptions, openHttp } from '#net'
+import { SOURCES } from './index.ts'
 
-/** Rates that the hosts document, or less; a rule holds for all hosts below its name together. */
-const RATES: Readonly<Record<string, HostRule>> = {
-  'arxiv.org': { requests: 1, perMs: 3000, connections: 1, stopOn403: true },
-  'api.openalex.org': { requests: 5, perMs: 1000, connections: 2 },
-  'api.semanticscholar.org': { requests: 1, perMs: 1100, connections: 1 },
-  'api.crossref.org': { requests: 1, perMs: 1000, connections: 1 },
+/** What providers of language models document, or less; a rule holds for all hosts below its name together. */
+const PROVIDERS: Readonly<Record<string, HostRule>> = {
   'api.anthropic.com': { requests: 4, perMs: 1000, connections: 4 },
   'api.openai.com': { requests: 4, perMs: 1000, connections: 4 },
 }
 
+const ONLINE = SOURCES.filter((source) => source.online)
+
 /** A client that keeps to the rates of literature databases and of providers of language models. */
 export const openLiterature = (options: Omit<HttpOptions, 'rules'>): Http =>
-  openHttp({ ...options, rules: RATES })
+  openHttp({ ...options, rules: Object.assign({}, PROVIDERS, ...ONLINE.map(({ hosts }) => hosts)) })

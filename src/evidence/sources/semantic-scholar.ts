@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import type { Http } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { SourceRecord } from '../bundle/works.ts'
+import { booleanQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseAclId, parseArxivId, parsePmid } from '../works/identifiers.ts'
-import { baseUrl, openPaged, type Page, type Paged, PageError, parseJson, readHits, span } from './pages.ts'
+import { type Page, PageError, parseJson, readHits, span } from './pages.ts'
 import { stripMarkup } from './plain-text.ts'
 import { authorsOf, sourceRecord, webLink } from './records.ts'
-import type { Source } from './source.ts'
+import type { OnlineSource } from './source.ts'
 
 const Id = z.union([z.string(), z.number()]).transform(String)
 
@@ -39,7 +39,7 @@ const dates = (protocol: Protocol): Record<string, string> => {
 }
 
 /** Address of a page of the systematic search; `at` is its token, blank for the first. */
-export function buildUrl(base: string, query: string, protocol: Protocol, at: string): string {
+function buildUrl(base: string, query: string, protocol: Protocol, at: string): string {
   const url = new URL(`${base}/paper/search/bulk`)
   url.search = new URLSearchParams({
     query,
@@ -52,7 +52,7 @@ export function buildUrl(base: string, query: string, protocol: Protocol, at: st
 }
 
 /** Reads a page of the systematic search. Throws PageError. */
-export function parse(body: string): Page {
+function parse(body: string): Page {
   const json = parseJson(body)
   const found = Found.safeParse(json)
   if (!found.success) {
@@ -125,22 +125,32 @@ function typeOf(types: readonly string[], unpublished: boolean): SourceRecord['t
 
 /**
  * Semantic Scholar by its systematic search, in the order of its ids: where the limit cuts, what is left is a draw, not
- * the best. SEMANTIC_SCHOLAR_API_KEY or S2_API_KEY is sent along; POLYVIA_SEMANTIC_SCHOLAR_URL names a mirror.
+ * the best.
  */
-export function openSemanticScholar(http: Http): Source {
-  const base = baseUrl('POLYVIA_SEMANTIC_SCHOLAR_URL', 'https://api.semanticscholar.org/graph/v1')
-  const key = process.env.SEMANTIC_SCHOLAR_API_KEY || process.env.S2_API_KEY || undefined
-  const paged: Paged = {
-    id: 'semantic-scholar',
-    platform: `Semantic Scholar Graph API, bulk search, ${new URL(base).host}`,
-    mostPerPage: 1000,
-    estimates: true,
-    filters: dates,
-    starts: [''],
-    buildUrl: (query, protocol, at) => buildUrl(base, query, protocol, at),
-    ...(key === undefined ? {} : { headers: { 'x-api-key': key } }),
-    accept: ['application/json'],
-    parse,
-  }
-  return openPaged(paged, http)
+export const semanticScholar: OnlineSource<'semantic-scholar'> = {
+  id: 'semantic-scholar',
+  name: 'Semantic Scholar',
+  online: true,
+  platform: 'Semantic Scholar Graph API, bulk search',
+  address: 'https://api.semanticscholar.org/graph/v1',
+  keys: ['SEMANTIC_SCHOLAR_API_KEY', 'S2_API_KEY'],
+  hosts: { 'api.semanticscholar.org': { requests: 1, perMs: 1100, connections: 1 } },
+  describedBy: 'index',
+  abstractFrom: 'index',
+  // A hyphen is "not" in this syntax.
+  query: (facets, ways) =>
+    booleanQuery(facets, ways, {
+      and: ' + ',
+      or: ' | ',
+      phrase: (words) => `"${words}"`,
+      noHyphens: true,
+    }),
+  mostPerPage: 1000,
+  estimates: true,
+  filters: dates,
+  starts: () => [''],
+  buildUrl,
+  headers: (key) => ({ 'x-api-key': key }),
+  accept: ['application/json'],
+  parse,
 }

@@ -2,38 +2,40 @@ import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { testProtocol } from '../../../test/support/evidence/databases.ts'
 import { SourceRecord } from '../bundle/works.ts'
-import { buildUrl as arxivUrl, parse as parseArxiv } from './arxiv.ts'
-import { buildUrl as crossrefUrl, parse as parseCrossref } from './crossref.ts'
-import { buildUrl as openAlexUrl, parse as parseOpenAlex } from './openalex.ts'
+import { arxiv } from './arxiv.ts'
+import { crossref } from './crossref.ts'
+import { openalex } from './openalex.ts'
 import { PageError } from './pages.ts'
 import { stripMarkup } from './plain-text.ts'
 import { authorOf } from './records.ts'
-import { parse as parseSemanticScholar, buildUrl as semanticScholarUrl } from './semantic-scholar.ts'
+import { semanticScholar } from './semantic-scholar.ts'
 
 const since2019 = testProtocol(10, { from: '2019-01-01' })
 
 test('addresses as the documentation has them', () => {
-  expect(decodeURIComponent(arxivUrl('https://x.org/api', 'ti:"a b"', since2019, '20', 10))).toBe(
+  expect(decodeURIComponent(arxiv.buildUrl('https://x.org/api', 'ti:"a b"', since2019, '20', 10))).toBe(
     'https://x.org/api/query?search_query=(ti:"a+b")+AND+submittedDate:[201901010000+TO+202611212359]&start=20&max_results=10&sortBy=relevance&sortOrder=descending',
   )
-  const openAlex = new URL(openAlexUrl('https://x.org', 'a AND b', since2019, '*', 50, 'key')).searchParams
-  expect(Object.fromEntries(openAlex)).toMatchObject({
+  const inOpenAlex = new URL(openalex.buildUrl('https://x.org', 'a AND b', since2019, '*', 50, 'key'))
+    .searchParams
+  expect(Object.fromEntries(inOpenAlex)).toMatchObject({
     search: 'a AND b',
     filter: 'from_publication_date:2019-01-01',
     per_page: '50',
     cursor: '*',
     api_key: 'key',
   })
-  const semantic = new URL(semanticScholarUrl('https://x.org/graph/v1', '"a" | b', since2019, 'T0'))
-    .searchParams
-  expect(Object.fromEntries(semantic)).toMatchObject({
+  const inSemanticScholar = new URL(
+    semanticScholar.buildUrl('https://x.org/graph/v1', '"a" | b', since2019, 'T0', 9),
+  ).searchParams
+  expect(Object.fromEntries(inSemanticScholar)).toMatchObject({
     query: '"a" | b',
     publicationDateOrYear: '2019-01-01:',
     token: 'T0',
     sort: 'paperId:asc',
   })
-  const crossref = new URL(crossrefUrl('https://x.org', 'a b', since2019, '200', 100)).searchParams
-  expect(Object.fromEntries(crossref)).toMatchObject({
+  const inCrossref = new URL(crossref.buildUrl('https://x.org', 'a b', since2019, '200', 100)).searchParams
+  expect(Object.fromEntries(inCrossref)).toMatchObject({
     'query.bibliographic': 'a b',
     filter: 'from-pub-date:2019-01-01',
     rows: '100',
@@ -47,7 +49,7 @@ const feed = (entries: string, total: number) => `<?xml version="1.0" encoding="
   <opensearch:startIndex>0</opensearch:startIndex><opensearch:itemsPerPage>2</opensearch:itemsPerPage>${entries}</feed>`
 
 test('arXiv: version, dates, line breaks, entities, DOI of the published version, old ids, one author', () => {
-  const page = parseArxiv(
+  const page = arxiv.parse(
     feed(
       `<entry><id>http://arxiv.org/abs/2101.00001v2</id><title>A Fixture Study of Intermediate Tasks
   for Sentence Retrieval</title><updated>2021-05-02T10:00:00Z</updated><published>2021-01-04T09:00:00Z</published>
@@ -100,11 +102,11 @@ test('arXiv: version, dates, line breaks, entities, DOI of the published version
     }),
   ])
   // An older server counts 1 for an id that it does not know.
-  expect(parseArxiv(feed('', 1))).toMatchObject({ total: 0, received: 0, next: null })
+  expect(arxiv.parse(feed('', 1))).toMatchObject({ total: 0, received: 0, next: null })
 })
 
 test('OpenAlex: abstract out of its index, arXiv copies, retractions, empty works', () => {
-  const page = parseOpenAlex(
+  const page = openalex.parse(
     JSON.stringify({
       meta: { count: 9, page: null, per_page: 2, next_cursor: 'FIXTURECURSOR=' },
       results: [
@@ -152,7 +154,7 @@ test('OpenAlex: abstract out of its index, arXiv copies, retractions, empty work
 })
 
 test('Semantic Scholar: ids of all kinds, preprints known by having no other place', () => {
-  const { records, next } = parseSemanticScholar(
+  const { records, next } = semanticScholar.parse(
     JSON.stringify({
       total: 2,
       token: null,
@@ -206,7 +208,8 @@ test('Semantic Scholar: ids of all kinds, preprints known by having no other pla
 
 describe('Crossref', () => {
   const parse = (...items: object[]) =>
-    parseCrossref(JSON.stringify({ status: 'ok', message: { 'total-results': items.length, items } })).records
+    crossref.parse(JSON.stringify({ status: 'ok', message: { 'total-results': items.length, items } }))
+      .records
 
   test('lists, partial dates, JATS, preprints', () => {
     const [record] = parse({
@@ -294,22 +297,22 @@ test('markup leaves, signs stay', () => {
 /** Bodies with every part that a parser looks at, to be damaged. */
 const BODIES = {
   arXiv: [
-    parseArxiv,
+    arxiv.parse,
     feed(
       '<entry><id>http://arxiv.org/abs/2101.00001v2</id><title>A &amp; B</title><published>2021-01-04</published><author><name>Ada Example</name></author><arxiv:doi>10.5555/x</arxiv:doi></entry>',
       1,
     ),
   ],
   OpenAlex: [
-    parseOpenAlex,
+    openalex.parse,
     '{"meta":{"count":2,"page":1,"per_page":1,"next_cursor":null},"results":[{"id":"https://openalex.org/W1","title":"A","publication_date":"2021-06-01","locations":[{"landing_page_url":"https://arxiv.org/abs/2101.00001"}],"authorships":[{"author":{"display_name":"Ada"}}],"abstract_inverted_index":{"We":[0]}}]}',
   ],
   'Semantic Scholar': [
-    parseSemanticScholar,
+    semanticScholar.parse,
     '{"total":1,"token":"t","data":[{"paperId":"p","externalIds":{"DOI":"10.5555/x","CorpusId":1},"title":"A","year":2021,"publicationTypes":["Review"],"authors":[{"name":"Ada"}]}]}',
   ],
   Crossref: [
-    parseCrossref,
+    crossref.parse,
     '{"status":"ok","message":{"total-results":1,"query":{"start-index":0},"items":[{"DOI":"10.5555/x","title":["A"],"issued":{"date-parts":[[2021,6]]},"author":[{"family":"Ada"}],"relation":{"has-preprint":[{"id":"2101.00001"}]},"update-to":[{"type":"erratum","DOI":"10.5555/y"}]}]}}',
   ],
 } as const

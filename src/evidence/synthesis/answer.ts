@@ -1,7 +1,8 @@
 import { byText, plural } from '#kernel'
-import { type Protocol, SOURCE_NAMES } from '../bundle/protocol.ts'
+import type { Protocol } from '../bundle/protocol.ts'
 import type { Synthesis } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
+import { sourceOf } from '../sources/index.ts'
 import { signFrom, type Weighed, type WeighedClaims } from './weighed.ts'
 
 type Answer = Synthesis['answer']
@@ -170,7 +171,7 @@ function nothing(
   retraction: readonly string[],
 ): Answer {
   const names =
-    sources.length === 0 ? 'no source answered' : sources.map((source) => SOURCE_NAMES[source]).join(', ')
+    sources.length === 0 ? 'no source answered' : sources.map((source) => sourceOf(source).name).join(', ')
   const searched = `${names}; ${plural(works.length, 'work')} read`
   if (against.length > 0)
     return {

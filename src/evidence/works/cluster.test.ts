@@ -1,7 +1,9 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { people, record } from '../../../test/support/evidence/records.ts'
+import type { SourceId } from '../bundle/protocol.ts'
 import { type SourceRecord, Work } from '../bundle/works.ts'
+import { SOURCES } from '../sources/index.ts'
 import { clusterRecords } from './cluster.ts'
 
 const TITLE = 'English Intermediate-Task Training Improves Zero-Shot Cross-Lingual Transfer Too'
@@ -248,6 +250,20 @@ test('the description takes each field from who knows it best', () => {
     notices: [],
   })
 })
+
+const names = (describedBy: string) =>
+  SOURCES.filter((source) => source.describedBy === describedBy).map(({ id }) => id)
+test.each(names('index'))(
+  '%s, which gathers from others, is believed after a registry and before a preprint',
+  (index) => {
+    const ids = { doi: '10.1000/a' }
+    const [registry] = names('registry')
+    const titled = (source: SourceId) => record({ source, ids, title: `As in ${source}`, id: `${source}:1` })
+    const titleOf = (...sources: SourceId[]) => clusterRecords(sources.map(titled))[0]?.title
+    expect(titleOf(index, registry!)).toBe(`As in ${registry}`)
+    expect(titleOf('arxiv', index)).toBe(`As in ${index}`)
+  },
+)
 
 test('a work without identifiers is named after its title and records', () => {
   const one = record({ id: 'folder:a', title: 'A', source: 'folder' })

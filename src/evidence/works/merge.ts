@@ -1,28 +1,15 @@
 import { byText } from '#kernel'
-import type { SourceId } from '../bundle/protocol.ts'
 import type { Identifiers, SourceRecord, Work } from '../bundle/works.ts'
+import { SOURCES, sourceOf } from '../sources/index.ts'
+import { ABSTRACT_FROM, DESCRIBED_BY } from '../sources/source.ts'
 import { type Kind, readTitle } from './kinds.ts'
 
 type Described = Omit<Work, 'id' | 'records' | 'sources' | 'match' | 'notices'>
 
-/** Who is believed first on title, authors, venue and links. */
-const DESCRIPTION: readonly SourceId[] = [
-  'acl-anthology',
-  'crossref',
-  'openalex',
-  'semantic-scholar',
-  'arxiv',
-  'folder',
-]
-/** Who has the abstract as its authors wrote it; OpenAlex has to rebuild it from an index. */
-const ABSTRACT: readonly SourceId[] = [
-  'arxiv',
-  'acl-anthology',
-  'crossref',
-  'semantic-scholar',
-  'openalex',
-  'folder',
-]
+/** Who is believed first on title, authors, venue and links, and who has the abstract as its authors wrote it. */
+const place = ({ source }: SourceRecord) => SOURCES.findIndex(({ id }) => id === source)
+const description = ({ source }: SourceRecord) => DESCRIBED_BY.indexOf(sourceOf(source).describedBy)
+const abstractOf = ({ source }: SourceRecord) => ABSTRACT_FROM.indexOf(sourceOf(source).abstractFrom)
 const UNPUBLISHED = new Set<SourceRecord['type']>(['preprint', 'other', 'dataset', 'thesis'])
 const NOTICE_TYPE: { readonly [K in Kind]: SourceRecord['type'] | null } = {
   study: null,
@@ -33,11 +20,12 @@ const NOTICE_TYPE: { readonly [K in Kind]: SourceRecord['type'] | null } = {
 
 /** One description out of several records of one work; the published version before its preprint. */
 export function describe(records: readonly SourceRecord[], kind: Kind): Described {
-  const rank = (order: readonly SourceId[]) => (a: SourceRecord, b: SourceRecord) =>
-    order.indexOf(a.source) - order.indexOf(b.source) ||
+  const rank = (of: (record: SourceRecord) => number) => (a: SourceRecord, b: SourceRecord) =>
+    of(a) - of(b) ||
+    place(a) - place(b) ||
     Number(UNPUBLISHED.has(a.type)) - Number(UNPUBLISHED.has(b.type)) ||
     byText(a.id, b.id)
-  const ordered = [...records].sort(rank(DESCRIPTION))
+  const ordered = [...records].sort(rank(description))
   const published = [...ordered].sort(
     (a, b) => Number(UNPUBLISHED.has(a.type)) - Number(UNPUBLISHED.has(b.type)),
   )
@@ -57,7 +45,7 @@ export function describe(records: readonly SourceRecord[], kind: Kind): Describe
     date: dateOf(published),
     venue: first(published, ({ venue }) => venue),
     type: noticeType(ordered, kind) ?? typeOf(published),
-    abstract: first([...records].sort(rank(ABSTRACT)), ({ abstract }) => abstract),
+    abstract: first([...records].sort(rank(abstractOf)), ({ abstract }) => abstract),
     language: first(ordered, ({ language }) => language),
     arxivVersion: versions.length === 0 ? null : Math.max(...versions),
     links: Object.assign({}, ...[...ordered].reverse().map(({ links }) => links)),
