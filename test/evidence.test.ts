@@ -254,7 +254,7 @@ describe('polyvia evidence', () => {
     [['evidence', 'check', '.'], 'BUNDLE_UNREADABLE'],
     [['evidence', QUESTION, '--sources', 'google'], 'EVIDENCE_USAGE'],
     [['evidence', QUESTION, '--papers', 'nowhere'], 'EVIDENCE_USAGE'],
-    [['evidence', QUESTION, '--claims', 'many'], 'EVIDENCE_USAGE'],
+    [['evidence', QUESTION, '--claims', 'many'], 'USAGE_INVALID'],
     [['evidence', QUESTION, '--offline', '--into', 'papers', '--papers', 'papers'], 'BUNDLE_UNREADABLE'],
     [['evidence', QUESTION, '--from', '2026-02-30'], 'EVIDENCE_USAGE'],
     [['evidence', 'audit', 'nowhere.txt'], 'EVIDENCE_USAGE'],

@@ -1,26 +1,29 @@
 import { stripVTControlCharacters } from 'node:util'
 import { type CommandDef, runCommand } from 'citty'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { languages, models, tasks } from '#catalog'
 import languagesCommand from './commands/languages.ts'
 import modelsCommand from './commands/models.ts'
 import tasksCommand from './commands/tasks.ts'
 import { describeTask } from './describe-task.ts'
+import { reportError } from './report-error.ts'
 
-/** What a command prints, without colours. */
+/** What a command prints, errors among it, without colours. */
 async function printed(command: unknown, ...rawArgs: string[]): Promise<string> {
-  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
-  vi.spyOn(console, 'error').mockImplementation((text: string) => console.log(text))
-  await runCommand(command as CommandDef, { rawArgs })
-  return stripVTControlCharacters(log.mock.calls.map(([text]) => String(text)).join('\n'))
+  let text = ''
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((part) => {
+      text += String(part)
+      return true
+    })
+  exitCode = await runCommand(command as CommandDef, { rawArgs }).then(({ result }) => result, reportError)
+  vi.restoreAllMocks()
+  return stripVTControlCharacters(text)
 }
 
-const tooLong = (text: string) => text.split('\n').filter((line) => [...line].length > 100)
+let exitCode: unknown
 
-afterEach(() => {
-  vi.restoreAllMocks()
-  process.exitCode = 0
-})
+const tooLong = (text: string) => text.split('\n').filter((line) => [...line].length > 100)
 
 describe('lists', () => {
   test.each([
@@ -38,7 +41,6 @@ describe('lists', () => {
         first.filter((cell) => cell === id || cell.startsWith(`${id} (`)),
         id,
       ).toHaveLength(1)
-    vi.restoreAllMocks()
     const json = JSON.parse(await printed(command, '--json')) as {
       id?: string
       code?: string
@@ -68,12 +70,11 @@ describe('one entry', () => {
 
   test('of a language gives groups and typology, of a model its layer', async () => {
     expect(await printed(languagesCommand, 'tr')).toContain('lexical-diversity: high')
-    vi.restoreAllMocks()
     expect(await printed(modelsCommand, 'xlm-roberta-large')).toContain('layer 14, mean')
   })
 
   test('that there is not is an error with the nearest, and exit code 2', async () => {
     expect(await printed(modelsCommand, 'xlm-r')).toContain('"xlm-roberta-base"')
-    expect(process.exitCode).toBe(2)
+    expect(exitCode).toBe(2)
   })
 })

@@ -21,12 +21,6 @@ class ConfigError extends PolyviaError {
   readonly exitCode = 2
 }
 
-/** Arguments shared by the commands that work on a study. */
-export const studyArguments = {
-  data: { type: 'string', description: 'Data folder; several are separated by commas', valueHint: 'DIR' },
-  store: { type: 'string', description: 'Folder of artifacts (default: .polyvia here)', valueHint: 'DIR' },
-} as const
-
 /** Where fetched data goes when no data folder is named. */
 export const cacheFolder = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'polyvia', 'data')

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { runCommand } from 'citty'
+import { type CommandDef, runCommand } from 'citty'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { stringify } from 'yaml'
 import { task } from '#catalog'
@@ -12,7 +12,9 @@ import { serveRepository } from '../../test/support/net/hub.ts'
 import { startServer, type TestServer } from '../../test/support/net/server.ts'
 import dataCommand from './commands/data.ts'
 import { createDownloadView } from './download-view.ts'
+import { reportError } from './report-error.ts'
 import { tasksOfStudy } from './study-tasks.ts'
+import { rendered } from './terminal.ts'
 
 let server: TestServer
 let folder: string
@@ -31,11 +33,9 @@ beforeEach(async () => {
   vi.stubEnv('HF_TOKEN', '')
   output = ''
   errors = ''
-  vi.spyOn(console, 'log').mockImplementation((text: string) => {
-    output += `${text}\n`
-  })
-  vi.spyOn(console, 'error').mockImplementation((text: string) => {
-    errors += `${text}\n`
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += String(text)
+    return true
   })
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     errors += String(text)
@@ -45,18 +45,23 @@ beforeEach(async () => {
 afterEach(async () => {
   vi.restoreAllMocks()
   vi.unstubAllEnvs()
-  process.exitCode = 0
   await rm(folder, { recursive: true })
 })
+
+const commandNamed = async (name: string): Promise<CommandDef> =>
+  (dataCommand.subCommands as Record<string, () => Promise<CommandDef>>)[name]!()
 
 /** Runs `polyvia data ...` here; gives its exit code. */
 async function data(...rawArgs: string[]): Promise<number> {
   output = ''
   errors = ''
-  await runCommand(dataCommand, { rawArgs })
+  const code = await runCommand(await commandNamed(rawArgs[0]!), { rawArgs: rawArgs.slice(1) }).then(
+    ({ result }) => result as number,
+    reportError,
+  )
   output = stripVTControlCharacters(output)
   errors = stripVTControlCharacters(errors)
-  return Number(process.exitCode ?? 0)
+  return code
 }
 
 /** A study with a task of its own, whose test files are on the hub and whose model is too. */
@@ -173,7 +178,7 @@ test('createDownloadView redraws one line on a terminal, and prints few lines el
     let text = ''
     let ms = 0
     const view = createDownloadView({
-      stream: { write: (more) => (text += more), columns: 40 },
+      stream: { write: (more) => (text += rendered(more, false)), columns: 40 },
       isTTY,
       now: () => ms,
     })
@@ -190,7 +195,7 @@ test('createDownloadView redraws one line on a terminal, and prints few lines el
     '  a.bin: HTTP 429; again in 2 s',
     '',
   ])
-  expect(drawn(true).split('\r\x1b[0K')).toEqual([
+  expect(drawn(true).split('\x1b[1G\x1b[0K')).toEqual([
     expect.stringMatching(/^ {2}from .*\n {2}a\.bin 1\.0 MB of 4\.0 MB$/),
     '  a.bin 2.0 MB of 4.0 MB',
     '  a.bin 3.0 MB of 4.0 MB',

@@ -2,9 +2,10 @@
 import { basename } from 'node:path'
 import type { FetchEvent } from '#data'
 import { sizeText } from '#data'
+import { cursor, plain, type Screen } from './terminal.ts'
 
 export interface DownloadViewOptions {
-  readonly stream: { write(text: string): unknown; readonly columns?: number | undefined }
+  readonly stream: Screen
   readonly isTTY: boolean
   /** Milliseconds of a clock that only goes forward; tests put theirs here. */
   readonly now?: () => number
@@ -30,7 +31,7 @@ export function createDownloadView({
   let drawnMs = Number.NEGATIVE_INFINITY
 
   const erase = () => {
-    if (drawn) stream.write('\r\x1b[0K')
+    if (drawn) stream.write(cursor.line)
     drawn = false
   }
   const tell = (line: string) => {
@@ -38,7 +39,7 @@ export function createDownloadView({
     stream.write(`${line}\n`)
   }
   const show = (path: string, text: string, whole: boolean) => {
-    const line = `  ${basename(path)} ${text}`
+    const line = plain(`  ${basename(path)} ${text}`)
     if (isTTY) {
       if (now() - drawnMs < REDRAW_MS && !whole) return
       erase()

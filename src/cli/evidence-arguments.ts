@@ -24,14 +24,6 @@ export function existingFolder(folder: string): string {
   })
 }
 
-/** A whole number from 1 on. Throws EVIDENCE_USAGE. */
-export function wholeNumber(option: string, text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
-  throw new EvidenceUsageError(`${option} is "${text}"`, 'Give a whole number from 1 on.', {
-    place: { field: option },
-  })
-}
-
 /** A day as YYYY-MM-DD. Throws EVIDENCE_USAGE for anything else, and for days that no month has. */
 export function dayOption(option: string, text: string | undefined): string | null {
   if (text === undefined) return null

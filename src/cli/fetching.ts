@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import process from 'node:process'
 import { models, namedModel } from '#catalog'
 import {
   CODELOAD,
@@ -12,16 +11,7 @@ import {
 } from '#data'
 import { cacheFolder, dataFolders } from './context.ts'
 import { createDownloadView, type DownloadView } from './download-view.ts'
-
-/** Arguments shared by the commands that fetch. */
-export const fetchArguments = {
-  into: {
-    type: 'string',
-    description: 'Data folder to put files into (default: the first data folder, else the cache folder)',
-    valueHint: 'DIR',
-  },
-  data: { type: 'string', description: 'Data folder; several are separated by commas', valueHint: 'DIR' },
-} as const
+import { errorScreen } from './terminal.ts'
 
 /** The folder that files are put into: `--into`, else the first data folder, else the cache folder. It is made. */
 export function intoFolder(into: string | undefined, data: string | undefined): string {
@@ -32,7 +22,7 @@ export function intoFolder(into: string | undefined, data: string | undefined): 
 
 /** Fetching with a live view on stderr; close the view before printing. */
 export function startFetching(into: string): { readonly context: FetchContext; readonly view: DownloadView } {
-  const view = createDownloadView({ stream: process.stderr, isTTY: process.stderr.isTTY })
+  const view = createDownloadView({ stream: errorScreen, isTTY: errorScreen.isTTY })
   return {
     view,
     context: { into, hub: hubFromEnvironment(), codeload: CODELOAD, onEvent: (event) => view.handle(event) },

@@ -1,15 +1,14 @@
 #!/usr/bin/env node
 import process from 'node:process'
-import { defineCommand, runMain } from 'citty'
+import { defineCommand, runCommand } from 'citty'
 import { version } from '../../package.json'
-import { reportError } from './guard.ts'
-import { refuseUnknownOptions } from './options.ts'
+import { reportError } from './report-error.ts'
+import { endQuietlyWithReader, print } from './terminal.ts'
+import { checkArguments, findCommand, usageOf } from './usage.ts'
 import { withReview } from './with-review.ts'
 
 const main = defineCommand({
   meta: {
-    name: 'polyvia',
-    version,
     description: 'Which detour through an intermediate task pays, for which language, and how surely?',
   },
   subCommands: {
@@ -33,10 +32,21 @@ const main = defineCommand({
   },
 })
 
-const rawArgs = withReview(process.argv.slice(2))
-try {
-  await refuseUnknownOptions(main, rawArgs)
-  await runMain(main, { rawArgs })
-} catch (thrown) {
-  process.exitCode = reportError(thrown)
+endQuietlyWithReader()
+process.exitCode = await polyvia(withReview(process.argv.slice(2))).catch(reportError)
+
+/** Runs what was typed and gives the exit code. */
+async function polyvia(args: readonly string[]): Promise<number> {
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
+    print(version)
+    return 0
+  }
+  const asked = await findCommand(main, args)
+  if (asked.wants === 'help') {
+    print(await usageOf(asked, version))
+    return 0
+  }
+  await checkArguments(asked)
+  const { result } = await runCommand(asked.command, { rawArgs: [...asked.args] })
+  return result as number
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { PhaseNews, RunEvent } from '#execute'
 import { type Key, sha256 } from '#kernel'
 import { createProgressView } from './progress.ts'
+import { rendered } from './terminal.ts'
 
 const counts = { total: 4, done: 0, cached: 0, running: 0, failed: 0, skipped: 0 }
 const phase = (label: string) => ({
@@ -17,7 +18,7 @@ const phase = (label: string) => ({
 function view(isTTY: boolean) {
   let text = ''
   let ms = 0
-  const stream = { columns: 60, write: (part: string) => (text += part) }
+  const stream = { columns: 60, write: (part: string) => (text += rendered(part, isTTY)) }
   const shown = createProgressView({ stream, isTTY, now: () => ms })
   const send = (label: string, news: PhaseNews, changed: Partial<RunEvent['counts']> = {}) =>
     shown.handle({ ...news, phase: phase(label), counts: { ...counts, ...changed } })

@@ -1,9 +1,9 @@
 /** The live view of a run: a small block that is redrawn on a terminal, plain lines elsewhere. */
-import pc from 'picocolors'
 import type { Counts, PhaseProgress, RunEvent } from '#execute'
+import { color, cursor, plain, type Screen } from './terminal.ts'
 
 export interface ProgressViewOptions {
-  readonly stream: { write(text: string): unknown; readonly columns?: number | undefined }
+  readonly stream: Screen
   readonly isTTY: boolean
   /** Milliseconds of a clock that only goes forward; tests put theirs here. */
   readonly now?: () => number
@@ -34,7 +34,6 @@ export function createProgressView({
   isTTY,
   now = () => performance.now(),
 }: ProgressViewOptions): ProgressView {
-  const colors = pc.createColors(isTTY && pc.isColorSupported)
   const running = new Map<string, Running>()
   const beganMs = now()
   let counts: Counts | undefined
@@ -43,7 +42,7 @@ export function createProgressView({
   let drawnMs = Number.NEGATIVE_INFINITY
 
   const erase = () => {
-    if (drawnLines > 0) stream.write(`\x1b[${drawnLines}A\x1b[0J`)
+    if (drawnLines > 0) stream.write(cursor.up(drawnLines))
     drawnLines = 0
   }
 
@@ -54,8 +53,8 @@ export function createProgressView({
     const hidden = running.size - shown.length
     const lines = [
       ...shown.map((phase) => phaseLine(phase, now(), width)),
-      ...(hidden > 0 ? [colors.dim(`  and ${hidden} more`)] : []),
-      ...(counts === undefined ? [] : [colors.bold(summaryLine(counts, now() - beganMs).slice(0, width))]),
+      ...(hidden > 0 ? [color.dim(`  and ${hidden} more`)] : []),
+      ...(counts === undefined ? [] : [color.bold(summaryLine(counts, now() - beganMs).slice(0, width))]),
     ]
     erase()
     stream.write(lines.map((line) => `${line}\n`).join(''))
@@ -75,14 +74,12 @@ export function createProgressView({
   const tellCached = () => {
     if (cachedUntold > 0)
       tell(
-        colors.dim(
-          `= ${cachedUntold} ${cachedUntold === 1 ? 'phase is' : 'phases are'} in the store already`,
-        ),
+        color.dim(`= ${cachedUntold} ${cachedUntold === 1 ? 'phase is' : 'phases are'} in the store already`),
       )
     cachedUntold = 0
   }
 
-  const position = ({ done, cached, total }: Counts) => colors.dim(`[${done + cached}/${total}]`)
+  const position = ({ done, cached, total }: Counts) => color.dim(`[${done + cached}/${total}]`)
 
   const timer = isTTY ? setInterval(() => running.size > 0 && draw(), 1000) : undefined
   timer?.unref()
@@ -90,7 +87,7 @@ export function createProgressView({
   return {
     handle(event) {
       const { phase } = event
-      const name = `${phase.operation} ${phase.label}`
+      const name = plain(`${phase.operation} ${phase.label}`)
       counts = event.counts
       if (event.type === 'cached') cachedUntold++
       else tellCached()
@@ -112,29 +109,27 @@ export function createProgressView({
           break
         }
         case 'finished':
-          tell(
-            `${colors.green('+')} ${position(event.counts)} ${name} ${colors.dim(duration(event.seconds))}`,
-          )
+          tell(`${color.green('+')} ${position(event.counts)} ${name} ${color.dim(duration(event.seconds))}`)
           break
         case 'retrying':
           tell(
-            `${colors.yellow('!')} ${name}: ${event.error.message}\n  goes on from its saved state (attempt ${event.attempt})`,
+            `${color.yellow('!')} ${name}: ${event.error.message}\n  goes on from its saved state (attempt ${event.attempt})`,
           )
           break
         case 'failed':
-          tell(`${colors.red('x')} ${name}: ${event.error.message}`)
+          tell(`${color.red('x')} ${name}: ${event.error.message}`)
           break
         case 'skipped':
           tell(
-            colors.dim(`- ${name}: skipped because ${event.because.operation} ${event.because.label} failed`),
+            color.dim(`- ${name}: skipped because ${event.because.operation} ${event.because.label} failed`),
           )
           break
         case 'interrupted':
-          tell(`${colors.yellow('!')} ${name}: interrupted, state saved`)
+          tell(`${color.yellow('!')} ${name}: interrupted, state saved`)
           break
         case 'waiting':
           tell(
-            colors.dim(
+            color.dim(
               `~ ${name}: process ${event.holder.pid} on ${event.holder.host} works on it; waiting for its result`,
             ),
           )

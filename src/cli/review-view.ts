@@ -1,8 +1,8 @@
-import color from 'picocolors'
 import type { ReviewStep } from '#evidence'
+import { color, type Screen } from './terminal.ts'
 
 /** One line a stage, with the time it took; counts in between are told every few seconds. */
-export function createReviewView(stream: { write(text: string): unknown }) {
+export function createReviewView(stream: Screen) {
   const TELL_MS = 5000
   let beganMs = performance.now()
   let toldMs = beganMs

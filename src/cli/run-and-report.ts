@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
-import color from 'picocolors'
 import type { RunOutcome, ScheduledPhase } from '#execute'
 import { type Key, messageOf, PolyviaError } from '#kernel'
 import type { Plan } from '#plan'
 import { buildReport, collectReport, type Report, type ReportInput, writeReport } from '#report'
 import { openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
-import { reportError } from './guard.ts'
+import { reportError } from './report-error.ts'
 import { planRunnable, type RunSettings, runStudy } from './study-run.ts'
+import { color, print, tell } from './terminal.ts'
 
 class NothingToReportError extends PolyviaError {
   readonly code = 'NOTHING_TO_REPORT'
@@ -26,20 +26,20 @@ export async function runAndReport(
 ): Promise<number> {
   const { plan, store, outcome } = await runStudy(opened, settings)
   if (outcome.interrupted) {
-    console.error(
+    tell(
       `Interrupted. ${outcome.remaining.length} phases are left and their state is saved; the same command continues.`,
     )
     return 130
   }
   for (const { phase, error } of outcome.failed) {
-    console.error(`${color.red('failed')} ${phase.operation}: ${phase.label}`)
+    tell(`${color.red('failed')} ${phase.operation}: ${phase.label}`)
     reportError(error)
   }
   if (outcome.skipped.length > 0)
-    console.error(`${outcome.skipped.length} phases were skipped, because one that they read failed.`)
+    tell(`${outcome.skipped.length} phases were skipped, because one that they read failed.`)
   if (plan.cells.some(({ score }) => store.has(score)))
-    console.log((await reportStudy(opened, plan, store, settings.out, outcome)).summary)
-  else console.error('No score was computed, so there is nothing to report.')
+    print((await reportStudy(opened, plan, store, settings.out, outcome)).summary)
+  else tell('No score was computed, so there is nothing to report.')
   const setUpIsMissing = outcome.failed.some(
     ({ error }) => error instanceof PolyviaError && error.exitCode === 3,
   )
@@ -54,7 +54,7 @@ export async function reportFromStore(
 ): Promise<number> {
   const { plan, store } = await scored(opened, storeFolder)
   const { summary } = await reportStudy(opened, plan, store, out, undefined)
-  console.log(summary)
+  print(summary)
   return 0
 }
 

@@ -15,6 +15,7 @@ import { openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
 import { createProgressView } from './progress.ts'
 import { slotsFor } from './slots.ts'
+import { errorScreen } from './terminal.ts'
 
 /** File that remembers what a study wanted when it was last run: says why a phase runs again. */
 const recordFile = (store: Store, name: string) => join(store.root, 'plans', `${name}.json`)
@@ -69,7 +70,7 @@ export async function runStudy(
   const interrupt = () => controller.abort()
   process.once('SIGINT', interrupt)
   process.once('SIGTERM', interrupt)
-  const view = createProgressView({ stream: process.stderr, isTTY: process.stderr.isTTY === true })
+  const view = createProgressView({ stream: errorScreen, isTTY: errorScreen.isTTY })
   try {
     const outcome = await runPlan(
       plan,

@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { plain, print } from './terminal.ts'
 
 /** Prints rows under a head, without rules between them. Widths are in characters; long cells are wrapped. */
 export function printTable(
@@ -11,6 +12,7 @@ export function printTable(
     style: { compact: true, head: [], border: [] },
     ...(widths === undefined ? {} : { colWidths: [...widths], wordWrap: true }),
   })
-  table.push(...rows.map((row) => [...row]))
-  console.log(table.toString())
+  // Plain before it is measured.
+  for (const row of rows) table.push(row.map((cell) => plain(String(cell))))
+  print(table.toString())
 }

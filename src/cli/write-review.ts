@@ -1,9 +1,9 @@
 import { relative } from 'node:path'
 import process from 'node:process'
-import color from 'picocolors'
 import { type Bundle, buildEvidenceReport, type EvidenceReport } from '#evidence'
 import { writeEvidenceReport } from '#report'
 import { printTable } from './table.ts'
+import { color, print, tell } from './terminal.ts'
 
 interface WrittenReview {
   readonly report: EvidenceReport
@@ -19,9 +19,7 @@ export async function writeReview(bundle: Bundle, folder: string): Promise<Writt
 /** The answer, by facet, what it rests on, and where the report lies. */
 export function printReview({ report, paths }: WrittenReview): void {
   const { answer, facetAnswers, counts, review, searches, words } = report
-  console.log(
-    `${color.bold(answer.sentence)} ${color.dim(`(certainty ${answer.certainty.replace('-', ' ')})`)}\n`,
-  )
+  print(`${color.bold(answer.sentence)} ${color.dim(`(certainty ${answer.certainty.replace('-', ' ')})`)}\n`)
   printTable(
     ['facet', 'stance', 'certainty', 'claims', 'works'],
     facetAnswers.map(({ label, stance, certainty, claims, works }) => [
@@ -34,14 +32,14 @@ export function printReview({ report, paths }: WrittenReview): void {
     [48, 20, 12, 8, 8],
   )
   const { extracted, decided, verified, independent } = counts.claims
-  console.log(
+  print(
     `\n${counts.records} records, ${counts.works} works, ${counts.included} read (${counts.abstractsOnly} as abstracts); ` +
       `${extracted} claims, ${decided} decided, ${verified} verified (${independent} by another work, too). Score ${review.shown}.`,
   )
   const failures = searches
     .filter(({ stopped }) => stopped === 'failed')
     .map(({ source, problem }) => `${source}: ${problem ?? 'no reason given'}`)
-  for (const failure of new Set(failures)) console.error(`${color.yellow('failed')} ${failure}`)
+  for (const failure of new Set(failures)) tell(`${color.yellow('failed')} ${failure}`)
   const page = paths['report.html']
-  if (page !== undefined) console.log(`Report: ${relative(process.cwd(), page)}`)
+  if (page !== undefined) print(`Report: ${relative(process.cwd(), page)}`)
 }

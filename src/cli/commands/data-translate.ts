@@ -1,20 +1,11 @@
 import process from 'node:process'
 import { defineCommand } from 'citty'
-import color from 'picocolors'
-import { task } from '#catalog'
-import {
-  parseMarks,
-  type Split,
-  type TranslatedSplit,
-  type TranslateEvent,
-  TranslateRequestError,
-  translateTask,
-} from '#data'
-import { dataFolders } from '../context.ts'
-import { fetchArguments, intoFolder } from '../fetching.ts'
-import { guarded } from '../guard.ts'
+import type { Split, TranslatedSplit, TranslateEvent } from '#data'
+import { fetchArguments, json, wholeNumber } from '../arguments.ts'
 import { splitAtCommas } from '../split-at-commas.ts'
 import { printTable } from '../table.ts'
+import { color, printJson, tell } from '../terminal.ts'
+import { UsageError } from '../usage.ts'
 
 const SPLITS: readonly Split[] = ['train', 'development', 'test']
 
@@ -38,54 +29,53 @@ export default defineCommand({
     marks: { type: 'string', description: 'The two marks, as "«»" or "<b> </b>"', default: '«»' },
     'stall-seconds': { type: 'string', description: 'Silence after which it is ended', default: '300' },
     ...fetchArguments,
-    json: { type: 'boolean', description: 'Print as JSON' },
+    json,
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const request = {
-        entry: task(args.task),
-        from: args.from,
-        to: splitAtCommas(args.to),
-        splits: splitsOf(args.splits),
-        command: args.command,
-        limit: args.limit === undefined ? undefined : countOf('limit', args.limit),
-        jobs: countOf('jobs', args.jobs),
-        marks: args.mark ? parseMarks(args.marks) : undefined,
-        stallMs: 1000 * countOf('stall-seconds', args['stall-seconds']),
-        folders: dataFolders(args.data),
-        into: intoFolder(args.into, args.data),
-      }
-      const controller = new AbortController()
-      const interrupt = () => controller.abort()
-      process.once('SIGINT', interrupt)
-      process.once('SIGTERM', interrupt)
-      try {
-        const made = await translateTask({ ...request, signal: controller.signal, onEvent: createTeller() })
-        if (args.json) console.log(JSON.stringify(made, null, 2))
-        else printMade(made)
-        for (const split of made) warn(split, request.marks !== undefined)
-        return 0
-      } finally {
-        process.off('SIGINT', interrupt)
-        process.off('SIGTERM', interrupt)
-      }
-    }),
+  run: async ({ args }) => {
+    const [{ task }, { parseMarks, translateTask }, { dataFolders }, { intoFolder }] = await Promise.all([
+      import('#catalog'),
+      import('#data'),
+      import('../context.ts'),
+      import('../fetching.ts'),
+    ])
+    const request = {
+      entry: task(args.task),
+      from: args.from,
+      to: splitAtCommas(args.to),
+      splits: splitsOf(args.splits),
+      command: args.command,
+      limit: args.limit === undefined ? undefined : wholeNumber('--limit', args.limit),
+      jobs: wholeNumber('--jobs', args.jobs),
+      marks: args.mark ? parseMarks(args.marks) : undefined,
+      stallMs: 1000 * wholeNumber('--stall-seconds', args['stall-seconds']),
+      folders: dataFolders(args.data),
+      into: intoFolder(args.into, args.data),
+    }
+    const controller = new AbortController()
+    const interrupt = () => controller.abort()
+    process.once('SIGINT', interrupt)
+    process.once('SIGTERM', interrupt)
+    try {
+      const made = await translateTask({ ...request, signal: controller.signal, onEvent: createTeller() })
+      if (args.json) printJson(made)
+      else printMade(made)
+      for (const split of made) warn(split, request.marks !== undefined)
+      return 0
+    } finally {
+      process.off('SIGINT', interrupt)
+      process.off('SIGTERM', interrupt)
+    }
+  },
 })
 
 function splitsOf(given: string): Split[] {
   return splitAtCommas(given).map((name) => {
     const split = SPLITS.find((each) => each === name)
     if (split !== undefined) return split
-    throw new TranslateRequestError(`There is no split "${name}" to translate`, {
+    throw new UsageError(`There is no split "${name}" to translate`, {
       hint: `Choose of ${SPLITS.join(', ')}.`,
     })
   })
-}
-
-function countOf(name: string, given: string): number {
-  const count = Number(given)
-  if (Number.isInteger(count) && count > 0) return count
-  throw new TranslateRequestError(`--${name} is "${given}"`, { hint: 'Give a whole number above 0.' })
 }
 
 /** Between two lines of progress of one language. */
@@ -96,12 +86,12 @@ function createTeller(): (event: TranslateEvent) => void {
   const told = new Map<string, number>()
   return (event) => {
     const name = color.bold(event.language)
-    if (event.type === 'message') console.error(`${name} ${color.dim('|')} ${event.line}`)
-    else if (event.type === 'notice') console.error(`${name} ${color.yellow('note')} ${event.text}`)
+    if (event.type === 'message') tell(`${name} ${color.dim('|')} ${event.line}`)
+    else if (event.type === 'notice') tell(`${name} ${color.yellow('note')} ${event.text}`)
     else if (event.done === event.total || performance.now() - (told.get(event.language) ?? 0) >= TELL_MS) {
       told.set(event.language, performance.now())
       const percent = Math.floor((100 * event.done) / event.total)
-      console.error(`${name} ${event.done} of ${event.total} texts (${percent} %)`)
+      tell(`${name} ${event.done} of ${event.total} texts (${percent} %)`)
     }
   }
 }
@@ -146,9 +136,9 @@ function printMade(made: readonly TranslatedSplit[]): void {
 
 function warn(split: TranslatedSplit, marked: boolean): void {
   for (const [reason, count] of Object.entries(split.dropped))
-    console.error(`${color.bold(split.language)} ${split.split}: ${count} dropped, because ${reason}`)
+    tell(`${color.bold(split.language)} ${split.split}: ${count} dropped, because ${reason}`)
   if (sumOf(split.dropped) * 2 > split.examples)
-    console.error(
+    tell(
       `${color.yellow('warning')} ${split.language} ${split.split}: more than half is dropped, and what is left is not a fair sample.${marked ? ' Try other --marks.' : ' Try --mark.'}`,
     )
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { defineCommand } from 'citty'
-import { auditReports, gatherMaterial, openLiterature, parseReport, renderAudit } from '#evidence'
-import { literatureFolder } from '../context.ts'
+import { json } from '../arguments.ts'
 import { EvidenceUsageError, existingFolder } from '../evidence-arguments.ts'
-import { guarded } from '../guard.ts'
 import { splitAtCommas } from '../split-at-commas.ts'
+import { print, printJson } from '../terminal.ts'
 
 export default defineCommand({
   meta: { name: 'audit', description: "Re-verify other people's literature reports" },
@@ -13,25 +12,30 @@ export default defineCommand({
       type: 'positional',
       description: 'Report as text or Markdown; several may be given',
       required: true,
+      several: true,
     },
     papers: {
       type: 'string',
       description: 'Folders with the papers that the reports may rest on, with commas',
       valueHint: 'DIR',
     },
-    json: { type: 'boolean', description: 'Print as JSON' },
+    json,
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const reports = args._.map((file) => parseReport(file, textOf(file)))
-      const folders = splitAtCommas(args.papers).map(existingFolder)
-      const http = openLiterature({ recordings: literatureFolder(), mode: 'replay' })
-      const date = new Date().toISOString().slice(0, 10)
-      const material = folders.length === 0 ? {} : await gatherMaterial(reports, { folders, http, date })
-      const audit = await auditReports(reports, material)
-      console.log(args.json ? JSON.stringify(audit, null, 2) : renderAudit(audit))
-      return 0
-    }),
+  run: async ({ args }) => {
+    const { auditReports, gatherMaterial, openLiterature, parseReport, renderAudit } = await import(
+      '#evidence'
+    )
+    const { literatureFolder } = await import('../context.ts')
+    const reports = args._.map((file) => parseReport(file, textOf(file)))
+    const folders = splitAtCommas(args.papers).map(existingFolder)
+    const http = openLiterature({ recordings: literatureFolder(), mode: 'replay' })
+    const date = new Date().toISOString().slice(0, 10)
+    const material = folders.length === 0 ? {} : await gatherMaterial(reports, { folders, http, date })
+    const audit = await auditReports(reports, material)
+    if (args.json) printJson(audit)
+    else print(renderAudit(audit))
+    return 0
+  },
 })
 
 function textOf(file: string): string {

@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { defineCommand } from 'citty'
-import color from 'picocolors'
-import { buildEvidenceReport, checkReview, readReview } from '#evidence'
-import { evidenceReportFiles } from '#report'
-import { guarded } from '../guard.ts'
+import { json } from '../arguments.ts'
+import { color, print, printJson } from '../terminal.ts'
 
 export default defineCommand({
   meta: {
@@ -14,24 +12,25 @@ export default defineCommand({
   },
   args: {
     review: { type: 'positional', description: 'Folder of the review', required: true },
-    json: { type: 'boolean', description: 'Print as JSON' },
+    json,
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const folder = resolve(args.review)
-      const bundle = await readReview(folder)
-      const { counted, problems: inside } = await checkReview(bundle)
-      const problems = [...inside, ...staleReport(folder, evidenceReportFiles(buildEvidenceReport(bundle)))]
-      if (args.json) console.log(JSON.stringify({ counted, problems }, null, 2))
-      else {
-        for (const problem of problems) console.log(`${color.red('wrong')} ${problem}`)
-        const { quotes, texts, claims } = counted
-        console.log(
-          `${quotes} quotes in ${texts} texts looked up, ${claims} claims, ${problems.length} problems`,
-        )
-      }
-      return problems.length === 0 ? 0 : 1
-    }),
+  run: async ({ args }) => {
+    const [{ buildEvidenceReport, checkReview, readReview }, { evidenceReportFiles }] = await Promise.all([
+      import('#evidence'),
+      import('#report'),
+    ])
+    const folder = resolve(args.review)
+    const bundle = await readReview(folder)
+    const { counted, problems: inside } = await checkReview(bundle)
+    const problems = [...inside, ...staleReport(folder, evidenceReportFiles(buildEvidenceReport(bundle)))]
+    if (args.json) printJson({ counted, problems })
+    else {
+      for (const problem of problems) print(`${color.red('wrong')} ${problem}`)
+      const { quotes, texts, claims } = counted
+      print(`${quotes} quotes in ${texts} texts looked up, ${claims} claims, ${problems.length} problems`)
+    }
+    return problems.length === 0 ? 0 : 1
+  },
 })
 
 /** Files of the report that are missing or are not what the review gives. */

@@ -1,10 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { defineCommand } from 'citty'
-import color from 'picocolors'
-import { designStudy, makeProtocol, readReview } from '#evidence'
 import { EvidenceUsageError } from '../evidence-arguments.ts'
-import { guarded } from '../guard.ts'
+import { color, print, tell } from '../terminal.ts'
 
 export default defineCommand({
   meta: {
@@ -19,29 +17,30 @@ export default defineCommand({
     },
     out: { type: 'string', description: 'Study file to write (default: print it)', valueHint: 'FILE' },
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const { protocol, synthesis } = await startOf(args.review)
-      const { study, why, missing, open } = designStudy(protocol, synthesis)
-      for (const { label, stance } of open)
-        console.error(`${color.yellow('open')} ${label} (${stance.replaceAll('-', ' ')})`)
-      for (const reason of why) console.error(color.dim(reason))
-      for (const reason of missing) console.error(`${color.yellow('missing')} ${reason}`)
-      if (study === null) return 1
-      if (args.out === undefined) console.log(study)
-      else {
-        if (existsSync(args.out))
-          throw new EvidenceUsageError(`"${args.out}" is there already`, 'Give another name with --out.', {
-            place: { file: args.out },
-          })
-        writeFileSync(args.out, study)
-        console.error(`Written: ${args.out}. Next: polyvia plan ${args.out}`)
-      }
-      return 0
-    }),
+  run: async ({ args }) => {
+    const { designStudy } = await import('#evidence')
+    const { protocol, synthesis } = await startOf(args.review)
+    const { study, why, missing, open } = designStudy(protocol, synthesis)
+    for (const { label, stance } of open)
+      tell(`${color.yellow('open')} ${label} (${stance.replaceAll('-', ' ')})`)
+    for (const reason of why) tell(color.dim(reason))
+    for (const reason of missing) tell(`${color.yellow('missing')} ${reason}`)
+    if (study === null) return 1
+    if (args.out === undefined) print(study)
+    else {
+      if (existsSync(args.out))
+        throw new EvidenceUsageError(`"${args.out}" is there already`, 'Give another name with --out.', {
+          place: { file: args.out },
+        })
+      writeFileSync(args.out, study)
+      tell(`Written: ${args.out}. Next: polyvia plan ${args.out}`)
+    }
+    return 0
+  },
 })
 
 async function startOf(given: string) {
+  const { makeProtocol, readReview } = await import('#evidence')
   const folder = resolve(given)
   if (existsSync(join(folder, 'manifest.json'))) return readReview(folder)
   if (existsSync(folder) || !/\s/.test(given))

@@ -1,8 +1,5 @@
 import { resolve } from 'node:path'
 import { defineCommand } from 'citty'
-import { readReview } from '#evidence'
-import { guarded } from '../guard.ts'
-import { printReview, writeReview } from '../write-review.ts'
 
 export default defineCommand({
   meta: {
@@ -17,10 +14,13 @@ export default defineCommand({
       valueHint: 'DIR',
     },
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const folder = resolve(args.review)
-      printReview(await writeReview(await readReview(folder), resolve(args.out ?? folder)))
-      return 0
-    }),
+  run: async ({ args }) => {
+    const [{ readReview }, { printReview, writeReview }] = await Promise.all([
+      import('#evidence'),
+      import('../write-review.ts'),
+    ])
+    const folder = resolve(args.review)
+    printReview(await writeReview(await readReview(folder), resolve(args.out ?? folder)))
+    return 0
+  },
 })

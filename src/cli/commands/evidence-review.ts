@@ -1,19 +1,12 @@
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { defineCommand } from 'citty'
-import { openLiterature, readRatings, runReview, SOURCES, type SourceId } from '#evidence'
-import { literatureFolder, studyArguments } from '../context.ts'
-import { dayOption, EvidenceUsageError, existingFolder, wholeNumber } from '../evidence-arguments.ts'
-import { openVerifierFor } from '../evidence-verifier.ts'
-import { guarded } from '../guard.ts'
-import { measuredClaims } from '../measured-claims.ts'
+import type { SourceId } from '#evidence'
+import { studyArguments, wholeNumber } from '../arguments.ts'
+import { dayOption, EvidenceUsageError, existingFolder } from '../evidence-arguments.ts'
 import { createReviewView } from '../review-view.ts'
 import { splitAtCommas } from '../split-at-commas.ts'
-import { printReview, writeReview } from '../write-review.ts'
-
-const ids = (online: boolean) => SOURCES.filter((source) => source.online === online).map(({ id }) => id)
-const ONLINE = ids(true)
-const LOCAL = ids(false)
+import { errorScreen, tell } from '../terminal.ts'
 
 export default defineCommand({
   meta: {
@@ -29,7 +22,8 @@ export default defineCommand({
     },
     sources: {
       type: 'string',
-      description: `Of ${SOURCES.map(({ id }) => id).join(', ')}; several are separated by commas (default: all online, and local ones with --papers)`,
+      description:
+        'Of "polyvia evidence sources", with commas (default: all online, and local ones with --papers)',
     },
     papers: {
       type: 'string',
@@ -79,73 +73,86 @@ export default defineCommand({
     },
     ...studyArguments,
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const papers = splitAtCommas(args.papers).map(existingFolder)
-      const online = args.offline && papers.length > 0 ? [] : ONLINE
-      const sources =
-        args.sources === undefined
-          ? [...online, ...(papers.length > 0 ? LOCAL : [])]
-          : splitAtCommas(args.sources).map((source) => sourceOf(source, papers))
-      const http = openLiterature({
-        recordings: args.recordings === undefined ? literatureFolder() : resolve(args.recordings),
-        mode: args.offline ? 'replay' : 'live',
-        ...contactOf(args.contact),
+  run: async ({ args }) => {
+    const [
+      { openLiterature, readRatings, runReview, SOURCES },
+      { literatureFolder },
+      { openVerifierFor },
+      { measuredClaims },
+      { printReview, writeReview },
+    ] = await Promise.all([
+      import('#evidence'),
+      import('../context.ts'),
+      import('../evidence-verifier.ts'),
+      import('../measured-claims.ts'),
+      import('../write-review.ts'),
+    ])
+    const ids = (online: boolean) => SOURCES.filter((source) => source.online === online).map(({ id }) => id)
+    const papers = splitAtCommas(args.papers).map(existingFolder)
+    const online = args.offline && papers.length > 0 ? [] : ids(true)
+    const sources =
+      args.sources === undefined
+        ? [...online, ...(papers.length > 0 ? ids(false) : [])]
+        : splitAtCommas(args.sources).map((source) => sourceOf(source, SOURCES, papers))
+    const http = openLiterature({
+      recordings: args.recordings === undefined ? literatureFolder() : resolve(args.recordings),
+      mode: args.offline ? 'replay' : 'live',
+      ...contactOf(args.contact),
+    })
+    const folder = resolve(args.into ?? `review-${slug(args.question)}`)
+    const ratings = args.ratings === undefined ? [] : await readRatings(args.ratings)
+    const measured = await measuredClaims(splitAtCommas(args.studies), args.store, args.data)
+    const interrupt = new AbortController()
+    const stop = () => interrupt.abort()
+    process.once('SIGINT', stop).once('SIGTERM', stop)
+    const view = createReviewView(errorScreen)
+    const { verifier, close } = await openVerifierFor(args, http)
+    try {
+      const bundle = await runReview({
+        folder,
+        question: args.question,
+        date: dayOption('--date', args.date),
+        today: new Date().toISOString().slice(0, 10),
+        sources,
+        from: dayOption('--from', args.from),
+        until: dayOption('--until', args.until),
+        limits: {
+          recordsPerSource: wholeNumber('--records', args.records),
+          fullTexts: wholeNumber('--texts', args.texts),
+          claims: wholeNumber('--claims', args.claims),
+        },
+        knownItems: splitAtCommas(args.known),
+        papers,
+        http,
+        verifier,
+        measured,
+        ratings,
+        signal: interrupt.signal,
+        onEvent: (event) => view.handle(event),
       })
-      const folder = resolve(args.into ?? `review-${slug(args.question)}`)
-      const ratings = args.ratings === undefined ? [] : await readRatings(args.ratings)
-      const measured = await measuredClaims(splitAtCommas(args.studies), args.store, args.data)
-      const interrupt = new AbortController()
-      const stop = () => interrupt.abort()
-      process.once('SIGINT', stop).once('SIGTERM', stop)
-      const view = createReviewView(process.stderr)
-      const { verifier, close } = await openVerifierFor(args, http)
-      try {
-        const bundle = await runReview({
-          folder,
-          question: args.question,
-          date: dayOption('--date', args.date),
-          today: new Date().toISOString().slice(0, 10),
-          sources,
-          from: dayOption('--from', args.from),
-          until: dayOption('--until', args.until),
-          limits: {
-            recordsPerSource: wholeNumber('--records', args.records),
-            fullTexts: wholeNumber('--texts', args.texts),
-            claims: wholeNumber('--claims', args.claims),
-          },
-          knownItems: splitAtCommas(args.known),
-          papers,
-          http,
-          verifier,
-          measured,
-          ratings,
-          signal: interrupt.signal,
-          onEvent: (event) => view.handle(event),
-        })
-        printReview(await writeReview(bundle, folder))
-        if (bundle.searches.some(({ stopped }) => stopped !== 'failed')) return 0
-        console.error(
-          'No source could be searched, so this is no answer. Name papers that lie here with --papers DIR.',
-        )
-        return 1
-      } catch (thrown) {
-        if (!interrupt.signal.aborted) throw thrown
-        console.error('Interrupted. What is done is kept; the same command continues.')
-        return 130
-      } finally {
-        process.off('SIGINT', stop).off('SIGTERM', stop)
-        await close()
-      }
-    }),
+      printReview(await writeReview(bundle, folder))
+      if (bundle.searches.some(({ stopped }) => stopped !== 'failed')) return 0
+      tell('No source could be searched, so this is no answer. Name papers that lie here with --papers DIR.')
+      return 1
+    } catch (thrown) {
+      if (!interrupt.signal.aborted) throw thrown
+      tell('Interrupted. What is done is kept; the same command continues.')
+      return 130
+    } finally {
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+      await close()
+    }
+  },
 })
 
-function sourceOf(name: string, papers: readonly string[]): SourceId {
-  const source = SOURCES.find(({ id }) => id === name)
+type Sources = typeof import('#evidence').SOURCES
+
+function sourceOf(name: string, sources: Sources, papers: readonly string[]): SourceId {
+  const source = sources.find(({ id }) => id === name)
   if (source === undefined)
     throw new EvidenceUsageError(
       `There is no source "${name}"`,
-      `Sources are ${SOURCES.map(({ id }) => id).join(', ')}.`,
+      `Sources are ${sources.map(({ id }) => id).join(', ')}.`,
     )
   if (!source.online && papers.length === 0)
     throw new EvidenceUsageError(`Source "${source.id}" needs a folder`, 'Give it with --papers DIR.')

@@ -1,32 +1,31 @@
 import { defineCommand } from 'citty'
-import { addressVariable, SOURCES } from '#evidence'
-import { guarded } from '../guard.ts'
+import { json } from '../arguments.ts'
 import { printTable } from '../table.ts'
+import { printJson } from '../terminal.ts'
 
 export default defineCommand({
   meta: { name: 'sources', description: 'List where literature is searched, with mirrors and keys' },
-  args: { json: { type: 'boolean', description: 'Print as JSON' } },
-  run: ({ args }) =>
-    guarded(async () => {
-      const rows = SOURCES.map((source) =>
-        source.online
-          ? { ...named(source), asked: source.address, mirror: addressVariable(source.id), keys: source.keys }
-          : { ...named(source), asked: null, mirror: null, keys: [] },
+  args: { json },
+  run: async ({ args }) => {
+    const { addressVariable, SOURCES } = await import('#evidence')
+    const rows = SOURCES.map((source) => {
+      const { id, name } = source
+      return source.online
+        ? { id, name, asked: source.address, mirror: addressVariable(id), keys: source.keys }
+        : { id, name, asked: null, mirror: null, keys: [] }
+    })
+    if (args.json) printJson(rows)
+    else
+      printTable(
+        ['source', 'name', 'asked at', 'mirror', 'key, optional'],
+        rows.map(({ id, name, asked, mirror, keys }) => [
+          id,
+          name,
+          asked ?? 'folders of --papers',
+          mirror ?? '',
+          keys.join(' or '),
+        ]),
       )
-      if (args.json) console.log(JSON.stringify(rows, null, 2))
-      else
-        printTable(
-          ['source', 'name', 'asked at', 'mirror', 'key, optional'],
-          rows.map(({ id, name, asked, mirror, keys }) => [
-            id,
-            name,
-            asked ?? 'folders of --papers',
-            mirror ?? '',
-            keys.join(' or '),
-          ]),
-        )
-      return 0
-    }),
+    return 0
+  },
 })
-
-const named = ({ id, name }: (typeof SOURCES)[number]) => ({ id, name })

@@ -1,13 +1,7 @@
 import { resolve } from 'node:path'
 import { defineCommand } from 'citty'
-import { benchmarks } from '#catalog'
-import { exportSubmission, SubmissionError } from '#report'
-import { openStore } from '#store'
-import { openStudy, storeFolder, studyArguments } from '../context.ts'
-import { guarded } from '../guard.ts'
-import { planRunnable } from '../study-run.ts'
-
-const KINDS = benchmarks().map(({ id }) => `${id}-submission`)
+import { study, studyArguments } from '../arguments.ts'
+import { print } from '../terminal.ts'
 
 export default defineCommand({
   meta: {
@@ -15,32 +9,43 @@ export default defineCommand({
     description: 'Write what an arm predicted as a submission in the official layout of a benchmark',
   },
   args: {
-    kind: { type: 'positional', description: KINDS.join(' or '), required: true },
-    study: { type: 'positional', description: 'Study file, or the name of a shipped study', required: true },
+    kind: {
+      type: 'positional',
+      description: 'BENCHMARK-submission, such as xtreme-submission',
+      required: true,
+    },
+    study,
     arm: { type: 'string', description: 'Arm of the study', required: true },
     seed: { type: 'string', description: 'Seed of the study', required: true },
     out: { type: 'string', description: 'New folder', required: true, valueHint: 'DIR' },
     ...studyArguments,
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      if (!KINDS.includes(args.kind))
-        throw new SubmissionError(`There is no "${args.kind}" to export`, {
-          hint: `There is ${KINDS.join(', ')}.`,
-        })
-      const { files, missing, doubts } = await exportSubmission({
-        plan: await planRunnable(openStudy(args.study, args.data)),
-        store: openStore(storeFolder(args.store)),
-        benchmark: args.kind.replace(/-submission$/, ''),
-        arm: args.arm,
-        seed: Number(args.seed),
-        out: args.out,
+  run: async ({ args }) => {
+    const [{ benchmarks }, { exportSubmission, SubmissionError }, { openStore }] = await Promise.all([
+      import('#catalog'),
+      import('#report'),
+      import('#store'),
+    ])
+    const { openStudy, storeFolder } = await import('../context.ts')
+    const { planRunnable } = await import('../study-run.ts')
+    const kinds = benchmarks().map(({ id }) => `${id}-submission`)
+    if (!kinds.includes(args.kind))
+      throw new SubmissionError(`There is no "${args.kind}" to export`, {
+        hint: `There is ${kinds.join(', ')}.`,
       })
-      console.log(`${files.length} files in ${resolve(args.out)}`)
-      for (const doubt of new Set(doubts)) console.log(`  doubtful: ${doubt}`)
-      for (const { task, languages, reason } of missing)
-        console.log(`  missing: ${task} ${languages.join(' ')} (${reason})`)
-      console.log(missing.length === 0 ? 'The submission is complete.' : 'The submission is not complete.')
-      return missing.length === 0 ? 0 : 1
-    }),
+    const { files, missing, doubts } = await exportSubmission({
+      plan: await planRunnable(openStudy(args.study, args.data)),
+      store: openStore(storeFolder(args.store)),
+      benchmark: args.kind.replace(/-submission$/, ''),
+      arm: args.arm,
+      seed: Number(args.seed),
+      out: args.out,
+    })
+    print(`${files.length} files in ${resolve(args.out)}`)
+    for (const doubt of new Set(doubts)) print(`  doubtful: ${doubt}`)
+    for (const { task, languages, reason } of missing)
+      print(`  missing: ${task} ${languages.join(' ')} (${reason})`)
+    print(missing.length === 0 ? 'The submission is complete.' : 'The submission is not complete.')
+    return missing.length === 0 ? 0 : 1
+  },
 })

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { defineCommand } from 'citty'
 import { messageOf, PolyviaError } from '#kernel'
-import { guarded } from '../guard.ts'
+import { print } from '../terminal.ts'
 
 class InitError extends PolyviaError {
   readonly code = 'FILE_EXISTS'
@@ -53,18 +53,17 @@ export default defineCommand({
   args: {
     file: { type: 'positional', description: 'File to write', default: 'study.yaml', required: false },
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      try {
-        writeFileSync(args.file, STARTER, { flag: 'wx' })
-      } catch (cause) {
-        throw new InitError(`Cannot write "${args.file}": ${messageOf(cause)}`, {
-          hint: 'Name another file.',
-          place: { file: args.file },
-          cause,
-        })
-      }
-      console.log(`Wrote ${args.file}. Next: polyvia plan ${args.file}`)
-      return 0
-    }),
+  run: async ({ args }) => {
+    try {
+      writeFileSync(args.file, STARTER, { flag: 'wx' })
+    } catch (cause) {
+      throw new InitError(`Cannot write "${args.file}": ${messageOf(cause)}`, {
+        hint: 'Name another file.',
+        place: { file: args.file },
+        cause,
+      })
+    }
+    print(`Wrote ${args.file}. Next: polyvia plan ${args.file}`)
+    return 0
+  },
 })

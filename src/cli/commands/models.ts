@@ -1,54 +1,68 @@
 import { defineCommand } from 'citty'
-import { type ModelEntry, model, models } from '#catalog'
-import { fetchArguments, fetchModelNamed, intoFolder, startFetching } from '../fetching.ts'
+import type { ModelEntry } from '#catalog'
+import { fetchArguments, json } from '../arguments.ts'
 import { field } from '../fields.ts'
-import { guarded } from '../guard.ts'
 import { printTable } from '../table.ts'
+import { print, printJson } from '../terminal.ts'
+import { UsageError } from '../usage.ts'
 
 export default defineCommand({
   meta: { name: 'models', description: 'List pretrained encoders, show one, or fetch one from the hub' },
   args: {
-    what: { type: 'positional', description: 'ID to show, or "fetch" and an id', required: false },
-    json: { type: 'boolean', description: 'Print as JSON' },
+    what: {
+      type: 'positional',
+      description: 'ID to show, or "fetch" and ids',
+      required: false,
+      several: true,
+    },
+    json,
     ...fetchArguments,
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const [first, ...names] = args._
-      if (first === 'fetch' && names.length > 0) {
-        const { context, view } = startFetching(intoFolder(args.into, args.data))
-        try {
-          for (const name of names) console.log(await fetchModelNamed(name, context))
-        } finally {
-          view.close()
-        }
-        return 0
+  run: async ({ args }) => {
+    const [first, ...names] = args._
+    if (first === 'fetch') {
+      if (names.length === 0)
+        throw new UsageError('"polyvia models fetch" needs an id', { hint: '"polyvia models" lists them.' })
+      const { fetchModelNamed, intoFolder, startFetching } = await import('../fetching.ts')
+      const { context, view } = startFetching(intoFolder(args.into, args.data))
+      try {
+        for (const name of names) print(await fetchModelNamed(name, context))
+      } finally {
+        view.close()
       }
-      if (first !== undefined) {
-        const entry = model(first)
-        console.log(args.json ? JSON.stringify(entry, null, 2) : describeModel(entry))
-        return 0
-      }
-      if (args.json) {
-        console.log(JSON.stringify(models(), null, 2))
-        return 0
-      }
-      printTable(
-        ['model', 'layers', 'width', 'vocabulary', 'size', 'languages', 'retrieval'],
-        models().map(({ id, architecture, languages, retrieval }) => [
-          id,
-          architecture.layers,
-          architecture.hidden,
-          architecture.vocabulary,
-          `${Math.round(architecture.parameters / 1e6)} M`,
-          languages,
-          `layer ${retrieval.layer}`,
-        ]),
-        [30, 8, 7, 12, 8, 11, 11],
-      )
-      console.log('"polyvia models ID" shows one in full, "polyvia models fetch ID" brings it here.')
       return 0
-    }),
+    }
+    if (names.length > 0)
+      throw new UsageError(`"polyvia models" shows one model, here is "${names[0]}" beside`, {
+        hint: '"polyvia models fetch" takes several.',
+      })
+    const { model, models } = await import('#catalog')
+    if (first !== undefined) {
+      const entry = model(first)
+      if (args.json) printJson(entry)
+      else print(describeModel(entry))
+      return 0
+    }
+    if (args.json) {
+      printJson(models())
+      return 0
+    }
+    printTable(
+      ['model', 'layers', 'width', 'vocabulary', 'size', 'languages', 'retrieval'],
+      models().map(({ id, architecture, languages, retrieval }) => [
+        id,
+        architecture.layers,
+        architecture.hidden,
+        architecture.vocabulary,
+        `${Math.round(architecture.parameters / 1e6)} M`,
+        languages,
+        `layer ${retrieval.layer}`,
+      ]),
+      [30, 8, 7, 12, 8, 11, 11],
+    )
+    print('"polyvia models ID" shows one in full, "polyvia models fetch ID" brings it here.')
+    return 0
+  },
 })
 
 function describeModel(entry: ModelEntry): string {

@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs'
 import { defineCommand } from 'citty'
-import { type Plan, type PlanSummary, planStudy, summarizePlan } from '#plan'
-import { openStore } from '#store'
-import { openStudy, storeFolder, studyArguments } from '../context.ts'
-import { guarded } from '../guard.ts'
-import { previousPlan, storedFeatureSize } from '../study-run.ts'
+import type { Plan, PlanSummary } from '#plan'
+import { study, studyArguments } from '../arguments.ts'
 import { printTable } from '../table.ts'
+import { print, printJson } from '../terminal.ts'
 
 const duration = (seconds: number) =>
   seconds < 90
@@ -34,30 +32,35 @@ export default defineCommand({
       'Show what a study would run: phases shared, new, cached or run again and why, with their cost',
   },
   args: {
-    study: { type: 'positional', description: 'Study file, or the name of a shipped study', required: true },
+    study,
     ...studyArguments,
     json: { type: 'boolean', description: 'Print everything as JSON' },
     explain: { type: 'boolean', description: 'Print every training setting with its source' },
     all: { type: 'boolean', description: 'List every phase, not only the trained ones' },
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const opened = openStudy(args.study, args.data)
-      const plan = await planStudy(opened.study, opened.places)
-      const root = storeFolder(args.store)
-      const store = existsSync(root) ? openStore(root) : undefined
-      const summary = await summarizePlan(plan, {
-        isCached: (key) => store?.has(key) ?? false,
-        featureSize: store ? storedFeatureSize(store) : () => undefined,
-        previous: store ? previousPlan(store, opened.name) : {},
-        secondsOf: (key) => (store?.has(key) ? store.manifest(key).seconds : undefined),
-        places: opened.places,
-      })
-      if (args.json) console.log(JSON.stringify({ ...summary, settings: settingsOf(plan) }, null, 2))
-      else if (args.explain) printSettings(plan)
-      else printSummary(summary, args.all === true)
-      return 0
-    }),
+  run: async ({ args }) => {
+    const [{ planStudy, summarizePlan }, { openStore }] = await Promise.all([
+      import('#plan'),
+      import('#store'),
+    ])
+    const { openStudy, storeFolder } = await import('../context.ts')
+    const { previousPlan, storedFeatureSize } = await import('../study-run.ts')
+    const opened = openStudy(args.study, args.data)
+    const plan = await planStudy(opened.study, opened.places)
+    const root = storeFolder(args.store)
+    const store = existsSync(root) ? openStore(root) : undefined
+    const summary = await summarizePlan(plan, {
+      isCached: (key) => store?.has(key) ?? false,
+      featureSize: store ? storedFeatureSize(store) : () => undefined,
+      previous: store ? previousPlan(store, opened.name) : {},
+      secondsOf: (key) => (store?.has(key) ? store.manifest(key).seconds : undefined),
+      places: opened.places,
+    })
+    if (args.json) printJson({ ...summary, settings: settingsOf(plan) })
+    else if (args.explain) printSettings(plan)
+    else printSummary(summary, args.all === true)
+    return 0
+  },
 })
 
 function printSummary(summary: PlanSummary, all: boolean): void {
@@ -80,27 +83,27 @@ function printSummary(summary: PlanSummary, all: boolean): void {
   const count = (state: string) => summary.phases.filter((phase) => phase.state === state).length
   const { training, toRun } = summary
   const about = toRun.exact ? '' : 'about '
-  console.log(
+  print(
     `${summary.phases.length} phases give ${summary.cells} scores: ${count('cached')} cached, ${count('new')} new, ${count('runs')} run again.`,
   )
-  console.log(
+  print(
     `${training.trained} trained phases (${training.withoutSharing} without sharing), ${training.toRun} of them to run.`,
   )
-  console.log(`To run: ${about}${short(toRun.tokens)} tokens, ${about}${short(toRun.flops)} FLOPs.`)
+  print(`To run: ${about}${short(toRun.tokens)} tokens, ${about}${short(toRun.flops)} FLOPs.`)
   for (const [device, seconds] of Object.entries(summary.seconds))
-    console.log(`  ${device}: ${about}${duration(seconds)}`)
+    print(`  ${device}: ${about}${duration(seconds)}`)
   if (toRun.unknown.length > 0)
-    console.log(`Not counted, because their size is unknown: ${toRun.unknown.join('; ')}.`)
+    print(`Not counted, because their size is unknown: ${toRun.unknown.join('; ')}.`)
   for (const { trained, target, what } of summary.overlaps)
-    console.log(`Overlap: an arm trains on ${trained}, ${target} is a target. ${what}`)
+    print(`Overlap: an arm trains on ${trained}, ${target} is a target. ${what}`)
   if (summary.absent.length > 0) {
     const names = [...new Set(summary.absent.map(({ name }) => name))]
-    console.log(
+    print(
       `Not on this machine, so it cannot run yet: ${names.join(', ')} (${summary.absent.length} parts). "polyvia data fetch" gets them.`,
     )
   }
   if (!toRun.exact)
-    console.log(
+    print(
       '"~" and "about": estimated from the characters of the text, or from published sizes where it is not here; exact once features are in the store.',
     )
 }
@@ -124,7 +127,7 @@ function printSettings(plan: Plan): void {
     const name = `${arm} › ${stepName(step)}`
     if (seen.has(name)) continue
     seen.add(name)
-    console.log(`\n${name}`)
+    print(`\n${name}`)
     const rows: (string | number)[][] = []
     for (const [field, setting] of Object.entries(settings)) {
       if (field === 'maxLength')

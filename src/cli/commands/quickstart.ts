@@ -1,8 +1,6 @@
 import { defineCommand } from 'citty'
-import { setUpPython } from '#engine'
-import { fromScratch, openStudy, storeFolder, studyArguments } from '../context.ts'
-import { guarded } from '../guard.ts'
-import { runAndReport } from '../run-and-report.ts'
+import { studyArguments } from '../arguments.ts'
+import { tell } from '../terminal.ts'
 
 export default defineCommand({
   meta: {
@@ -16,15 +14,19 @@ export default defineCommand({
       description: 'Pretrain the encoder here instead of loading the shipped one',
     },
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      await setUpPython({ log: (line) => console.error(line) })
-      const opened = openStudy('quickstart', undefined)
-      return runAndReport(args['from-scratch'] ? fromScratch(opened) : opened, {
-        store: storeFolder(args.store),
-        slots: undefined,
-        checkpointSeconds: 30,
-        out: undefined,
-      })
-    }),
+  run: async ({ args }) => {
+    const [{ setUpPython }, { fromScratch, openStudy, storeFolder }, { runAndReport }] = await Promise.all([
+      import('#engine'),
+      import('../context.ts'),
+      import('../run-and-report.ts'),
+    ])
+    await setUpPython({ log: tell })
+    const opened = openStudy('quickstart', undefined)
+    return runAndReport(args['from-scratch'] ? fromScratch(opened) : opened, {
+      store: storeFolder(args.store),
+      slots: undefined,
+      checkpointSeconds: 30,
+      out: undefined,
+    })
+  },
 })

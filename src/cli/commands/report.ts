@@ -1,7 +1,5 @@
 import { defineCommand } from 'citty'
-import { openStudy, storeFolder, studyArguments } from '../context.ts'
-import { guarded } from '../guard.ts'
-import { reportFromStore } from '../run-and-report.ts'
+import { study, studyArguments } from '../arguments.ts'
 
 export default defineCommand({
   meta: {
@@ -9,10 +7,13 @@ export default defineCommand({
     description: 'Write the report of what has been computed of a study: HTML, Markdown, JSON, CSV, LaTeX',
   },
   args: {
-    study: { type: 'positional', description: 'Study file, or the name of a shipped study', required: true },
+    study,
     ...studyArguments,
     out: { type: 'string', description: 'Folder of the report (default: report-<study>)', valueHint: 'DIR' },
   },
-  run: ({ args }) =>
-    guarded(() => reportFromStore(openStudy(args.study, args.data), storeFolder(args.store), args.out)),
+  run: async ({ args }) => {
+    const { openStudy, storeFolder } = await import('../context.ts')
+    const { reportFromStore } = await import('../run-and-report.ts')
+    return reportFromStore(openStudy(args.study, args.data), storeFolder(args.store), args.out)
+  },
 })

@@ -1,7 +1,5 @@
 import { defineCommand } from 'citty'
-import { openStudy, storeFolder, studyArguments } from '../context.ts'
-import { guarded } from '../guard.ts'
-import { runAndReport } from '../run-and-report.ts'
+import { study, studyArguments } from '../arguments.ts'
 
 export default defineCommand({
   meta: {
@@ -9,7 +7,7 @@ export default defineCommand({
     description: 'Run what a study still lacks, then write its report. Ctrl-C saves; the next run continues',
   },
   args: {
-    study: { type: 'positional', description: 'Study file, or the name of a shipped study', required: true },
+    study,
     ...studyArguments,
     slots: {
       type: 'string',
@@ -22,13 +20,14 @@ export default defineCommand({
       default: '30',
     },
   },
-  run: ({ args }) =>
-    guarded(() =>
-      runAndReport(openStudy(args.study, args.data), {
-        store: storeFolder(args.store),
-        slots: args.slots,
-        checkpointSeconds: Number(args['checkpoint-seconds']),
-        out: args.out,
-      }),
-    ),
+  run: async ({ args }) => {
+    const { openStudy, storeFolder } = await import('../context.ts')
+    const { runAndReport } = await import('../run-and-report.ts')
+    return runAndReport(openStudy(args.study, args.data), {
+      store: storeFolder(args.store),
+      slots: args.slots,
+      checkpointSeconds: Number(args['checkpoint-seconds']),
+      out: args.out,
+    })
+  },
 })

@@ -1,11 +1,12 @@
 import { defineCommand } from 'citty'
-import { claimsFileJsonSchema } from '#evidence'
-import { studyJsonSchema } from '#study'
+import { printJson } from '../terminal.ts'
 
 export default defineCommand({
   meta: { name: 'schema', description: 'Print the JSON Schema of the study file, for editors' },
   args: { claims: { type: 'boolean', description: 'Of a file of claims for "polyvia verify" instead' } },
-  run({ args }) {
-    console.log(JSON.stringify(args.claims ? claimsFileJsonSchema() : studyJsonSchema(), null, 2))
+  run: async ({ args }) => {
+    if (args.claims) printJson((await import('#evidence')).claimsFileJsonSchema())
+    else printJson((await import('#study')).studyJsonSchema())
+    return 0
   },
 })

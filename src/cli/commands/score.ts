@@ -1,8 +1,7 @@
 import { defineCommand } from 'citty'
-import { benchmark as benchmarkOf, benchmarks } from '#catalog'
-import { type BenchmarkScore, type SeqevalBehaviour, scoreFolder } from '#score'
-import { guarded } from '../guard.ts'
+import type { BenchmarkScore, SeqevalBehaviour } from '#score'
 import { printTable } from '../table.ts'
+import { print, printJson } from '../terminal.ts'
 
 export default defineCommand({
   meta: {
@@ -12,9 +11,7 @@ export default defineCommand({
   args: {
     benchmark: {
       type: 'positional',
-      description: benchmarks()
-        .map(({ id }) => id)
-        .join(' or '),
+      description: 'Benchmark of the catalogue, such as xtreme or xtreme-r',
       required: true,
     },
     predictions: {
@@ -32,24 +29,23 @@ export default defineCommand({
     },
     json: { type: 'boolean', description: 'Print JSON' },
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const score = scoreFolder({
-        benchmark: args.benchmark,
-        predictions: args.predictions,
-        gold: args.gold,
-        seqeval: `seqeval-${args.seqeval}` as SeqevalBehaviour,
-      })
-      if (args.json) console.log(JSON.stringify(score, null, 2))
-      else print(score)
-      return undefined
-    }),
+  run: async ({ args }) => {
+    const [{ benchmark }, { scoreFolder }] = await Promise.all([import('#catalog'), import('#score')])
+    const score = scoreFolder({
+      benchmark: args.benchmark,
+      predictions: args.predictions,
+      gold: args.gold,
+      seqeval: `seqeval-${args.seqeval}` as SeqevalBehaviour,
+    })
+    if (args.json) printJson(score)
+    else printScore(score, benchmark(score.benchmark).title)
+    return 0
+  },
 })
 
 const points = (value: number | null | undefined) => (value == null ? '' : value.toFixed(2))
 
-function print(score: BenchmarkScore): void {
-  const { title } = benchmarkOf(score.benchmark)
+function printScore(score: BenchmarkScore, title: string): void {
   const scored = score.tasks.filter(({ languages }) => Object.keys(languages).length > 0)
   printTable(
     ['task', 'metric', 'languages', 'mean'],
@@ -78,8 +74,8 @@ function print(score: BenchmarkScore): void {
   )
   const missing = score.tasks.filter(({ missing }) => missing.length > 0)
   if (missing.length === 0) return
-  console.log(`\nMissing, so there is no average over what needs it:`)
-  for (const { task, missing: languages } of missing) console.log(`  ${task}: ${languages.join(' ')}`)
+  print(`\nMissing, so there is no average over what needs it:`)
+  for (const { task, missing: languages } of missing) print(`  ${task}: ${languages.join(' ')}`)
 }
 
 const metricsOf = (languages: BenchmarkScore['tasks'][number]['languages']) =>

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { defineCommand } from 'citty'
 import { type Key, PolyviaError } from '#kernel'
-import { planStudy } from '#plan'
-import { openStore, type Store } from '#store'
-import { openStudy, storeFolder, studyArguments } from '../context.ts'
-import { guarded } from '../guard.ts'
+import type { Store } from '#store'
+import { json, studyArguments } from '../arguments.ts'
 import { printTable } from '../table.ts'
+import { print, printJson } from '../terminal.ts'
 
 class KeyError extends PolyviaError {
   readonly code = 'KEY_UNKNOWN'
@@ -15,14 +14,15 @@ class KeyError extends PolyviaError {
 const { store: storeArgument, data } = studyArguments
 
 /** Opens the store that is there; looking at a store never makes one. */
-function existingStore(folder: string | undefined): Store {
+async function existingStore(folder: string | undefined): Promise<Store> {
+  const { storeFolder } = await import('../context.ts')
   const root = storeFolder(folder)
   if (!existsSync(root))
     throw new KeyError(`There is no store at "${root}"`, {
       hint: 'Run a study first, or name the store with --store.',
       place: { file: root },
     })
-  return openStore(root)
+  return (await import('#store')).openStore(root)
 }
 
 /** Finds an artifact by the beginning of its key. */
@@ -42,29 +42,26 @@ const size = (bytes: number) =>
 
 const ls = defineCommand({
   meta: { name: 'ls', description: 'List artifacts' },
-  args: { store: storeArgument, json: { type: 'boolean', description: 'Print as JSON' } },
-  run: ({ args }) =>
-    guarded(async () => {
-      const entries = await existingStore(args.store).list()
-      if (args.json) {
-        console.log(JSON.stringify(entries, null, 2))
-        return 0
-      }
-      printTable(
-        ['key', 'operation', 'label', 'size', 'seconds'],
-        entries.map(({ key, bytes, manifest }) => [
-          key.slice(0, 12),
-          manifest?.operation ?? '?',
-          manifest?.label ?? 'unreadable manifest',
-          size(bytes),
-          manifest?.seconds ?? '',
-        ]),
-      )
-      console.log(
-        `${entries.length} artifacts, ${size(entries.reduce((sum, entry) => sum + entry.bytes, 0))}`,
-      )
+  args: { store: storeArgument, json },
+  run: async ({ args }) => {
+    const entries = await (await existingStore(args.store)).list()
+    if (args.json) {
+      printJson(entries)
       return 0
-    }),
+    }
+    printTable(
+      ['key', 'operation', 'label', 'size', 'seconds'],
+      entries.map(({ key, bytes, manifest }) => [
+        key.slice(0, 12),
+        manifest?.operation ?? '?',
+        manifest?.label ?? 'unreadable manifest',
+        size(bytes),
+        manifest?.seconds ?? '',
+      ]),
+    )
+    print(`${entries.length} artifacts, ${size(entries.reduce((sum, entry) => sum + entry.bytes, 0))}`)
+    return 0
+  },
 })
 
 const show = defineCommand({
@@ -73,13 +70,12 @@ const show = defineCommand({
     key: { type: 'positional', description: 'Key or its beginning', required: true },
     store: storeArgument,
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const store = existingStore(args.store)
-      const key = await findKey(store, args.key)
-      console.log(JSON.stringify({ folder: store.path(key), ...store.manifest(key) }, null, 2))
-      return 0
-    }),
+  run: async ({ args }) => {
+    const store = await existingStore(args.store)
+    const key = await findKey(store, args.key)
+    printJson({ folder: store.path(key), ...store.manifest(key) })
+    return 0
+  },
 })
 
 const verify = defineCommand({
@@ -89,26 +85,25 @@ const verify = defineCommand({
     store: storeArgument,
     drop: { type: 'boolean', description: 'Remove damaged artifacts, so that the next run makes them again' },
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const store = existingStore(args.store)
-      const checked = await store.verify(args.key === undefined ? undefined : await findKey(store, args.key))
-      const damaged = checked.filter((each) => !each.whole)
-      for (const { key, label, problem, missing, changed, extra } of damaged) {
-        const faults = [
-          problem,
-          ...missing.map((file) => `${file} is missing`),
-          ...changed.map((file) => `${file} has changed`),
-          ...extra.map((file) => `${file} does not belong there`),
-        ]
-        console.log(`damaged ${key.slice(0, 12)} (${label}): ${faults.filter(Boolean).join('; ')}`)
-        if (args.drop) await store.remove(key)
-      }
-      console.log(
-        `${checked.length} checked, ${damaged.length} damaged${args.drop && damaged.length > 0 ? ' and removed' : ''}`,
-      )
-      return damaged.length > 0 && !args.drop ? 1 : 0
-    }),
+  run: async ({ args }) => {
+    const store = await existingStore(args.store)
+    const checked = await store.verify(args.key === undefined ? undefined : await findKey(store, args.key))
+    const damaged = checked.filter((each) => !each.whole)
+    for (const { key, label, problem, missing, changed, extra } of damaged) {
+      const faults = [
+        problem,
+        ...missing.map((file) => `${file} is missing`),
+        ...changed.map((file) => `${file} has changed`),
+        ...extra.map((file) => `${file} does not belong there`),
+      ]
+      print(`damaged ${key.slice(0, 12)} (${label}): ${faults.filter(Boolean).join('; ')}`)
+      if (args.drop) await store.remove(key)
+    }
+    print(
+      `${checked.length} checked, ${damaged.length} damaged${args.drop && damaged.length > 0 ? ' and removed' : ''}`,
+    )
+    return damaged.length > 0 && !args.drop ? 1 : 0
+  },
 })
 
 const gc = defineCommand({
@@ -119,25 +114,23 @@ const gc = defineCommand({
     data,
     'dry-run': { type: 'boolean', description: 'Only say what would go' },
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const store = existingStore(args.store)
-      const keep = new Set<Key>()
-      for (const file of args.studies.split(',')) {
-        const opened = openStudy(file, args.data)
-        for (const phase of (await planStudy(opened.study, opened.places)).phases) keep.add(phase.key)
-      }
-      const dryRun = args['dry-run'] === true
-      const garbage = await store.gc(keep, { dryRun })
-      for (const { key, manifest, bytes } of garbage.artifacts)
-        console.log(
-          `${key.slice(0, 12)} ${manifest?.operation ?? '?'} ${manifest?.label ?? ''} ${size(bytes)}`,
-        )
-      console.log(
-        `${dryRun ? 'Would remove' : 'Removed'} ${garbage.artifacts.length} artifacts, ${garbage.states.length} unfinished states and ${garbage.leftovers} leftovers, ${size(garbage.bytes)}.`,
-      )
-      return 0
-    }),
+  run: async ({ args }) => {
+    const store = await existingStore(args.store)
+    const [{ planStudy }, { openStudy }] = await Promise.all([import('#plan'), import('../context.ts')])
+    const keep = new Set<Key>()
+    for (const file of args.studies.split(',')) {
+      const opened = openStudy(file, args.data)
+      for (const phase of (await planStudy(opened.study, opened.places)).phases) keep.add(phase.key)
+    }
+    const dryRun = args['dry-run'] === true
+    const garbage = await store.gc(keep, { dryRun })
+    for (const { key, manifest, bytes } of garbage.artifacts)
+      print(`${key.slice(0, 12)} ${manifest?.operation ?? '?'} ${manifest?.label ?? ''} ${size(bytes)}`)
+    print(
+      `${dryRun ? 'Would remove' : 'Removed'} ${garbage.artifacts.length} artifacts, ${garbage.states.length} unfinished states and ${garbage.leftovers} leftovers, ${size(garbage.bytes)}.`,
+    )
+    return 0
+  },
 })
 
 const exportArtifact = defineCommand({
@@ -147,13 +140,12 @@ const exportArtifact = defineCommand({
     folder: { type: 'positional', description: 'New folder', required: true },
     store: storeArgument,
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const store = existingStore(args.store)
-      await store.export(await findKey(store, args.key), args.folder)
-      console.log(args.folder)
-      return 0
-    }),
+  run: async ({ args }) => {
+    const store = await existingStore(args.store)
+    await store.export(await findKey(store, args.key), args.folder)
+    print(args.folder)
+    return 0
+  },
 })
 
 export default defineCommand({

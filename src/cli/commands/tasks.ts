@@ -1,40 +1,42 @@
 import { defineCommand } from 'citty'
-import { type TaskEntry, task, tasks } from '#catalog'
+import type { TaskEntry } from '#catalog'
+import { json } from '../arguments.ts'
 import { describeTask } from '../describe-task.ts'
-import { guarded } from '../guard.ts'
 import { printTable } from '../table.ts'
+import { print, printJson } from '../terminal.ts'
 
 export default defineCommand({
   meta: { name: 'tasks', description: 'List the tasks of the catalogue, or show one' },
   args: {
     id: { type: 'positional', description: 'Task to show in full', required: false },
-    json: { type: 'boolean', description: 'Print as JSON' },
+    json,
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      if (args.id !== undefined) {
-        const entry = task(args.id)
-        console.log(args.json ? JSON.stringify(entry, null, 2) : describeTask(entry))
-        return 0
-      }
-      if (args.json) {
-        console.log(JSON.stringify(tasks(), null, 2))
-        return 0
-      }
-      printTable(
-        ['task', 'kind', 'languages', 'train', 'main metric'],
-        tasks().map(({ id, kind, languages, sizes, splits, metrics, standsInFor }) => [
-          standsInFor === undefined ? id : `${id} (stands in for ${standsInFor})`,
-          kind,
-          languages.length,
-          splits.train === undefined ? 'none' : trainSize(sizes),
-          metrics[0]!,
-        ]),
-        [33, 20, 11, 9, 20],
-      )
-      console.log(`${tasks().length} tasks; "polyvia tasks ID" shows one in full.`)
+  run: async ({ args }) => {
+    const { task, tasks } = await import('#catalog')
+    if (args.id !== undefined) {
+      const entry = task(args.id)
+      if (args.json) printJson(entry)
+      else print(describeTask(entry))
       return 0
-    }),
+    }
+    if (args.json) {
+      printJson(tasks())
+      return 0
+    }
+    printTable(
+      ['task', 'kind', 'languages', 'train', 'main metric'],
+      tasks().map(({ id, kind, languages, sizes, splits, metrics, standsInFor }) => [
+        standsInFor === undefined ? id : `${id} (stands in for ${standsInFor})`,
+        kind,
+        languages.length,
+        splits.train === undefined ? 'none' : trainSize(sizes),
+        metrics[0]!,
+      ]),
+      [33, 20, 11, 9, 20],
+    )
+    print(`${tasks().length} tasks; "polyvia tasks ID" shows one in full.`)
+    return 0
+  },
 })
 
 /** Examples of the one language that is trained on; of several, none speaks for all. */

@@ -1,10 +1,7 @@
 import { defineCommand } from 'citty'
-import color from 'picocolors'
-import { type ClaimDecision, claimLibrary, readClaimsFile, verifyClaims } from '#evidence'
-import { buildReport, studyResults } from '#report'
-import { openStudy, storeFolder, studyArguments } from '../context.ts'
-import { guarded } from '../guard.ts'
-import { storedInput } from '../run-and-report.ts'
+import type { ClaimDecision } from '#evidence'
+import { study, studyArguments } from '../arguments.ts'
+import { color, print, printJson } from '../terminal.ts'
 
 export default defineCommand({
   meta: {
@@ -12,7 +9,7 @@ export default defineCommand({
     description: 'Hold published claims against what a study measured: reproduced, contradicted or undecided',
   },
   args: {
-    study: { type: 'positional', description: 'Study file, or the name of a shipped study', required: true },
+    study,
     ...studyArguments,
     claims: {
       type: 'string',
@@ -21,15 +18,19 @@ export default defineCommand({
     },
     json: { type: 'boolean', description: 'Print JSON' },
   },
-  run: ({ args }) =>
-    guarded(async () => {
-      const file = args.claims === undefined ? claimLibrary() : readClaimsFile(args.claims)
-      const input = await storedInput(openStudy(args.study, args.data), storeFolder(args.store))
-      const decisions = verifyClaims(file, studyResults(buildReport(input), input.parameters))
-      if (args.json) console.log(JSON.stringify(decisions, null, 2))
-      else print(decisions)
-      return undefined
-    }),
+  run: async ({ args }) => {
+    const [{ claimLibrary, readClaimsFile, verifyClaims }, { buildReport, studyResults }] = await Promise.all(
+      [import('#evidence'), import('#report')],
+    )
+    const { openStudy, storeFolder } = await import('../context.ts')
+    const { storedInput } = await import('../run-and-report.ts')
+    const file = args.claims === undefined ? claimLibrary() : readClaimsFile(args.claims)
+    const input = await storedInput(openStudy(args.study, args.data), storeFolder(args.store))
+    const decisions = verifyClaims(file, studyResults(buildReport(input), input.parameters))
+    if (args.json) printJson(decisions)
+    else printDecisions(decisions)
+    return 0
+  },
 })
 
 const MARKS = {
@@ -38,15 +39,12 @@ const MARKS = {
   undecided: color.dim('undecided'),
 } as const
 
-function print(decisions: readonly ClaimDecision[]): void {
+function printDecisions(decisions: readonly ClaimDecision[]): void {
   for (const { decision, text, source, reason } of decisions)
-    console.log(`${MARKS[decision]}  ${plain(text)} ${color.dim(`(${plain(source)})`)}\n  ${plain(reason)}\n`)
+    print(`${MARKS[decision]}  ${text} ${color.dim(`(${source})`)}\n  ${reason}\n`)
   const count = (wanted: ClaimDecision['decision']) =>
     decisions.filter(({ decision }) => decision === wanted).length
-  console.log(
+  print(
     `${decisions.length} claims: ${count('reproduced')} reproduced, ${count('contradicted')} contradicted, ${count('undecided')} undecided.`,
   )
 }
-
-/** Without the signs that would steer a terminal. */
-const plain = (text: string) => text.replace(/\p{Cc}/gu, ' ')

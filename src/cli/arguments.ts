@@ -1,0 +1,41 @@
+/** Arguments that several commands share. */
+import { UsageError } from './usage.ts'
+
+const data = {
+  type: 'string',
+  description: 'Data folder; several are separated by commas',
+  valueHint: 'DIR',
+} as const
+
+/** Of the commands that work on a study. */
+export const studyArguments = {
+  data,
+  store: { type: 'string', description: 'Folder of artifacts (default: .polyvia here)', valueHint: 'DIR' },
+} as const
+
+/** Of the commands that fetch. */
+export const fetchArguments = {
+  into: {
+    type: 'string',
+    description: 'Data folder to put files into (default: the first data folder, else the cache folder)',
+    valueHint: 'DIR',
+  },
+  data,
+} as const
+
+export const study = {
+  type: 'positional',
+  description: 'Study file, or the name of a shipped study',
+  required: true,
+} as const
+
+export const json = { type: 'boolean', description: 'Print as JSON' } as const
+
+/** A whole number of at most seven digits, from `from` on. Throws USAGE_INVALID. */
+export function wholeNumber(option: string, text: string, from = 1): number {
+  if (/^\d{1,7}$/.test(text) && Number(text) >= from) return Number(text)
+  throw new UsageError(`${option} is "${text}"`, {
+    hint: `Give a whole number from ${from} on.`,
+    place: { field: option },
+  })
+}

@@ -1,0 +1,57 @@
+import { defineCommand } from 'citty'
+import type { Finding } from '#data'
+import { json, studyArguments } from '../arguments.ts'
+import { color, print, printJson } from '../terminal.ts'
+
+const { data } = studyArguments
+
+const paint: Record<Finding['state'], (text: string) => string> = {
+  ok: color.green,
+  wrong: color.red,
+  absent: color.dim,
+  note: color.yellow,
+}
+
+export default defineCommand({
+  meta: {
+    name: 'verify',
+    description: 'Hash fetched files again, parse every split, and compare with what is published',
+  },
+  args: {
+    tasks: {
+      type: 'positional',
+      description: 'Task ids or study files; default all tasks',
+      required: false,
+      several: true,
+    },
+    data,
+    json,
+  },
+  run: async ({ args }) => {
+    const [{ tasks }, { verifyFiles, verifyTask }, { dataFolders }, { entriesOf }] = await Promise.all([
+      import('#catalog'),
+      import('#data'),
+      import('../context.ts'),
+      import('../task-data.ts'),
+    ])
+    const folders = dataFolders(args.data)
+    const findings: Finding[] = []
+    const tell = (found: readonly Finding[]) => {
+      findings.push(...found)
+      if (args.json) return
+      for (const each of found)
+        if (each.state !== 'absent')
+          print(`${paint[each.state](each.state.padEnd(6))} ${each.subject}: ${each.found}`)
+    }
+    for (const folder of folders) tell(await verifyFiles(folder))
+    for (const entry of args._.length === 0 ? tasks() : entriesOf(args._))
+      tell(await verifyTask(entry, folders))
+    const count = (state: Finding['state']) => findings.filter((each) => each.state === state).length
+    if (args.json) printJson(findings)
+    else
+      print(
+        `${findings.length} checked: ${count('ok')} ok, ${count('wrong')} wrong, ${count('note')} stand-ins, ${count('absent')} not there`,
+      )
+    return count('wrong') > 0 ? 1 : 0
+  },
+})
