@@ -9,9 +9,9 @@ const ROOMS = [
   'evidence',
   'compare',
   'execute',
-  'score', // below execute, because the best checkpoint is chosen by a score during training
   'engine',
   'plan',
+  'score', // below plan, because the metrics of a score are part of its key
   'features',
   'data',
   'study', // above the catalogue, because a study may carry catalogue entries of its own

@@ -1,6 +1,15 @@
 export type { Benchmark } from './benchmark.ts'
 export { benchmark, benchmarks } from './benchmarks.ts'
 export { groupOf, LANGUAGE_GROUPS, type LanguageGroup } from './groups.ts'
+export {
+  type Evaluation,
+  type KindsWith,
+  kinds,
+  type Objective,
+  type OfficialForm,
+  TASK_KINDS,
+  type TaskKind,
+} from './kinds.ts'
 export { type Language, language, languages } from './language.ts'
 export type { ModelEntry } from './model.ts'
 export { model, models, namedModel } from './models.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { kinds, TASK_KINDS } from './kinds.ts'
 
 /** A path pattern, or several of which the first that is found is read. */
 const Pattern = z.union([z.string(), z.array(z.string()).min(1)])
@@ -96,88 +97,87 @@ export const Download = z.discriminatedUnion('from', [
 export type Download = z.infer<typeof Download>
 
 /** What a task is: one entry of the catalogue, or of a study's own `tasks`. */
-export const TaskEntry = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
-  title: z.string(),
-  kind: z.enum([
-    'classification',
-    'regression',
-    'multiple-choice',
-    'span-extraction',
-    'tagging',
-    'masked-lm',
-    'sentence-retrieval',
-    'mining',
-    'passage-retrieval',
-  ]),
-  measures: z.string().describe('One sentence: what ability it trains or tests'),
-  labels: z
-    .array(z.string())
-    .min(2)
-    .optional()
-    .describe('classification and tagging: the closed label set, in head order'),
-  format: z.string().describe('Parser of the data room'),
-  options: z.record(z.string(), z.unknown()).default({}).describe('Options of that parser'),
-  languages: z.array(z.string()).min(1).describe('BCP-47, as the benchmark lists them'),
-  codes: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('Language -> the code that file names use, where it is not BCP-47'),
-  splits: z.partialRecord(Split, TaskSplit),
-  downloads: z.array(Download).default([]),
-  sizes: z
-    .partialRecord(Split, z.record(z.string(), z.int().min(1)))
-    .default({})
-    .describe('Split -> language, or `each` of the others -> published number of examples'),
-  samples: z
-    .partialRecord(Split, z.record(z.string(), Sha256))
-    .default({})
-    .describe('Split -> language -> SHA-256 of the first, middle and last example as parsed'),
-  meanTokens: z
-    .strictObject({
-      value: z.number(),
-      sequences: z.int().min(1).default(1).describe('Sequences of an example: its choices'),
-      source: z.string().min(1),
-    })
-    .optional()
-    .describe('Mean XLM-R tokens of a sequence, for cost estimates before the data is there'),
-  trainFirst: z
-    .array(z.string())
-    .default([])
-    .describe('Tasks that every fine-tuning on this target starts with (XCOPA: Social IQa)'),
-  metrics: z.array(z.string()).min(1).describe('Ids of the score room; the first is the main one'),
-  citation: z.string(),
-  licence: z.string(),
-  /** Set where this data is not the task that its use suggests. */
-  standsInFor: z
-    .string()
-    .optional()
-    .describe('Task id that this one replaces for want of data; printed wherever the task is'),
-  overlaps: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('Task id -> what is in both: training on one and testing on the other is no fair test'),
-  defaults: z.strictObject({
-    learningRate: Sourced(z.number()),
-    batchSize: Sourced(z.int()),
-    epochs: Sourced(z.number()),
-    maxLength: Sourced(z.int()),
-    queryLength: Sourced(z.int()).optional().describe('passage-retrieval: most tokens of a query'),
-  }),
-  dualEncoder: z
-    .strictObject({
-      pooling: z.enum(['mean', 'first-token']),
-      scale: z
-        .number()
-        .positive()
-        .describe('Factor of the cosine (1 / temperature), the first one if learned'),
-      learnScale: z.boolean(),
-      source: z.string().min(1),
-    })
-    .optional()
-    .describe('passage-retrieval: how query and passage are encoded and compared in training'),
-  traps: z.array(z.string()).default([]),
-})
+export const TaskEntry = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+    title: z.string(),
+    kind: z.enum(TASK_KINDS),
+    measures: z.string().describe('One sentence: what ability it trains or tests'),
+    labels: z
+      .array(z.string())
+      .min(2)
+      .optional()
+      .describe('classification and tagging: the closed label set, in head order'),
+    format: z.string().describe('Parser of the data room'),
+    options: z.record(z.string(), z.unknown()).default({}).describe('Options of that parser'),
+    languages: z.array(z.string()).min(1).describe('BCP-47, as the benchmark lists them'),
+    codes: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Language -> the code that file names use, where it is not BCP-47'),
+    splits: z.partialRecord(Split, TaskSplit),
+    downloads: z.array(Download).default([]),
+    sizes: z
+      .partialRecord(Split, z.record(z.string(), z.int().min(1)))
+      .default({})
+      .describe('Split -> language, or `each` of the others -> published number of examples'),
+    samples: z
+      .partialRecord(Split, z.record(z.string(), Sha256))
+      .default({})
+      .describe('Split -> language -> SHA-256 of the first, middle and last example as parsed'),
+    meanTokens: z
+      .strictObject({
+        value: z.number(),
+        sequences: z.int().min(1).default(1).describe('Sequences of an example: its choices'),
+        source: z.string().min(1),
+      })
+      .optional()
+      .describe('Mean XLM-R tokens of a sequence, for cost estimates before the data is there'),
+    trainFirst: z
+      .array(z.string())
+      .default([])
+      .describe('Tasks that every fine-tuning on this target starts with (XCOPA: Social IQa)'),
+    metrics: z.array(z.string()).min(1).describe('Ids of the score room; the first is the main one'),
+    citation: z.string(),
+    licence: z.string(),
+    /** Set where this data is not the task that its use suggests. */
+    standsInFor: z
+      .string()
+      .optional()
+      .describe('Task id that this one replaces for want of data; printed wherever the task is'),
+    overlaps: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Task id -> what is in both: training on one and testing on the other is no fair test'),
+    defaults: z.strictObject({
+      learningRate: Sourced(z.number()),
+      batchSize: Sourced(z.int()),
+      epochs: Sourced(z.number()),
+      maxLength: Sourced(z.int()),
+      queryLength: Sourced(z.int()).optional().describe('passage-retrieval: most tokens of a query'),
+    }),
+    dualEncoder: z
+      .strictObject({
+        pooling: z.enum(['mean', 'first-token']),
+        scale: z
+          .number()
+          .positive()
+          .describe('Factor of the cosine (1 / temperature), the first one if learned'),
+        learnScale: z.boolean(),
+        source: z.string().min(1),
+      })
+      .optional()
+      .describe('passage-retrieval: how query and passage are encoded and compared in training'),
+    traps: z.array(z.string()).default([]),
+  })
+  .superRefine(({ kind, labels }, context) => {
+    if (kinds[kind].labels && labels === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['labels'],
+        message: `missing: ${kind} has a closed label set`,
+      })
+  })
 export type TaskEntry = z.infer<typeof TaskEntry>
 
 /** A task entry as written: fields with a default may be left out. */

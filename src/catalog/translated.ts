@@ -1,30 +1,8 @@
+import { kinds, TASK_KINDS } from './kinds.ts'
 import type { TaskEntry } from './task.ts'
 
-/** How `polyvia data translate` writes the examples of a kind, as options of a parser. */
-const WRITTEN: {
-  readonly [T in TaskEntry['kind']]?: Pick<TaskEntry, 'format' | 'options'>
-} = {
-  classification: {
-    format: 'sentence-pairs',
-    options: { form: 'jsonl', columns: { text: 'text', pair: 'pair', label: 'label', id: 'id' } },
-  },
-  regression: {
-    format: 'scored-pairs',
-    options: {
-      form: 'jsonl',
-      columns: { text: 'text', pair: 'pair', value: 'value', id: 'id' },
-      range: [-1e9, 1e9],
-    },
-  },
-  'multiple-choice': {
-    format: 'multiple-choice',
-    options: { form: 'jsonl', context: '{context}', choices: 'choices', answer: 'answer', id: 'id' },
-  },
-  'span-extraction': { format: 'squad-rows', options: { form: 'jsonl', noAnswer: 'unanswerable' } },
-}
-
 /** Task kinds that can be translated text by text. Tags of words cannot. */
-export const TRANSLATABLE = Object.keys(WRITTEN) as readonly TaskEntry['kind'][]
+export const TRANSLATABLE = TASK_KINDS.filter((kind) => kinds[kind].translated !== null)
 
 /** File of machine-translated examples, below a data folder. */
 export const translatedFile = (task: string, language: string, split: string): string =>
@@ -35,12 +13,13 @@ export const translatedFile = (task: string, language: string, split: string): s
  * original ones. Null for a kind whose labels translation does not keep.
  */
 export function translatedTask(entry: TaskEntry, languages: readonly string[]): TaskEntry | null {
-  const written = WRITTEN[entry.kind]
-  if (written === undefined) return null
+  const written = kinds[entry.kind].translated
+  if (written === null) return null
   const { development } = entry.splits
   return {
     ...entry,
-    ...written,
+    format: written.format,
+    options: { ...written.options },
     // With a dot: "xnli-translated" and the like are the translations that benchmarks publish.
     id: `${entry.id}.translated`,
     title: `${entry.title}, machine-translated`,

@@ -1,3 +1,5 @@
+import { type Evaluation, type KindsWith, kinds, type TaskKind } from '#catalog'
+
 /** A class of a closed label set, premise and hypothesis, or one text alone. */
 export interface ClassificationExample {
   readonly id: string
@@ -91,21 +93,63 @@ export interface PassageRetrievalExample extends Passage {
   readonly passages?: readonly Passage[]
 }
 
+/** A type with an entry a kind: one that lacks a kind is an error where it is written. */
+type ForEach<K extends TaskKind, T extends Readonly<Record<K, unknown>>> = T
+
 /** Examples by task kind. The kind decides the input format, the head and the metrics. */
-export interface ExamplesByKind {
-  readonly classification: ClassificationExample
-  readonly regression: RegressionExample
-  readonly 'multiple-choice': MultipleChoiceExample
-  readonly 'span-extraction': SpanExtractionExample
-  readonly tagging: TaggingExample
-  readonly 'masked-lm': TextExample
-  readonly 'sentence-retrieval': TranslationExample
-  readonly mining: MiningExample
-  readonly 'passage-retrieval': PassageRetrievalExample
+export type ExamplesByKind = ForEach<
+  TaskKind,
+  {
+    readonly classification: ClassificationExample
+    readonly regression: RegressionExample
+    readonly 'multiple-choice': MultipleChoiceExample
+    readonly 'span-extraction': SpanExtractionExample
+    readonly tagging: TaggingExample
+    readonly 'masked-lm': TextExample
+    readonly 'sentence-retrieval': TranslationExample
+    readonly mining: MiningExample
+    readonly 'passage-retrieval': PassageRetrievalExample
+  }
+>
+export type Example = ExamplesByKind[TaskKind]
+
+/** Kinds whose heads answer every example of a test set. */
+export type PredictedKind = KindsWith<'evaluation', 'predictions'>
+
+/** What such an answer is. */
+export type PredictionByKind = ForEach<
+  PredictedKind,
+  {
+    readonly classification: string
+    readonly regression: number
+    /** Index of the choice. */
+    readonly 'multiple-choice': number
+    /** Answer text; '' for none. */
+    readonly 'span-extraction': string
+    /** One tag a word. */
+    readonly tagging: string[]
+  }
+>
+
+/** Raw text goes by its name (line, verse, concept), so that a sentence and its translations fall into the same part. */
+const byName = ({ id }: { readonly id: string }) => id.replace(/#\d+$/, '')
+
+const SUBJECTS: { readonly [K in TaskKind]: (example: ExamplesByKind[K]) => string } = {
+  classification: ({ text }) => text,
+  regression: ({ text }) => text,
+  'multiple-choice': ({ context }) => context,
+  'span-extraction': ({ context }) => context,
+  tagging: ({ words }) => words.join(' '),
+  'masked-lm': byName,
+  'sentence-retrieval': byName,
+  mining: ({ text }) => text,
+  'passage-retrieval': ({ text, passages }) => passages?.[0]?.pair ?? passages?.[0]?.text ?? text,
 }
 
-export type TaskKind = keyof ExamplesByKind
-export type Example = ExamplesByKind[TaskKind]
+/** What examples about the same thing share: a context, a passage, a premise, a sentence. */
+export function subject<K extends TaskKind>(kind: K, example: ExamplesByKind[K]): string {
+  return SUBJECTS[kind](example)
+}
 
 /** One file that examples were read from. */
 export interface SourceFile {
@@ -133,3 +177,23 @@ export interface Dataset<T extends TaskKind = TaskKind> {
 
 /** `candidates`: what is searched in passage retrieval. */
 export type Split = 'train' | 'development' | 'test' | 'candidates'
+
+export const isPredicted = (kind: TaskKind): kind is PredictedKind => kinds[kind].evaluation === 'predictions'
+
+/**
+ * A dataset of a kind that is scored in this way. Here a kind that was read becomes one that the compiler knows, so that
+ * what is done with its examples is checked for every kind of this way.
+ * @throws TypeError where it is scored in another way: the caller followed the wrong branch.
+ */
+export function scoredBy<E extends Evaluation>(
+  dataset: Dataset,
+  evaluation: E,
+): Dataset<KindsWith<'evaluation', E>> {
+  if (!isScoredBy(dataset, evaluation)) throw new TypeError(`${dataset.kind} is not scored by ${evaluation}`)
+  return dataset
+}
+
+const isScoredBy = <E extends Evaluation>(
+  dataset: Dataset,
+  evaluation: E,
+): dataset is Dataset<KindsWith<'evaluation', E>> => kinds[dataset.kind].evaluation === evaluation

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { TaskKind } from '#catalog'
 import { FormatError } from './errors.ts'
-import type { Example, ExamplesByKind, TaskKind } from './examples.ts'
+import type { Example, ExamplesByKind } from './examples.ts'
 import { linesOf, type TextFile } from './text-file.ts'
 
 /** What a parser is given: all its files, decoded, and what they are meant to be. */
@@ -124,16 +125,4 @@ export function tally(): { readonly skipped: Record<string, number>; skip(reason
       skipped[reason] = (skipped[reason] ?? 0) + 1
     },
   }
-}
-
-/**
- * What examples about the same thing share: a context, a passage, a premise, a sentence. Raw text goes by its name (line, verse,
- * concept), so that a sentence and its translations fall into the same part.
- */
-export function subject(kind: TaskKind, example: Example): string {
-  if (kind === 'masked-lm' || kind === 'sentence-retrieval') return example.id.replace(/#\d+$/, '')
-  if ('context' in example) return example.context
-  if ('passages' in example && example.passages?.[0] !== undefined)
-    return example.passages[0].pair ?? example.passages[0].text
-  return 'words' in example ? example.words.join(' ') : example.text
 }

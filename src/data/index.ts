@@ -6,12 +6,14 @@ export type {
   Example,
   ExamplesByKind,
   MultipleChoiceExample,
+  PredictedKind,
+  PredictionByKind,
   RegressionExample,
   SpanExtractionExample,
   Split,
   TaggingExample,
-  TaskKind,
 } from './examples.ts'
+export { isPredicted, scoredBy } from './examples.ts'
 export { loadDataset } from './load.ts'
 export { availableLanguages, locateDataset } from './locate.ts'
 export { coverage, type Part } from './sources/coverage.ts'

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { TaskKind } from '#catalog'
 import { TaskEntry, type TaskEntryInput, task } from '#catalog'
 import { rejection } from '../../test/support/data/material.ts'
 import type {
@@ -8,7 +9,6 @@ import type {
   MiningExample,
   PassageRetrievalExample,
   TaggingExample,
-  TaskKind,
 } from './examples.ts'
 import { availableLanguages, loadDataset } from './index.ts'
 

@@ -1,10 +1,10 @@
-import type { ExamplesByKind, TaskKind } from '#data'
+import type { ExamplesByKind, PredictedKind, PredictionByKind } from '#data'
 import type { Tensors } from '#kernel'
 import { PredictionsMismatchError } from './errors.ts'
 import { type FeatureSet, readFeatures } from './feature-set.ts'
 import { examplesHash } from './featurize.ts'
 import type { DecodeOptions } from './formats/format.ts'
-import { formats, type PredictionByKind } from './formats/index.ts'
+import { decoders } from './formats/index.ts'
 
 /**
  * Turns the worker's predictions into one prediction an example, in the order of the examples: label, value, choice,
@@ -12,19 +12,17 @@ import { formats, type PredictionByKind } from './formats/index.ts'
  *
  * @param features The features that were predicted on, or their folder.
  */
-export function decodePredictions<T extends TaskKind>(
-  kind: T,
+export function decodePredictions<K extends PredictedKind>(
+  kind: K,
   features: FeatureSet | string,
   predictions: Tensors,
-  examples: readonly ExamplesByKind[T][],
+  examples: readonly ExamplesByKind[K][],
   options: DecodeOptions = {},
-): PredictionByKind[T][] {
+): PredictionByKind[K][] {
   const read = typeof features === 'string' ? readFeatures(features) : features
   if (read.kind !== kind)
     throw new PredictionsMismatchError(`the features are for ${read.kind}, wanted ${kind}`)
   if (read.summary.examples !== examplesHash(examples))
     throw new PredictionsMismatchError('the features were made from other examples')
-  const format = formats[kind]
-  if (format.decode === undefined) throw new TypeError(`${kind} has no predictions`)
-  return format.decode(predictions, read, examples, options)
+  return decoders[kind].decode(predictions, read, examples, options)
 }

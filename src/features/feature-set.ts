@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { TaskKind } from '#data'
+import { TASK_KINDS, type TaskKind } from '#catalog'
 import { canonicalJson, messageOf, readSafetensors, type Tensors, writeSafetensors } from '#kernel'
 import { FeaturesInvalidError } from './errors.ts'
 
@@ -23,17 +23,7 @@ const Counts = z.strictObject({
 
 const Summary = z.strictObject({
   version: z.literal(FEATURES),
-  kind: z.enum([
-    'classification',
-    'regression',
-    'multiple-choice',
-    'span-extraction',
-    'tagging',
-    'masked-lm',
-    'sentence-retrieval',
-    'mining',
-    'passage-retrieval',
-  ] satisfies TaskKind[]),
+  kind: z.enum(TASK_KINDS),
   tokenizer: z.string().describe('SHA-256 of tokenizer.json'),
   maxLength: z.int(),
   labels: z.array(z.string()).nullable().describe('Label set, in head order'),

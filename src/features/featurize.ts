@@ -1,4 +1,5 @@
-import type { Dataset, TaskKind } from '#data'
+import type { TaskKind } from '#catalog'
+import type { Dataset } from '#data'
 import { sha256 } from '#kernel'
 import { FEATURES, type FeatureSet } from './feature-set.ts'
 import type { FeaturizeOptions } from './formats/format.ts'

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { metricSet } from '#score'
 import { parseStudy } from '#study'
-import { explainPhases, type Plan, planStudy, recordPlan, trainingCounts } from './index.ts'
+import { explainPhases, type Plan, planStudy, recordPlan, type ScorePhase, trainingCounts } from './index.ts'
+import { phaseKey } from './phase.ts'
 
 /** Two arms that share a prefix, two targets; the text comes from an installed package. */
 const STUDY = `
@@ -69,6 +71,33 @@ describe('planStudy', () => {
       text.replaceAll('keywords-text', 'other-name').replace('help here', 'help at all'),
     )
     expect(keysOf(renamed)).toEqual(keysOf(await plan()))
+  })
+
+  it('keys a score by every metric that it holds, and their versions', async () => {
+    const { phases } = await plan()
+    const score = phases.find(({ operation }) => operation === 'score') as ScorePhase
+    const { inputs, parameters } = score
+    expect(parameters.metrics).toEqual(metricSet(score.local.gold.entry))
+    expect(phaseKey('score', inputs, parameters)).toBe(score.key)
+    const [main, ...others] = parameters.metrics
+    const changed = [
+      [...parameters.metrics, { id: 'of-tomorrow', version: 1 }],
+      [{ ...main!, version: 2 }, ...others],
+      others,
+    ]
+    for (const metrics of changed)
+      expect(phaseKey('score', inputs, { ...parameters, metrics })).not.toBe(score.key)
+  })
+
+  it('refuses to measure what a target does not have, before anything runs', async () => {
+    const measure = (wish: string) => plan((text) => `${text}measure: ${wish}\n`)
+    await expect(measure('[accuracy]')).rejects.toMatchObject({
+      code: 'MEASURE_IMPOSSIBLE',
+      message: expect.stringContaining('target "cldr-phrases"'),
+    })
+    await expect(measure('[accuracy, recall@10, squad-f1]')).rejects.toThrow('squad-f1, which no target')
+    await expect(measure('[accuracy, recall@12]')).rejects.toMatchObject({ code: 'SCORE_METRIC_UNKNOWN' })
+    expect(keysOf(await measure('[recall@10, accuracy]'))).toEqual(keysOf(await plan()))
   })
 
   it('trains nothing for another language', async () => {

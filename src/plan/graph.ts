@@ -1,6 +1,7 @@
 import { task as catalogueTask, type TaskEntry, translatedTask } from '#catalog'
 import type { Split } from '#data'
 import type { Key } from '#kernel'
+import { decidingMetrics, type KeyedMetric, metricSet } from '#score'
 import type { RandomModel, ScratchModel, Study, Target, Training } from '#study'
 import { type DatasetRef, pinDataset, type Subset } from './dataset.ts'
 import { TranslationError, TranslationLanguagesError } from './errors.ts'
@@ -135,6 +136,10 @@ class Planner {
         ? Array.from({ length: this.study.seeds }, (_, at) => at + 1)
         : this.study.seeds
     this.study = { ...this.study, targets: expandTargets(this.study.targets) }
+    decidingMetrics(
+      this.study.targets.map((target) => this.task(typeof target === 'string' ? target : target.task)),
+      this.study.measure,
+    )
     const model = await this.openOrMakeModel()
     const { arms, targets } = this.study
     for (const [arm, stages] of Object.entries(arms))
@@ -341,7 +346,7 @@ class Planner {
     const subset = settings.limit.value === null ? null : { drawn: settings.limit.value }
     const inputs: Record<string, Key> = { checkpoint: from.key }
     const tasks: TrainTask[] = []
-    const metrics: string[] = []
+    const metrics: (KeyedMetric | null)[] = []
     const training: DatasetRef[][] = []
     const development: (DatasetRef | null)[] = []
     const weights: number[] = []
@@ -451,7 +456,7 @@ class Planner {
         evaluated,
         {
           kind: entry.kind,
-          metrics: entry.metrics,
+          metrics: metricSet(entry),
           gold: gold.content,
           training: training?.content ?? null,
           ...(development === null ? {} : { development: development.content }),

@@ -1,6 +1,7 @@
 /** Parameters (part of the key) and local facts (not part of it) of every operation. */
 
-import type { TaskKind } from '#data'
+import type { TaskKind } from '#catalog'
+import type { KeyedMetric } from '#score'
 import type { Sampling } from '#study'
 import type { DatasetRef } from './dataset.ts'
 import type { Architecture } from './model.ts'
@@ -65,7 +66,8 @@ export type TrainPhase = Phase<
   'train',
   {
     readonly tasks: readonly TrainTask[]
-    readonly metrics: readonly string[]
+    /** Metric that selects the weights of each task; null where nothing is selected. */
+    readonly metrics: readonly (KeyedMetric | null)[]
     readonly sampling: Sampling | { readonly by: 'weights'; readonly weights: readonly number[] }
     readonly batch: { readonly items: number } | { readonly tokens: number }
     readonly length: { readonly epochs: number } | { readonly steps: number }
@@ -116,7 +118,7 @@ export type ScorePhase = Phase<
   'score',
   {
     readonly kind: TaskKind
-    readonly metrics: readonly string[]
+    readonly metrics: readonly KeyedMetric[]
     readonly gold: string
     readonly training: string | null
     readonly development?: string

@@ -1,5 +1,6 @@
 /** What stages and targets of a study mean: shorthand written out, languages, heads, metrics of selection. */
-import { benchmarks, namedStage, type TaskEntry } from '#catalog'
+import { benchmarks, kinds, namedStage, type TaskEntry } from '#catalog'
+import { type KeyedMetric, keyedMetric, metricSet } from '#score'
 import type { Stage, Study, Training } from '#study'
 import { DualEncoderError, StageLanguageError, TargetTwiceError } from './errors.ts'
 import type { TrainTask } from './parameters.ts'
@@ -11,12 +12,12 @@ export type TrainedStage = Pick<Stage, 'tasks' | 'languages' | 'sampling'> & {
   readonly training?: Training | undefined
 }
 
-/**
- * Metric of English development data. Questions are scored by SQuAD's rules, which are English, whatever the target's own
- * are: so XQuAD and MLQA share one fine-tuning.
- */
-export const selectionMetric = ({ kind, metrics }: TaskEntry): string =>
-  kind === 'span-extraction' ? 'squad-f1' : metrics[0]!
+/** Metric of development data, by which the best weights are kept. */
+export function selectionMetric(entry: TaskEntry): KeyedMetric | null {
+  const { selection } = kinds[entry.kind]
+  if (selection === null) return null
+  return selection === 'main' ? metricSet(entry)[0]! : keyedMetric(selection)
+}
 
 /** Targets with benchmarks in place of their ids: all tasks of one, in the languages that it scores. */
 export function expandTargets(targets: Study['targets']): Study['targets'] {

@@ -39,7 +39,7 @@ export function collectReport(
     trainings: trainings.map((training) => trainingRecord(training, store)),
     data: dataRecords(manifests),
     results,
-    comparison: compareAsDeclared(results, plan.study),
+    comparison: compareAsDeclared(results, plan.study, plan.tasks),
     selections: plan.selections
       .filter(({ key }) => store.has(key))
       .map(({ arm, seed, key }) => selectionRecord(arm, seed, readSelection(store.path(key)))),

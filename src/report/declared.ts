@@ -1,6 +1,6 @@
-import { benchmarks } from '#catalog'
+import { benchmarks, type TaskEntry } from '#catalog'
 import { type Comparison, compare, type Pair, type Results } from '#compare'
-import { metric } from '#score'
+import { decidingMetrics } from '#score'
 import type { Study } from '#study'
 import { groupingsOf } from './groups.ts'
 
@@ -8,9 +8,13 @@ import { groupingsOf } from './groups.ts'
 export function compareAsDeclared(
   results: Results,
   { compare: pairs, measure, groups }: Pick<Study, 'compare' | 'measure' | 'groups'>,
+  tasks: Readonly<Record<string, TaskEntry>>,
 ): Comparison {
   return compare(results, {
-    mainMetric: mainMetrics(results, measure),
+    mainMetric: decidingMetrics(
+      results.targets.map((id) => tasks[id]!),
+      measure,
+    ),
     groupings: groupingsOf(groups),
     benchmarks: benchmarks(),
     pairs: pairs.length === 0 ? undefined : pairs.map(pairOf),
@@ -21,16 +25,4 @@ export function compareAsDeclared(
 function pairOf(written: string): Pair {
   const [arm, against] = written.split(' vs ') as [string, string]
   return { arm, against }
-}
-
-/** The metric that decides on each target: the first of the study's that the target was scored with. */
-function mainMetrics({ targets, cells }: Results, measure: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    targets.flatMap((target) => {
-      const known = Object.keys(cells.find((cell) => cell.target === target)?.score.metrics ?? {})
-      const reported = known.flatMap((id) => metric(id).reportedAs ?? [])
-      const chosen = measure.find((id) => known.includes(id) || reported.includes(id))
-      return chosen === undefined ? [] : [[target, chosen]]
-    }),
-  )
 }

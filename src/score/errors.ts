@@ -92,6 +92,34 @@ export class MetricUnknownError extends PolyviaError {
   }
 }
 
+/** A task lists a metric that its kind is not scored by. */
+export class TaskMetricError extends PolyviaError {
+  readonly code = 'TASK_METRIC_IMPOSSIBLE'
+  readonly exitCode = 2
+  constructor(task: string, kind: string, id: string, possible: readonly string[]) {
+    super(`Task "${task}" lists the metric "${id}", which ${kind} is not scored by`, {
+      hint: `Name in "metrics" of the task some of ${possible.join(', ')}.`,
+    })
+  }
+}
+
+/** A study measures what its targets do not have. */
+export class MeasureImpossibleError extends PolyviaError {
+  readonly code = 'MEASURE_IMPOSSIBLE'
+  readonly exitCode = 2
+  constructor(measure: string, target: string | null, possible: ReadonlyMap<string, readonly string[]>) {
+    super(
+      target === null
+        ? `"measure" names ${measure}, which no target of the study has`
+        : `"measure" names ${measure}, and target "${target}" is not scored by ${measure.includes(',') ? 'any of them' : 'it'}`,
+      {
+        hint: `Name one metric for every target. They have: ${[...possible].map(([id, ids]) => `${id}: ${ids.join(', ')}`).join('; ')}.`,
+        place: { field: 'measure' },
+      },
+    )
+  }
+}
+
 /** A folder of predictions or labels that is not there. */
 export class FolderMissingError extends PolyviaError {
   readonly code = 'SCORE_FOLDER_MISSING'

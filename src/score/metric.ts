@@ -17,6 +17,8 @@ export interface Metric {
   readonly unit: Unit
   /** Paper, section or official script that defines it, with version. */
   readonly source: string
+  /** Raised whenever the same predictions would give another value: part of the key of a score. Default 1. */
+  readonly version?: number
   /** Columns of the outcomes that `value` reads. */
   readonly columns: readonly string[]
   /** Metric that benchmarks report in its place, such as the mean of exact match and F1 for F1. Default: itself. */

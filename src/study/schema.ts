@@ -177,7 +177,9 @@ export const Study = z
     measure: z
       .array(z.string())
       .default([])
-      .describe('Metrics that decide, in order: the first that a target has is its main one; else its own'),
+      .describe(
+        'Metrics that decide, in order: of each target the first that it has, and it must have one; default its own',
+      ),
     compare: z
       .array(z.string().regex(/^\S+ vs \S+$/, 'ARM vs ARM'))
       .default([])

@@ -1,3 +1,4 @@
+import type { TaskKind } from '#catalog'
 import type {
   Answer,
   ClassificationExample,
@@ -5,7 +6,6 @@ import type {
   MultipleChoiceExample,
   RegressionExample,
   SpanExtractionExample,
-  TaskKind,
 } from '../examples.ts'
 import { type Marks, mark, unmark } from './marks.ts'
 import { relocate } from './relocate.ts'

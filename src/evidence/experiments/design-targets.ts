@@ -1,4 +1,13 @@
-import { benchmark, groupOf, LANGUAGE_GROUPS, type LanguageGroup, languages } from '#catalog'
+import {
+  benchmark,
+  benchmarks,
+  groupOf,
+  LANGUAGE_GROUPS,
+  type LanguageGroup,
+  languages,
+  task,
+} from '#catalog'
+import { metric, metricSet } from '#score'
 import type { Facet } from '../bundle/protocol.ts'
 
 export type DesignedTarget = string | { readonly task: string; readonly fineTune: false }
@@ -60,19 +69,22 @@ export function targetIdea(facets: readonly Facet[]): TargetIdea {
     setting !== undefined || facets.some(({ label, role }) => role === 'outcome' && GENERIC.test(label))
   const whole = extended ? 'xtreme-r' : 'xtreme'
   const targets = found.length > 0 ? found.flatMap(({ tasks }) => tasks) : generic ? [whole] : []
-  const metrics = METRICS.filter(([pattern]) => facets.some(({ label }) => pattern.test(label)))
+  const asked = METRICS.filter(([pattern]) => facets.some(({ label }) => pattern.test(label))).map(
+    ([, id]) => id,
+  )
+  const measure = measureOf(unique(targets), asked)
   const grouped = GROUPS.filter(([pattern]) => facets.some(({ label }) => pattern.test(label)))
   const groups = grouped.flatMap(([, names]) => names)
   return {
     targets: unique(targets),
-    measure: metrics.map(([, id]) => id),
+    measure,
     groups: groups.length === 0 ? ['resource-class'] : unique(groups),
     why: [
       ...found.map(({ facet, tasks }) => `${nameOf(tasks)} measure "${facet.label}".`),
       ...(found.length === 0 && generic
         ? [`All tasks of ${benchmark(whole).title}, because the question names no single outcome.`]
         : []),
-      ...metrics.map(([, id]) => `${id} decides, as the question asks.`),
+      ...asked.filter((id) => measure.includes(id)).map((id) => `${id} decides, as the question asks.`),
       `Results are also given by ${(groups.length === 0 ? ['resource-class'] : unique(groups)).join(', ')}.`,
     ],
     unknown: facets.filter(
@@ -88,6 +100,22 @@ export function targetIdea(facets: readonly Facet[]): TargetIdea {
         !isLanguage(label),
     ),
   }
+}
+
+/** The metrics that are asked for, where some target has them, and what decides on the targets that have none of them. */
+function measureOf(targets: readonly DesignedTarget[], asked: readonly string[]): string[] {
+  const sets = targets
+    .map((target) => (typeof target === 'string' ? target : target.task))
+    .flatMap(
+      (id) =>
+        benchmarks()
+          .find((each) => each.id === id)
+          ?.tasks.map((each) => each.task) ?? [id],
+    )
+    .map((id) => metricSet(task(id)).map((each) => each.id))
+  const met = asked.filter((id) => sets.some((ids) => ids.includes(id)))
+  const others = sets.filter((ids) => !met.some((id) => ids.includes(id)))
+  return met.length === 0 ? [] : unique([...met, ...others.map(([own]) => metric(own!).reportedAs ?? own!)])
 }
 
 const nameOf = (targets: readonly DesignedTarget[]) =>

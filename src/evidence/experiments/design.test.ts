@@ -15,6 +15,8 @@ const QUESTIONS = {
   domain:
     'How does intermediate-task training on out-of-domain corpora affect zero-shot cross-lingual performance on the XTREME benchmark compared to in-domain intermediate tasks?',
   qa: 'To what extent does intermediate-task training with English question-answering tasks generalize to cross-lingual retrieval tasks in XTREME-R, as measured by recall@10 compared to multilingual QA intermediate tasks?',
+  mined:
+    'To what extent does intermediate-task training with English question-answering tasks generalize to cross-lingual retrieval tasks, as measured by recall@10 compared to multilingual QA intermediate tasks?',
   complexity:
     'How does the performance of English vs. non-English intermediate-task fine-tuning compare on XTREME-R benchmark for languages with varying degrees of morphological complexity?',
 }
@@ -27,6 +29,13 @@ describe('designStudy', () => {
     [QUESTIONS.similarity, 'sts-regression vs nli', ['xtreme-r'], 'resource-class', []],
     [QUESTIONS.domain, 'text-bible vs text-wikipedia', ['xtreme'], 'resource-class', []],
     [QUESTIONS.qa, 'qa-multilingual vs qa-en', RETRIEVAL, 'resource-class', ['recall@10']],
+    [
+      QUESTIONS.mined,
+      'qa-multilingual vs qa-en',
+      ['tatoeba', 'bucc2018'],
+      'resource-class',
+      ['recall@10', 'mining-f1'],
+    ],
     [QUESTIONS.complexity, 'nli-zh vs nli-en', ['xtreme-r'], 'morphology', []],
   ])('proposes a study that parses and plans: %s', async (question, pair, targets, group, measure) => {
     const { study, missing, why } = design(question)

@@ -1,4 +1,5 @@
-import type { Dataset, TaskKind } from '#data'
+import type { TaskKind } from '#catalog'
+import type { Dataset } from '#data'
 import { featurize, openTokenizer, writeFeatures } from '#features'
 import { type FeaturizePhase, readDataset } from '#plan'
 import type { NodeBody } from '../body.ts'

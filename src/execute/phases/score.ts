@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExamplesByKind } from '#data'
+import { type Evaluation, kinds } from '#catalog'
+import { scoredBy } from '#data'
 import { decodePredictions } from '#features'
 import { type Key, readSafetensors, type Tensor, writeSafetensors } from '#kernel'
 import { type DatasetRef, readDataset, type ScorePhase } from '#plan'
 import {
+  inOrder,
   type MinedCollections,
   type MiningInput,
   type Score,
@@ -42,17 +44,25 @@ export function readScore(folder: string): Score {
   }
 }
 
-function scoreOf(context: BodyContext<ScorePhase>): Promise<Score> {
-  switch (context.phase.local.gold.entry.kind) {
-    case 'sentence-retrieval':
-      return scoreTranslations(context)
-    case 'mining':
-      return scoreMined(context)
-    case 'passage-retrieval':
-      return scorePassages(context)
-    default:
-      return scoreHead(context)
-  }
+const WAYS: { readonly [E in Evaluation]: (context: BodyContext<ScorePhase>) => Promise<Score> } = {
+  predictions: scoreHead,
+  translations: scoreTranslations,
+  mining: scoreMined,
+  passages: scorePassages,
+}
+
+/** The score that the key promises: with exactly its metrics. */
+async function scoreOf(context: BodyContext<ScorePhase>): Promise<Score> {
+  const score = await WAYS[evaluationOf(context)](context)
+  return inOrder(score, context.phase.parameters.metrics)
+}
+
+/** How the target of a score is scored. */
+export function evaluationOf({ phase }: Pick<Scoring, 'phase'>): Evaluation {
+  const { kind } = phase.local.gold.entry
+  const { evaluation } = kinds[kind]
+  if (evaluation === null) throw new TypeError(`a score of ${kind}, which is never scored`)
+  return evaluation
 }
 
 type Found = Readonly<Record<'indices' | 'backward_indices', Tensor<Int32Array>>> &
@@ -81,16 +91,17 @@ async function scoreTranslations(context: BodyContext<ScorePhase>): Promise<Scor
   })
 }
 
-const scoreMined = async (context: BodyContext<ScorePhase>): Promise<Score> =>
-  scoreMining(scoredOf(context), await readMined(context))
+async function scoreMined(context: BodyContext<ScorePhase>): Promise<Score> {
+  return scoreMining(scoredOf(context), await readMined(context))
+}
 
 export async function readMined(context: Scoring): Promise<MiningInput> {
   const { inputs, local } = context.phase
   const collections = async (ref: DatasetRef, key: Key | undefined): Promise<MinedCollections> => {
     const { indices, scores, backward_indices, backward_scores } = readNeighbours(context, key)
-    const { examples } = await readDataset(ref, local.folders)
+    const { examples } = scoredBy(await readDataset(ref, local.folders), 'mining')
     return {
-      examples: examples as ExamplesByKind['mining'][],
+      examples,
       // The search asked with the English side.
       forward: { indices: backward_indices, scores: backward_scores },
       backward: { indices, scores },
@@ -105,10 +116,10 @@ export async function readMined(context: Scoring): Promise<MiningInput> {
 async function scorePassages(context: BodyContext<ScorePhase>): Promise<Score> {
   const { inputs, local, parameters } = context.phase
   const pool = await rowsByKey(parameters.pool!.join(), local.pool, local.folders)
-  const { examples } = await readDataset(local.gold, local.folders)
+  const { examples } = scoredBy(await readDataset(local.gold, local.folders), 'passages')
   return scorePassageRetrieval(scoredOf(context), {
     neighbours: readNeighbours(context, inputs.neighbours).indices,
-    relevant: (examples as ExamplesByKind['passage-retrieval'][]).map(({ keys }) =>
+    relevant: examples.map(({ keys }) =>
       [...new Set(keys.flatMap((key) => pool.rows.get(key) ?? []))].sort((a, b) => a - b),
     ),
     candidates: pool.candidates,
@@ -133,8 +144,8 @@ async function readPool(refs: readonly DatasetRef[], folders: readonly string[])
   const rows = new Map<string, number[]>()
   let row = 0
   for (const ref of refs) {
-    const { examples } = await readDataset(ref, folders)
-    for (const { keys } of examples as ExamplesByKind['passage-retrieval'][]) {
+    const { examples } = scoredBy(await readDataset(ref, folders), 'passages')
+    for (const { keys } of examples) {
       for (const key of keys) {
         const known = rows.get(key)
         if (known === undefined) rows.set(key, [row])
@@ -149,12 +160,12 @@ async function readPool(refs: readonly DatasetRef[], folders: readonly string[])
 /** The test data and one prediction an example. */
 export async function readHead({ phase, environment }: Scoring) {
   const { gold, folders } = phase.local
-  const dataset = await readDataset(gold, folders)
+  const dataset = scoredBy(await readDataset(gold, folders), 'predictions')
   const predictions = decodePredictions(
     dataset.kind,
     folderOf(environment, phase.inputs.features),
     readSafetensors(join(folderOf(environment, phase.inputs.predictions), 'predictions.safetensors')),
-    dataset.examples as never,
+    dataset.examples,
   )
   return { dataset, predictions }
 }
@@ -163,10 +174,12 @@ async function scoreHead(context: BodyContext<ScorePhase>): Promise<Score> {
   const { gold, training, folders } = context.phase.local
   const { dataset, predictions } = await readHead(context)
   return scorePredictions({
+    kind: dataset.kind,
     entry: gold.entry,
     language: gold.language,
     examples: dataset.examples,
     predictions,
-    training: training === null ? undefined : (await readDataset(training, folders)).examples,
+    training:
+      training === null ? undefined : scoredBy(await readDataset(training, folders), 'predictions').examples,
   })
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TaskKind } from '#data'
+import { kinds } from '#catalog'
+import { scoredBy } from '#data'
 import { Head, type JobHooks } from '#engine'
 import {
   buildSchedule,
@@ -117,7 +118,7 @@ async function layOut(
     tasks: parameters.tasks.map((task, at) => ({
       features: readFeatures(features[at]!),
       ...('items' in batch ? { batchSize: batch.items } : { batchTokens: batch.tokens }),
-      masking: task.kind === 'masked-lm' ? masking : undefined,
+      masking: kinds[task.kind].masksTokens ? masking : undefined,
     })),
     ...length,
     sampling: parameters.sampling as SamplingRule,
@@ -136,8 +137,10 @@ const taskName = (tasks: Tasks, at: number) =>
   firstOfHead(tasks, at) === at ? tasks[at]!.head : `${tasks[at]!.head}@${at}`
 
 function headOf({ kind, labels, dualEncoder }: Tasks[number]): Head {
-  if (dualEncoder !== undefined) return Head.parse({ type: 'dual-encoder', ...dualEncoder })
-  return Head.parse(labels === null ? { type: kind } : { type: kind, labels })
+  const declared = kinds[kind]
+  const type: Head['type'] | null = declared.objective
+  if (type === null) throw new TypeError(`${kind} is never trained on`)
+  return Head.parse({ type, ...(declared.labels ? { labels } : {}), ...dualEncoder })
 }
 
 /** Evenly spaced, the last one at the end. */
@@ -166,21 +169,22 @@ function decider({
         (_, each) => taskName(phase.parameters.tasks, each) === task,
       )
       const ref = phase.local.development[at]!
-      const { examples, kind } = await readDataset(ref, phase.local.folders)
+      const { examples, kind } = scoredBy(await readDataset(ref, phase.local.folders), 'predictions')
       const decoded = decodePredictions(
-        kind as TaskKind,
+        kind,
         folderOf(environment, phase.inputs[`development${at}`]),
         readSafetensors(path),
-        examples as never,
+        examples,
       )
-      const metric = phase.parameters.metrics[at]!
+      const { id } = phase.parameters.metrics[at]!
       const score = scorePredictions({
-        entry: { ...ref.entry, metrics: [metric] },
+        kind,
+        entry: { ...ref.entry, metrics: [id] },
         language: ref.language,
         examples,
         predictions: decoded,
       })
-      scores.push(score.metrics[metric]!)
+      scores.push(score.metrics[id]!)
     }
     const before = readEvaluations(state).filter((evaluation) => evaluation.step < step)
     const score = scores.reduce((sum, each) => sum + each, 0) / scores.length

@@ -1,4 +1,5 @@
-import type { Dataset, ExamplesByKind, TaskKind } from '#data'
+import type { TaskKind } from '#catalog'
+import type { Dataset, ExamplesByKind, PredictedKind, PredictionByKind } from '#data'
 import type { Tensor, Tensors } from '#kernel'
 import { PredictionsMismatchError } from '../errors.ts'
 import type { FeatureSet } from '../feature-set.ts'
@@ -41,23 +42,29 @@ export interface Encoded {
   readonly notes?: Readonly<Record<string, number>>
 }
 
-/** One input format: examples of a task kind to sequences, and predictions back to what a scorer compares. */
-export interface InputFormat<T extends TaskKind, Prediction> {
-  readonly kind: T
+/** One input format: examples of a task kind to sequences. */
+export interface Encoding<K extends TaskKind> {
+  readonly kind: K
   encode(
-    examples: readonly ExamplesByKind[T][],
+    examples: readonly ExamplesByKind[K][],
     tokenizer: Tokenizer,
     options: FeaturizeOptions,
     split: Dataset['split'],
   ): Promise<Encoded>
-  /** One prediction an example. Absent where nothing is predicted. */
-  decode?(
+}
+
+/** Predictions back to what a scorer compares: one an example. */
+export interface Decoding<K extends PredictedKind> {
+  decode(
     predictions: Tensors,
     features: FeatureSet,
-    examples: readonly ExamplesByKind[T][],
+    examples: readonly ExamplesByKind[K][],
     options: DecodeOptions,
-  ): Prediction[]
+  ): PredictionByKind[K][]
 }
+
+/** A format of a kind with predictions decodes them too. */
+export type InputFormat<K extends TaskKind> = Encoding<K> & (K extends PredictedKind ? Decoding<K> : unknown)
 
 /** Examples whose texts are tokenized together. */
 export const CHUNK = 2048

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ClassificationExample, Example, SpanExtractionExample, TaggingExample, TaskKind } from '#data'
+import type { TaskKind } from '#catalog'
+import type { ClassificationExample, Example, SpanExtractionExample, TaggingExample } from '#data'
 import type { Tensor, Tensors } from '#kernel'
 import {
   openTiny,

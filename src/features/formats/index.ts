@@ -1,6 +1,7 @@
-import type { TaskKind } from '#data'
+import type { TaskKind } from '#catalog'
+import type { PredictedKind } from '#data'
 import { classification } from './classification.ts'
-import type { InputFormat } from './format.ts'
+import type { Decoding, Encoding } from './format.ts'
 import { maskedLm } from './masked-lm.ts'
 import { mining } from './mining.ts'
 import { multipleChoice } from './multiple-choice.ts'
@@ -10,24 +11,7 @@ import { sentenceRetrieval } from './sentence-retrieval.ts'
 import { spanExtraction } from './span-extraction.ts'
 import { tagging } from './tagging.ts'
 
-/** What a prediction of one example is, by task kind. */
-export interface PredictionByKind {
-  readonly classification: string
-  readonly regression: number
-  /** Index of the choice. */
-  readonly 'multiple-choice': number
-  /** Answer text; '' for none. */
-  readonly 'span-extraction': string
-  /** One tag a word. */
-  readonly tagging: string[]
-  readonly 'masked-lm': never
-  readonly 'sentence-retrieval': never
-  readonly mining: never
-  readonly 'passage-retrieval': never
-}
-
-/** Every input format: add a task kind here and a file beside. */
-export const formats: { readonly [T in TaskKind]: InputFormat<T, PredictionByKind[T]> } = {
+const FORMATS = {
   classification,
   regression,
   'multiple-choice': multipleChoice,
@@ -38,3 +22,9 @@ export const formats: { readonly [T in TaskKind]: InputFormat<T, PredictionByKin
   mining,
   'passage-retrieval': passageRetrieval,
 }
+
+/** Every input format: a file beside, and a line above. */
+export const formats: { readonly [K in TaskKind]: Encoding<K> } = FORMATS
+
+/** Those of the kinds that have predictions. */
+export const decoders: { readonly [K in PredictedKind]: Decoding<K> } = FORMATS

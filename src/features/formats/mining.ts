@@ -6,7 +6,7 @@ import { encodeTexts } from './texts.ts'
  * sentence would fill each other's nearest places and change every margin, so the official scripts search without them
  * too (LASER mine_bitexts.py `--unify`, XTREME text_load_unify()).
  */
-export const mining: InputFormat<'mining', never> = {
+export const mining: InputFormat<'mining'> = {
   kind: 'mining',
   async encode(examples, tokenizer, { maxLength, side }) {
     if (side === undefined) throw new TypeError('featurizing mining needs a side')

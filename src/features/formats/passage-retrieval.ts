@@ -9,7 +9,7 @@ import { encodeTexts } from './texts.ts'
  * Training: an item is the query (at most `queryLength` tokens), then its passages, the right one first. Elsewhere each
  * text is an item of one sequence: a query, or in `candidates` a passage (at most `maxLength` tokens).
  */
-export const passageRetrieval: InputFormat<'passage-retrieval', never> = {
+export const passageRetrieval: InputFormat<'passage-retrieval'> = {
   kind: 'passage-retrieval',
   async encode(examples, tokenizer, { maxLength, queryLength = maxLength }, split) {
     if (

@@ -2,7 +2,7 @@ import type { InputFormat } from './format.ts'
 import { encodeTexts } from './texts.ts'
 
 /** One side of sentence pairs, each sentence alone. Reads `side`. */
-export const sentenceRetrieval: InputFormat<'sentence-retrieval', never> = {
+export const sentenceRetrieval: InputFormat<'sentence-retrieval'> = {
   kind: 'sentence-retrieval',
   async encode(examples, tokenizer, { maxLength, side }) {
     if (side === undefined) throw new TypeError('featurizing sentence-retrieval needs a side')

@@ -10,6 +10,8 @@ export interface ClassificationOptions {
   readonly labels?: number | undefined
 }
 
+export const CLASSIFICATION_METRICS = ['accuracy']
+
 /** Scores predicted labels. Outcomes: `correct`, 1 or 0. Chance: always the training data's most frequent label, else 1 / labels. */
 export function scoreClassification(
   scored: Scored,
@@ -24,7 +26,7 @@ export function scoreClassification(
   })
   const chance = chanceOfLabels(gold, options)
   return makeScore(scored, {
-    metrics: ['accuracy'],
+    metrics: CLASSIFICATION_METRICS,
     outcomes: { correct: marks(predictions, gold) },
     examples: gold.length,
     ...(chance === undefined ? {} : { chance: { accuracy: chance } }),

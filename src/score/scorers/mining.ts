@@ -10,7 +10,7 @@ export interface MiningInput {
   readonly development: MinedCollections
 }
 
-const METRICS = ['mining-f1', 'mining-precision', 'mining-recall']
+export const MINING_METRICS = ['mining-f1', 'mining-precision', 'mining-recall']
 
 /**
  * Mines both collections, chooses the margin threshold on the development pairs and scores the test pairs with it.
@@ -32,7 +32,7 @@ export function scoreMining(scored: Scored, { test, development }: MiningInput):
   }
   const always = collapse(firstColumn(test.forward.indices), Array(test.forward.indices.shape[0]!).keys())
   return makeScore(scored, {
-    metrics: METRICS,
+    metrics: MINING_METRICS,
     outcomes: {
       pairs_correct: correct,
       pairs_predicted: predicted,

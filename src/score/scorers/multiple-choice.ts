@@ -3,6 +3,8 @@ import { GoldMissingError } from '../errors.ts'
 import type { Score } from '../metric.ts'
 import { checkExamples, collapse, makeScore, marks, type Scored } from './common.ts'
 
+export const MULTIPLE_CHOICE_METRICS = ['accuracy']
+
 /** Scores chosen indices. Outcomes: `correct`, 1 or 0. Chance: one of an example's choices at random. */
 export function scoreMultipleChoice(
   scored: Scored,
@@ -17,7 +19,7 @@ export function scoreMultipleChoice(
   const luck = examples.reduce((sum, { choices }) => sum + 100 / choices.length, 0) / examples.length
   const always = collapse(predictions, gold)
   return makeScore(scored, {
-    metrics: ['accuracy'],
+    metrics: MULTIPLE_CHOICE_METRICS,
     outcomes: { correct: marks(predictions, gold) },
     examples: gold.length,
     chance: { accuracy: { value: luck, method: 'one of the choices at random' } },

@@ -15,6 +15,9 @@ export interface PassageRetrievalInput {
   readonly candidates: number
 }
 
+/** Metrics of a search that is twenty deep. */
+export const PASSAGE_METRICS = [meanAveragePrecision.id, 'mrr', ...recalls.map(({ metric }) => metric.id)]
+
 /**
  * Scores queries that may have several right candidates. Outcomes a query: `rank` of the first right candidate (0: none
  * among the k nearest), `right_ranks` (which of the first 20 ranks are right, see `packRanks`), `right_candidates`.

@@ -3,7 +3,7 @@ import { GoldMissingError, PredictionInvalidError } from '../errors.ts'
 import type { Score } from '../metric.ts'
 import { checkExamples, collapse, makeScore, type Scored } from './common.ts'
 
-const METRICS = ['spearman', 'pearson']
+export const REGRESSION_METRICS = ['spearman', 'pearson']
 
 /** Scores predicted values. Outcomes: `predicted`, `gold`. Chance: 0, no correlation. */
 export function scoreRegression(
@@ -27,10 +27,10 @@ export function scoreRegression(
   const chance = { value: 0, method: 'no correlation' }
   const always = collapse(predictions, gold)
   return makeScore(scored, {
-    metrics: METRICS,
+    metrics: REGRESSION_METRICS,
     outcomes: { predicted: Float32Array.from(predictions), gold: Float32Array.from(gold) },
     examples: gold.length,
-    chance: Object.fromEntries(METRICS.map((id) => [id, chance])),
+    chance: Object.fromEntries(REGRESSION_METRICS.map((id) => [id, chance])),
     collapsed: always === undefined ? undefined : String(always),
   })
 }

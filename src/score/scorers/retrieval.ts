@@ -16,6 +16,16 @@ export interface RetrievalInput {
   readonly backward?: Ranking | undefined
 }
 
+/** Metrics where both directions are searched, ten deep. */
+export const RETRIEVAL_METRICS = [
+  'retrieval-accuracy',
+  'mrr',
+  ...recalls.map(({ metric }) => metric.id),
+  'reverse-accuracy',
+  'reverse-mrr',
+  ...reverseRecalls.map(({ metric }) => metric.id),
+]
+
 /**
  * Scores ranked candidates. Outcomes: `rank` of the gold candidate from 1, 0 where it is not among the k nearest; with
  * `backward` also `reverse_rank`, that of the query among the queries nearest to its gold candidate. Metrics of the

@@ -22,6 +22,13 @@ export interface SpanExtractionOptions {
   readonly answerWords?: number | undefined
 }
 
+/** Metrics of a family of rules. */
+export const answerMetrics = (family: 'squad' | 'mlqa') => [
+  `${family}-mean`,
+  `${family}-f1`,
+  `${family}-exact-match`,
+]
+
 const MISSING: AnswerOutcome = { exact: false, overlap: 0, predicted: 0, gold: 0 }
 
 /**
@@ -42,8 +49,7 @@ export function scoreSpanExtraction(
   if (withheld) throw new GoldMissingError(scored.task, scored.language, withheld.id)
 
   const { compare } = RULES[rules](scored.language)
-  const family = rules === 'mlqa' ? 'mlqa' : 'squad'
-  const metrics = [`${family}-mean`, `${family}-f1`, `${family}-exact-match`]
+  const metrics = answerMetrics(rules === 'mlqa' ? 'mlqa' : 'squad')
   const outcomesOf = (answer: (example: SpanExtractionExample) => string | undefined) =>
     columnsOf(
       examples.map((example) => {

@@ -13,7 +13,7 @@ export interface TaggingOptions {
 
 type Tags = readonly (readonly string[])[]
 
-const METRICS = ['chunk-f1', 'token-accuracy']
+export const TAGGING_METRICS = ['chunk-f1', 'token-accuracy']
 
 /**
  * Scores predicted tags, one a word. Outcomes by sentence: `chunks_correct`, `chunks_predicted`, `chunks_gold`,
@@ -36,14 +36,14 @@ export function scoreTagging(
     throw new NoExamplesError(scored.task, scored.language, 'words')
   const always = frequentTag === undefined ? undefined : gold.map((tags) => tags.map(() => frequentTag))
   return makeScore(scored, {
-    metrics: METRICS,
+    metrics: TAGGING_METRICS,
     outcomes: outcomesOf(predictions, gold, seqeval),
     examples: gold.length,
     ...(always === undefined
       ? {}
       : {
           chance: chanceOf(
-            METRICS,
+            TAGGING_METRICS,
             outcomesOf(always, gold, seqeval),
             `always "${frequentTag}", the most frequent tag of the training data`,
           ),

@@ -50,7 +50,7 @@ arms:
   nli-then-similarity: [sick-en, stsb-en]
 targets: [tatoeba, udpos, xnli, bucc2018, lareqa]
 seeds: 2
-measure: [recall@10, map@20]
+measure: [map@20, recall@10, chunk-f1, accuracy, mining-f1]
 compare:
   - nli-then-similarity vs english-nli
   - nli-then-similarity vs baseline
@@ -355,13 +355,14 @@ export function reportInput(kind: Kind = 'plain'): ReportInput {
   const study = parseStudy(text, 'studies/inference-first.yaml')
   const rich = kind === 'rich'
   const used = ['ntrex', 'sick-en', 'stsb-en', ...TARGETS[kind], ...(rich ? ['ntrex-retrieval'] : [])]
+  const tasks = Object.fromEntries(used.map((id) => [id, task(id)]))
   return {
     name: 'inference-first',
     file: '/home/someone/studies/inference-first.yaml',
     studyText: text,
     study,
     created: '2026-11-21T09:30:00.000Z',
-    tasks: Object.fromEntries(used.map((id) => [id, task(id)])),
+    tasks,
     architecture: {
       layers: 4,
       hidden: 256,
@@ -374,7 +375,7 @@ export function reportInput(kind: Kind = 'plain'): ReportInput {
     trainings: trainings(kind),
     data: data(),
     results: measured,
-    comparison: compareAsDeclared(measured, study),
+    comparison: compareAsDeclared(measured, study, tasks),
     selections: rich ? selections() : [],
     phases: { trained: 17, withoutSharing: 54, total: 214, cached: 3 },
     versions: { polyvia: '0.1.0', python: '3.11.2', torch: '2.9.1', transformers: '4.57.1' },

@@ -1,0 +1,207 @@
+/**
+ * The kinds of tasks, with all that other rooms ask about one. No room asks "is it masked-LM?": it reads a property here,
+ * or has a map over the kinds, or over the values of a property, that the compiler keeps complete.
+ */
+
+/** What is learned, which decides the head: the engine has a `Head` of each name. */
+export type Objective =
+  | 'classification'
+  | 'regression'
+  | 'multiple-choice'
+  | 'span-extraction'
+  | 'tagging'
+  | 'masked-lm'
+  | 'dual-encoder'
+
+/**
+ * How a checkpoint is scored on a target:
+ * - predictions: it is fine-tuned on the target, its head answers every example;
+ * - translations: never fine-tuned; vectors of sentences and of their translations are searched both ways;
+ * - mining: never fine-tuned; pairs are taken out of two collections, above a threshold that development data decides;
+ * - passages: fine-tuned unless the target says `fineTune: false`; the vectors of a pool of candidates are searched.
+ */
+export type Evaluation = 'predictions' | 'translations' | 'mining' | 'passages'
+
+/** How a file of the official XTREME layout holds predictions. */
+export type OfficialForm = 'labels' | 'choices' | 'tags' | 'answers' | 'rows' | 'pairs' | 'rankings'
+
+/** Length settings beside `maxLength`. */
+export type LengthSetting = 'stride' | 'queryLength'
+
+export interface KindProperties {
+  /** Word of the glossary, as reports say it. */
+  readonly title: string
+  /** null: never trained on, so that a stage which names such a task is an error. */
+  readonly objective: Objective | null
+  /** null: never scored, so that a target of the kind is an error. */
+  readonly evaluation: Evaluation | null
+  /**
+   * Metric by which development data selects the best weights of a training: `main` is the first metric of the task. null:
+   * the head predicts nothing there, no development data is read, and the weights after the last step are taken.
+   */
+  readonly selection: 'main' | 'squad-f1' | null
+  /** Languages that a stage trains on where it lists none: English where the task has it, or all that the task has. */
+  readonly trainedLanguages: 'english' | 'all'
+  /** Raw text: all tasks of the kind in a stage are one stream under one head, and encoders are pretrained on it. */
+  readonly stream: boolean
+  /** Tokens are hidden by the schedule, by the setting `maskProbability`. */
+  readonly masksTokens: boolean
+  /** The task must list its labels: they decide the width of the head. */
+  readonly labels: boolean
+  readonly lengths: readonly LengthSetting[]
+  /** How `polyvia data translate` writes its examples, as format and options of the data room; null where labels do not survive translation. */
+  readonly translated: {
+    readonly format: string
+    readonly options: Readonly<Record<string, unknown>>
+  } | null
+  /** null: no benchmark has official files of the kind. */
+  readonly official: OfficialForm | null
+}
+
+/** Every kind: add one here, and the compiler names what else it needs. */
+const KINDS = {
+  classification: {
+    title: 'classification',
+    objective: 'classification',
+    evaluation: 'predictions',
+    selection: 'main',
+    trainedLanguages: 'english',
+    stream: false,
+    masksTokens: false,
+    labels: true,
+    lengths: [],
+    translated: {
+      format: 'sentence-pairs',
+      options: { form: 'jsonl', columns: { text: 'text', pair: 'pair', label: 'label', id: 'id' } },
+    },
+    official: 'labels',
+  },
+  regression: {
+    title: 'regression',
+    objective: 'regression',
+    evaluation: 'predictions',
+    selection: 'main',
+    trainedLanguages: 'english',
+    stream: false,
+    masksTokens: false,
+    labels: false,
+    lengths: [],
+    translated: {
+      format: 'scored-pairs',
+      options: {
+        form: 'jsonl',
+        columns: { text: 'text', pair: 'pair', value: 'value', id: 'id' },
+        range: [-1e9, 1e9],
+      },
+    },
+    official: null,
+  },
+  'multiple-choice': {
+    title: 'multiple choice',
+    objective: 'multiple-choice',
+    evaluation: 'predictions',
+    selection: 'main',
+    trainedLanguages: 'english',
+    stream: false,
+    masksTokens: false,
+    labels: false,
+    lengths: [],
+    translated: {
+      format: 'multiple-choice',
+      options: { form: 'jsonl', context: '{context}', choices: 'choices', answer: 'answer', id: 'id' },
+    },
+    official: 'choices',
+  },
+  'span-extraction': {
+    title: 'span extraction',
+    objective: 'span-extraction',
+    evaluation: 'predictions',
+    // English data, so SQuAD's rules, whatever the target's own are: XQuAD and MLQA share one fine-tuning.
+    selection: 'squad-f1',
+    trainedLanguages: 'english',
+    stream: false,
+    masksTokens: false,
+    labels: false,
+    lengths: ['stride'],
+    translated: { format: 'squad-rows', options: { form: 'jsonl', noAnswer: 'unanswerable' } },
+    official: 'answers',
+  },
+  tagging: {
+    title: 'tagging',
+    objective: 'tagging',
+    evaluation: 'predictions',
+    selection: 'main',
+    trainedLanguages: 'english',
+    stream: false,
+    masksTokens: false,
+    labels: true,
+    lengths: [],
+    translated: null,
+    official: 'tags',
+  },
+  'masked-lm': {
+    title: 'masked-LM',
+    objective: 'masked-lm',
+    evaluation: null,
+    selection: null,
+    trainedLanguages: 'all',
+    stream: true,
+    masksTokens: true,
+    labels: false,
+    lengths: [],
+    translated: null,
+    official: null,
+  },
+  'sentence-retrieval': {
+    title: 'sentence retrieval',
+    objective: null,
+    evaluation: 'translations',
+    selection: null,
+    trainedLanguages: 'english',
+    stream: false,
+    masksTokens: false,
+    labels: false,
+    lengths: [],
+    translated: null,
+    official: 'rows',
+  },
+  mining: {
+    title: 'mining',
+    objective: null,
+    evaluation: 'mining',
+    selection: null,
+    trainedLanguages: 'english',
+    stream: false,
+    masksTokens: false,
+    labels: false,
+    lengths: [],
+    translated: null,
+    official: 'pairs',
+  },
+  'passage-retrieval': {
+    title: 'passage retrieval',
+    objective: 'dual-encoder',
+    evaluation: 'passages',
+    selection: null,
+    trainedLanguages: 'english',
+    stream: false,
+    masksTokens: false,
+    labels: false,
+    lengths: ['queryLength'],
+    translated: null,
+    official: 'rankings',
+  },
+} as const satisfies Readonly<Record<string, KindProperties>>
+
+/** Name of a kind, as task entries write it. */
+export type TaskKind = keyof typeof KINDS
+
+/** The kinds with one of some values of a property, such as `KindsWith<'evaluation', 'predictions'>`. */
+export type KindsWith<P extends keyof KindProperties, V extends KindProperties[P]> = {
+  [K in TaskKind]: (typeof KINDS)[K][P] extends V ? K : never
+}[TaskKind]
+
+/** What each kind declares. */
+export const kinds: Readonly<Record<TaskKind, KindProperties>> = KINDS
+
+export const TASK_KINDS = Object.keys(KINDS) as [TaskKind, ...TaskKind[]]
