@@ -30,10 +30,12 @@ class Optimizer:
 
     def step(self, learning_rate: float) -> bool:
         """Clips, updates, and forgets the gradients. False, and no update, when a gradient is not finite."""
+        gradients = [parameter.grad for parameter in self._parameters.values() if parameter.grad is not None]
+        norm = nn.utils.get_total_norm(gradients)
+        if not torch.isfinite(norm):
+            return False
         if self._clip_norm > 0:
-            norm = nn.utils.clip_grad_norm_(self._parameters.values(), self._clip_norm)
-            if not torch.isfinite(norm):
-                return False
+            nn.utils.clip_grads_with_norm_(self._parameters.values(), self._clip_norm, norm)
         for group in self._adamw.param_groups:
             group["lr"] = learning_rate
         self._adamw.step()
