@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel
 from transformers.utils import logging as transformers_logging
 
-from .contract import Handover, HeadSpec, Json
+from .configuration import parsed_config, refusing, short
+from .contract import Handover, HeadSpec, Json, request_schemas
 from .encoder import Encoder
 from .errors import EngineError, bad_file
-from .files import opened, read_json, write_json, write_tensors
+from .files import read_json, write_json, write_tensors
 from .heads import Head, new_head
+from .tensor_names import encoder_tensors, ends_in, masked_lm_tensors
+from .weights import Weights, listed_names, not_finite, stored_weights
 
 transformers_logging.set_verbosity_error()
 transformers_logging.disable_progress_bar()
@@ -55,53 +59,51 @@ class Model:
         }
 
 
-def open_encoder(folder: str, dropout: float | None, seed: int) -> tuple[Encoder, Json, Handover]:
+def open_encoder(folder: str, weights: Weights, dropout: float | None, seed: int) -> tuple[Encoder, Json, Handover]:
     """Opens the encoder of a checkpoint in fp32. `dropout` replaces every dropout of its configuration."""
-    if not Path(folder).is_dir():
-        raise bad_file(folder, "there is no such folder")
     written = read_json(Path(folder) / "config.json")
-    try:
-        config = AutoConfig.from_pretrained(folder, local_files_only=True)
-        model_class = AutoModel._model_mapping[type(config)]
-    except (KeyError, ValueError, OSError) as error:
-        raise EngineError("UNSUPPORTED_MODEL", f'Cannot open "{folder}": {_short(error)}') from error
+    config, model_class = parsed_config(written, f'"{folder}"')
     if dropout is not None:
         override_dropout(config, dropout)
-    for file in sorted(Path(folder).glob("*.safetensors")):
-        with opened(file):
-            pass  # a damaged file has a better message here than inside transformers
+    # Without memory, to compare names and shapes before anything large is made.
+    with refusing(f'Cannot open "{folder}"'), torch.device("meta"):
+        skeleton = model_class(config, **_without_pooler(model_class))
+    expected = {name: tuple(parameter.shape) for name, parameter in skeleton.named_parameters()}
+    rebuilt = {name for name, _ in skeleton.named_buffers()}
+    stored = {name: shape for name, shape in weights.shapes.items() if not ends_in(name, rebuilt)}
+    found = encoder_tensors(folder, stored, expected)
+    values = weights.read(found.values())
     torch.manual_seed(seed)
-    try:
+    with refusing(f'Cannot open "{folder}"'):
         model, loading = model_class.from_pretrained(
-            folder,
+            None,
             config=config,
+            state_dict={name: values[stored] for name, stored in found.items()},
             dtype=torch.float32,
             output_loading_info=True,
-            local_files_only=True,
+            trust_remote_code=False,
             **_without_pooler(model_class),
         )
-    except (OSError, ValueError, RuntimeError) as error:
-        if isinstance(error, torch.OutOfMemoryError):
-            raise
-        raise bad_file(folder, _short(error)) from error
     missing = sorted(loading["missing_keys"])
     if missing:
-        raise bad_file(folder, f"the encoder lacks {len(missing)} tensors, first {missing[0]}")
+        raise bad_file(
+            folder,
+            f"the encoder lacks {len(missing)} of its {len(expected)} tensors: {listed_names(missing)};"
+            f" the weights hold {listed_names(sorted(stored))}",
+        )
     own_memory(model)
+    used = {name for ours, name in found.items() if ours not in loading["unexpected_keys"]}
     loaded = sorted(f"encoder.{name}" for name, _ in model.named_parameters())
-    return Encoder(model), written, Handover(loaded=loaded, created=[], dropped=sorted(loading["unexpected_keys"]))
+    dropped = sorted(set(stored) - used)
+    return Encoder(model), written, Handover(loaded=loaded, created=[], dropped=dropped)
 
 
 def new_encoder(config: Json, seed: int) -> tuple[Encoder, Json]:
     """An encoder with random weights, without a pooler."""
-    try:
-        settings = dict(config)
-        parsed = AutoConfig.for_model(settings.pop("model_type"), **settings)
-        model_class = AutoModel._model_mapping[type(parsed)]
-        torch.manual_seed(seed)
+    parsed, model_class = parsed_config(config, "the encoder asked for")
+    torch.manual_seed(seed)
+    with refusing("Cannot build an encoder"):
         model = model_class(parsed, **_without_pooler(model_class))
-    except (KeyError, ValueError, TypeError) as error:
-        raise EngineError("UNSUPPORTED_MODEL", f"Cannot build an encoder: {_short(error)}") from error
     return Encoder(model), parsed.to_dict()
 
 
@@ -109,29 +111,32 @@ def load_for_training(
     folder: str, tasks: Sequence[tuple[str, HeadSpec]], dropout: float | None, seed: int
 ) -> tuple[Model, Handover]:
     """The encoder and a new head a task; a masked-LM head is taken over where the checkpoint has one."""
-    encoder, config, handover = open_encoder(folder, dropout, seed)
+    weights = stored_weights(folder)
+    encoder, config, handover = open_encoder(folder, weights, dropout, seed)
     heads: dict[str, Head] = {}
     for index, (task, spec) in enumerate(tasks):
         head = new_head(encoder, spec)
         initialize_head(head, encoder, counter_seed(seed, "head", index))
-        taken = _stored_masked_lm(folder) if spec["type"] == "masked-lm" else {}
-        if taken:
-            _fill(head, {name: tensor for name, (_, tensor) in taken.items()}, folder)
-            handover["dropped"] = [name for name in handover["dropped"] if name not in {k for k, _ in taken.values()}]
-        handover["loaded" if taken else "created"] += [f"heads.{task}.{name}" for name, _ in head.named_parameters()]
+        taken = _stored_masked_lm(folder, weights) if spec["type"] == "masked-lm" else None
+        if taken is not None:
+            _fill(head, *taken, folder)
+            handover["dropped"] = sorted(set(handover["dropped"]) - set(taken[1].values()))
+        handover["created" if taken is None else "loaded"] += [
+            f"heads.{task}.{name}" for name, _ in head.named_parameters()
+        ]
         heads[task] = head
     return Model(encoder, heads, config), handover
 
 
 def load_for_inference(folder: str) -> Model:
     """The encoder and every head stored with it."""
-    encoder, config, _ = open_encoder(folder, None, seed=0)
+    encoder, config, _ = open_encoder(folder, stored_weights(folder), None, seed=0)
     heads: dict[str, Head] = {}
-    for task, spec in _stored_heads(folder).items():
+    specs = _stored_heads(folder)
+    stored = Weights(folder, ["heads.safetensors"] if specs else [])
+    for task, spec in specs.items():
         head = new_head(encoder, spec)
-        with opened(Path(folder) / "heads.safetensors") as file:
-            stored = {name: file.get_tensor(f"{task}/{name}") for name in head.state_dict()}
-        _fill(head, stored, folder)
+        _fill(head, stored, {name: f"{task}/{name}" for name in head.state_dict()}, folder)
         heads[task] = head
     model = Model(encoder, heads, config)
     model.train(False)
@@ -141,6 +146,9 @@ def load_for_inference(folder: str) -> Model:
 def write_checkpoint(folder: str, model: Model, parameters: Mapping[str, Tensor] | None = None) -> None:
     """Writes the model, or the same model with other `parameters` (named as in `Model.named_parameters`)."""
     parameters = parameters or model.named_parameters()
+    bad = not_finite(parameters)
+    if bad:
+        raise EngineError("NOT_FINITE", f"The weights to be written are not finite: {listed_names(bad)}")
     output = Path(folder)
     # Buffers of these encoders are rebuilt from the configuration, so parameters are all there is.
     write_tensors(output / "model.safetensors", _under("encoder/", parameters))
@@ -181,48 +189,40 @@ def own_memory(model: nn.Module) -> None:
 def _stored_heads(folder: str) -> dict[str, HeadSpec]:
     path = Path(folder) / "heads.json"
     heads: dict[str, HeadSpec] = read_json(path) if path.is_file() else {}
+    if not isinstance(heads, dict):
+        raise bad_file(str(path), "it does not name heads")
+    for task, spec in heads.items():
+        fault = best_match(_HEAD.iter_errors(spec))
+        if fault is not None:
+            raise bad_file(str(path), f'its head "{task}" is none of the contract: {short(fault)}')
     return heads
 
 
-_HUGGING_FACE_MASKED_LM: tuple[dict[str, str], ...] = (
-    {  # RoBERTa, XLM-R
-        "dense.weight": "lm_head.dense.weight",
-        "dense.bias": "lm_head.dense.bias",
-        "layer_norm.weight": "lm_head.layer_norm.weight",
-        "layer_norm.bias": "lm_head.layer_norm.bias",
-        "bias": "lm_head.bias",
-    },
-    {  # BERT
-        "dense.weight": "cls.predictions.transform.dense.weight",
-        "dense.bias": "cls.predictions.transform.dense.bias",
-        "layer_norm.weight": "cls.predictions.transform.LayerNorm.weight",
-        "layer_norm.bias": "cls.predictions.transform.LayerNorm.bias",
-        "bias": "cls.predictions.bias",
-    },
-)
+_HEAD = Draft202012Validator(request_schemas()["train"]["properties"]["tasks"]["items"]["properties"]["head"])
 
 
-def _stored_masked_lm(folder: str) -> dict[str, tuple[str, Tensor]]:
-    """A masked-LM head of the checkpoint, ours or Hugging Face's: our parameter -> (its name there, tensor)."""
+def _stored_masked_lm(folder: str, weights: Weights) -> tuple[Weights, dict[str, str]] | None:
+    """A masked-LM head of the checkpoint, ours or Hugging Face's: our parameter -> its name there."""
     for task, spec in _stored_heads(folder).items():
         if spec["type"] == "masked-lm":
-            with opened(Path(folder) / "heads.safetensors") as file:
-                names = [name for name in file.keys() if name.startswith(f"{task}/")]  # noqa: SIM118
-                return {name.removeprefix(f"{task}/"): (name, file.get_tensor(name)) for name in names}
-    for path in sorted(Path(folder).glob("model*.safetensors")):
-        with opened(path) as file:
-            there = set(file.keys())
-            for theirs_of in _HUGGING_FACE_MASKED_LM:
-                if there.issuperset(theirs_of.values()):
-                    return {ours: (theirs, file.get_tensor(theirs)) for ours, theirs in theirs_of.items()}
-    return {}
+            stored = Weights(folder, ["heads.safetensors"])
+            prefix = f"{task}/"
+            return stored, {name.removeprefix(prefix): name for name in stored.shapes if name.startswith(prefix)}
+    found = masked_lm_tensors(folder, weights.shapes)
+    return None if found is None else (weights, found)
 
 
-def _fill(head: Head, tensors: Mapping[str, Tensor], folder: str) -> None:
-    try:
-        head.load_state_dict(dict(tensors))
-    except RuntimeError as error:
-        raise bad_file(folder, f'the "{head.spec["type"]}" head does not fit: {_short(error)}') from error
+def _fill(head: Head, weights: Weights, stored_of: Mapping[str, str], folder: str) -> None:
+    """Puts stored tensors into a head: parameter -> name in the weights."""
+    for name, parameter in head.state_dict().items():
+        shape = weights.shapes.get(stored_of.get(name, ""))
+        if shape != tuple(parameter.shape):
+            there = "is not there" if shape is None else f"is {list(shape)} and not {list(parameter.shape)}"
+            raise bad_file(
+                folder, f'the "{head.spec["type"]}" head does not fit: "{stored_of.get(name, name)}" {there}'
+            )
+    values = weights.read(stored_of.values())
+    head.load_state_dict({name: values[stored] for name, stored in stored_of.items()})
 
 
 def _under(prefix: str, parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -232,7 +232,3 @@ def _under(prefix: str, parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:
 def _without_pooler(model_class: Any) -> dict[str, bool]:
     takes = model_class.__init__.__code__.co_varnames
     return {"add_pooling_layer": False} if "add_pooling_layer" in takes else {}
-
-
-def _short(error: BaseException) -> str:
-    return " ".join(str(error).split())[:300]

@@ -45,13 +45,34 @@ def write_json(path: str | Path, value: Any) -> None:
         temporary.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+MOST_JSON_BYTES = 64 << 20
+
+
 def read_json(path: str | Path) -> Any:
+    path = Path(path)
+    refuse_pointer(path)
+    if path.stat().st_size > MOST_JSON_BYTES:
+        raise bad_file(str(path), f"it has {path.stat().st_size} bytes; at most {MOST_JSON_BYTES} are read")
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise bad_file(str(path), "it does not exist") from error
+        return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise bad_file(str(path), f"not JSON ({error})") from error
+    except RecursionError as error:
+        raise bad_file(str(path), "its JSON is nested too deeply") from error
+
+
+def refuse_pointer(path: Path) -> None:
+    """Fails on what is no file, and on the small text that Git leaves in place of a large one."""
+    if not path.is_file():
+        raise bad_file(str(path), "it does not exist")
+    with path.open("rb") as file:
+        if file.read(len(_POINTER)) == _POINTER:
+            raise bad_file(
+                str(path), 'it is a Git LFS pointer, not the file itself; "git lfs pull" in its repository gets it'
+            )
+
+
+_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 def write_tensors(path: str | Path, tensors: Mapping[str, torch.Tensor]) -> None:
@@ -68,8 +89,7 @@ def write_arrays(path: str | Path, arrays: Mapping[str, Array]) -> None:
 @contextmanager
 def opened(path: str | Path) -> Iterator[Any]:
     """A safetensors file, memory-mapped; missing and damaged files say so."""
-    if not Path(path).is_file():
-        raise bad_file(str(path), "it does not exist")
+    refuse_pointer(Path(path))
     try:
         with safe_open(str(path), framework="pt") as file:
             yield file

@@ -117,12 +117,12 @@ CHECKPOINTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "a weight missing": (
         lambda c: change(str(c / "model.safetensors"), **{"encoder.layer.0.output.dense.bias": None}),
         "BAD_FILE",
-        "lacks 1 tensors, first encoder.layer.0.output.dense.bias",
+        "lacks 1 of its 37 tensors: encoder.layer.0.output.dense.bias",
     ),
     "a weight of another shape": (
         lambda c: change(str(c / "model.safetensors"), **{"encoder.layer.0.output.dense.bias": np.zeros(3, "f4")}),
         "BAD_FILE",
-        "mismatch",
+        'do not fit its config.json: "encoder.layer.0.output.dense.bias" is [3] and not [32]',
     ),
 }
 
@@ -156,11 +156,27 @@ def test_masked_lm_needs_a_tied_decoder(checkpoint: Callable[..., str], tmp_path
     fails(request, "UNSUPPORTED_MODEL", "tied")
 
 
-def test_loss_that_is_not_finite_stops_training(good: Callable[[], Request]) -> None:
-    request = good()
-    weights = Path(request["checkpoint"]) / "model.safetensors"
-    edited(str(weights), "encoder.layer.0.output.dense.bias", 0, np.nan)
+def test_loss_that_is_not_finite_stops_training(good: Callable[[str], Request]) -> None:
+    request = good("regression")
+    edited(request["tasks"][0]["features"], "values", 0, 3e38)
     fails(request, "NOT_FINITE", "step 1 is not finite")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_weights_that_are_not_finite_are_named_at_load(value: float, good: Callable[[], Request]) -> None:
+    request = good()
+    weights = str(Path(request["checkpoint"]) / "model.safetensors")
+    for name, place in (("encoder.layer.0.output.dense.bias", 0), ("encoder.layer.1.output.dense.weight", (2, 3))):
+        edited(weights, name, place, value)
+    expected = '"encoder.layer.0.output.dense.bias" (1 of 32), "encoder.layer.1.output.dense.weight" (1 of 1536)'
+    fails(request, "BAD_FILE", f"not finite: {expected}")
+
+
+def test_weights_that_overflow_in_the_last_step_are_not_written(good: Callable[[], Request]) -> None:
+    request = good()
+    change(request["schedule"], learning_rate=np.array([3e38], np.float32))
+    request["optimizer"] = {**request["optimizer"], "weightDecay": 2.0}
+    fails(request, "NOT_FINITE", "weights to be written are not finite")
 
 
 def test_evaluation_beyond_the_schedule(good: Callable[[], Request]) -> None:

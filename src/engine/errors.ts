@@ -72,7 +72,7 @@ const HINTS: Record<JobFailure, string> = {
     'Lower the tokens of a forward pass (same result, more parts), or use a device with more memory.',
   NOT_FINITE: 'Training diverged: lower the learning rate, lengthen the warm-up, or use fp32.',
   BAD_FILE:
-    'The file is damaged or not what the phase expects. Run "polyvia store verify" to find damaged artifacts.',
+    'Copy or fetch the file again: it is damaged, or not what the phase expects. Of artifacts, "polyvia store verify" finds the damaged ones.',
   NO_HEAD: 'The checkpoint was never trained on this task: check the stages of the arm.',
   UNSUPPORTED_MODEL: 'Choose another pretrained model, or one of the encoder families that the guide lists.',
   BAD_REQUEST:

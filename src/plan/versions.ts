@@ -8,7 +8,7 @@ export const OPERATIONS = {
   tokenizer: 1,
   initialize: 1,
   featurize: FEATURES,
-  train: 1,
+  train: 2,
   predict: 1,
   embed: 2,
   select: 1,
