@@ -7,6 +7,7 @@ import { type Page, PageError, readHits, span } from './pages.ts'
 import { collapse } from './plain-text.ts'
 import { authorsOf, sourceRecord } from './records.ts'
 import type { OnlineSource } from './source.ts'
+import { tellsWithdrawal } from './withdrawal.ts'
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -24,8 +25,6 @@ const textOf = (node: unknown): string | null => {
   const text = typeof node === 'object' && node !== null ? (node as { '#text'?: unknown })['#text'] : node
   return typeof text === 'string' ? collapse(text) : null
 }
-
-const WITHDRAWN = /\b(?:has been|was|is|been)\s+withdrawn\b|^withdrawn\b/i
 
 /** Days of a review as arXiv wants them, in minutes of GMT. */
 function dates(protocol: Protocol): string | null {
@@ -108,7 +107,7 @@ function recordOf(entry: Record<string, unknown>): SourceRecord {
       source: `https://arxiv.org/e-print/${name}`,
       pdf: `https://arxiv.org/pdf/${name}`,
     },
-    retracted: WITHDRAWN.test(textOf(entry.comment) ?? ''),
+    retracted: tellsWithdrawal(textOf(entry.comment)),
     related: doi === null || parseArxivId(doi) !== null ? [] : [{ relation: 'published-as', ids: { doi } }],
   })
 }

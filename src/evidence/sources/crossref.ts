@@ -4,8 +4,8 @@ import type { Author, SourceRecord } from '../bundle/works.ts'
 import { wordQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseAclId, parseArxivId } from '../works/identifiers.ts'
 import { type Page, PageError, parseJson, readHits, span } from './pages.ts'
-import { stripMarkup } from './plain-text.ts'
-import { sourceRecord, webLink } from './records.ts'
+import { plainLine, plainProse } from './plain-text.ts'
+import { sourceRecord, titleWith, webLink } from './records.ts'
 import type { OnlineSource } from './source.ts'
 
 const Dated = z.object({ 'date-parts': z.array(z.array(z.int().nullable()).nullable()).nullish() })
@@ -16,6 +16,7 @@ const Item = z.object({
   URL: z.string().nullish(),
   type: z.string().nullish(),
   title: z.array(z.string()).nullish(),
+  subtitle: z.array(z.string()).nullish(),
   'container-title': z.array(z.string()).nullish(),
   issued: Dated.nullish(),
   author: z
@@ -110,12 +111,12 @@ function recordOf(item: Item): SourceRecord {
     id: `crossref:${doi}`,
     source: 'crossref',
     ids: { doi, arxiv: parseArxivId(doi)?.base, acl: doi.startsWith('10.18653/') ? parseAclId(doi) : null },
-    title: stripMarkup(item.title?.[0]),
+    title: titleWith(plainLine(item.title?.[0]), plainLine(item.subtitle?.[0])),
     authors: (item.author ?? []).map(authorOf).filter((author) => author !== null),
     date: dateOf(item.issued),
-    venue: stripMarkup(item['container-title']?.[0]),
+    venue: plainLine(item['container-title']?.[0]),
     type: noticeType(updates) ?? TYPES[item.type ?? ''] ?? 'other',
-    abstract: stripMarkup(item.abstract),
+    abstract: plainProse(item.abstract),
     language: item.language ?? null,
     links: { landing: webLink(item.URL), pdf: webLink(pdf?.URL) },
     licence: item.license?.[0]?.URL ?? null,
@@ -194,8 +195,8 @@ const relations = (all: NonNullable<Item['relation']>): Related[] =>
   })
 
 function authorOf({ given, family, name }: NonNullable<Item['author']>[number]): Author | null {
-  const last = stripMarkup(family ?? name)
-  return last === null ? null : { given: family ? stripMarkup(given) : null, family: last }
+  const last = plainLine(family ?? name)
+  return last === null ? null : { given: family ? plainLine(given) : null, family: last }
 }
 
 /** Year, month and day as far as they are known. */

@@ -1,6 +1,6 @@
 import { parse as parseHtml } from 'node-html-parser'
 import type { Author } from '../bundle/works.ts'
-import { collapse, stripMarkup } from './plain-text.ts'
+import { collapse, plainLine } from './plain-text.ts'
 import { authorOf, authorsOf } from './records.ts'
 
 /** What a file says of itself; null where it does not. */
@@ -33,8 +33,8 @@ export function htmlHead(html: string): Head {
   return {
     title:
       all('citation_title', 'dc.title')[0] ??
-      stripMarkup(page.querySelector('h1')?.innerHTML) ??
-      stripMarkup(written),
+      plainLine(page.querySelector('h1')?.innerHTML) ??
+      plainLine(written),
     authors: authorsOf(all('citation_author', 'dc.creator')),
     date: date?.[0].replaceAll('/', '-') ?? null,
     doi: all('citation_doi', 'dc.identifier')[0] ?? null,

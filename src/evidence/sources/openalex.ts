@@ -4,7 +4,7 @@ import type { Identifiers, SourceRecord } from '../bundle/works.ts'
 import { booleanQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseArxivId, parsePmid } from '../works/identifiers.ts'
 import { type Page, PageError, parseJson, readHits, span } from './pages.ts'
-import { stripMarkup } from './plain-text.ts'
+import { plainLine, plainProse } from './plain-text.ts'
 import { authorsOf, sourceRecord, webLink } from './records.ts'
 import type { OnlineSource } from './source.ts'
 
@@ -132,7 +132,7 @@ function recordOf(work: z.infer<typeof Work>): SourceRecord {
       arxiv: own?.base,
       pmid: typeof pmid === 'string' ? parsePmid(pmid) : null,
     } satisfies { [name in keyof Identifiers]: string | null | undefined },
-    title: stripMarkup(work.title),
+    title: plainLine(work.title),
     authors: authorsOf((work.authorships ?? []).map(({ author }) => author?.display_name)),
     year: work.publication_year ?? null,
     date: work.publication_date ?? null,
@@ -172,7 +172,7 @@ function rebuilt(index: Readonly<Record<string, readonly number[]>> | null | und
   const words: string[] = []
   for (const [word, places] of Object.entries(index))
     for (const place of places) if (place < MOST_WORDS) words[place] = word
-  return stripMarkup(words.filter((word) => word !== undefined).join(' '))
+  return plainProse(words.filter((word) => word !== undefined).join(' '))
 }
 
 /** OpenAlex. With a key it pages by cursor, without by number (10,000 hits at most). */

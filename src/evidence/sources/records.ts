@@ -1,5 +1,7 @@
 import type { Author, Identifiers, SourceRecord } from '../bundle/works.ts'
+import { titleKey } from '../works/identifiers.ts'
 import { collapse } from './plain-text.ts'
+import { tellsWithdrawal } from './withdrawal.ts'
 
 type Described = Pick<SourceRecord, 'id' | 'source'> &
   Partial<Omit<SourceRecord, 'id' | 'source' | 'ids'>> & {
@@ -8,6 +10,15 @@ type Described = Pick<SourceRecord, 'id' | 'source'> &
 
 /** Year, month or day; some sources write other things. */
 const DATE = /^\d{4}(?:-\d\d){0,2}$/
+/** Title and subtitle as other sources have them in one; some titles have their subtitle already. */
+export function titleWith(title: string | null, subtitle: string | null): string | null {
+  if (title === null || subtitle === null) return title ?? subtitle
+  const whole = titleKey(title)
+  const key = titleKey(subtitle)
+  if (key === '' || whole === key || whole.endsWith(` ${key}`)) return title
+  return `${title}${/[.:?!…–—-]$/u.test(title) ? '' : ':'} ${subtitle}`
+}
+
 const RETRACTED = /^\W{0,2}(?:retracted|withdrawn)(?: (?:article|paper))?\s*[\]):.–-]/i
 const ERRATUM = /^(?:erratum|corrigendum|corrections?)\s*(?:to\b|:|\()/i
 const NOTICE = /^(?:retraction(?: note)?|notice of retraction)\s*(?:to\b|:|of:)/i
@@ -38,7 +49,7 @@ export function sourceRecord({ ids = {}, ...given }: Described): SourceRecord {
     ids: Object.fromEntries(known) as Identifiers,
     links: Object.fromEntries(Object.entries(given.links ?? {}).filter(([, link]) => link !== '')),
     type: typeOf(title ?? '', type),
-    retracted: given.retracted === true || RETRACTED.test(title ?? ''),
+    retracted: given.retracted === true || RETRACTED.test(title ?? '') || tellsWithdrawal(given.abstract),
   }
 }
 

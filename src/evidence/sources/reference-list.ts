@@ -4,7 +4,7 @@ import '@citation-js/plugin-ris'
 import { z } from 'zod'
 import type { SourceRecord } from '../bundle/works.ts'
 import { normalizeDoi, parseAclId, parseArxivId } from '../works/identifiers.ts'
-import { collapse, stripMarkup } from './plain-text.ts'
+import { collapse, plainLine, plainProse } from './plain-text.ts'
 import { sourceRecord, webLink } from './records.ts'
 
 const Name = z.object({
@@ -132,16 +132,16 @@ function recordOf(id: string, entry: z.infer<typeof Entry>, { eprint }: Part['fi
       arxiv: arxiv?.base,
       acl: parseAclId(link) ?? (doi?.startsWith('10.18653/') ? parseAclId(doi) : null),
     },
-    title: stripMarkup(entry.title),
+    title: plainLine(entry.title),
     authors: (entry.author ?? []).flatMap((author) => {
       const particle = author['non-dropping-particle'] ?? author['dropping-particle'] ?? ''
       const family = collapse(`${particle} ${author.family ?? author.literal ?? ''} ${author.suffix ?? ''}`)
       return family === null ? [] : [{ given: collapse(author.given), family }]
     }),
     date: dateOf(entry.issued?.['date-parts']?.[0]),
-    venue: stripMarkup(entry['container-title']),
+    venue: plainLine(entry['container-title']),
     type: arxiv !== null && type === 'other' ? 'preprint' : type,
-    abstract: stripMarkup(entry.abstract),
+    abstract: plainProse(entry.abstract),
     language: entry.language ?? null,
     arxivVersion: arxiv?.version ?? null,
     links: { landing: link },

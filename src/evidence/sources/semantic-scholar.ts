@@ -4,7 +4,7 @@ import type { SourceRecord } from '../bundle/works.ts'
 import { booleanQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseAclId, parseArxivId, parsePmid } from '../works/identifiers.ts'
 import { type Page, PageError, parseJson, readHits, span } from './pages.ts'
-import { stripMarkup } from './plain-text.ts'
+import { plainLine, plainProse } from './plain-text.ts'
 import { authorsOf, sourceRecord, webLink } from './records.ts'
 import type { OnlineSource } from './source.ts'
 
@@ -91,13 +91,13 @@ function recordOf(paper: z.infer<typeof Paper>): SourceRecord {
       pmid: parsePmid(ids.PubMed ?? ''),
       corpus: paper.corpusId ?? ids.CorpusId,
     },
-    title: stripMarkup(paper.title),
+    title: plainLine(paper.title),
     authors: authorsOf((paper.authors ?? []).map(({ name }) => name)),
     year: paper.year ?? null,
     date: paper.publicationDate ?? null,
-    venue: stripMarkup(paper.venue),
+    venue: plainLine(paper.venue),
     type: typeOf(paper.publicationTypes ?? [], unpublished),
-    abstract: stripMarkup(paper.abstract),
+    abstract: plainProse(paper.abstract),
     links: {
       landing: `https://www.semanticscholar.org/paper/${encodeURIComponent(paper.paperId)}`,
       pdf: webLink(paper.openAccessPdf?.url),

@@ -6,7 +6,6 @@ import { arxiv } from './arxiv.ts'
 import { crossref } from './crossref.ts'
 import { openalex } from './openalex.ts'
 import { PageError } from './pages.ts'
-import { stripMarkup } from './plain-text.ts'
 import { authorOf } from './records.ts'
 import { semanticScholar } from './semantic-scholar.ts'
 
@@ -101,6 +100,15 @@ test('arXiv: version, dates, line breaks, entities, DOI of the published version
       related: [],
     }),
   ])
+  const withdrawn = (summary: string, comment: string) =>
+    arxiv.parse(
+      feed(
+        `<entry><id>http://arxiv.org/abs/2101.00003v2</id><title>T</title><summary>${summary}</summary><arxiv:comment>${comment}</arxiv:comment></entry>`,
+        1,
+      ),
+    ).records[0]!.retracted
+  expect(withdrawn('This paper has been withdrawn. We gain 9 points.', '')).toBe(true)
+  expect(withdrawn('We gain 4 points.', 'A previous submission was withdrawn from EMNLP.')).toBe(false)
   // An older server counts 1 for an id that it does not know.
   expect(arxiv.parse(feed('', 1))).toMatchObject({ total: 0, received: 0, next: null })
 })
@@ -254,6 +262,16 @@ describe('Crossref', () => {
   })
 
   test.each([
+    [['XTransfer'], ['Zero-shot transfer across tasks'], 'XTransfer: Zero-shot transfer across tasks'],
+    [['XTransfer: Zero-shot transfer'], ['Zero-Shot Transfer'], 'XTransfer: Zero-shot transfer'],
+    [['Does it help?'], ['A <i>study</i>'], 'Does it help? A study'],
+    [[], ['A study'], 'A study'],
+    [['XTransfer'], [], 'XTransfer'],
+  ])('title %j and subtitle %j are "%s"', (title, subtitle, whole) =>
+    expect(parse({ DOI: '10.5555/x', title, subtitle })[0]!.title).toBe(whole),
+  )
+
+  test.each([
     ['retraction', true, 'retraction-notice', 'retracts'],
     ['withdrawal', true, 'retraction-notice', 'retracts'],
     ['removal', true, 'retraction-notice', 'retracts'],
@@ -286,13 +304,6 @@ test.each([
   ['Plato', null, 'Plato'],
   ['王小明', null, '王小明'],
 ])('name %s', (name, given, family) => expect(authorOf(name)).toEqual({ given, family }))
-
-test('markup leaves, signs stay', () => {
-  expect(stripMarkup('if a < b and c > d, <p>then x</p>y&#233; &unknown;')).toBe(
-    'if a < b and c > d, then x yé &unknown;',
-  )
-  expect(stripMarkup(' \n')).toBeNull()
-})
 
 /** Bodies with every part that a parser looks at, to be damaged. */
 const BODIES = {

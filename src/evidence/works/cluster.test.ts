@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { people, record } from '../../../test/support/evidence/records.ts'
 import type { SourceId } from '../bundle/protocol.ts'
 import { type SourceRecord, Work } from '../bundle/works.ts'
+import { crossref } from '../sources/crossref.ts'
 import { SOURCES } from '../sources/index.ts'
 import { clusterRecords } from './cluster.ts'
 
@@ -264,6 +265,33 @@ test.each(names('index'))(
     expect(titleOf('arxiv', index)).toBe(`As in ${index}`)
   },
 )
+
+test('a subtitle that one source keeps apart is no other work', () => {
+  const json = {
+    status: 'ok',
+    message: {
+      'total-results': 1,
+      items: [
+        {
+          DOI: '10.1000/x',
+          title: ['XTransfer'],
+          subtitle: ['Zero-shot Transfer across Tasks'],
+          author: [{ given: 'Ada', family: 'Phang' }],
+          issued: { 'date-parts': [[2021]] },
+        },
+      ],
+    },
+  }
+  const { records } = crossref.parse(JSON.stringify(json))
+  const preprint = record({
+    source: 'arxiv',
+    ids: { arxiv: '2101.00001' },
+    title: 'XTransfer: Zero-Shot Transfer Across Tasks',
+    authors: people('Phang'),
+    year: 2020,
+  })
+  expect(clusterRecords([...records, preprint])).toHaveLength(1)
+})
 
 test('a work without identifiers is named after its title and records', () => {
   const one = record({ id: 'folder:a', title: 'A', source: 'folder' })
