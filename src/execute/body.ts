@@ -1,5 +1,5 @@
 import type { JobHooks } from '#engine'
-import type { AnyPhase } from '#plan'
+import type { Operation, PlannedPhase } from '#plan'
 import type { Store } from '#store'
 import type { PhaseContext, PhaseWorker } from './phase.ts'
 
@@ -15,13 +15,13 @@ export interface RunEnvironment {
 }
 
 /** What the body of a planned phase works with: the scheduler's context, and the phase itself. */
-export interface BodyContext<P> extends Pick<PhaseContext, 'output' | 'state' | 'report'> {
-  readonly phase: P
+export interface BodyContext<O extends Operation> extends Pick<PhaseContext, 'output' | 'state' | 'report'> {
+  readonly phase: PlannedPhase<O>
   readonly environment: RunEnvironment
 }
 
 /** Context of a phase that computes on a device. */
-export interface WorkerContext<P> extends BodyContext<P> {
+export interface WorkerContext<O extends Operation> extends BodyContext<O> {
   readonly worker: PhaseWorker
   readonly runtime: { readonly device: string; readonly threads: number; readonly maxTokens: number }
   /** Reports the worker's progress, with the number of steps where that is known. */
@@ -31,5 +31,5 @@ export interface WorkerContext<P> extends BodyContext<P> {
 type Facts = Promise<Readonly<Record<string, unknown>>>
 
 /** The work of one operation; what it resolves with goes into the manifest. */
-export type NodeBody<P extends AnyPhase> = (context: BodyContext<P>) => Facts
-export type WorkerBody<P extends AnyPhase> = (context: WorkerContext<P>) => Facts
+export type NodeBody<O extends Operation> = (context: BodyContext<O>) => Facts
+export type WorkerBody<O extends Operation> = (context: WorkerContext<O>) => Facts

@@ -1,5 +1,5 @@
-import type { AnyPhase, Plan } from '#plan'
-import type { RunEnvironment, WorkerContext } from './body.ts'
+import type { Operation, Plan, PlannedPhase } from '#plan'
+import type { RunEnvironment, WorkerBody } from './body.ts'
 import type { RunOutcome } from './events.ts'
 import type { Phase, PhaseBody, PhaseContext } from './phase.ts'
 import { embedBody } from './phases/embed.ts'
@@ -14,9 +14,9 @@ import { trainBody } from './phases/train.ts'
 import { type RunOptions, runPhases } from './run-phases.ts'
 
 /** Operations whose body needs no worker. */
-const IN_NODE: ReadonlySet<AnyPhase['operation']> = new Set(['featurize', 'score'])
+const IN_NODE: ReadonlySet<Operation> = new Set(['featurize', 'score'])
 
-const BODIES = {
+const BODIES: { readonly [O in Operation]: WorkerBody<O> } = {
   tokenizer: tokenizerBody,
   initialize: initializeBody,
   featurize: featurizeBody,
@@ -30,7 +30,7 @@ const BODIES = {
 
 /** A planned phase as the scheduler sees it. */
 export interface ScheduledPhase extends Phase {
-  readonly planned: AnyPhase
+  readonly planned: PlannedPhase
 }
 
 /** Runs what a plan still lacks in the store. */
@@ -43,7 +43,7 @@ export function runPlan(
   return runPhases(plan.phases.map(scheduled), ({ planned }) => bodyOf(planned, environment), options)
 }
 
-function scheduled(planned: AnyPhase): ScheduledPhase {
+function scheduled(planned: PlannedPhase): ScheduledPhase {
   const { key, operation, inputs, parameters, labels } = planned
   const others = labels.length - 1
   return {
@@ -53,13 +53,13 @@ function scheduled(planned: AnyPhase): ScheduledPhase {
     parameters,
     label: others === 0 ? labels[0]! : `${labels[0]} (and ${others} more)`,
     needsWorker: !IN_NODE.has(operation),
-    ...(inputs.checkpoint === undefined ? {} : { checkpointAffinity: inputs.checkpoint }),
+    ...('checkpoint' in inputs ? { checkpointAffinity: inputs.checkpoint } : {}),
     planned,
   }
 }
 
-function bodyOf(phase: AnyPhase, environment: RunEnvironment): PhaseBody {
-  const body = BODIES[phase.operation] as (context: WorkerContext<AnyPhase>) => ReturnType<PhaseBody>
+function bodyOf<O extends Operation>(phase: PlannedPhase<O>, environment: RunEnvironment): PhaseBody {
+  const body = BODIES[phase.operation]
   return ({ output, state, report, worker, slot }: PhaseContext) =>
     body({
       phase,

@@ -1,6 +1,6 @@
 import { TRANSLATABLE } from '#catalog'
 import { messageOf, PolyviaError } from '#kernel'
-import type { Absent } from './graph.ts'
+import type { Absent } from './pins.ts'
 import type { Setting } from './settings.ts'
 
 /** The study names a model that is neither a folder here, nor in the catalogue, nor in the hub's local cache. */

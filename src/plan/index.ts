@@ -1,31 +1,13 @@
 export { type DatasetRef, readDataset } from './dataset.ts'
 export { MaterialMissingError } from './errors.ts'
-export type { Cost, FeatureSize } from './estimate.ts'
-export {
-  type Absent,
-  type Places,
-  type Plan,
-  type PlannedCell,
-  type PlannedSelection,
-  type PlannedTraining,
-  planStudy,
-} from './graph.ts'
+export type { FeatureSize } from './feature-size.ts'
 export { type Architecture, usualLayer } from './model.ts'
-export type {
-  AnyPhase,
-  EmbedOutput,
-  EmbedPhase,
-  FeaturizePhase,
-  InitializePhase,
-  NeighboursPhase,
-  PredictPhase,
-  ScorePhase,
-  SelectPhase,
-  TokenizerPhase,
-  TrainPhase,
-} from './parameters.ts'
-export type { Phase } from './phase.ts'
-export type { Setting, TrainSettings } from './settings.ts'
+export type { EmbedOutput } from './operations.ts'
+export type { PlannedPhase } from './phase.ts'
+export type { Places } from './pins.ts'
+export type { Plan, PlannedTraining } from './plan.ts'
+export type { TrainSettings } from './settings.ts'
+export { planStudy } from './study.ts'
 export { type PlanSummary, summarizePlan, trainingCounts } from './summary.ts'
 export { NUMERICS, type Operation } from './versions.ts'
-export { explainPhases, type PhaseState, type PlanRecord, recordPlan } from './why.ts'
+export { explainPhases, type PlanRecord, recordPlan } from './why.ts'

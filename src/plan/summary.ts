@@ -1,8 +1,10 @@
 import type { Key } from '#kernel'
 import { scratchRecipe } from '#study'
-import { type Cost, costs, DEVICES, estimateFeatures, type FeatureSize } from './estimate.ts'
-import type { Places, Plan } from './graph.ts'
-import type { FeaturizePhase } from './parameters.ts'
+import { type Cost, costs, DEVICES } from './cost.ts'
+import { estimateFeatures, type FeatureSize } from './feature-size.ts'
+import type { PlannedPhase } from './phase.ts'
+import type { Places } from './pins.ts'
+import type { Plan } from './plan.ts'
 import { explainPhases, type PhaseState, type PlanRecord } from './why.ts'
 
 /** A plan in numbers: what `polyvia plan --json` prints. */
@@ -110,7 +112,7 @@ function measuredRate(priced: ReadonlyMap<Key, Cost>, secondsOf: Known['secondsO
   return seconds > 0 ? flops / seconds : undefined
 }
 
-const estimate = ({ local, parameters }: FeaturizePhase, places: Places) =>
+const estimate = ({ local, parameters }: PlannedPhase<'featurize'>, places: Places) =>
   estimateFeatures(local.datasets, parameters.maxLength, places.data)
 
 /** Trained phases of the graph, and as many as there would be without sharing. */

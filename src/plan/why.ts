@@ -1,11 +1,14 @@
 import type { Key } from '#kernel'
-import type { Plan } from './graph.ts'
-import type { AnyPhase } from './parameters.ts'
+import type { PlannedPhase } from './phase.ts'
+import type { Plan } from './plan.ts'
 
 /** What an earlier plan of the same study wanted, by label: enough to say why a phase runs again. */
-export type PlanRecord = Readonly<
-  Record<string, Pick<AnyPhase, 'key' | 'operation' | 'inputs' | 'parameters'>>
->
+export type PlanRecord = Readonly<Record<string, WantedPhase>>
+
+interface WantedPhase extends Pick<PlannedPhase, 'key' | 'operation'> {
+  readonly inputs: Readonly<Record<string, Key>>
+  readonly parameters: unknown
+}
 
 /** Why a phase is in the state it is in. */
 export type PhaseState =
@@ -31,7 +34,7 @@ export function explainPhases(
   isCached: (key: Key) => boolean,
   previous: PlanRecord,
 ): Map<Key, PhaseState> {
-  const formerOf = new Map<Key, PlanRecord[string]>()
+  const formerOf = new Map<Key, WantedPhase>()
   const states = new Map<Key, PhaseState>()
   const labelOf = new Map<Key, string>(plan.phases.map((phase) => [phase.key, phase.labels[0]!]))
   for (const phase of plan.phases) {
@@ -47,7 +50,7 @@ export function explainPhases(
 }
 
 /** The first things that differ between what was wanted then and now. */
-function difference(former: PlanRecord[string], now: AnyPhase, labelOf: ReadonlyMap<Key, string>): string {
+function difference(former: WantedPhase, now: WantedPhase, labelOf: ReadonlyMap<Key, string>): string {
   const changed = changedFields(former.parameters, now.parameters, '')
   const inputs = Object.keys({ ...former.inputs, ...now.inputs }).filter(
     (name) => former.inputs[name] !== now.inputs[name],

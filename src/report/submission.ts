@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { type Benchmark, benchmark as benchmarkOf } from '#catalog'
 import { readPredictions, type TestPredictions } from '#execute'
 import { PolyviaError } from '#kernel'
-import type { Plan, ScorePhase } from '#plan'
+import type { Plan, PlannedPhase } from '#plan'
 import { OFFICIAL_FORMS, officialFile } from '#score'
 import type { Store } from '#store'
 
@@ -37,7 +37,7 @@ export class SubmissionError extends PolyviaError {
 }
 
 type Task = Benchmark['tasks'][number]
-type Found = { readonly phase: ScorePhase } | { readonly reason: string }
+type Found = { readonly phase: PlannedPhase<'score'> } | { readonly reason: string }
 
 /**
  * Writes what an arm of a study predicted into the official layout of a benchmark: a folder a task, in it
@@ -99,7 +99,7 @@ function find({ plan, store, arm, seed }: SubmissionInput, { task }: Task, langu
   if (cell === undefined)
     return { reason: own.length === 0 ? 'not a target of the study' : 'not a language of the target' }
   if (!store.has(cell.score)) return { reason: 'not run yet' }
-  return { phase: plan.phases.find(({ key }) => key === cell.score) as ScorePhase }
+  return { phase: plan.phases.find(({ key }) => key === cell.score) as PlannedPhase<'score'> }
 }
 
 /** Writes one file, and says what is doubtful about it. */
@@ -107,7 +107,7 @@ function write(
   file: string,
   { task, folder }: Task,
   language: string,
-  { local }: ScorePhase,
+  { local }: PlannedPhase<'score'>,
   { dataset, predictions }: TestPredictions,
 ): string[] {
   const form = OFFICIAL_FORMS[folder]!

@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import { featuresPath } from '#features'
-import type { EmbedPhase } from '#plan'
 import type { WorkerBody } from '../body.ts'
 import { embeddingsFile, folderOf } from './common.ts'
 import { readSelection } from './select.ts'
 
 /** Embeds texts, with several layers and poolings in one pass where asked. */
-export const embedBody: WorkerBody<EmbedPhase> = async ({
+export const embedBody: WorkerBody<'embed'> = async ({
   phase,
   environment,
   worker,

@@ -1,12 +1,12 @@
 import type { TaskKind } from '#catalog'
 import type { Dataset } from '#data'
 import { featurize, openTokenizer, writeFeatures } from '#features'
-import { type FeaturizePhase, readDataset } from '#plan'
+import { readDataset } from '#plan'
 import type { NodeBody } from '../body.ts'
 import { folderOf } from './common.ts'
 
 /** Turns datasets into token ids. Those of several languages or tasks of one type become one set of features. */
-export const featurizeBody: NodeBody<FeaturizePhase> = async ({ phase, environment, output }) => {
+export const featurizeBody: NodeBody<'featurize'> = async ({ phase, environment, output }) => {
   const { local, parameters } = phase
   const tokenizer = await openTokenizer(folderOf(environment, phase.inputs.tokenizer))
   const datasets: Dataset[] = []

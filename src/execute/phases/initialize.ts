@@ -1,10 +1,9 @@
 import { openTokenizer } from '#features'
-import type { InitializePhase } from '#plan'
 import type { WorkerBody } from '../body.ts'
 import { copyTokenizer, folderOf } from './common.ts'
 
 /** Random weights of the XLM-R architecture in the size asked for, with the vocabulary that the tokenizer has. */
-export const initializeBody: WorkerBody<InitializePhase> = async ({
+export const initializeBody: WorkerBody<'initialize'> = async ({
   phase,
   environment,
   worker,

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
-import type { NeighboursPhase } from '#plan'
 import type { WorkerBody } from '../body.ts'
 import { folderOf } from './common.ts'
 
 /** Finds the nearest candidates of every query, and the other way round where asked. */
-export const neighboursBody: WorkerBody<NeighboursPhase> = async ({
+export const neighboursBody: WorkerBody<'neighbours'> = async ({
   phase,
   environment,
   worker,

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { featuresPath } from '#features'
-import type { PredictPhase } from '#plan'
 import type { WorkerBody } from '../body.ts'
 import { folderOf } from './common.ts'
 
 /** Predicts one language with a fine-tuned checkpoint. The worker keeps the checkpoint loaded for the next one. */
-export const predictBody: WorkerBody<PredictPhase> = async ({
+export const predictBody: WorkerBody<'predict'> = async ({
   phase,
   environment,
   worker,

@@ -1,6 +1,6 @@
 import type { Evaluation } from '#catalog'
 import type { Dataset } from '#data'
-import { type Plan, readDataset, type ScorePhase } from '#plan'
+import { type Plan, type PlannedPhase, readDataset } from '#plan'
 import { minedPairs } from '#score'
 import type { Store } from '#store'
 import { evaluationOf, readHead, readMined, readNeighbours, type Scoring } from './score.ts'
@@ -16,7 +16,11 @@ export interface TestPredictions {
 }
 
 /** Reads the predictions that a finished score was made of. */
-export function readPredictions(phase: ScorePhase, plan: Plan, store: Store): Promise<TestPredictions> {
+export function readPredictions(
+  phase: PlannedPhase<'score'>,
+  plan: Plan,
+  store: Store,
+): Promise<TestPredictions> {
   const context: Scoring = {
     phase,
     environment: { store, models: plan.models, checkpointSeconds: 0, maxTokens: 0 },

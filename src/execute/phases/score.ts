@@ -5,7 +5,7 @@ import { type Evaluation, kinds } from '#catalog'
 import { scoredBy } from '#data'
 import { decodePredictions } from '#features'
 import { type Key, readSafetensors, type Tensor, writeSafetensors } from '#kernel'
-import { type DatasetRef, readDataset, type ScorePhase } from '#plan'
+import { type DatasetRef, readDataset } from '#plan'
 import {
   inOrder,
   type MinedCollections,
@@ -20,7 +20,7 @@ import type { BodyContext, NodeBody } from '../body.ts'
 import { folderOf } from './common.ts'
 
 /** Scores one checkpoint on one target and language. Only here are test labels opened. */
-export const scoreBody: NodeBody<ScorePhase> = async (context) => {
+export const scoreBody: NodeBody<'score'> = async (context) => {
   const { outcomes, ...score } = await scoreOf(context)
   await writeFile(join(context.output, 'score.json'), `${JSON.stringify(score, null, 2)}\n`)
   await writeSafetensors(
@@ -44,7 +44,7 @@ export function readScore(folder: string): Score {
   }
 }
 
-const WAYS: { readonly [E in Evaluation]: (context: BodyContext<ScorePhase>) => Promise<Score> } = {
+const WAYS: { readonly [E in Evaluation]: (context: BodyContext<'score'>) => Promise<Score> } = {
   predictions: scoreHead,
   translations: scoreTranslations,
   mining: scoreMined,
@@ -52,7 +52,7 @@ const WAYS: { readonly [E in Evaluation]: (context: BodyContext<ScorePhase>) => 
 }
 
 /** The score that the key promises: with exactly its metrics. */
-async function scoreOf(context: BodyContext<ScorePhase>): Promise<Score> {
+async function scoreOf(context: BodyContext<'score'>): Promise<Score> {
   const score = await WAYS[evaluationOf(context)](context)
   return inOrder(score, context.phase.parameters.metrics)
 }
@@ -69,17 +69,17 @@ type Found = Readonly<Record<'indices' | 'backward_indices', Tensor<Int32Array>>
   Readonly<Record<'scores' | 'backward_scores', Tensor<Float32Array>>>
 
 /** What reading the inputs of a score needs. */
-export type Scoring = Pick<BodyContext<ScorePhase>, 'phase' | 'environment'>
+export type Scoring = Pick<BodyContext<'score'>, 'phase' | 'environment'>
 
 export const readNeighbours = ({ environment }: Scoring, key: Key | undefined) =>
   readSafetensors(join(folderOf(environment, key), 'neighbours.safetensors')) as unknown as Found
 
-const scoredOf = ({ phase }: BodyContext<ScorePhase>) => ({
+const scoredOf = ({ phase }: BodyContext<'score'>) => ({
   task: phase.local.gold.entry.id,
   language: phase.local.gold.language,
 })
 
-async function scoreTranslations(context: BodyContext<ScorePhase>): Promise<Score> {
+async function scoreTranslations(context: BodyContext<'score'>): Promise<Score> {
   const found = readNeighbours(context, context.phase.inputs.neighbours)
   // Line i of one side translates line i of the other.
   const rows = Int32Array.from({ length: found.indices.shape[0]! }, (_, row) => row)
@@ -91,7 +91,7 @@ async function scoreTranslations(context: BodyContext<ScorePhase>): Promise<Scor
   })
 }
 
-async function scoreMined(context: BodyContext<ScorePhase>): Promise<Score> {
+async function scoreMined(context: BodyContext<'score'>): Promise<Score> {
   return scoreMining(scoredOf(context), await readMined(context))
 }
 
@@ -113,7 +113,7 @@ export async function readMined(context: Scoring): Promise<MiningInput> {
   }
 }
 
-async function scorePassages(context: BodyContext<ScorePhase>): Promise<Score> {
+async function scorePassages(context: BodyContext<'score'>): Promise<Score> {
   const { inputs, local, parameters } = context.phase
   const pool = await rowsByKey(parameters.pool!.join(), local.pool, local.folders)
   const { examples } = scoredBy(await readDataset(local.gold, local.folders), 'passages')
@@ -170,7 +170,7 @@ export async function readHead({ phase, environment }: Scoring) {
   return { dataset, predictions }
 }
 
-async function scoreHead(context: BodyContext<ScorePhase>): Promise<Score> {
+async function scoreHead(context: BodyContext<'score'>): Promise<Score> {
   const { gold, training, folders } = context.phase.local
   const { dataset, predictions } = await readHead(context)
   return scorePredictions({

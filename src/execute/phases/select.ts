@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readSafetensors } from '#kernel'
-import type { EmbedOutput, SelectPhase } from '#plan'
+import { type Key, readSafetensors } from '#kernel'
+import type { EmbedOutput } from '#plan'
 import type { WorkerBody } from '../body.ts'
 import { embeddingsFile, folderOf } from './common.ts'
 
@@ -24,7 +24,7 @@ export interface Selection {
  * Chooses the layer and pooling whose vectors find most translations in development data: English queries, nearest by
  * cosine, mean accuracy over languages; on a tie the lower layer, then the earlier pooling.
  */
-export const selectBody: WorkerBody<SelectPhase> = async ({
+export const selectBody: WorkerBody<'select'> = async ({
   phase,
   environment,
   worker,
@@ -38,7 +38,7 @@ export const selectBody: WorkerBody<SelectPhase> = async ({
   const tried: Candidate[] = []
   for (const each of parameters.outputs) {
     const file = embeddingsFile(several ? each : null)
-    const path = (role: string) => join(folderOf(environment, phase.inputs[role]), file)
+    const path = (key: Key | undefined) => join(folderOf(environment, key), file)
     let sum = 0
     for (let language = 0; language < parameters.languages; language++) {
       const found = join(state, 'neighbours.safetensors')
@@ -46,8 +46,8 @@ export const selectBody: WorkerBody<SelectPhase> = async ({
         {
           op: 'neighbours',
           id: phase.key,
-          queries: path(`queries${language}`),
-          candidates: path(`candidates${language}`),
+          queries: path(phase.inputs[`queries${language}`]),
+          candidates: path(phase.inputs[`candidates${language}`]),
           k: 1,
           similarity: 'cosine',
           backward: false,

@@ -1,16 +1,10 @@
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readDataset, type TokenizerPhase } from '#plan'
+import { readDataset } from '#plan'
 import type { WorkerBody } from '../body.ts'
 
 /** Trains a tokenizer on the different texts of masked-LM datasets, one text a line. */
-export const tokenizerBody: WorkerBody<TokenizerPhase> = async ({
-  phase,
-  worker,
-  output,
-  state,
-  progress,
-}) => {
+export const tokenizerBody: WorkerBody<'tokenizer'> = async ({ phase, worker, output, state, progress }) => {
   const text = join(state, 'text.txt')
   const file = await open(text, 'w')
   const seen = new Set<string>()

@@ -14,7 +14,7 @@ import {
   type Schedule,
 } from '#features'
 import { readSafetensors, sha256File, writeSafetensors } from '#kernel'
-import { readDataset, type TrainPhase } from '#plan'
+import { type PlannedPhase, readDataset } from '#plan'
 import { scorePredictions } from '#score'
 import type { WorkerBody, WorkerContext } from '../body.ts'
 import { copyTokenizer, folderOf } from './common.ts'
@@ -31,7 +31,7 @@ export interface Evaluation {
  * Trains: lays out the schedule, hands it to the worker, and decides at each evaluation point which weights to keep.
  * Best = highest mean of the main metrics on English development data, the earlier step on a tie.
  */
-export const trainBody: WorkerBody<TrainPhase> = async (context) => {
+export const trainBody: WorkerBody<'train'> = async (context) => {
   const { phase, environment, worker, output, state, runtime, progress } = context
   const { parameters } = phase
   const checkpoint = folderOf(environment, phase.inputs.checkpoint)
@@ -99,7 +99,7 @@ export const trainBody: WorkerBody<TrainPhase> = async (context) => {
 }
 
 async function layOut(
-  { parameters }: TrainPhase,
+  { parameters }: PlannedPhase<'train'>,
   checkpoint: string,
   features: readonly string[],
 ): Promise<Schedule> {
@@ -128,7 +128,7 @@ async function layOut(
   })
 }
 
-type Tasks = TrainPhase['parameters']['tasks']
+type Tasks = PlannedPhase<'train'>['parameters']['tasks']
 
 const firstOfHead = (tasks: Tasks, at: number) => tasks.findIndex(({ head }) => head === tasks[at]!.head)
 
@@ -161,7 +161,7 @@ function decider({
   phase,
   environment,
   state,
-}: WorkerContext<TrainPhase>): NonNullable<JobHooks['onEvaluated']> {
+}: WorkerContext<'train'>): NonNullable<JobHooks['onEvaluated']> {
   return async ({ step, predictions }) => {
     const scores: number[] = []
     for (const { task, path } of predictions) {

@@ -4,13 +4,12 @@ import { openTokenizer } from '#features'
 import { contentKey, type Key, sha256File } from '#kernel'
 import {
   type DatasetRef,
-  type FeaturizePhase,
   type Places,
   type Plan,
+  type PlannedPhase,
   type PlannedTraining,
   planStudy,
   readDataset,
-  type TrainPhase,
 } from '#plan'
 import { openStore } from '#store'
 import type { Study } from '#study'
@@ -99,9 +98,9 @@ export async function checkpointOfFolder(from: FolderVerifier): Promise<Checkpoi
 }
 
 interface Chosen {
-  readonly training: TrainPhase
+  readonly training: PlannedPhase<'train'>
   readonly head: string
-  readonly features: FeaturizePhase
+  readonly features: PlannedPhase<'featurize'>
 }
 
 /**
@@ -125,14 +124,14 @@ export function chooseTraining(
         (wanted.step === undefined || JSON.stringify(wanted.step) === JSON.stringify(step)),
     )
     .flatMap(({ arm, seed, key }, place) => {
-      const training = phases.get(key) as TrainPhase
+      const training = phases.get(key) as PlannedPhase<'train'>
       const at = training.parameters.tasks.findIndex((_, index) => {
-        const features = phases.get(training.inputs[`features${index}`]!) as FeaturizePhase
+        const features = phases.get(training.inputs[`features${index}`]!) as PlannedPhase<'featurize'>
         return placesOf(features.parameters.labels) !== null
       })
       if (at < 0) return []
       const { head } = training.parameters.tasks[at]!
-      const features = phases.get(training.inputs[`features${at}`]!) as FeaturizePhase
+      const features = phases.get(training.inputs[`features${at}`]!) as PlannedPhase<'featurize'>
       const trained = new Set(training.local.training.flatMap((refs) => refs.map(({ entry }) => entry.id)))
       const scored = [...trained].filter((id) => targets.has(id)).length
       return [

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { metricSet } from '#score'
 import { parseStudy } from '#study'
-import { explainPhases, type Plan, planStudy, recordPlan, type ScorePhase, trainingCounts } from './index.ts'
+import {
+  explainPhases,
+  type Plan,
+  type PlannedPhase,
+  planStudy,
+  recordPlan,
+  trainingCounts,
+} from './index.ts'
 import { phaseKey } from './phase.ts'
 
 /** Two arms that share a prefix, two targets; the text comes from an installed package. */
@@ -75,10 +82,10 @@ describe('planStudy', () => {
 
   it('keys a score by every metric that it holds, and their versions', async () => {
     const { phases } = await plan()
-    const score = phases.find(({ operation }) => operation === 'score') as ScorePhase
-    const { inputs, parameters } = score
+    const score = phases.find((phase): phase is PlannedPhase<'score'> => phase.operation === 'score')!
+    const { parameters } = score
     expect(parameters.metrics).toEqual(metricSet(score.local.gold.entry))
-    expect(phaseKey('score', inputs, parameters)).toBe(score.key)
+    expect(phaseKey(score)).toBe(score.key)
     const [main, ...others] = parameters.metrics
     const changed = [
       [...parameters.metrics, { id: 'of-tomorrow', version: 1 }],
@@ -86,7 +93,7 @@ describe('planStudy', () => {
       others,
     ]
     for (const metrics of changed)
-      expect(phaseKey('score', inputs, { ...parameters, metrics })).not.toBe(score.key)
+      expect(phaseKey({ ...score, parameters: { ...parameters, metrics } })).not.toBe(score.key)
   })
 
   it('refuses to measure what a target does not have, before anything runs', async () => {

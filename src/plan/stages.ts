@@ -1,9 +1,9 @@
-/** What stages and targets of a study mean: shorthand written out, languages, heads, metrics of selection. */
-import { benchmarks, kinds, namedStage, type TaskEntry } from '#catalog'
+/** What a stage of a study means: shorthand written out, languages, heads, metrics of selection. */
+import { kinds, namedStage, type TaskEntry } from '#catalog'
 import { type KeyedMetric, keyedMetric, metricSet } from '#score'
-import type { Stage, Study, Training } from '#study'
-import { DualEncoderError, StageLanguageError, TargetTwiceError } from './errors.ts'
-import type { TrainTask } from './parameters.ts'
+import type { Stage, Training } from '#study'
+import { DualEncoderError, StageLanguageError } from './errors.ts'
+import type { TrainTask } from './operations.ts'
 
 /** A stage with all that is left open left out. */
 export type TrainedStage = Pick<Stage, 'tasks' | 'languages' | 'sampling'> & {
@@ -17,18 +17,6 @@ export function selectionMetric(entry: TaskEntry): KeyedMetric | null {
   const { selection } = kinds[entry.kind]
   if (selection === null) return null
   return selection === 'main' ? metricSet(entry)[0]! : keyedMetric(selection)
-}
-
-/** Targets with benchmarks in place of their ids: all tasks of one, in the languages that it scores. */
-export function expandTargets(targets: Study['targets']): Study['targets'] {
-  const expanded = targets.flatMap((target): Study['targets'] => {
-    const named = benchmarks().find(({ id }) => id === target)
-    return named?.tasks.map(({ task, languages }) => ({ task, languages, fineTune: true })) ?? [target]
-  })
-  const ids = expanded.map((target) => (typeof target === 'string' ? target : target.task))
-  const twice = ids.find((id, at) => ids.indexOf(id) !== at)
-  if (twice !== undefined) throw new TargetTwiceError(twice)
-  return expanded
 }
 
 /** A stage named by task, or by the catalogue, or written out. */

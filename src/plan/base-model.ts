@@ -1,0 +1,120 @@
+import type { Key } from '#kernel'
+import type { RandomModel, ScratchModel, Study } from '#study'
+import type { Checkpoint, Encoder } from './checkpoint.ts'
+import type { Draft } from './draft.ts'
+import {
+  type Architecture,
+  architectureOf,
+  type ModelFolder,
+  openModel,
+  openTokenizerFolder,
+} from './model.ts'
+import type { Operations } from './operations.ts'
+import type { Places } from './pins.ts'
+import { stageText } from './train-data.ts'
+import { planTraining } from './training.ts'
+
+/** What the arms of a study start from. */
+export interface BaseModel {
+  readonly checkpoint: Checkpoint
+  /** Folders given from outside, by the key they have as input. */
+  readonly folders: Readonly<Record<string, string>>
+}
+
+/** A model that lies in a folder, or how one is made. */
+export type ModelSource = ModelFolder | RandomModel | ScratchModel
+
+/** Looks up the model that a study names; one that is made needs no looking up. */
+export async function findModel(model: Study['model'], places: Places): Promise<ModelSource> {
+  if (typeof model !== 'string') return model
+  const found = await openModel(model, places.models)
+  return 'recipe' in found ? found.recipe : found
+}
+
+/** Plans the model of a study: found, random weights in a known architecture, or made from scratch. */
+export async function planBaseModel(draft: Draft, source: ModelSource): Promise<BaseModel> {
+  if (!('from' in source)) return found(draft, source)
+  return source.from === 'random' ? randomWeights(draft, source) : fromScratch(draft, source)
+}
+
+function found(draft: Draft, { key, path, tokenizer, architecture, absent }: ModelFolder): BaseModel {
+  const name = String(draft.study.model)
+  if (absent !== null) draft.pins.miss({ name, what: `model ${name}`, error: absent })
+  return {
+    checkpoint: { key, encoder: { architecture, tokenizer: { key: tokenizer, folder: path } } },
+    folders: { [key]: path, [tokenizer]: path },
+  }
+}
+
+/** The architecture of a public model around its own tokenizer, with random weights. */
+async function randomWeights(draft: Draft, recipe: RandomModel): Promise<BaseModel> {
+  const { architecture, heads } = architectureOf(recipe.like)
+  const { key, path } = await openTokenizerFolder(recipe.tokenizer, draft.pins.places.models)
+  const encoder: Encoder = { architecture, tokenizer: { key, folder: path } }
+  const made = initialize(
+    draft,
+    encoder,
+    { heads, dropout: 0.1, initializerRange: 0.02 },
+    recipe.seed,
+    `random weights in the architecture of ${recipe.like}`,
+  )
+  return { checkpoint: { key: made, encoder }, folders: { [key]: path } }
+}
+
+/** Tokenizer from the text, random weights, masked-LM, then the recipe's own stages. */
+async function fromScratch(draft: Draft, recipe: ScratchModel): Promise<BaseModel> {
+  // A recipe stands for itself: the study's training settings are not its own.
+  const defaults = {}
+  const text = await stageText(draft, recipe.text, defaults)
+  const { layers, hidden, feedForward, heads, maxLength, dropout, initializerRange, vocabulary, seed } =
+    recipe
+  const architecture: Architecture = {
+    layers,
+    hidden,
+    feedForward,
+    vocabulary,
+    maxLength,
+    modelType: 'xlm-roberta',
+  }
+  const tokenizer = draft.phases.add(
+    {
+      operation: 'tokenizer',
+      inputs: {},
+      parameters: { text: text.map(({ content }) => content), vocabulary },
+      local: { folders: draft.pins.places.data, text },
+    },
+    'tokenizer of the scratch model',
+  )
+  const encoder: Encoder = { architecture, tokenizer: { key: tokenizer, folder: '' } }
+  const key = initialize(
+    draft,
+    encoder,
+    { heads, dropout, initializerRange },
+    seed,
+    'random weights of the scratch model',
+  )
+  const run = { arm: 'pretraining', seed }
+  let checkpoint: Checkpoint = { key, encoder }
+  for (const [at, stage] of [recipe.text, ...recipe.stages].entries())
+    checkpoint = await planTraining(draft, checkpoint, stage, run, { stage: at }, defaults)
+  return { checkpoint, folders: {} }
+}
+
+/** Random weights around the tokenizer, whose pieces decide the size of the vocabulary. */
+function initialize(
+  draft: Draft,
+  { architecture: { vocabulary: _, ...architecture }, tokenizer }: Encoder,
+  more: Omit<Operations['initialize']['parameters']['architecture'], keyof Architecture>,
+  seed: number,
+  label: string,
+): Key {
+  return draft.phases.add(
+    {
+      operation: 'initialize',
+      inputs: { tokenizer: tokenizer.key },
+      parameters: { architecture: { ...architecture, ...more }, seed },
+      local: {},
+    },
+    label,
+  )
+}

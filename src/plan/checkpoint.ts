@@ -1,0 +1,18 @@
+import type { Key } from '#kernel'
+import type { Architecture } from './model.ts'
+
+/** What all checkpoints that descend from one base model have in common. */
+export interface Encoder {
+  readonly architecture: Architecture
+  readonly tokenizer: {
+    readonly key: Key
+    /** Where it is given from outside; empty where a phase makes it. */
+    readonly folder: string
+  }
+}
+
+/** An encoder at one point of its training. */
+export interface Checkpoint {
+  readonly key: Key
+  readonly encoder: Encoder
+}

@@ -1,0 +1,33 @@
+import type { Study } from '#study'
+import { newPhaseList, type PhaseList } from './phase-list.ts'
+import { newPins, type Pins, type Places } from './pins.ts'
+import type { PlannedCell, PlannedSelection, PlannedTraining } from './plan.ts'
+import { newStudyTasks, type StudyTasks } from './study-tasks.ts'
+
+/** A plan being written: what the study says, what is looked up for it, and what has been promised so far. */
+export interface Draft {
+  readonly study: Study
+  readonly pins: Pins
+  readonly tasks: StudyTasks
+  readonly phases: PhaseList
+  readonly cells: PlannedCell[]
+  readonly trainings: PlannedTraining[]
+  /** By arm, seed and key: every retrieval target of an arm and seed has the same encoder, so the same choice. */
+  readonly selections: Map<string, PlannedSelection>
+}
+
+export const newDraft = (study: Study, places: Places): Draft => ({
+  study,
+  pins: newPins(places),
+  tasks: newStudyTasks(study.tasks),
+  phases: newPhaseList(),
+  cells: [],
+  trainings: [],
+  selections: new Map(),
+})
+
+/** Which run of a study something belongs to. */
+export interface Run {
+  readonly arm: string
+  readonly seed: number
+}

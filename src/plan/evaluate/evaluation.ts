@@ -1,0 +1,92 @@
+import type { TaskEntry } from '#catalog'
+import { metricSet } from '#score'
+import type { Study, Target } from '#study'
+import type { Checkpoint } from '../checkpoint.ts'
+import type { DatasetRef, Subset } from '../dataset.ts'
+import type { Draft, Run } from '../draft.ts'
+import type { Operations } from '../operations.ts'
+import { settleTraining, type TrainSettings } from '../settings.ts'
+
+/** One use of a task by a run. */
+export interface Use {
+  readonly run: Run
+  readonly entry: TaskEntry
+  readonly settings: TrainSettings
+}
+
+/** The scoring of one encoder on one target: what every way of evaluating starts from. */
+export interface Evaluation extends Use {
+  readonly target: Target
+  readonly encoder: Checkpoint
+  /** Languages that are scored. */
+  readonly languages: readonly string[]
+  /** Which test examples. */
+  readonly subset: Subset
+}
+
+export const newEvaluation = (
+  { tasks, study }: { readonly tasks: Draft['tasks']; readonly study: Study },
+  encoder: Checkpoint,
+  target: Target,
+  run: Run,
+): Evaluation => {
+  const entry = tasks.of(target.task)
+  return {
+    run,
+    target,
+    entry,
+    encoder,
+    settings: settleTraining(
+      [entry],
+      target.training,
+      study.training,
+      encoder.encoder.architecture.maxLength,
+    ),
+    languages: target.languages ?? entry.splits.test?.languages ?? entry.languages,
+    subset: target.limit === undefined ? null : { first: target.limit },
+  }
+}
+
+export const labelOf = ({ entry, run }: Use, language: string) =>
+  `${run.arm} › ${entry.id} ${language}, seed ${run.seed}`
+
+/** What a score is compared with, beside the gold answers. */
+interface Beside {
+  readonly training?: DatasetRef
+  readonly development?: DatasetRef
+  readonly pool?: readonly DatasetRef[]
+}
+
+/** Promises one number: what was predicted or found, scored against the gold answers of one language. */
+export function planScore(
+  draft: Draft,
+  evaluation: Evaluation,
+  evaluated: Operations['score']['inputs'],
+  gold: DatasetRef,
+  { training, development, pool = [] }: Beside = {},
+): void {
+  const { entry, run } = evaluation
+  const score = draft.phases.add(
+    {
+      operation: 'score',
+      inputs: evaluated,
+      parameters: {
+        kind: entry.kind,
+        metrics: metricSet(entry),
+        gold: gold.content,
+        training: training?.content ?? null,
+        ...(development === undefined ? {} : { development: development.content }),
+        ...(pool.length === 0 ? {} : { pool: pool.map(({ content }) => content) }),
+      },
+      local: {
+        folders: draft.pins.places.data,
+        gold,
+        training: training ?? null,
+        development: development ?? null,
+        pool,
+      },
+    },
+    labelOf(evaluation, gold.language),
+  )
+  draft.cells.push({ ...run, target: entry.id, language: gold.language, score })
+}

@@ -1,0 +1,28 @@
+import type { Draft } from '../draft.ts'
+import { lengthsOf, planFeatures } from '../featurize.ts'
+import { planFineTuning } from '../fine-tune.ts'
+import { type Evaluation, labelOf, planScore } from './evaluation.ts'
+
+/** Fine-tuned on English, then predicted in every language. */
+export async function evaluateFineTuned(draft: Draft, evaluation: Evaluation): Promise<void> {
+  const { target, entry, encoder, settings, subset } = evaluation
+  const trained = await planFineTuning(draft, encoder, target, evaluation.run)
+  const drawn = settings.limit.value === null ? null : { drawn: settings.limit.value }
+  const training = await draft.pins.pin(entry, 'en', 'train', drawn)
+  for (const language of evaluation.languages) {
+    const gold = await draft.pins.pin(entry, language, 'test', subset)
+    const lengths = lengthsOf(settings, entry.id)
+    const label = `${entry.id} ${language} test`
+    const features = planFeatures(draft, trained.encoder, [gold], lengths, null, label)
+    const predictions = draft.phases.add(
+      {
+        operation: 'predict',
+        inputs: { checkpoint: trained.key, features },
+        parameters: { head: entry.kind, precision: settings.precision.value },
+        local: {},
+      },
+      labelOf(evaluation, language),
+    )
+    planScore(draft, evaluation, { predictions, features }, gold, { training })
+  }
+}

@@ -1,0 +1,19 @@
+import type { DatasetRef } from '../dataset.ts'
+import type { Draft } from '../draft.ts'
+import { planVectorChoice } from '../vector-choice.ts'
+import { planSearchBothWays } from '../vectors.ts'
+import { type Evaluation, planScore } from './evaluation.ts'
+
+/** Translations are found in two collections; the threshold comes from the development collections. */
+export async function evaluateMining(draft: Draft, evaluation: Evaluation): Promise<void> {
+  const { encoder, entry } = evaluation
+  const outputs = await planVectorChoice(draft, encoder, evaluation.run)
+  // 4 neighbours as XTREME and LASER mine.
+  const search = (ref: DatasetRef) => planSearchBothWays(draft, encoder, ref, outputs, evaluation, 4)
+  for (const language of evaluation.languages) {
+    const gold = await draft.pins.pin(entry, language, 'test')
+    const development = await draft.pins.pin(entry, language, 'development')
+    const found = { neighbours: search(gold), development: search(development) }
+    planScore(draft, evaluation, found, gold, { development })
+  }
+}

@@ -1,0 +1,35 @@
+import type { Draft } from '../draft.ts'
+import { planFineTuning } from '../fine-tune.ts'
+import { dualEncoderOf } from '../stages.ts'
+import { planVectorChoice } from '../vector-choice.ts'
+import { planVectors } from '../vectors.ts'
+import { type Evaluation, labelOf, planScore } from './evaluation.ts'
+
+/** Queries look for passages among all candidates of all languages, with a trained or an untrained encoder. */
+export async function evaluatePassageRetrieval(draft: Draft, evaluation: Evaluation): Promise<void> {
+  const { target, entry, encoder, languages, subset } = evaluation
+  const trained = target.fineTune ? await planFineTuning(draft, encoder, target, evaluation.run) : encoder
+  const outputs = target.fineTune
+    ? [{ layer: trained.encoder.architecture.layers, pooling: dualEncoderOf(entry).pooling }]
+    : await planVectorChoice(draft, encoder, evaluation.run)
+  const pool = await Promise.all(
+    (entry.splits.candidates?.languages ?? languages).map((language) =>
+      draft.pins.pin(entry, language, 'candidates'),
+    ),
+  )
+  const candidates = planVectors(draft, trained, pool, null, outputs, evaluation, 'candidates')
+  for (const language of languages) {
+    const gold = await draft.pins.pin(entry, language, 'test', subset)
+    const queries = planVectors(draft, trained, [gold], null, outputs, evaluation, 'queries')
+    const neighbours = draft.phases.add(
+      {
+        operation: 'neighbours',
+        inputs: { queries, candidates },
+        parameters: { k: 20, similarity: 'cosine', backward: false },
+        local: {},
+      },
+      labelOf(evaluation, language),
+    )
+    planScore(draft, evaluation, { neighbours }, gold, { pool })
+  }
+}

@@ -1,0 +1,15 @@
+import type { Draft } from '../draft.ts'
+import { planVectorChoice } from '../vector-choice.ts'
+import { planSearchBothWays } from '../vectors.ts'
+import { type Evaluation, planScore } from './evaluation.ts'
+
+/** Each sentence looks for its translation, with the encoder as it is. */
+export async function evaluateSentenceRetrieval(draft: Draft, evaluation: Evaluation): Promise<void> {
+  const { encoder, entry, subset } = evaluation
+  const outputs = await planVectorChoice(draft, encoder, evaluation.run)
+  for (const language of evaluation.languages) {
+    const gold = await draft.pins.pin(entry, language, 'test', subset)
+    const neighbours = planSearchBothWays(draft, encoder, gold, outputs, evaluation, 10)
+    planScore(draft, evaluation, { neighbours }, gold)
+  }
+}

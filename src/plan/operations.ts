@@ -1,0 +1,146 @@
+/**
+ * Every operation: the artifacts it reads by role, its parameters (part of the key), and what it needs to find its
+ * material on this machine (`local`, not part of the key).
+ */
+import type { TaskKind } from '#catalog'
+import type { Key } from '#kernel'
+import type { KeyedMetric } from '#score'
+import type { Sampling } from '#study'
+import type { DatasetRef } from './dataset.ts'
+import type { Architecture } from './model.ts'
+
+/** Data folders and what is read out of them. */
+type Material<T = unknown> = { readonly folders: readonly string[] } & T
+
+/** Roles numbered from 0, such as `features0`. */
+type Numbered<Role extends string> = { readonly [name in `${Role}${number}`]: Key }
+
+type Precision = 'fp32' | 'bf16'
+
+/** hidden_states index and how its tokens become one vector. */
+export interface EmbedOutput {
+  readonly layer: number
+  readonly pooling: 'mean' | 'first-token'
+}
+
+export interface TrainTask {
+  /** Name of the head: the kind, numbered from the second of a kind on. Tasks of one name share the head. */
+  readonly head: string
+  readonly kind: TaskKind
+  readonly labels: number | null
+  /** Whether `development<i>` is among the inputs. */
+  readonly development: boolean
+  /** passage-retrieval: how query and passage are encoded and compared. */
+  readonly dualEncoder?: {
+    readonly pooling: 'mean' | 'first-token'
+    readonly scale: number
+    readonly learnScale: boolean
+  }
+}
+
+export interface Operations {
+  tokenizer: {
+    inputs: Readonly<Record<never, Key>>
+    parameters: { readonly text: readonly string[]; readonly vocabulary: number }
+    local: Material<{ readonly text: readonly DatasetRef[] }>
+  }
+  initialize: {
+    inputs: { readonly tokenizer: Key }
+    parameters: {
+      readonly architecture: Omit<Architecture, 'vocabulary'> & {
+        readonly heads: number
+        readonly dropout: number
+        readonly initializerRange: number
+      }
+      readonly seed: number
+    }
+    local: Readonly<Record<never, never>>
+  }
+  featurize: {
+    inputs: { readonly tokenizer: Key }
+    parameters: {
+      readonly datasets: readonly string[]
+      readonly kind: TaskKind
+      readonly labels: readonly string[] | null
+      readonly maxLength: number
+      readonly queryLength?: number
+      /** span-extraction: tokens from the start of one window to the start of the next. */
+      readonly stride: number | null
+      /** Which sentence of a translation pair is encoded. */
+      readonly side: 'text' | 'english' | null
+    }
+    local: Material<{ readonly datasets: readonly DatasetRef[]; readonly tokenizer: string }>
+  }
+  train: {
+    inputs: { readonly checkpoint: Key } & Numbered<'features' | 'development'>
+    parameters: {
+      readonly tasks: readonly TrainTask[]
+      /** Metric that selects the weights of each task; null where nothing is selected. */
+      readonly metrics: readonly (KeyedMetric | null)[]
+      readonly sampling: Sampling | { readonly by: 'weights'; readonly weights: readonly number[] }
+      readonly batch: { readonly items: number } | { readonly tokens: number }
+      readonly length: { readonly epochs: number } | { readonly steps: number }
+      readonly learningRate: number
+      readonly warmup: number
+      readonly weightDecay: number
+      readonly clipNorm: number
+      readonly dropout: number | null
+      readonly evaluations: number
+      readonly maskProbability: number | null
+      readonly precision: Precision
+      readonly batching: 'packed' | 'padded'
+      readonly seed: number
+    }
+    local: Material<{
+      readonly development: readonly (DatasetRef | null)[]
+      readonly training: readonly (readonly DatasetRef[])[]
+    }>
+  }
+  predict: {
+    inputs: { readonly checkpoint: Key; readonly features: Key }
+    parameters: { readonly head: string; readonly precision: Precision }
+    local: Readonly<Record<never, never>>
+  }
+  embed: {
+    inputs: { readonly checkpoint: Key; readonly features: Key; readonly selection?: Key }
+    /** `selected`: the output that the `select` artifact among the inputs names. */
+    parameters: { readonly outputs: readonly EmbedOutput[] | 'selected'; readonly precision: Precision }
+    local: Readonly<Record<never, never>>
+  }
+  select: {
+    /** Embeddings of the i-th development language with all outputs. */
+    inputs: Numbered<'queries' | 'candidates'>
+    parameters: { readonly outputs: readonly EmbedOutput[]; readonly languages: number }
+    local: { readonly task: string; readonly languages: readonly string[] }
+  }
+  neighbours: {
+    inputs: { readonly queries: Key; readonly candidates: Key }
+    parameters: { readonly k: number; readonly similarity: 'cosine'; readonly backward: boolean }
+    local: Readonly<Record<never, never>>
+  }
+  score: {
+    /** Neighbours, those of the development data too (mining), or predictions and the features they are of. */
+    inputs: {
+      readonly neighbours?: Key
+      readonly development?: Key
+      readonly predictions?: Key
+      readonly features?: Key
+    }
+    parameters: {
+      readonly kind: TaskKind
+      readonly metrics: readonly KeyedMetric[]
+      readonly gold: string
+      readonly training: string | null
+      readonly development?: string
+      readonly pool?: readonly string[]
+    }
+    local: Material<{
+      readonly gold: DatasetRef
+      readonly training: DatasetRef | null
+      /** mining: where the threshold is chosen. */
+      readonly development: DatasetRef | null
+      /** passage-retrieval: the candidates, in the order of the rows that neighbours count. */
+      readonly pool: readonly DatasetRef[]
+    }>
+  }
+}

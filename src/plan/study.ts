@@ -1,0 +1,55 @@
+import { decidingMetrics } from '#score'
+import type { Study } from '#study'
+import { findModel, planBaseModel } from './base-model.ts'
+import { newDraft } from './draft.ts'
+import { planEvaluation } from './evaluate/index.ts'
+import { overlapsOf } from './overlaps.ts'
+import type { Places } from './pins.ts'
+import type { Plan } from './plan.ts'
+import { expandStage } from './stages.ts'
+import { expandTarget, expandTargets, targetTask } from './targets.ts'
+import { planTraining } from './training.ts'
+
+/**
+ * Compiles a study into its graph of phases. Reads file hashes and model configurations, trains and parses nothing.
+ * The same computation asked for by two arms, seeds or targets becomes one phase.
+ */
+export async function planStudy(written: Study, places: Places): Promise<Plan> {
+  const targets = expandTargets(written.targets)
+  const source = await findModel(written.model, places)
+  const study: Study = { ...written, targets, model: 'from' in source ? source : written.model }
+  const draft = newDraft(study, places)
+  decidingMetrics(
+    targets.map((target) => draft.tasks.of(targetTask(target))),
+    study.measure,
+  )
+  const base = await planBaseModel(draft, source)
+  const seeds = seedsOf(study)
+  for (const [arm, stages] of Object.entries(study.arms))
+    for (const seed of seeds) {
+      const run = { arm, seed }
+      let checkpoint = base.checkpoint
+      for (const [at, stage] of stages.entries())
+        checkpoint = await planTraining(draft, checkpoint, expandStage(stage), run, { stage: at + 1 })
+      for (const target of targets) await planEvaluation(draft, checkpoint, expandTarget(target), run)
+    }
+  const overlaps = overlapsOf(study, draft.tasks)
+  return {
+    study,
+    phases: draft.phases.all(),
+    cells: draft.cells,
+    trainings: draft.trainings,
+    selections: [...draft.selections.values()],
+    models: base.folders,
+    architecture: base.checkpoint.encoder.architecture,
+    tasks: draft.tasks.used(),
+    baseline: Object.entries(study.arms).find(([, stages]) => stages.length === 0)![0],
+    seeds,
+    absent: draft.pins.absent(),
+    overlaps,
+  }
+}
+
+/** As listed, or 1, 2, ... up to their number. */
+const seedsOf = ({ seeds }: Study): readonly number[] =>
+  typeof seeds === 'number' ? Array.from({ length: seeds }, (_, at) => at + 1) : seeds

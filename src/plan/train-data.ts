@@ -1,0 +1,77 @@
+import type { TaskEntry } from '#catalog'
+import type { Training } from '#study'
+import type { DatasetRef } from './dataset.ts'
+import type { Draft } from './draft.ts'
+import type { TrainSettings } from './settings.ts'
+import { developmentLanguage, type TrainedStage, trainedLanguages } from './stages.ts'
+
+/** One task of a trained phase: masked-LM tasks of a stage are one, over the text of all. */
+export interface TrainData {
+  readonly entry: TaskEntry
+  readonly training: readonly DatasetRef[]
+  readonly development: DatasetRef | null
+  /** Under sampling by weights. */
+  readonly weight: number
+}
+
+/** Tasks of a stage, translated where it says so. */
+export const stageTasks = ({ tasks }: Draft, stage: TrainedStage): TaskEntry[] =>
+  stage.tasks.map((id) => (stage.translated ? tasks.translated(id, stage.languages) : tasks.of(id)))
+
+/** Training data of each task of a stage, and English development data where it is evaluated. */
+export async function stageData(
+  draft: Draft,
+  stage: TrainedStage,
+  settings: TrainSettings,
+  defaults: Training,
+): Promise<TrainData[]> {
+  const weights = new Map(
+    stage.sampling?.by === 'weights' ? Object.entries(stage.sampling.weights) : undefined,
+  )
+  const weightOf = (id: string) => (stage.sampling?.by === 'weights' ? (weights.get(id) ?? 0) : 1)
+  const entries = stageTasks(draft, stage)
+  const text = entries.filter(isText)
+  const data: TrainData[] = []
+  if (text.length > 0)
+    data.push({
+      entry: text[0]!,
+      training: await stageText(draft, stage, defaults),
+      development: null,
+      weight: text.reduce((sum, { id }) => sum + weightOf(id), 0),
+    })
+  const subset = settings.limit.value === null ? null : { drawn: settings.limit.value }
+  for (const entry of entries.filter((each) => !isText(each))) {
+    const languages = trainedLanguages(entry, stage.languages, text.length > 0)
+    const training = await Promise.all(
+      languages.map((language) => draft.pins.pin(entry, language, 'train', subset)),
+    )
+    const evaluated =
+      settings.evaluations.value > 0 && entry.splits.development && entry.kind !== 'passage-retrieval'
+    const development = evaluated
+      ? await draft.pins.pin(entry, developmentLanguage(entry, languages), 'development')
+      : null
+    data.push({ entry, training, development, weight: weightOf(entry.id) })
+  }
+  return data
+}
+
+/** Text of the masked-LM tasks of a stage, in its languages. */
+export async function stageText(
+  { tasks, pins }: Draft,
+  stage: TrainedStage,
+  defaults: Training,
+): Promise<DatasetRef[]> {
+  const limit = stage.training?.limit ?? defaults.limit
+  const subset = limit === undefined ? null : { drawn: limit }
+  const pinned = stage.tasks
+    .map((id) => tasks.of(id))
+    .filter(isText)
+    .flatMap((entry) =>
+      (stage.languages ?? entry.languages)
+        .filter((language) => entry.languages.includes(language))
+        .map((language) => pins.pin(entry, language, 'train', subset, stage.languages)),
+    )
+  return Promise.all(pinned)
+}
+
+const isText = ({ kind }: TaskEntry) => kind === 'masked-lm'

@@ -1,0 +1,123 @@
+import type { Key } from '#kernel'
+import type { Training } from '#study'
+import type { Checkpoint, Encoder } from './checkpoint.ts'
+import type { Draft, Run } from './draft.ts'
+import { lengthsOf, planFeatures } from './featurize.ts'
+import type { Operations, TrainTask } from './operations.ts'
+import type { PlannedTraining } from './plan.ts'
+import { settleTraining, type TrainSettings } from './settings.ts'
+import { dualEncoderOf, haveOneHead, selectionMetric, type TrainedStage } from './stages.ts'
+import { stageData, stageTasks, type TrainData } from './train-data.ts'
+
+/** One trained phase: an intermediate stage, a target's fine-tuning, or the pretraining of a scratch model. */
+export async function planTraining(
+  draft: Draft,
+  from: Checkpoint,
+  stage: TrainedStage,
+  run: Run,
+  step: PlannedTraining['step'],
+  defaults: Training = draft.study.training,
+): Promise<Checkpoint> {
+  const settings = settleTraining(
+    stageTasks(draft, stage),
+    stage.training,
+    defaults,
+    from.encoder.architecture.maxLength,
+  )
+  const data = await stageData(draft, stage, settings, defaults)
+  const name = 'target' in step ? step.target : step.stage === 0 ? 'masked-lm' : stage.tasks.join(' + ')
+  const key = draft.phases.add(
+    {
+      operation: 'train',
+      inputs: { checkpoint: from.key, ...featuresOf(draft, from.encoder, data, settings) },
+      parameters: {
+        ...trainedTasks(data, stage.heads),
+        sampling: samplingOf(stage, data),
+        ...trainingParameters(settings, data),
+        // DeBERTa and RemBERT compute attention of their own and cannot take packed rows.
+        batching: /^(deberta|rembert)/.test(from.encoder.architecture.modelType) ? 'padded' : 'packed',
+        seed: run.seed,
+      },
+      local: {
+        folders: draft.pins.places.data,
+        development: data.map(({ development }) => development),
+        training: data.map(({ training }) => training),
+      },
+    },
+    `${run.arm} › ${name}, seed ${run.seed}`,
+  )
+  draft.trainings.push({ ...run, step, key, settings })
+  return { key, encoder: from.encoder }
+}
+
+type Parameters = Operations['train']['parameters']
+
+/** Features of every task, of its training data and where it has it of its development data. */
+function featuresOf(
+  draft: Draft,
+  encoder: Encoder,
+  data: readonly TrainData[],
+  settings: TrainSettings,
+): Omit<Operations['train']['inputs'], 'checkpoint'> {
+  const inputs: Record<`${'features' | 'development'}${number}`, Key> = {}
+  for (const [at, { entry, training, development }] of data.entries()) {
+    const lengths = lengthsOf(settings, entry.id)
+    const names = training.map((each) => `${each.entry.id} ${each.language}`)
+    const label = `${names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ')} train`
+    inputs[`features${at}`] = planFeatures(draft, encoder, training, lengths, null, label)
+    if (development !== null)
+      inputs[`development${at}`] = planFeatures(
+        draft,
+        encoder,
+        [development],
+        lengths,
+        null,
+        `${entry.id} ${development.language} development`,
+      )
+  }
+  return inputs
+}
+
+/** Heads of the tasks: one each, or shared where the stage says so and their form allows it. */
+function trainedTasks(
+  data: readonly TrainData[],
+  heads: TrainedStage['heads'],
+): Pick<Parameters, 'tasks' | 'metrics'> {
+  const tasks: TrainTask[] = []
+  for (const { entry, development } of data) {
+    const { kind, labels } = entry
+    const shared = data.slice(0, tasks.length).findIndex((before) => haveOneHead(before.entry, entry, heads))
+    const before = new Set(tasks.filter((task) => task.kind === kind).map((task) => task.head)).size
+    tasks.push({
+      head: shared >= 0 ? tasks[shared]!.head : before === 0 ? kind : `${kind}-${before + 1}`,
+      kind,
+      labels: labels?.length ?? null,
+      development: development !== null,
+      ...(kind === 'passage-retrieval' ? { dualEncoder: dualEncoderOf(entry) } : {}),
+    })
+  }
+  return { tasks, metrics: data.map(({ entry }) => selectionMetric(entry)) }
+}
+
+function samplingOf({ sampling }: TrainedStage, data: readonly TrainData[]): Parameters['sampling'] {
+  if (sampling?.by !== 'weights') return sampling ?? { by: 'size' }
+  return { by: 'weights', weights: data.map(({ weight }) => weight) }
+}
+
+/** Settings as they enter the key: those that this phase has no use for say so. */
+function trainingParameters(settings: TrainSettings, data: readonly TrainData[]) {
+  return {
+    batch: settings.batch.value,
+    length: settings.length.value,
+    learningRate: settings.learningRate.value,
+    warmup: settings.warmup.value,
+    weightDecay: settings.weightDecay.value,
+    clipNorm: settings.clipNorm.value,
+    dropout: settings.dropout.value,
+    evaluations: data.some(({ development }) => development !== null) ? settings.evaluations.value : 0,
+    maskProbability: data.some(({ entry }) => entry.kind === 'masked-lm')
+      ? settings.maskProbability.value
+      : null,
+    precision: settings.precision.value,
+  }
+}

@@ -1,0 +1,40 @@
+import type { Key } from '#kernel'
+import type { Checkpoint } from './checkpoint.ts'
+import type { Draft, Run } from './draft.ts'
+import { usualLayer } from './model.ts'
+import { settleTraining } from './settings.ts'
+import { type Outputs, planVectors } from './vectors.ts'
+
+/** Layer and pooling of untrained retrieval: as the study says, as is usual for the model, or chosen. */
+export async function planVectorChoice(draft: Draft, checkpoint: Checkpoint, run: Run): Promise<Outputs> {
+  const { model, retrieval, training } = draft.study
+  const { architecture } = checkpoint.encoder
+  const { layer, pooling, sweep } = retrieval
+  if (sweep === undefined) return [{ layer: layer ?? usualLayer(model, architecture), pooling }]
+  const entry = draft.tasks.of(sweep.task)
+  const languages = sweep.languages ?? entry.splits.development?.languages ?? entry.languages
+  const layers =
+    sweep.layers === 'all' ? Array.from({ length: architecture.layers + 1 }, (_, at) => at) : sweep.layers
+  const outputs = layers.flatMap((each) => sweep.poolings.map((way) => ({ layer: each, pooling: way })))
+  const settings = settleTraining([entry], undefined, training, architecture.maxLength)
+  const use = { entry, settings, run }
+  const inputs: Record<`${'queries' | 'candidates'}${number}`, Key> = {}
+  for (const [at, language] of languages.entries()) {
+    const ref = await draft.pins.pin(entry, language, 'development')
+    const embed = (side: 'english' | 'text', what: string) =>
+      planVectors(draft, checkpoint, [ref], side, outputs, use, `development ${what}`)
+    inputs[`queries${at}`] = embed('english', 'queries')
+    inputs[`candidates${at}`] = embed('text', 'sentences')
+  }
+  const key = draft.phases.add(
+    {
+      operation: 'select',
+      inputs,
+      parameters: { outputs, languages: languages.length },
+      local: { task: entry.id, languages },
+    },
+    `${run.arm} › layer and pooling, seed ${run.seed}`,
+  )
+  draft.selections.set(JSON.stringify([run.arm, run.seed, key]), { ...run, key })
+  return { selection: key }
+}
