@@ -79,11 +79,56 @@ const TargetResult = z.strictObject({
 })
 export type TargetResult = z.infer<typeof TargetResult>
 
+/**
+ * Why a difference is not to be taken for one between two arms, however narrow its interval: a training that failed, results
+ * that only one of the arms has, or seeds that contradict each other. Where there is a doubt, nothing is clear.
+ */
+export const Doubt = z.discriminatedUnion('why', [
+  z.strictObject({
+    why: z.literal('constant predictions').describe('Runs of the arm that answer every example alike'),
+    arm: z.string(),
+    target: z.string(),
+    runs: z.array(z.strictObject({ seed: z.int(), languages: z.array(z.string()), prediction: z.string() })),
+  }),
+  z.strictObject({
+    why: z.literal('runs at chance').describe('Runs of the arm that are not above chance, while others are'),
+    arm: z.string(),
+    target: z.string(),
+    seeds: z.array(z.int()),
+  }),
+  z.strictObject({
+    why: z.literal('missing targets').describe('Deciding targets of the other arm that this one lacks'),
+    arm: z.string(),
+    targets: z.array(z.string()),
+  }),
+  z.strictObject({
+    why: z.literal('missing languages').describe('Languages of the other arm that this one lacks'),
+    arm: z.string(),
+    target: z.string(),
+    languages: z.array(z.string()),
+  }),
+  z.strictObject({
+    why: z.literal('unequal seeds').describe('Not every language has the same seeds of both arms'),
+    target: z.string(),
+  }),
+  z.strictObject({
+    why: z.literal('seeds disagree').describe('The interval excludes 0, but seeds stand on both sides of it'),
+    seeds: z.array(SeedValue),
+  }),
+])
+export type Doubt = z.infer<typeof Doubt>
+
 /** A difference that was declared before anyone saw it, tested among all that were. */
 const Tested = Difference.extend({
+  doubts: z.array(Doubt).describe('Where there is any, nothing is clear'),
   p: z.number().describe('Two-sided, of the paired bootstrap'),
-  adjusted: z.number().describe("Holm's adjusted p value among the tests of its family"),
-  clear: z.boolean().describe('`adjusted` is below 1 - level: what a verdict rests on'),
+  adjusted: z
+    .number()
+    .nullable()
+    .describe("Holm's adjusted p value among the tests of its family; null on a target that decides nothing"),
+  clear: z
+    .boolean()
+    .describe('`adjusted` is below 1 - level and nothing speaks against it: what a verdict rests on'),
 })
 export type Tested = z.infer<typeof Tested>
 
@@ -96,6 +141,7 @@ const GroupDifference = z.strictObject({
   group: z.string(),
   languages: z.array(z.string()).describe('Languages of the group that both arms have'),
   difference: Interval,
+  sound: z.boolean().describe('The targets decide and no training of the pair has failed on them'),
   others: Interval.nullable().describe(
     'The difference less that of all other languages on the same targets; null where there are none',
   ),
@@ -124,20 +170,33 @@ export const PairResult = z.strictObject({
   arm: z.string(),
   against: z.string(),
   deciding: Tested.omit({ seeds: true, spread: true })
-    .extend({ targets: z.array(z.string()) })
+    .extend({
+      targets: z.array(z.string()),
+      languages: z.array(z.string()).describe('In any of the targets'),
+      seeds: z.array(z.int()).describe('That both arms have everywhere'),
+    })
     .nullable()
     .describe('Mean over the targets that decide; its family are all pairs'),
   targets: z
     .array(
       z.strictObject({
         target: z.string(),
-        difference: Tested.describe('Mean over languages; its family are all pairs and targets'),
+        difference: Tested.describe('Mean over languages; its family are all pairs and deciding targets'),
         languages: z.array(z.string()).describe('Languages averaged'),
       }),
     )
     .describe('Targets that both arms have'),
   cells: z
-    .array(z.strictObject({ target: z.string(), language: z.string(), difference: Difference }))
+    .array(
+      z.strictObject({
+        target: z.string(),
+        language: z.string(),
+        difference: Difference,
+        clear: z
+          .boolean()
+          .describe('The interval excludes 0, the target decides, and no arm answers all examples alike'),
+      }),
+    )
     .describe('Not adjusted'),
   groups: z.array(PairGroups).describe('Not adjusted'),
 })

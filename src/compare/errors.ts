@@ -18,9 +18,9 @@ export class UnpairedError extends PolyviaError {
 export class ResultsInvalidError extends PolyviaError {
   readonly code = 'COMPARE_INVALID'
   readonly exitCode = 1
-  constructor(reason: string) {
+  constructor(reason: string, hint = 'Give every arm, target, language and seed one score at most.') {
     super(`Cannot compare: ${reason}`, {
-      hint: 'Give every arm, target, language and seed one score at most.',
+      hint,
     })
   }
 }

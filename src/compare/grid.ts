@@ -72,15 +72,29 @@ function checkPaired(cells: readonly Cell[]): void {
     if (score.examples !== wanted) throw new UnpairedError(target, language, score.examples, wanted)
 }
 
+/** A value that is no number would silently count as 0 in one metric and spoil another. */
+function checkNumbers({ arm, target, language, seed, score }: Cell): void {
+  for (const [column, values] of Object.entries(score.outcomes)) {
+    const at = values.findIndex((value) => !Number.isFinite(value))
+    if (at >= 0)
+      throw new ResultsInvalidError(
+        `arm "${arm}" on "${target}" in "${language}" with seed ${seed} has ${values[at]} as "${column}" of example ${at + 1}`,
+        'The score was not made by this version of Polyvia, or its file is damaged: remove it and run the study again.',
+      )
+  }
+}
+
 function checkResults({ arms, baseline, targets, seeds, cells }: Results): void {
   if (!arms.includes(baseline))
     throw new ResultsInvalidError(`the baseline "${baseline}" is not among the arms`)
   const seen = new Set<string>()
-  for (const { arm, target, language, seed } of cells) {
+  for (const cell of cells) {
+    const { arm, target, language, seed } = cell
     const name = `arm "${arm}" on "${target}" in "${language}" with seed ${seed}`
     if (!arms.includes(arm) || !targets.includes(target) || !seeds.includes(seed))
       throw new ResultsInvalidError(`the study has no ${name}`)
     if (seen.has(name)) throw new ResultsInvalidError(`${name} has two scores`)
     seen.add(name)
+    checkNumbers(cell)
   }
 }

@@ -5,6 +5,7 @@ export {
   type ChanceVerdict,
   Comparison,
   Difference,
+  type Doubt,
   type Estimate,
   MeanResult,
   type OverallResult,

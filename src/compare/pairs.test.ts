@@ -96,10 +96,11 @@ describe('pairs', () => {
       ['many', 'baseline'],
     ])
     for (const pair of pairs) {
-      const { p, adjusted, clear, ...difference } = pair.targets[0]!.difference
+      const { p, adjusted, clear, doubts, ...difference } = pair.targets[0]!.difference
       expect(difference).toEqual(means.find(({ arm }) => arm === pair.arm)!.difference)
       expect(adjusted).toBeGreaterThanOrEqual(p)
       expect(clear).toBe(true)
+      expect(doubts).toEqual([])
     }
   })
 

@@ -1,9 +1,10 @@
-import type { PairResult, Tested } from './comparison.ts'
+import type { Doubt, PairResult, Tested } from './comparison.ts'
+import { disagreement, doubtsOn, isConstantIn, missingTargets } from './doubts.ts'
 import { describeGap, type Gap, gapIn, intervalOf, meanGap, type SeedMean } from './gap.ts'
 import type { TargetGrid } from './grid.ts'
 import { type Grouping, groupLanguages } from './grouping.ts'
 import { holm } from './holm.ts'
-import { type Line, minus, pValue } from './line.ts'
+import { minus, pValue } from './line.ts'
 import { correlate } from './trend.ts'
 
 /** Two arms whose difference is asked for: `arm` minus `against`. */
@@ -16,8 +17,11 @@ export interface Pair {
 interface TargetGaps {
   readonly target: string
   readonly decides: boolean
-  readonly languages: readonly { readonly language: string; readonly gap: Gap }[]
+  /** It decides, and no training of the pair has failed on it. */
+  readonly sound: boolean
+  readonly languages: readonly { readonly language: string; readonly gap: Gap; readonly constant: boolean }[]
   readonly mean: Gap
+  readonly doubts: readonly Doubt[]
 }
 
 interface PairOptions {
@@ -31,20 +35,25 @@ type Grids = readonly { readonly grid: TargetGrid; readonly decides: boolean }[]
 
 /**
  * Compares pairs of arms. Two families are tested, each adjusted by Holm: the pairs on the mean over the deciding targets,
- * and the pairs on every target. Languages, groups and trends are for looking closer and not adjusted.
+ * and the pairs on every deciding target. Languages, groups and trends are for looking closer and not adjusted. Means are
+ * over what both arms have; what speaks against a pair stands beside its numbers.
  */
 export function comparePairs(grids: Grids, pairs: readonly Pair[], options: PairOptions): PairResult[] {
   const { level } = options
-  const gaps = pairs.map((pair) => gapsOf(grids, pair, options.seedMean))
-  const onTargets = holm(gaps.flatMap((targets) => targets.map(({ mean }) => pValue(mean.line))))
+  const gaps = pairs.map((pair) => gapsOf(grids, pair, options))
+  const onTargets = holm(
+    gaps.flatMap((targets) => targets.filter(({ decides }) => decides).map(({ mean }) => pValue(mean.line))),
+  )
   const means = gaps.map((targets) =>
     meanGap(targets.filter(({ decides }) => decides).map(({ mean }) => mean)),
   )
   const onMeans = holm(means.flatMap((gap) => (gap === null ? [] : pValue(gap.line))))
+  const decidingGrids = grids.filter(({ decides }) => decides).map(({ grid }) => grid)
   return pairs.map(({ arm, against }, at): PairResult => {
     const targets = gaps[at]!
     const mean = means[at]!
     const deciding = targets.filter(({ decides }) => decides)
+    const lacking = missingTargets(decidingGrids, { arm, against })
     return {
       arm,
       against,
@@ -53,16 +62,33 @@ export function comparePairs(grids: Grids, pairs: readonly Pair[], options: Pair
           ? null
           : {
               ...intervalOf(mean.line, level),
-              ...test(mean.line, onMeans.shift()!, level),
+              ...test(
+                mean,
+                onMeans.shift()!,
+                [...lacking, ...deciding.flatMap(({ doubts }) => doubts)],
+                level,
+              ),
               targets: deciding.map(({ target }) => target),
+              languages: [
+                ...new Set(deciding.flatMap(({ languages }) => languages.map(({ language }) => language))),
+              ],
+              seeds: mean.seeds.map(({ seed }) => seed),
             },
-      targets: targets.map(({ target, languages, mean: gap }) => ({
+      targets: targets.map(({ target, decides, languages, mean: gap, doubts }) => ({
         target,
-        difference: { ...describeGap(gap, level)!, ...test(gap.line, onTargets.shift()!, level) },
+        difference: {
+          ...describeGap(gap, level)!,
+          ...test(gap, decides ? onTargets.shift()! : null, doubts, level),
+        },
         languages: languages.map(({ language }) => language),
       })),
-      cells: targets.flatMap(({ target, languages }) =>
-        languages.map(({ language, gap }) => ({ target, language, difference: describeGap(gap, level)! })),
+      cells: targets.flatMap(({ target, sound, languages }) =>
+        languages.map(({ language, gap, constant }) => ({
+          target,
+          language,
+          difference: describeGap(gap, level)!,
+          clear: sound && !constant && excludesZero(gap, level),
+        })),
       ),
       groups: options.groupings.map((grouping) => ({
         by: grouping.by,
@@ -73,20 +99,38 @@ export function comparePairs(grids: Grids, pairs: readonly Pair[], options: Pair
   })
 }
 
-const test = (line: Line, adjusted: number, level: number): Pick<Tested, 'p' | 'adjusted' | 'clear'> => ({
-  p: pValue(line),
-  adjusted,
-  clear: adjusted < 1 - level,
-})
+function test(
+  gap: Gap,
+  adjusted: number | null,
+  found: readonly Doubt[],
+  level: number,
+): Pick<Tested, 'p' | 'adjusted' | 'clear' | 'doubts'> {
+  const doubts = [...found, ...disagreement(gap, intervalOf(gap.line, level).excludesZero)]
+  return {
+    p: pValue(gap.line),
+    adjusted,
+    clear: adjusted !== null && adjusted < 1 - level && doubts.length === 0,
+    doubts,
+  }
+}
 
-function gapsOf(grids: Grids, { arm, against }: Pair, seedMean: SeedMean): TargetGaps[] {
+/** The interval excludes 0 and no seed contradicts it. */
+const excludesZero = (gap: Gap, level: number) =>
+  intervalOf(gap.line, level).excludesZero && disagreement(gap, true).length === 0
+
+const SPOILS: ReadonlySet<Doubt['why']> = new Set(['constant predictions', 'runs at chance'])
+
+function gapsOf(grids: Grids, pair: Pair, { seedMean, level }: PairOptions): TargetGaps[] {
   return grids.flatMap(({ grid, decides }) => {
     const languages = grid.languages.flatMap((language) => {
-      const gap = gapIn(grid, arm, against, language, seedMean)
-      return gap === null ? [] : [{ language, gap }]
+      const gap = gapIn(grid, pair.arm, pair.against, language, seedMean)
+      return gap === null ? [] : [{ language, gap, constant: isConstantIn(grid, pair, language) }]
     })
     const mean = meanGap(languages.map(({ gap }) => gap))
-    return mean === null ? [] : [{ target: grid.target, decides, languages, mean }]
+    if (mean === null) return []
+    const doubts = doubtsOn(grid, pair, level)
+    const sound = decides && !doubts.some(({ why }) => SPOILS.has(why))
+    return [{ target: grid.target, decides, sound, languages, mean, doubts }]
   })
 }
 
@@ -99,7 +143,7 @@ function groupDifferences(
 ): GroupDifference[] {
   const all = [...new Set(targets.flatMap(({ languages }) => languages.map(({ language }) => language)))]
   return groupLanguages(all, grouping).groups.flatMap(({ group, languages: members }) => {
-    const parts = targets.flatMap(({ target, decides, languages }) => {
+    const parts = targets.flatMap(({ target, decides, sound, languages }) => {
       const inside = languages.filter(({ language }) => members.includes(language))
       const others = languages.filter(
         ({ language }) => !members.includes(language) && grouping.groupOf(language) !== null,
@@ -111,6 +155,7 @@ function groupDifferences(
             {
               target,
               decides,
+              sound,
               languages: inside.map(({ language }) => language),
               gap,
               rest: meanGap(others.map((each) => each.gap)),
@@ -129,6 +174,7 @@ function groupDifferences(
               group,
               languages: members.filter((code) => deciding.some(({ languages }) => languages.includes(code))),
               difference: intervalOf(mean.line, level),
+              sound: deciding.every((each) => each.sound),
               others:
                 contrasted.length === 0
                   ? null
@@ -141,11 +187,12 @@ function groupDifferences(
                     ),
             },
           ]),
-      ...parts.map(({ target, languages, gap, rest }) => ({
+      ...parts.map(({ target, sound, languages, gap, rest }) => ({
         target,
         group,
         languages,
         difference: intervalOf(gap.line, level),
+        sound,
         others: rest === null ? null : intervalOf(minus(gap.line, rest.line), level),
       })),
     ]

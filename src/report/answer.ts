@@ -21,15 +21,18 @@ export type Measured = Pick<
   | 'benchmarks'
   | 'missing'
 > & {
-  readonly comparisons: readonly Pick<ComparedPair, 'arm' | 'against' | 'title' | 'difference'>[]
+  readonly comparisons: readonly Pick<ComparedPair, 'arm' | 'against' | 'title' | 'difference' | 'extent'>[]
 }
 
-type Compared = Measured['comparisons'][number] & { readonly difference: Difference }
+type Compared = Measured['comparisons'][number] & {
+  readonly difference: Difference
+  readonly extent: NonNullable<ComparedPair['extent']>
+}
 type Target = Report['targets'][number]
 
-/** What an interval, or the adjusted p value where there is one, allows to say. */
+/** What an interval, or the adjusted p value where there is one, allows to say, and nothing where it is in doubt. */
 export function verdictOf(difference: Difference | null): Verdict {
-  if (difference === null) return 'undecided'
+  if (difference === null || difference.doubts.length > 0) return 'undecided'
   if (!difference.clear) return 'no-clear-effect'
   return difference.value > 0 ? 'improves' : 'harms'
 }
@@ -39,18 +42,15 @@ const deciding = (measured: Measured) => measured.targets.filter((target) => tar
 const points = (difference: Difference, level: number) =>
   `${signed(difference.value)} points (${level} % interval ${spoken(difference)})`
 
-/** Languages in any deciding target. */
-const languageCount = (measured: Measured) =>
-  new Set(deciding(measured).flatMap((target) => target.languages)).size
-
 const MOST_METRICS = 3
 
-const extent = (measured: Measured) => {
-  const targets = deciding(measured)
+/** What a comparison is over: only what both arms have. */
+const extentOf = (measured: Measured, { extent }: Compared) => {
+  const targets = measured.targets.filter(({ id }) => extent.targets.includes(id))
   const metrics = [...new Set(targets.map((target) => inSentence(target.metric.title)))]
   const by = metrics.length > MOST_METRICS ? '' : ` (${listed(metrics)})`
   const over = targets.length === 1 ? `on ${targets[0]!.title}` : `on the mean over ${targets.length} targets`
-  return `${over}${by}, ${plural(languageCount(measured), 'language')} and ${plural(measured.seeds.length, 'seed')}`
+  return `${over}${by}, ${plural(extent.languages.length, 'language')} and ${plural(extent.seeds.length, 'seed')}`
 }
 
 /** The answer to the study's question, in the words that its intervals allow. */
@@ -58,14 +58,43 @@ export function answerOf(measured: Measured): Report['answer'] {
   const compared = measured.comparisons.filter((pair): pair is Compared => pair.difference !== null)
   const lead = measured.declared
     ? compared.find((pair) => pair === measured.comparisons[0])
-    : compared.toSorted((a, b) => b.difference.value - a.difference.value)[0]
+    : leadOf(compared)
   if (deciding(measured).length === 0 || lead === undefined) return undecided(measured)
+  if (verdictOf(lead.difference) === 'undecided') return doubted(measured, lead, compared)
   return {
     verdict: verdictOf(lead.difference),
     sentence: measured.declared
       ? declaredSentence(measured, lead, compared)
       : bestSentence(measured, lead, compared),
     where: whereOf(measured, lead),
+    arm: lead.arm,
+    against: lead.against,
+    difference: lead.difference,
+    facts: facts(measured, lead),
+  }
+}
+
+const byGain = (a: Compared, b: Compared) => b.difference.value - a.difference.value
+const isSound = ({ difference }: Compared) => difference.doubts.length === 0
+
+/** The sound arm with the largest gain if it improves; else one in doubt, because it may be the one that does. */
+function leadOf(compared: readonly Compared[]): Compared | undefined {
+  const best = compared.filter(isSound).toSorted(byGain)[0]
+  const open = compared.filter((pair) => !isSound(pair)).toSorted(byGain)[0]
+  return best !== undefined && (open === undefined || verdictOf(best.difference) === 'improves') ? best : open
+}
+
+const because = ({ difference }: Compared) => `because ${difference.doubts.join('; ')}`
+
+/** The answer where something speaks against the leading comparison. */
+function doubted(measured: Measured, lead: Compared, compared: readonly Compared[]): Report['answer'] {
+  const others = compared.filter((pair) => pair !== lead)
+  const numbers = `Their numbers differ by ${points(lead.difference, measured.level)} ${extentOf(measured, lead)}; that is not to be taken for an effect.`
+  return {
+    verdict: 'undecided',
+    sentence: `Undecided between ${lead.arm} and ${lead.against}, ${because(lead)}. ${numbers}${alsoCompared(others)}`,
+    where:
+      'What would settle it: the runs that are missing or failed, or more seeds. Learning curves and all values by language are below.',
     arm: lead.arm,
     against: lead.against,
     difference: lead.difference,
@@ -104,34 +133,43 @@ function adjustmentOf(measured: Measured, { difference }: Compared): string {
 
 /** First the first declared comparison, then the others in a few words each. */
 function declaredSentence(measured: Measured, lead: Compared, compared: readonly Compared[]): string {
-  const size = `${points(lead.difference, measured.level)} ${extent(measured)}`
+  const size = `${points(lead.difference, measured.level)} ${extentOf(measured, lead)}`
   const said = {
     improves: `Yes, on this evidence: ${lead.arm} is better than ${lead.against} by ${size}.${costOf(measured, lead)}`,
     harms: `No, on this evidence: ${lead.arm} is worse than ${lead.against}: ${size}.`,
     'no-clear-effect': `No clear difference between ${lead.arm} and ${lead.against}: ${size}.${adjustmentOf(measured, lead)}`,
     undecided: '',
   }[verdictOf(lead.difference)]
-  const words = {
-    improves: 'better',
-    harms: 'worse',
-    'no-clear-effect': 'no clear difference',
-    undecided: 'undecided',
-  }
-  const others = compared
-    .filter((pair) => pair !== lead)
-    .map(
-      ({ arm, against, difference }) =>
-        `${arm} against ${against} ${signed(difference.value)} points (${words[verdictOf(difference)]})`,
-    )
-  return `${said}${others.length === 0 ? '' : ` Also compared: ${listed(others)}.`}`
+  return `${said}${alsoCompared(compared.filter((pair) => pair !== lead))}`
+}
+
+const IN_SHORT: Readonly<Record<Verdict, string>> = {
+  improves: 'better',
+  harms: 'worse',
+  'no-clear-effect': 'no clear difference',
+  undecided: 'undecided',
+}
+
+function alsoCompared(others: readonly Compared[]): string {
+  const each = others.map(({ arm, against, difference }) => {
+    const why = difference.doubts.length === 0 ? '' : `: ${difference.doubts.join('; ')}`
+    return `${arm} against ${against} ${signed(difference.value)} points (${IN_SHORT[verdictOf(difference)]}${why})`
+  })
+  return each.length === 0 ? '' : ` Also compared: ${listed(each)}.`
 }
 
 /** The arm with the largest gain, where every arm is compared with the baseline. */
-function bestSentence(measured: Measured, best: Compared, compared: readonly Compared[]): string {
+function bestSentence(measured: Measured, best: Compared, all: readonly Compared[]): string {
+  const open = all.filter((pair) => !isSound(pair))
+  const left = open.map((pair) => ` Undecided: ${pair.arm}, ${because(pair)}.`).join('')
+  return `${soundSentence(measured, best, all.filter(isSound))}${left}`
+}
+
+function soundSentence(measured: Measured, best: Compared, compared: readonly Compared[]): string {
   const { level } = measured
   const several = compared.length > 1
   const others = compared.filter((arm) => arm !== best)
-  const size = `${points(best.difference, level)} ${extent(measured)}`
+  const size = `${points(best.difference, level)} ${extentOf(measured, best)}`
   switch (verdictOf(best.difference)) {
     case 'improves': {
       const also = others.filter((arm) => verdictOf(arm.difference) === 'improves').length
@@ -260,6 +298,10 @@ export function findingOf(measured: Measured, pair: Measured['comparisons'][numb
   const targets = deciding(measured)
   if (targets.length === 0) return 'Undecided: no target is above chance.'
   if (pair.difference === null) return 'No result to compare.'
+  if (!isSound(pair as Compared)) {
+    const found = pair as Compared
+    return `Undecided, ${because(found)}. The numbers differ by ${points(found.difference, measured.level)} ${extentOf(measured, found)}.`
+  }
   const { arm, against } = pair
   const verdict = {
     improves: measured.declared ? `${arm} is better` : 'Improves',
@@ -267,9 +309,10 @@ export function findingOf(measured: Measured, pair: Measured['comparisons'][numb
     'no-clear-effect': measured.declared ? 'No clear difference' : 'No clear effect',
     undecided: 'Undecided',
   }[verdictOf(pair.difference)]
-  const cells = targets.flatMap((target) => cellsOf(measured, pair, target.id))
+  const over = (pair as Compared).extent.targets
+  const cells = over.flatMap((target) => cellsOf(measured, pair, target))
   const better = cells.filter((cell) => verdictOf(cell.difference) === 'improves').length
   const worse = cells.filter((cell) => verdictOf(cell.difference) === 'harms').length
-  const pairs = targets.length === 1 ? 'languages' : 'pairs of target and language'
-  return `${verdict}: ${points(pair.difference, measured.level)}${targets.length === 1 ? '' : ` on the mean over ${targets.length} targets`}.${adjustmentOf(measured, pair as Compared)} Of ${cells.length} ${pairs}, ${better} ${better === 1 ? 'has its' : 'have their'} interval above 0 and ${worse} below.`
+  const pairs = over.length === 1 ? 'languages' : 'pairs of target and language'
+  return `${verdict}: ${points(pair.difference, measured.level)}${over.length === 1 ? '' : ` on the mean over ${over.length} targets`}.${adjustmentOf(measured, pair as Compared)} Of ${cells.length} ${pairs}, ${better} ${better === 1 ? 'has its' : 'have their'} interval above 0 and ${worse} below.`
 }

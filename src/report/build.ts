@@ -27,7 +27,7 @@ export function assemble(input: ReportInput, measured: Measured & { readonly sta
     finding: findingOf(measured, pair),
   }))
   return Report.parse({
-    format: 2,
+    format: 3,
     name: input.name,
     created: input.created,
     question: input.study.question.replace(/\s+/g, ' ').trim(),

@@ -8,6 +8,7 @@ import type {
 } from '#compare'
 import { listed } from '#kernel'
 import type { Measured } from './answer.ts'
+import { doubtInWords } from './doubts.ts'
 import { groupBy } from './group.ts'
 import { describeGroup } from './groups.ts'
 import type { ReportInput } from './input.ts'
@@ -19,6 +20,7 @@ import type { Cell, Difference, Grouping, Report } from './schema.ts'
 /** Brings a comparison into the form of the report. Numbers are rounded, none is computed. */
 export function measure(input: ReportInput): Measured & { readonly statistics: string } {
   const { comparison, results, tasks, study } = input
+  const titleOf: TitleOf = (target) => tasks[target]?.title ?? target
   const languages = new Set(comparison.targets.flatMap((target) => target.languages))
   return {
     level: round(100 * comparison.level),
@@ -36,26 +38,28 @@ export function measure(input: ReportInput): Measured & { readonly statistics: s
       arm,
       against,
       title: study.compare.length > 0 ? `${arm} vs ${against}` : arm,
-      difference: deciding === null ? null : testedOf(deciding),
+      difference: deciding === null ? null : testedOf(deciding, titleOf),
+      extent:
+        deciding === null
+          ? null
+          : { targets: deciding.targets, languages: deciding.languages, seeds: deciding.seeds },
     })),
-    means: comparison.means.map((mean) => cellOf(mean, null, declaredMean(comparison, mean))),
-    cells: comparison.cells.map((cell) =>
-      cellOf(cell, cell.language, cell.difference && differenceOf(cell.difference)),
-    ),
+    means: comparison.means.map((mean) => cellOf(mean, null, declaredMean(comparison, mean, titleOf))),
+    cells: comparison.cells.map((cell) => cellOf(cell, cell.language, declaredCell(comparison, cell))),
     pairs: comparison.pairs.flatMap(({ arm, against, targets, cells }) => [
       ...targets.map(({ target, difference }) => ({
         arm,
         against,
         target,
         language: null,
-        difference: testedOf(difference),
+        difference: testedOf(difference, titleOf),
       })),
-      ...cells.map(({ target, language, difference }) => ({
+      ...cells.map(({ target, language, difference, clear }) => ({
         arm,
         against,
         target,
         language,
-        difference: differenceOf(difference),
+        difference: differenceOf(difference, clear),
       })),
     ]),
     groups: groupsOf(comparison),
@@ -78,28 +82,52 @@ const round = (value: number) => Math.round(value * 1e4) / 1e4 + 0
 
 type Interval = Pick<Compared, 'value' | 'low' | 'high' | 'excludesZero'>
 
-function differenceOf({ value, low, high, excludesZero }: Interval): Difference {
+function differenceOf({ value, low, high, excludesZero }: Interval, clear: boolean): Difference {
   return {
     value: round(value),
     low: round(low),
     high: round(high),
     significant: excludesZero,
     adjusted: null,
-    clear: excludesZero,
+    clear,
+    doubts: [],
   }
 }
 
-function testedOf(tested: Interval & Pick<Tested, 'adjusted' | 'clear'>): Difference {
-  return { ...differenceOf(tested), adjusted: round(tested.adjusted), clear: tested.clear }
+type TitleOf = (target: string) => string
+
+function testedOf(
+  { adjusted, clear, doubts, ...tested }: Interval & Pick<Tested, 'adjusted' | 'clear' | 'doubts'>,
+  titleOf: TitleOf,
+): Difference {
+  return {
+    ...differenceOf(tested, clear),
+    adjusted: adjusted === null ? null : round(adjusted),
+    doubts: doubts.map((doubt) => doubtInWords(doubt, titleOf)),
+  }
 }
 
 /** The difference of an arm to the baseline: as tested where it was declared, else without a mark. */
-function declaredMean(comparison: Comparison, { arm, target, difference }: MeanResult): Difference | null {
+function declaredMean(
+  comparison: Comparison,
+  { arm, target, difference }: MeanResult,
+  titleOf: TitleOf,
+): Difference | null {
   if (difference === null) return null
   const tested = comparison.pairs
     .find((pair) => pair.arm === arm && pair.against === comparison.baseline)
     ?.targets.find((each) => each.target === target)
-  return tested === undefined ? { ...differenceOf(difference), clear: false } : testedOf(tested.difference)
+  return tested === undefined ? differenceOf(difference, false) : testedOf(tested.difference, titleOf)
+}
+
+function declaredCell(
+  { pairs, baseline }: Comparison,
+  { arm, target, language, difference }: CellResult,
+): Difference | null {
+  const cell = pairs
+    .find((pair) => pair.arm === arm && pair.against === baseline)
+    ?.cells.find((each) => each.target === target && each.language === language)
+  return difference && differenceOf(difference, cell?.clear ?? false)
 }
 
 function cellOf(
@@ -129,12 +157,12 @@ function groupsOf({ groupings, pairs }: Comparison): Report['groups'] {
       groups,
       leftOut,
       differences: own.flatMap(({ arm, against, results }) =>
-        results.map(({ difference, others, ...rest }) => ({
+        results.map(({ difference, others, sound, ...rest }) => ({
           arm,
           against,
           ...rest,
-          difference: differenceOf(difference),
-          others: others === null ? null : differenceOf(others),
+          difference: differenceOf(difference, sound && difference.excludesZero),
+          others: others === null ? null : differenceOf(others, sound && others.excludesZero),
         })),
       ),
       trends: own.flatMap(({ arm, against, trends }) =>

@@ -69,8 +69,12 @@ describe('buildReport', () => {
   })
 
   it('names missing cells, stand-ins and targets at chance', () => {
-    expect(report.missing).toHaveLength(1)
-    const limits = report.limits.join('\n')
+    const incomplete = buildReport(reportInput('incomplete'))
+    expect(incomplete.missing).toHaveLength(1)
+    expect(incomplete.answer.sentence).toContain(
+      'Undecided: english-nli, because languages of UD part-of-speech tagging have different numbers of seeds.',
+    )
+    const limits = incomplete.limits.join('\n')
     expect(limits).toContain('stands in for mnli')
     expect(report.targets.find(({ id }) => id === 'xnli')?.chance).toContain('Chance is 33.3')
   })

@@ -16,7 +16,12 @@ const Difference = z.strictObject({
     ),
   clear: z
     .boolean()
-    .describe('What marks and verdicts rest on: `adjusted` where there is one, else the interval'),
+    .describe(
+      'What marks and verdicts rest on: `adjusted` where there is one, else the interval; never with doubts',
+    ),
+  doubts: z
+    .array(z.string())
+    .describe('Why it is no difference between the arms, whatever its interval: half sentences'),
 })
 export type Difference = z.infer<typeof Difference>
 
@@ -47,7 +52,11 @@ const ComparedPair = z.strictObject({
   title: z.string().describe('The arm alone where everything is compared with the baseline'),
   verdict: Verdict,
   finding: z.string(),
-  difference: Difference.nullable().describe('Mean over the deciding targets'),
+  difference: Difference.nullable().describe('Mean over the deciding targets that both arms have'),
+  extent: z
+    .strictObject({ targets: z.array(z.string()), languages: z.array(z.string()), seeds: z.array(z.int()) })
+    .nullable()
+    .describe('What `difference` is over'),
 })
 export type ComparedPair = z.infer<typeof ComparedPair>
 
@@ -227,7 +236,7 @@ export type Table = z.infer<typeof Table>
 
 /** Everything that any rendering of a report prints. `report.json` is this, and nothing else is read. */
 export const Report = z.strictObject({
-  format: z.literal(2),
+  format: z.literal(3),
   name: z.string(),
   created: z.string(),
   question: z.string(),

@@ -36,7 +36,7 @@ function shipped(name: string, folder = ''): Report {
     if (found === null) return null
     const [value, low, high] = found.slice(1).map((part) => Number(part.replace('−', '-')))
     const clear = /\*\*/.test(cell!)
-    return { value: value!, low: low!, high: high!, significant: clear, adjusted: null, clear }
+    return { value: value!, low: low!, high: high!, significant: clear, adjusted: null, clear, doubts: [] }
   }
   return {
     name,
@@ -57,7 +57,12 @@ function shipped(name: string, folder = ''): Report {
         standsInFor: entry.standsInFor ?? null,
       }
     }),
-    comparisons: pairs.map(({ arm, against, cells }) => ({ arm, against, difference: difference(cells[0]) })),
+    comparisons: pairs.map(({ arm, against, cells }) => ({
+      arm,
+      against,
+      difference: difference(cells[0]),
+      extent: { targets: ids.filter((_, at) => !atChance[at + 2]!.includes('at chance')) },
+    })),
     pairs: pairs.flatMap(({ arm, against, cells }) =>
       ids.flatMap((target, at) => {
         const found = difference(cells[at + 1])
@@ -87,7 +92,7 @@ describe('studyResults', () => {
     expect(nli.stages).toMatchObject([{ tasks: ['sick-en'], named: null, languages: ['en'] }])
     expect(nli.standIns).toEqual({ 'sick-en': 'mnli' })
     expect(nli.gaps).toContain('sick-en stands in for mnli')
-    expect(results.missing).toHaveLength(1)
+    expect(studyResults(buildReport(reportInput('incomplete')), 5_240_320).missing).toHaveLength(1)
     expect(results.differences.some(({ target }) => target === null)).toBe(true)
   })
 

@@ -138,7 +138,8 @@ function incomplete(study: Study, id: string, split: 'train' | 'test', data: Dat
   ]
 }
 
-function differencesOf({ comparisons, pairs, means, baseline, targets }: Report): StudyDifference[] {
+/** Differences that nothing speaks against: one in doubt is no claim. */
+function differencesOf({ comparisons, pairs, means, baseline }: Report): StudyDifference[] {
   const row = (
     arm: string,
     against: string,
@@ -146,16 +147,20 @@ function differencesOf({ comparisons, pairs, means, baseline, targets }: Report)
     target: string | null,
     { value, low, high, clear }: Difference,
   ): StudyDifference => ({ arm, against, target, targets: over, value, low, high, clear })
-  const deciding = targets.filter(({ decides }) => decides).map(({ id }) => id)
+  const inDoubt = ({ doubts }: Difference) => doubts.length > 0
   const all = [
-    ...comparisons.flatMap(({ arm, against, difference }) =>
-      difference === null ? [] : [row(arm, against, deciding, null, difference)],
+    ...comparisons.flatMap(({ arm, against, difference, extent }) =>
+      difference === null || inDoubt(difference)
+        ? []
+        : [row(arm, against, extent!.targets, null, difference)],
     ),
     ...pairs
-      .filter(({ language }) => language === null)
+      .filter(({ language, difference }) => language === null && !inDoubt(difference))
       .map(({ arm, against, target, difference }) => row(arm, against, [target], target, difference)),
     ...means.flatMap(({ arm, target, language, difference }) =>
-      difference === null || language !== null ? [] : [row(arm, baseline, [target], target, difference)],
+      difference === null || language !== null || inDoubt(difference)
+        ? []
+        : [row(arm, baseline, [target], target, difference)],
     ),
   ]
   const seen = new Set<string>()

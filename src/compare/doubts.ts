@@ -1,0 +1,128 @@
+import type { Doubt } from './comparison.ts'
+import { type Gap, mean, seedsInAll } from './gap.ts'
+import type { Run, TargetGrid } from './grid.ts'
+import { estimate, meanLine } from './line.ts'
+import type { Pair } from './pairs.ts'
+
+/** What speaks against a pair on one target, its seeds apart. Lines of runs are read, nothing is resampled. */
+export function doubtsOn(grid: TargetGrid, { arm, against }: Pair, level: number): Doubt[] {
+  const constant = [arm, against].flatMap((each) => constantRuns(grid, each))
+  const isConstant = (name: string, seed: number) =>
+    constant.some((doubt) => doubt.arm === name && doubt.runs.some((run) => run.seed === seed))
+  return [
+    ...constant,
+    ...runsAtChance(grid, { arm, against }, level, isConstant),
+    ...missingLanguages(grid, arm, against),
+    ...missingLanguages(grid, against, arm),
+    ...unequalSeeds(grid, arm, against),
+  ]
+}
+
+/** Deciding targets that one arm of a pair has and the other lacks. */
+export function missingTargets(grids: readonly TargetGrid[], { arm, against }: Pair): Doubt[] {
+  const has = (name: string, grid: TargetGrid) =>
+    grid.languages.some((language) => grid.runs(name, language).length > 0)
+  return [[arm, against] as const, [against, arm] as const].flatMap(([lacking, other]): Doubt[] => {
+    const targets = grids
+      .filter((grid) => has(other, grid) && !has(lacking, grid))
+      .map(({ target }) => target)
+    return targets.length === 0 ? [] : [{ why: 'missing targets', arm: lacking, targets }]
+  })
+}
+
+/** Seeds on both sides of 0 although the interval over examples excludes it. */
+export function disagreement({ seeds }: Pick<Gap, 'seeds'>, excludesZero: boolean): Doubt[] {
+  const both = seeds.some(({ value }) => value > 0) && seeds.some(({ value }) => value < 0)
+  return excludesZero && both ? [{ why: 'seeds disagree', seeds: [...seeds] }] : []
+}
+
+/** Whether one of the arms answers every example of a language alike: then its difference there is no effect of the arm. */
+export const isConstantIn = (grid: TargetGrid, { arm, against }: Pair, language: string): boolean =>
+  [arm, against].some((each) => grid.runs(each, language).some(({ score }) => score.collapsed !== undefined))
+
+/** All runs of an arm by seed, with the languages that each has. */
+function bySeed({ languages, runs }: TargetGrid, arm: string) {
+  const found = new Map<number, { readonly language: string; readonly run: Run }[]>()
+  for (const language of languages)
+    for (const run of runs(arm, language)) {
+      const known = found.get(run.seed)
+      if (known === undefined) found.set(run.seed, [{ language, run }])
+      else known.push({ language, run })
+    }
+  return found
+}
+
+/**
+ * A training has collapsed when it answers every example alike in English or in half of its languages. In fewer it may be
+ * the languages: that is told where they stand, and does not touch the mean.
+ */
+function constantRuns(grid: TargetGrid, arm: string): Extract<Doubt, { why: 'constant predictions' }>[] {
+  const runs = [...bySeed(grid, arm)].flatMap(([seed, cells]) => {
+    const constant = cells.filter(({ run }) => run.score.collapsed !== undefined)
+    const collapsed =
+      constant.some(({ language }) => language === 'en') || 2 * constant.length >= cells.length
+    return constant.length > 0 && collapsed
+      ? [
+          {
+            seed,
+            languages: constant.map(({ language }) => language),
+            prediction: constant[0]!.run.score.collapsed!,
+          },
+        ]
+      : []
+  })
+  return runs.length === 0 ? [] : [{ why: 'constant predictions', arm, target: grid.target, runs }]
+}
+
+/**
+ * Runs that are not above chance while another run of their arm is, by more than both intervals: trainings that may have
+ * failed. The only run of an arm is held against those of the other. An arm whose several runs are all at chance cannot do
+ * the target: that is a result. What answers all alike is told as that.
+ */
+function runsAtChance(
+  grid: TargetGrid,
+  { arm, against }: Pair,
+  level: number,
+  isConstant: (arm: string, seed: number) => boolean,
+): Doubt[] {
+  const judge = (name: string) =>
+    [...bySeed(grid, name)].flatMap(([seed, cells]) => {
+      const chances = cells.flatMap(({ run }) => run.score.chance[grid.metric.id]?.value ?? [])
+      if (chances.length < cells.length) return []
+      const { low, high } = estimate(meanLine(cells.map(({ run }) => run.line)), level)
+      return [{ seed, low, high, above: low > mean(chances) }]
+    })
+  const both = { [arm]: judge(arm), [against]: judge(against) }
+  return [arm, against].flatMap((name): Doubt[] => {
+    const own = both[name]!
+    const others = own.length === 1 ? both[name === arm ? against : arm]! : own
+    const failed = own.filter(
+      ({ seed, above, high }) =>
+        !above && !isConstant(name, seed) && others.some((other) => other.above && other.low > high),
+    )
+    return failed.length === 0
+      ? []
+      : [{ why: 'runs at chance', arm: name, target: grid.target, seeds: failed.map(({ seed }) => seed) }]
+  })
+}
+
+function missingLanguages({ target, languages, runs }: TargetGrid, lacking: string, other: string): Doubt[] {
+  const missing = languages.filter(
+    (language) => runs(lacking, language).length === 0 && runs(other, language).length > 0,
+  )
+  const has = languages.some((language) => runs(lacking, language).length > 0)
+  return has && missing.length > 0
+    ? [{ why: 'missing languages', arm: lacking, target, languages: missing }]
+    : []
+}
+
+function unequalSeeds({ target, languages, runs }: TargetGrid, arm: string, against: string): Doubt[] {
+  const seeds = languages.flatMap((language) => {
+    const both = runs(arm, language).filter(({ seed }) =>
+      runs(against, language).some((other) => other.seed === seed),
+    )
+    return both.length === 0 ? [] : [both.map(({ seed }) => ({ seed, value: 0 }))]
+  })
+  const shared = seedsInAll(seeds).length
+  return seeds.some((each) => each.length !== shared) ? [{ why: 'unequal seeds', target }] : []
+}
