@@ -2,7 +2,9 @@ export type { Benchmark } from './benchmark.ts'
 export { benchmark, benchmarks } from './benchmarks.ts'
 export { groupOf, LANGUAGE_GROUPS, type LanguageGroup } from './groups.ts'
 export {
+  EVALUATIONS,
   type Evaluation,
+  FINE_TUNED,
   type KindsWith,
   kinds,
   type Objective,

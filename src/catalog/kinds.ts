@@ -15,12 +15,22 @@ export type Objective =
 
 /**
  * How a checkpoint is scored on a target:
- * - predictions: it is fine-tuned on the target, its head answers every example;
- * - translations: never fine-tuned; vectors of sentences and of their translations are searched both ways;
- * - mining: never fine-tuned; pairs are taken out of two collections, above a threshold that development data decides;
- * - passages: fine-tuned unless the target says `fineTune: false`; the vectors of a pool of candidates are searched.
+ * - predictions: the head of the target answers every example;
+ * - translations: vectors of sentences and of their translations are searched both ways;
+ * - mining: pairs are taken out of two collections, above a threshold that development data decides;
+ * - passages: a pool of candidates is searched for each query by their vectors.
  */
 export type Evaluation = 'predictions' | 'translations' | 'mining' | 'passages'
+
+/** Whether a target that is scored so is fine-tuned first. */
+export const FINE_TUNED: { readonly [E in Evaluation]: 'always' | 'never' | 'unless the target says no' } = {
+  predictions: 'always',
+  translations: 'never',
+  mining: 'never',
+  passages: 'unless the target says no',
+}
+
+export const EVALUATIONS = Object.keys(FINE_TUNED) as Evaluation[]
 
 /** How a file of the official XTREME layout holds predictions. */
 export type OfficialForm = 'labels' | 'choices' | 'tags' | 'answers' | 'rows' | 'pairs' | 'rankings'

@@ -1,4 +1,4 @@
-import { namedStage } from '#catalog'
+import { EVALUATIONS, type Evaluation, FINE_TUNED, kinds, namedStage } from '#catalog'
 import { count, listed, plural } from '#kernel'
 import { usualLayer } from '#plan'
 import { scratchRecipe } from '#study'
@@ -20,6 +20,8 @@ export function methodsOf(input: ReportInput, measured: Measured, statistics: st
     statistics,
   ].filter(Boolean)
 }
+
+const declared = (input: ReportInput, id: string) => kinds[input.tasks[id]!.kind]
 
 const title = (input: ReportInput, id: string) => taskWords(input.tasks[id], id)
 
@@ -46,7 +48,7 @@ function model(input: ReportInput): string {
     return `All arms start from the architecture of ${study.model.like} with random weights (${shape}), which have read nothing: the study tests the machine and the code, not transfer.`
   const { text, vocabulary } = study.model
   const amount = size(input, text.tasks, text.languages)
-  return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same encoder, made for this study (${shape}): a Unigram tokenizer of ${count(vocabulary)} pieces, random weights, and masked-language-model pretraining on ${listed(text.tasks.map((id) => title(input, id)))}${amount === '' ? '' : ` (${amount})`}.`
+  return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same encoder, made for this study (${shape}): a Unigram tokenizer of ${count(vocabulary)} pieces, random weights, and ${listed([...new Set(text.tasks.map((id) => declared(input, id).title))])} pretraining on ${listed(text.tasks.map((id) => title(input, id)))}${amount === '' ? '' : ` (${amount})`}.`
 }
 
 function stageWords(input: ReportInput, stage: StudyStage): string {
@@ -59,8 +61,8 @@ function stageWords(input: ReportInput, stage: StudyStage): string {
     ...(typeof stage === 'string' ? named : stage),
   }
   const each = stageTasks(stage).map((id) => {
-    const masked = input.tasks[id]?.kind === 'masked-lm'
-    const amount = size(input, [id], languages ?? (masked ? undefined : ['en']))
+    const all = declared(input, id).trainedLanguages === 'all'
+    const amount = size(input, [id], languages ?? (all ? undefined : ['en']))
     return `${title(input, id)}${amount === '' ? '' : `, ${amount}`}`
   })
   const from = translated ? ', machine-translated' : ''
@@ -121,37 +123,42 @@ function arms(input: ReportInput): string {
 
 type Target = Measured['targets'][number]
 
+/** How targets are scored, where more is to say than that their head answers. */
+const SCORED: { readonly [E in Evaluation]: (names: string, some: readonly Target[]) => string } = {
+  predictions: () => '',
+  translations: (names, some) =>
+    `In ${names} the English sentence is the query and all sentences of the other language are the candidates (${listed(some.map((target) => plural(target.languages.length, 'language')))}).`,
+  mining: (names) =>
+    `In ${names} translations are mined from two collections: pairs are ranked by the ratio of their cosine to the mean cosine of their 4 nearest neighbours (Artetxe and Schwenk 2019), taken greedily one to one, and kept above the threshold that is best on development pairs.`,
+  passages: (names) =>
+    `In ${names} all candidates of the pool are ranked for each query, whatever their language.`,
+}
+
 function targets(input: ReportInput, measured: Measured): string {
-  const kind = (target: Target) => input.tasks[target.id]?.kind
   const asTheyCome = new Set(
     input.study.targets.flatMap((target) =>
       typeof target !== 'string' && target.fineTune === false ? [target.task] : [],
     ),
   )
-  const paired = measured.targets.filter((target) => kind(target) === 'sentence-retrieval')
-  const mined = measured.targets.filter((target) => kind(target) === 'mining')
-  const passages = measured.targets.filter((target) => kind(target) === 'passage-retrieval')
-  const untrained = [...paired, ...mined, ...passages.filter(({ id }) => asTheyCome.has(id))]
-  const dual = passages.filter(({ id }) => !asTheyCome.has(id))
+  const scored = EVALUATIONS.map((evaluation) => ({
+    evaluation,
+    some: measured.targets.filter(({ id }) => declared(input, id).evaluation === evaluation),
+  }))
+  const untrained = scored.flatMap(({ evaluation, some }) => {
+    const tuned = FINE_TUNED[evaluation]
+    return some.filter(({ id }) => tuned === 'never' || (tuned !== 'always' && asTheyCome.has(id)))
+  })
   const tuned = measured.targets.filter((target) => !untrained.includes(target))
   const names = (some: readonly Target[]) => listed(some.map((target) => title(input, target.id)))
   return [
     tuned.length > 0
       ? `Each arm is then fine-tuned on the English training data of ${listed(tuned.map((target) => `${title(input, target.id)}${amountOf(input, target.id)}`))} and scored, without training in any other language, in ${listed(tuned.map((target) => `${plural(target.languages.length, 'language')}${tuned.length > 1 ? ` (${target.id})` : ''}`))}.`
       : '',
-    ...dual.map((target) => dualEncoder(input, target)),
+    ...tuned.map((target) => dualEncoder(input, target)),
     untrained.length > 0
       ? `${names(untrained)} ${untrained.length === 1 ? 'is' : 'are'} not trained on: texts are compared by the cosine of ${vectors(input, measured)}.`
       : '',
-    paired.length > 0
-      ? `In ${names(paired)} the English sentence is the query and all sentences of the other language are the candidates (${listed(paired.map((target) => plural(target.languages.length, 'language')))}).`
-      : '',
-    mined.length > 0
-      ? `In ${names(mined)} translations are mined from two collections: pairs are ranked by the ratio of their cosine to the mean cosine of their 4 nearest neighbours (Artetxe and Schwenk 2019), taken greedily one to one, and kept above the threshold that is best on development pairs.`
-      : '',
-    passages.length > 0
-      ? `In ${names(passages)} all candidates of the pool are ranked for each query, whatever their language.`
-      : '',
+    ...scored.map(({ evaluation, some }) => (some.length === 0 ? '' : SCORED[evaluation](names(some), some))),
     `Everything is repeated with ${plural(input.results.seeds.length, 'seed')} (${listed(input.results.seeds.map(String))}), which decide the initial heads, the order of the data and dropout; the encoder before the first stage is the same in all.`,
   ]
     .filter(Boolean)
@@ -299,11 +306,11 @@ export function limitsOf(
 
 const sentenceNumber = (value: number) => ['Zero', 'One', 'Two', 'Three', 'Four'][value] ?? String(value)
 
-/** Masked-LM text that several languages share line by line is a signal that monolingual text does not give. */
+/** Raw text that several languages share line by line is a signal that monolingual text does not give. */
 function pairedText(input: ReportInput): string {
   const parallel = Object.values(input.tasks).filter(
     (task) =>
-      task.kind === 'masked-lm' &&
+      kinds[task.kind].stream &&
       input.data.some((each) => each.task === task.id && each.split === 'train') &&
       isParallel(task.options),
   )

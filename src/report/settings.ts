@@ -1,3 +1,4 @@
+import { kinds } from '#catalog'
 import { count, listed, plural } from '#kernel'
 import type { TrainSettings } from '#plan'
 import type { ReportInput, TrainingRecord } from './input.ts'
@@ -111,7 +112,7 @@ function rows(input: ReportInput): Row[] {
 }
 
 const masksTokens = (input: ReportInput, row: Row) =>
-  row.tasks.some((id) => input.tasks[id]?.kind === 'masked-lm')
+  row.tasks.some((id) => kinds[input.tasks[id]!.kind].masksTokens)
 
 function readColumn(input: ReportInput, column: Column, row: Row) {
   if (column.title === 'Masked tokens' && !masksTokens(input, row)) return []

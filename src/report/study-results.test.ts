@@ -96,6 +96,15 @@ describe('studyResults', () => {
     expect(results.differences.some(({ target }) => target === null)).toBe(true)
   })
 
+  it('says that text named by its id alone was read in all its languages', () => {
+    const report = buildReport(reportInput())
+    const study = report.reproduce.study.replace(/english-nli: .*/, 'english-nli: [ntrex]')
+    const { arms } = studyResults({ ...report, reproduce: { ...report.reproduce, study } }, null)
+    expect(arms.find(({ name }) => name === 'english-nli')!.stages).toMatchObject([
+      { tasks: ['ntrex'], languages: [] },
+    ])
+  })
+
   it('turns every difference into a claim in a whole sentence', () => {
     const claims = studyClaims(results)
     expect(claims).toHaveLength(results.differences.length)

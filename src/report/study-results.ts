@@ -1,4 +1,4 @@
-import { namedModel, namedStage, type TaskEntry, task } from '#catalog'
+import { kinds, namedModel, namedStage, type TaskEntry, task } from '#catalog'
 import type { StudyArm, StudyDifference, StudyModel, StudyResults, StudyTarget } from '#evidence'
 import { contentKey } from '#kernel'
 import { parseStudy, type Study } from '#study'
@@ -49,12 +49,13 @@ function armOf(study: Study, name: string, path: string, data: Data): StudyArm {
   const written = (study.arms[name] ?? []).map((stage) => {
     const named = typeof stage === 'string' ? namedStage(stage) : undefined
     const tasks = typeof stage === 'string' ? (named?.tasks ?? [stage]) : stage.tasks
-    const masked = tasks.every((id) => entryOf(study, id).kind === 'masked-lm')
+    const all = tasks.every((id) => kinds[entryOf(study, id).kind].trainedLanguages === 'all')
+    const listed = typeof stage === 'string' ? undefined : stage.languages
     return {
       stage: {
         tasks,
         named: named?.id ?? null,
-        languages: typeof stage === 'string' ? ['en'] : (stage.languages ?? (masked ? [] : ['en'])),
+        languages: listed ?? (all ? [] : ['en']),
         translated: typeof stage !== 'string' && stage.translated,
       },
       limit: (typeof stage === 'string' ? undefined : stage.training?.limit) ?? study.training.limit,

@@ -4,7 +4,7 @@ import { type Benchmark, benchmark as benchmarkOf } from '#catalog'
 import { readPredictions, type TestPredictions } from '#execute'
 import { PolyviaError } from '#kernel'
 import type { Plan, PlannedPhase } from '#plan'
-import { OFFICIAL_FORMS, officialFile } from '#score'
+import { OFFICIAL_FORMS, officialFile, officialForm } from '#score'
 import type { Store } from '#store'
 
 export interface SubmissionInput {
@@ -105,12 +105,12 @@ function find({ plan, store, arm, seed }: SubmissionInput, { task }: Task, langu
 /** Writes one file, and says what is doubtful about it. */
 function write(
   file: string,
-  { task, folder }: Task,
+  { task }: Task,
   language: string,
   { local }: PlannedPhase<'score'>,
   { dataset, predictions }: TestPredictions,
 ): string[] {
-  const form = OFFICIAL_FORMS[folder]!
+  const form = OFFICIAL_FORMS[officialForm(task)]
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, form.write({ examples: dataset.examples, predictions }))
   const counted = form.count(file)
@@ -122,7 +122,7 @@ function write(
   const { test } = local.gold.entry.sizes
   const published = test?.[language] ?? test?.each
   const counts =
-    published === undefined || published === dataset.examples.length || dataset.kind === 'mining'
+    published === undefined || published === dataset.examples.length || !form.perExample
       ? []
       : [`${task} ${language}: ${dataset.examples.length} examples, the benchmark has ${published}`]
   return [...counts, ...dataset.notes.map((note) => `${task} ${language}: ${note}`)]

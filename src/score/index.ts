@@ -6,7 +6,7 @@ export { decidingMetrics, inOrder, type KeyedMetric, keyedMetric, metricSet } fr
 export { metric } from './metrics/index.ts'
 export type { Neighbours } from './mining/candidates.ts'
 export type { MinedCollections, MinedPair } from './mining/mine.ts'
-export { officialFile, scoreFolder } from './official/folder.ts'
+export { officialFile, officialForm, scoreFolder } from './official/folder.ts'
 export { OFFICIAL_FORMS } from './official/submission.ts'
 export { type PredictionInput, scorePredictions } from './score-predictions.ts'
 export type { Scored } from './scorers/common.ts'

@@ -35,7 +35,7 @@ const of = (input: Pick<PredictionInput, 'entry' | 'language'>) => ({
 })
 
 /** Answers are compared as MLQA does where the task lists a metric of MLQA's. */
-const comparesAsMlqa = ({ metrics }: Pick<TaskEntry, 'metrics'>) =>
+export const comparesAsMlqa = ({ metrics }: { readonly metrics: readonly string[] }) =>
   metrics.some((id) => id.startsWith('mlqa-'))
 
 /** The scorer of every kind that has predictions. */

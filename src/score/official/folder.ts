@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Benchmark, benchmark as benchmarkOf } from '#catalog'
+import { type Benchmark, benchmark as benchmarkOf, kinds, type OfficialForm, task as taskOf } from '#catalog'
 import { type BenchmarkScore, benchmarkScore, type ScoresByTask } from '../benchmark-score.ts'
 import type { SeqevalBehaviour } from '../chunks.ts'
 import { NothingToScoreError } from '../errors.ts'
@@ -20,6 +20,14 @@ export interface FolderInput {
 /** Path of a task's file in the official layout. LAReQA, for which there is none, is laid out like Mewsli-X. */
 export function officialFile({ folder, file }: Benchmark['tasks'][number], language: string): string {
   return join(folder, `test-${language}.${file ?? 'json'}`)
+}
+
+/** Form of the official files of a task. @throws TypeError for a kind without one: no benchmark has a task of it. */
+export function officialForm(id: string): OfficialForm {
+  const { kind } = taskOf(id)
+  const form = kinds[kind].official
+  if (form === null) throw new TypeError(`${kind} has no official files`)
+  return form
 }
 
 /**
@@ -42,9 +50,10 @@ export function scoreFolder({
       const pair = { predictions: join(predictions, file), gold: join(gold, file) }
       if (!existsSync(pair.predictions) || !existsSync(pair.gold)) continue
       scores[task.task] ??= {}
-      scores[task.task]![language] = FILE_SCORERS[task.folder]!({
+      scores[task.task]![language] = FILE_SCORERS[officialForm(task.task)]({
         task: task.task,
         language,
+        metrics: task.metrics,
         ...pair,
         seqeval,
       })

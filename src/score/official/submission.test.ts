@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { benchmark, benchmarks } from '#catalog'
-import { officialFile, scoreFolder } from './folder.ts'
+import { officialFile, officialForm, scoreFolder } from './folder.ts'
 import { OFFICIAL_FORMS } from './submission.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'polyvia-forms-'))
@@ -50,7 +50,7 @@ it.each(benchmarks().map(({ id }) => id))('every form of %s is read back and sco
   for (const task of benchmark(id).tasks)
     for (const language of task.languages) {
       const { predictions, gold } = SAMPLES[task.folder]!
-      const form = OFFICIAL_FORMS[task.folder]!
+      const form = OFFICIAL_FORMS[officialForm(task.task)]
       const text = form.write({ examples, predictions })
       for (const [part, content] of Object.entries({ predictions: text, labels: gold ?? text })) {
         const file = join(root, id, part, officialFile(task, language))
@@ -71,7 +71,5 @@ it.each(benchmarks().map(({ id }) => id))('every form of %s is read back and sco
 
 it('orders the lines of Tatoeba by the English sentence, in code points', () => {
   const given = ['b', '\u{1f600}', 'a', '\uff01', ' B'].map((english, at) => ({ id: String(at), english }))
-  expect(OFFICIAL_FORMS.tatoeba!.write({ examples: given, predictions: [0, 1, 2, 3, 4] })).toBe(
-    '4\n2\n0\n3\n1\n',
-  )
+  expect(OFFICIAL_FORMS.rows.write({ examples: given, predictions: [0, 1, 2, 3, 4] })).toBe('4\n2\n0\n3\n1\n')
 })

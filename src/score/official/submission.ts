@@ -1,3 +1,4 @@
+import type { OfficialForm } from '#catalog'
 import { strip } from '../answers/python-text.ts'
 import { readChoices, readLines, readObject, readTags } from './files.ts'
 
@@ -8,27 +9,31 @@ export interface OfficialPredictions {
   readonly predictions: readonly unknown[]
 }
 
-interface OfficialForm {
+interface Form {
+  /** Whether a file holds one prediction an example. */
+  readonly perExample: boolean
   write(given: OfficialPredictions): string
   /** Number of predictions in a file, as the official script reads it. */
   count(file: string): number
 }
 
-const lines = (rows: readonly unknown[]) => rows.map((row) => `${String(row)}\n`).join('')
+const lines = (all: readonly unknown[]) => all.map((row) => `${String(row)}\n`).join('')
 const countLines = (file: string) => readLines(file).length
 const countEntries = (file: string) => Object.keys(readObject(file)).length
 
-const labels: OfficialForm = { write: ({ predictions }) => lines(predictions), count: countLines }
+const labels: Form = { perExample: true, write: ({ predictions }) => lines(predictions), count: countLines }
 
 /** A tag a line, a blank line after each sentence. */
-const tags: OfficialForm = {
+const tags: Form = {
+  perExample: true,
   write: ({ predictions }) =>
     (predictions as readonly (readonly string[])[]).map((sentence) => `${lines(sentence)}\n`).join(''),
   count: (file) => readTags(file).length,
 }
 
 /** XTREME sorts the English sentences by code point to hide which translates which: predictions go in that order. */
-const sortedLines: OfficialForm = {
+const rows: Form = {
+  perExample: true,
   write: ({ examples, predictions }) => {
     const keys = examples.map(({ english = '' }) => Buffer.from(strip(english)))
     const order = [...keys.keys()].sort((a, b) => Buffer.compare(keys[a]!, keys[b]!))
@@ -37,36 +42,33 @@ const sortedLines: OfficialForm = {
   count: countLines,
 }
 
-/** Predictions are pairs, not one an example. */
-const pairs: OfficialForm = {
+const pairs: Form = {
+  perExample: false,
   write: ({ predictions }) =>
     lines((predictions as readonly (readonly string[])[]).map((pair) => pair.join('\t'))),
   count: countLines,
 }
 
-const byId: OfficialForm = {
+const byId: Form = {
+  perExample: true,
   write: ({ examples, predictions }) =>
     `${JSON.stringify(Object.fromEntries(examples.map(({ id }, at) => [id, predictions[at]])))}\n`,
   count: countEntries,
 }
 
-const choices: OfficialForm = {
+const choices: Form = {
+  perExample: true,
   write: ({ predictions }) => lines(predictions.map((label) => JSON.stringify({ label }))),
   count: (file) => readChoices(file).length,
 }
 
-/** Official folder name -> form of its prediction files (google-research/xtreme, evaluate.py readers). */
-export const OFFICIAL_FORMS: Readonly<Record<string, OfficialForm>> = {
-  pawsx: labels,
-  xnli: labels,
-  panx: tags,
-  udpos: tags,
-  bucc2018: pairs,
-  tatoeba: sortedLines,
-  xquad: byId,
-  mlqa: byId,
-  tydiqa: byId,
-  xcopa: choices,
-  mewslix: byId,
-  lareqa: byId,
+/** Every form of prediction files (google-research/xtreme, evaluate.py readers). */
+export const OFFICIAL_FORMS: { readonly [F in OfficialForm]: Form } = {
+  labels,
+  choices,
+  tags,
+  answers: byId,
+  rows,
+  pairs,
+  rankings: byId,
 }

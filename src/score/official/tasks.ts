@@ -1,11 +1,13 @@
+import type { OfficialForm } from '#catalog'
 import type { SeqevalBehaviour } from '../chunks.ts'
 import { GoldMissingError, NoExamplesError, OfficialFileError } from '../errors.ts'
 import type { Outcomes } from '../metric.ts'
 import { packRanks } from '../metrics/average-precision.ts'
 import { metric } from '../metrics/index.ts'
+import { comparesAsMlqa } from '../score-predictions.ts'
 import { scoreClassification } from '../scorers/classification.ts'
 import type { Scored } from '../scorers/common.ts'
-import { type AnswerRulesId, scoreSpanExtraction } from '../scorers/span-extraction.ts'
+import { scoreSpanExtraction } from '../scorers/span-extraction.ts'
 import { scoreTagging } from '../scorers/tagging.ts'
 import { readChoices, readLines, readObject, readQuestions, readTags } from './files.ts'
 
@@ -20,6 +22,8 @@ export interface FilePair extends Scored {
   readonly predictions: string
   readonly gold: string
   readonly seqeval: SeqevalBehaviour
+  /** Of the task in the benchmark. */
+  readonly metrics: readonly string[]
 }
 
 type FileScorer = (pair: FilePair) => FileScore
@@ -55,28 +59,28 @@ const tags: FileScorer = (pair) => {
 }
 
 /** Gold with one id twice counts twice, as in the official scripts. */
-const answers =
-  (rules: AnswerRulesId): FileScorer =>
-  (pair) => {
-    const predictions = readObject(pair.predictions)
-    const questions = readQuestions(pair.gold)
-    const texts = new Map<string, string>()
-    const examples = questions.map(({ id, answers: gold }, at) => {
-      const text = Object.hasOwn(predictions, id) ? predictions[id] : undefined
-      if (text !== undefined && typeof text !== 'string')
-        throw new OfficialFileError(pair.predictions, `has no text for question "${id}"`)
-      if (gold.length === 0) throw new GoldMissingError(pair.task, pair.language, id)
-      if (text !== undefined) texts.set(String(at), text)
-      return {
-        id: String(at),
-        question: '',
-        context: '',
-        answers: gold.map((answer) => ({ text: answer, start: 0 })),
-      }
-    })
-    const { metrics } = scoreSpanExtraction(pair, examples, texts, { rules })
-    return { examples: examples.length, metrics }
-  }
+const answers: FileScorer = (pair) => {
+  const predictions = readObject(pair.predictions)
+  const questions = readQuestions(pair.gold)
+  const texts = new Map<string, string>()
+  const examples = questions.map(({ id, answers: gold }, at) => {
+    const text = Object.hasOwn(predictions, id) ? predictions[id] : undefined
+    if (text !== undefined && typeof text !== 'string')
+      throw new OfficialFileError(pair.predictions, `has no text for question "${id}"`)
+    if (gold.length === 0) throw new GoldMissingError(pair.task, pair.language, id)
+    if (text !== undefined) texts.set(String(at), text)
+    return {
+      id: String(at),
+      question: '',
+      context: '',
+      answers: gold.map((answer) => ({ text: answer, start: 0 })),
+    }
+  })
+  const { metrics } = scoreSpanExtraction(pair, examples, texts, {
+    rules: comparesAsMlqa(pair) ? 'mlqa' : 'squad',
+  })
+  return { examples: examples.length, metrics }
+}
 
 /** Id pairs as sets of lines; a blank line is a pair too, as in the official script. */
 const pairs: FileScorer = ({ task, language, predictions, gold }) => {
@@ -123,18 +127,13 @@ function valuesOf(ids: readonly string[], examples: number, outcomes: Outcomes):
   return { examples, metrics: Object.fromEntries(ids.map((id) => [id, metric(id).value(outcomes)])) }
 }
 
-/** Official folder name -> scorer of one pair of its files. */
-export const FILE_SCORERS: Readonly<Record<string, FileScorer>> = {
-  pawsx: lines('accuracy'),
-  xnli: lines('accuracy'),
-  tatoeba: lines('retrieval-accuracy'),
-  panx: tags,
-  udpos: tags,
-  xquad: answers('squad'),
-  tydiqa: answers('squad'),
-  mlqa: answers('mlqa'),
-  bucc2018: pairs,
-  xcopa: choices,
-  mewslix: rankings,
-  lareqa: rankings,
+/** Scorer of one pair of files of each form. */
+export const FILE_SCORERS: { readonly [F in OfficialForm]: FileScorer } = {
+  labels: lines('accuracy'),
+  choices,
+  tags,
+  answers,
+  rows: lines('retrieval-accuracy'),
+  pairs,
+  rankings,
 }
