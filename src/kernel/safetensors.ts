@@ -1,6 +1,7 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { PolyviaError } from './error.ts'
+import { parseHeader } from './safetensors-header.ts'
 
 /** A dense row-major tensor. The array's class gives its type; `shape` multiplies to its length. */
 export interface Tensor<
@@ -18,7 +19,7 @@ class TensorFileError extends PolyviaError {
   readonly exitCode = 1
   constructor(path: string, reason: string) {
     super(`Cannot read "${path}" as safetensors: ${reason}`, {
-      hint: 'The file is truncated or not a safetensors file. Run "polyvia store verify" to find and drop damaged artifacts.',
+      hint: 'The file is damaged or not a safetensors file. Run "polyvia store verify" to find damaged artifacts.',
       place: { file: path },
     })
   }
@@ -34,14 +35,14 @@ const codeOf = (data: Tensor['data']) =>
  */
 export async function writeSafetensors(path: string, tensors: Tensors): Promise<void> {
   let end = 0
-  const header: Record<string, unknown> = {}
+  const header: [name: string, entry: object][] = []
   for (const [name, { data, shape }] of Object.entries(tensors)) {
     if (shape.reduce((product, size) => product * size, 1) !== data.length)
       throw new RangeError(`tensor ${name}: shape [${shape}] does not hold ${data.length} values`)
-    header[name] = { dtype: codeOf(data), shape, data_offsets: [end, end + data.byteLength] }
+    header.push([name, { dtype: codeOf(data), shape, data_offsets: [end, end + data.byteLength] }])
     end += data.byteLength
   }
-  const text = JSON.stringify(header)
+  const text = JSON.stringify(Object.fromEntries(header))
   const padded = Buffer.from(text.padEnd(Math.ceil(Buffer.byteLength(text) / 8) * 8))
   const length = Buffer.alloc(8)
   length.writeBigUInt64LE(BigInt(padded.length))
@@ -57,63 +58,69 @@ export async function writeSafetensors(path: string, tensors: Tensors): Promise<
   }
 }
 
-/** Reads every I32, F32 and U8 tensor of a safetensors file. Throws on a truncated file or another type. */
+/**
+ * Reads every I32, F32 and U8 tensor of a safetensors file, each copied from the file on its own.
+ * Throws TENSOR_FILE_INVALID unless the file is one to its last byte, and for tensors of other types.
+ */
 export function readSafetensors(path: string): Tensors {
-  const bytes = readFileSync(path)
-  if (bytes.length < 8) throw new TensorFileError(path, 'shorter than its 8-byte header length')
-  const headerEnd = 8 + Number(bytes.readBigUInt64LE(0))
-  if (headerEnd > bytes.length)
-    throw new TensorFileError(path, `header ends at byte ${headerEnd}, file at ${bytes.length}`)
-  const header = parseHeader(path, bytes.toString('utf8', 8, headerEnd))
-  const tensors: Record<string, Tensor> = {}
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') continue
-    const {
-      dtype,
-      shape,
-      data_offsets: [start, end],
-    } = entry
-    const Type = CODES[dtype as keyof typeof CODES]
-    if (Type === undefined)
-      throw new TensorFileError(path, `tensor "${name}" has type ${dtype}; read here are I32, F32 and U8`)
-    if (headerEnd + end > bytes.length)
-      throw new TensorFileError(
-        path,
-        `tensor "${name}" ends at byte ${headerEnd + end}, file at ${bytes.length}`,
-      )
-    // Copied, because a typed array must start at a multiple of its element size.
-    const buffer = bytes.buffer.slice(
-      bytes.byteOffset + headerEnd + start,
-      bytes.byteOffset + headerEnd + end,
-    )
-    tensors[name] = { data: new Type(buffer as ArrayBuffer), shape }
-  }
-  return tensors
+  return reading(path, (file, size) => {
+    const { tensors, begin } = readHeader(path, file, size)
+    const read = tensors.map(({ name, type, shape, start, end }): [string, Tensor] => {
+      const Type = CODES[type as keyof typeof CODES]
+      if (Type === undefined)
+        throw new TensorFileError(path, `tensor "${name}" has type ${type}; read here are I32, F32 and U8`)
+      const bytes = new Uint8Array(end - start)
+      readFully(path, file, bytes, begin + start)
+      return [name, { data: new Type(bytes.buffer), shape }]
+    })
+    return Object.fromEntries(read)
+  })
 }
 
 /** Number of values in all tensors of a file, of any type: its header is read, not its data. */
 export function countValues(path: string): number {
+  return reading(path, (file, size) =>
+    readHeader(path, file, size).tensors.reduce((sum, { count }) => sum + count, 0),
+  )
+}
+
+/** What a header says, and where the data behind it begin. */
+function readHeader(path: string, file: number, size: number) {
+  const invalid = (reason: string) => new TensorFileError(path, reason)
+  if (size < 8) throw invalid('shorter than its 8-byte header length')
+  const length = new Uint8Array(8)
+  readFully(path, file, length, 0)
+  const bytes = new DataView(length.buffer).getBigUint64(0, true)
+  if (bytes > size - 8) throw invalid(`its header would have ${bytes} bytes, the file has ${size}`)
+  if (bytes > MOST_HEADER_BYTES)
+    throw invalid(`its header has ${bytes} bytes; the format allows ${MOST_HEADER_BYTES}`)
+  const header = new Uint8Array(Number(bytes))
+  readFully(path, file, header, 8)
+  const begin = 8 + header.length
+  const parsed = parseHeader(header, size - begin)
+  if ('reason' in parsed) throw invalid(parsed.reason)
+  return { tensors: parsed.tensors, begin }
+}
+
+const MOST_HEADER_BYTES = 100_000_000
+
+function reading<T>(path: string, use: (file: number, size: number) => T): T {
+  const status = statSync(path, { throwIfNoEntry: false })
+  if (!status?.isFile())
+    throw new TensorFileError(path, status === undefined ? 'it is not there' : 'it is no file')
   const file = openSync(path, 'r')
   try {
-    const length = Buffer.alloc(8)
-    readSync(file, length, 0, 8, 0)
-    const text = Buffer.alloc(Number(length.readBigUInt64LE(0)))
-    readSync(file, text, 0, text.length, 8)
-    const header = parseHeader(path, text.toString('utf8'))
-    return Object.entries(header)
-      .filter(([name]) => name !== '__metadata__')
-      .reduce((sum, [, { shape }]) => sum + shape.reduce((product, size) => product * size, 1), 0)
+    return use(file, status.size)
   } finally {
     closeSync(file)
   }
 }
 
-type Header = Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>
-
-function parseHeader(path: string, text: string): Header {
-  try {
-    return JSON.parse(text) as Header
-  } catch {
-    throw new TensorFileError(path, 'its header is not JSON')
+/** Fills `bytes` from a position of the file. One call of the system reads at most 2 GiB. */
+function readFully(path: string, file: number, bytes: Uint8Array, position: number): void {
+  for (let at = 0; at < bytes.length; ) {
+    const read = readSync(file, bytes, at, Math.min(bytes.length - at, 1 << 30), position + at)
+    if (read === 0) throw new TensorFileError(path, 'it became shorter while it was read')
+    at += read
   }
 }
