@@ -113,7 +113,7 @@ const CASES: readonly Case[] = [
     files: { 'study.yaml': 'question: [' },
     code: 'STUDY_INVALID',
     exit: 2,
-    says: ['study.yaml', 'not YAML'],
+    says: ['study.yaml:1', 'cannot be read as YAML'],
   },
   {
     name: 'a study that is not there',

@@ -1,13 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, delimiter, dirname, join, resolve } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { packageRoot } from '#engine'
-import { messageOf, PolyviaError } from '#kernel'
+import { messageOf, PolyviaError, readPlainText } from '#kernel'
 import type { Places } from '#plan'
 import { metric } from '#score'
-import { readRecipe, readStudy, type Study } from '#study'
+import { parseStudy, parseYaml, readRecipe, readStudyText, type Study, YAML_BYTES } from '#study'
 
 /** What a user may settle once for all commands, in `polyvia.config.yaml` here or in the user's configuration folder. */
 const Config = z.strictObject({
@@ -67,7 +66,7 @@ function configFiles(): string[] {
 
 function readConfig(file: string): Config {
   try {
-    return Config.parse(parse(readFileSync(file, 'utf8')) ?? {})
+    return Config.parse(parseYaml(readPlainText(file, YAML_BYTES)).value ?? {})
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause)
     throw new ConfigError(`Cannot read configuration "${file}":\n${reason}`, {
@@ -92,13 +91,14 @@ export interface OpenStudy {
 export function openStudy(given: string, data: string | undefined): OpenStudy {
   const shipped = join(packageRoot(), 'studies', `${given}.yaml`)
   const file = !existsSync(given) && existsSync(shipped) ? shipped : given
-  const study = readStudy(file)
+  const text = readStudyText(file)
+  const study = parseStudy(text, file)
   // Unknown metrics are named now, not after a night's run.
   for (const id of study.measure) metric(id)
   return {
     file,
     name: basename(file).replace(/\.ya?ml$/, ''),
-    text: readFileSync(file, 'utf8'),
+    text,
     study,
     places: {
       data: dataFolders(data),

@@ -3,5 +3,6 @@ export { canonicalJson, contentKey, type Key, sha256, sha256File } from './hash.
 export { byText } from './order.ts'
 export { capital, count, day, listed, percent, plural, pluralOrNo, someOf } from './prose.ts'
 export { type RandomStream, randomStream } from './random.ts'
+export { readPlainFile, readPlainText, UnreadableFileError } from './read.ts'
 export { countValues, readSafetensors, type Tensor, type Tensors, writeSafetensors } from './safetensors.ts'
 export { writeWhole } from './write.ts'

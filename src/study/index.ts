@@ -1,4 +1,4 @@
-export { parseStudy, readRecipe, readStudy, studyJsonSchema } from './read.ts'
+export { parseStudy, readRecipe, readStudy, readStudyText, studyJsonSchema } from './read.ts'
 export {
   RandomModel,
   Sampling,
@@ -9,3 +9,4 @@ export {
   Target,
   Training,
 } from './schema.ts'
+export { parseYaml, YAML_BYTES, YamlFault } from './yaml.ts'

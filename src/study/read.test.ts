@@ -56,11 +56,11 @@ describe('parseStudy', () => {
   })
 
   it.each([
-    ['two baselines', RIGHT.replace('  nli:', '  other: []\n  nli:'), 'baseline, other have none'],
+    ['two baselines', RIGHT.replace('  nli:', '  other: []\n  nli:'), 'baseline and other have none'],
     ['the same target twice', RIGHT.replace('[tatoeba]', '[tatoeba, { task: tatoeba }]'), 'listed twice'],
     ['the same seed twice', `${RIGHT}seeds: [1, 1]\n`, 'the same seed twice'],
     ['an arm name that is no file name', RIGHT.replace('nli:', 'NLI stage:'), 'lower-case'],
-    ['a key twice', `${RIGHT}targets: [xnli]\n`, 'not YAML'],
+    ['a key twice', `${RIGHT}targets: [xnli]\n`, '"targets" stands twice'],
   ])('refuses %s', (_, text, says) => {
     expect(faultOf(text).message).toContain(says)
   })

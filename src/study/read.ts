@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
-import { messageOf, type Place, PolyviaError } from '#kernel'
+import { type Place, PolyviaError, readPlainText, UnreadableFileError } from '#kernel'
 import { ScratchModel, Study } from './schema.ts'
+import { parseYaml, YAML_BYTES, YamlFault, type YamlText } from './yaml.ts'
 
 /** The study file cannot be read, is not YAML, or does not fit the schema. */
 export class StudyError extends PolyviaError {
@@ -15,24 +14,16 @@ export class StudyError extends PolyviaError {
  * @throws StudyError with file, line and field of the first fault, and every fault in the message.
  */
 export function readStudy(file: string): Study {
-  return parseStudy(readText(file), file)
+  return parseStudy(readStudyText(file), file)
 }
 
-/** Validates the text of a study file; `file` is for messages only. */
-export function parseStudy(text: string, file: string): Study {
-  return parseYaml(Study, text, file, 'Study')
-}
-
-/** Reads how a scratch model is made: a `model` block in a file of its own. */
-export function readRecipe(file: string): ScratchModel {
-  return parseYaml(ScratchModel, readText(file), file, 'Model recipe')
-}
-
-function readText(file: string): string {
+/** Text of a study file: a plain file in UTF-8 of at most 4 MiB. Throws StudyError. */
+export function readStudyText(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readPlainText(file, YAML_BYTES)
   } catch (cause) {
-    throw new StudyError(`Cannot open "${file}": ${messageOf(cause)}`, {
+    if (!(cause instanceof UnreadableFileError)) throw cause
+    throw new StudyError(`Cannot read "${file}": ${cause.message}`, {
       hint: 'Give the path of a study file; "polyvia init" writes one.',
       place: { file },
       cause,
@@ -40,37 +31,57 @@ function readText(file: string): string {
   }
 }
 
-function parseYaml<T>(schema: z.ZodType<T>, text: string, file: string, what: string): T {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
-  const fault = document.errors[0]
-  if (fault !== undefined)
-    throw new StudyError(`${what} "${file}" is not YAML: ${fault.message}`, {
-      hint: 'Mend the line named; indentation is by spaces.',
-      place: { file, line: lines.linePos(fault.pos[0]).line },
-      cause: fault,
-    })
-  const result = schema.safeParse(document.toJS())
+/** Validates the text of a study file; `file` is for messages only. */
+export function parseStudy(text: string, file: string): Study {
+  return readAs(Study, text, file, 'Study')
+}
+
+/** Reads how a scratch model is made: a `model` block in a file of its own. */
+export function readRecipe(file: string): ScratchModel {
+  return readAs(ScratchModel, readStudyText(file), file, 'Model recipe')
+}
+
+/** Faults that are told one by one. */
+const FAULTS_SHOWN = 20
+
+function readAs<T>(schema: z.ZodType<T>, text: string, file: string, what: string): T {
+  const yaml = yamlOf(text, file, what)
+  const result = schema.safeParse(yaml.value)
   if (result.success) return result.data
 
   const placeOf = (path: PropertyKey[]): Place => {
-    for (let depth = path.length; depth >= 0; depth--) {
-      const node = document.getIn(path.slice(0, depth), true) as
-        | { range?: [number, number, number] }
-        | undefined
-      if (node?.range) return { file, line: lines.linePos(node.range[0]).line, field: path.join('.') }
-    }
-    return { file, field: path.join('.') }
+    const line = yaml.lineOf(path)
+    return { file, ...(line === undefined ? {} : { line }), field: path.join('.') }
   }
   const faults = result.error.issues.flatMap(deepest)
-  const described = faults.map(({ path, message }) => {
+  const shown = faults.slice(0, FAULTS_SHOWN).map(({ path, message }) => {
     const place = placeOf(path)
     return `  line ${place.line ?? 1}, ${place.field || 'top level'}: ${message}`
   })
-  throw new StudyError(`${what} "${file}" does not fit the schema:\n${described.join('\n')}`, {
+  if (faults.length > shown.length) shown.push(`  and ${faults.length - shown.length} more`)
+  throw new StudyError(`${what} "${file}" does not fit the schema:\n${shown.join('\n')}`, {
     hint: 'Run "polyvia schema" for every field, or "polyvia init" for a commented example.',
     place: placeOf(faults[0]?.path ?? []),
     cause: result.error,
+  })
+}
+
+function yamlOf(text: string, file: string, what: string): YamlText {
+  let yaml: YamlText
+  try {
+    yaml = parseYaml(text)
+  } catch (cause) {
+    if (!(cause instanceof YamlFault)) throw cause
+    throw new StudyError(`${what} "${file}" cannot be read as YAML: ${cause.message}`, {
+      hint: 'Mend the line named; indentation is by spaces.',
+      place: { file, ...(cause.line === undefined ? {} : { line: cause.line }) },
+      cause,
+    })
+  }
+  if (yaml.value !== null) return yaml
+  throw new StudyError(`${what} "${file}" is empty`, {
+    hint: '"polyvia init" writes a study to start from.',
+    place: { file },
   })
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LANGUAGE_GROUPS, TaskEntry } from '#catalog'
+import { someOf } from '#kernel'
 
 const Name = z.string().regex(/^[a-z0-9][a-z0-9.+-]*$/, 'lower-case letters, digits, ".", "+" and "-"')
 const Fraction = z.number().min(0).max(1)
@@ -191,16 +192,17 @@ export const Study = z
     tasks: z.array(TaskEntry).default([]).describe('Tasks of your own, in the form of a catalogue entry'),
   })
   .superRefine((study, context) => {
-    const baselines = Object.entries(study.arms).filter(([, stages]) => stages.length === 0)
+    const arms = new Set(Object.keys(study.arms))
+    const baselines = [...arms].filter((name) => study.arms[name]!.length === 0)
     if (baselines.length !== 1)
       context.addIssue({
         code: 'custom',
         path: ['arms'],
-        message: `exactly one arm must have no stages (the baseline), here ${baselines.length === 0 ? 'none has' : `${baselines.map(([name]) => name).join(', ')} have none`}`,
+        message: `exactly one arm must have no stages (the baseline), here ${baselines.length === 0 ? 'none has' : `${someOf(baselines, 20)} have none`}`,
       })
     for (const [at, pair] of study.compare.entries()) {
       const names = pair.split(' vs ')
-      const unknown = names.find((name) => !(name in study.arms))
+      const unknown = names.find((name) => !arms.has(name))
       if (unknown !== undefined || names[0] === names[1])
         context.addIssue({
           code: 'custom',
@@ -208,7 +210,7 @@ export const Study = z
           message:
             unknown === undefined
               ? `"${pair}" compares an arm with itself`
-              : `there is no arm "${unknown}"; arms: ${Object.keys(study.arms).join(', ')}`,
+              : `there is no arm "${unknown}"; arms: ${someOf([...arms], 20)}`,
         })
     }
     if (study.retrieval.sweep !== undefined && study.retrieval.layer !== undefined)
@@ -217,13 +219,16 @@ export const Study = z
     if (new Set(seeds).size !== seeds.length)
       context.addIssue({ code: 'custom', path: ['seeds'], message: 'the same seed twice' })
     const targets = study.targets.map((target) => (typeof target === 'string' ? target : target.task))
-    for (const [at, target] of targets.entries())
-      if (targets.indexOf(target) !== at)
+    const seen = new Set<string>()
+    for (const [at, target] of targets.entries()) {
+      if (seen.has(target))
         context.addIssue({
           code: 'custom',
           path: ['targets', at],
           message: `target "${target}" is listed twice`,
         })
+      seen.add(target)
+    }
   })
 export type Study = z.infer<typeof Study>
 

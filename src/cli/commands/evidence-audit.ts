@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { defineCommand } from 'citty'
+import { messageOf, readPlainText } from '#kernel'
 import { json } from '../arguments.ts'
 import { EvidenceUsageError, existingFolder } from '../evidence-arguments.ts'
 import { splitAtCommas } from '../split-at-commas.ts'
@@ -38,13 +38,16 @@ export default defineCommand({
   },
 })
 
+const MOST_BYTES = 64 * 2 ** 20
+
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readPlainText(file, MOST_BYTES)
   } catch (cause) {
-    throw new EvidenceUsageError(`Cannot read "${file}"`, 'Name report files: text or Markdown.', {
-      place: { file },
-      cause,
-    })
+    throw new EvidenceUsageError(
+      `Cannot read "${file}": ${messageOf(cause)}`,
+      'Name report files: text or Markdown.',
+      { place: { file }, cause },
+    )
   }
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
 import { z } from 'zod'
-import { messageOf } from '#kernel'
+import { messageOf, readPlainText } from '#kernel'
+import { parseYaml, YAML_BYTES } from '#study'
 import { ClaimsFileError } from './errors.ts'
 
 /** What a study must measure to decide a claim. Field by field: docs/guide/verify-claims.md. */
@@ -98,9 +97,9 @@ export const claimsFileJsonSchema = (): unknown => z.toJSONSchema(ClaimsFile, { 
 export function readClaimsFile(file: string): ClaimsFile {
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = readPlainText(file, YAML_BYTES)
   } catch (cause) {
-    throw new ClaimsFileError(`Cannot open "${file}": ${messageOf(cause)}`, {
+    throw new ClaimsFileError(`Cannot read "${file}": ${messageOf(cause)}`, {
       hint: 'Give the path of a YAML file with `claims`; docs/guide/verify-claims.md has an example.',
       place: { file },
       cause,
@@ -113,9 +112,9 @@ export function readClaimsFile(file: string): ClaimsFile {
 export function parseClaimsFile(text: string, file: string): ClaimsFile {
   let value: unknown
   try {
-    value = parse(text)
+    value = parseYaml(text).value
   } catch (cause) {
-    throw new ClaimsFileError(`Claims file "${file}" is not YAML: ${messageOf(cause)}`, {
+    throw new ClaimsFileError(`Claims file "${file}" cannot be read as YAML: ${messageOf(cause)}`, {
       hint: 'Mend the line named; indentation is by spaces.',
       place: { file },
       cause,

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { messageOf } from '#kernel'
+import { messageOf, readPlainText } from '#kernel'
 import { Dimension, type Review } from '../bundle/reviews.ts'
 import { RatingsUnreadableError } from './errors.ts'
 
@@ -12,11 +11,16 @@ const Rating = z.strictObject({
   rationale: z.string().default(''),
 })
 
+const MOST_BYTES = 16 * 2 ** 20
+
 /** Ratings of people: JSON lines of dimension, rater, score and rationale. Throws RATINGS_UNREADABLE with the line. */
 export async function readRatings(file: string): Promise<Review[]> {
-  const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
+  let text: string
+  try {
+    text = readPlainText(file, MOST_BYTES)
+  } catch (thrown) {
     throw new RatingsUnreadableError(file, undefined, messageOf(thrown), thrown)
-  })
+  }
   return text.split('\n').flatMap((line, at) => {
     if (line.trim() === '') return []
     try {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { messageOf } from '#kernel'
+import { existsSync, statSync } from 'node:fs'
+import { messageOf, readPlainFile, UnreadableFileError } from '#kernel'
 import { strip } from '../answers/python-text.ts'
 import { FolderMissingError, OfficialFileError } from '../errors.ts'
 
@@ -71,10 +71,23 @@ type Articles = readonly {
   }[]
 }[]
 
+/** Most bytes of a file of predictions or labels: several times the largest of XTREME. */
+const MOST_BYTES = 256 * 2 ** 20
+
 function readText(file: string): string {
-  const text = readFileSync(file, 'utf8')
-  if (text.includes('\ufffd')) throw new OfficialFileError(file, 'is not in UTF-8')
-  return text
+  let bytes: Buffer
+  try {
+    bytes = readPlainFile(file, MOST_BYTES)
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error
+    throw new OfficialFileError(file, `cannot be read: ${error.message}`)
+  }
+  try {
+    // A byte order mark stays, as in the official scripts.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new OfficialFileError(file, 'is not in UTF-8')
+  }
 }
 
 function parse(text: string, file: string, line?: number): object {
