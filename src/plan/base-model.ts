@@ -11,7 +11,7 @@ import {
 } from './model.ts'
 import type { Operations } from './operations.ts'
 import type { Places } from './pins.ts'
-import { stageText } from './train-data.ts'
+import { isStream, stageTasks, stageText } from './train-data.ts'
 import { planTraining } from './training.ts'
 
 /** What the arms of a study start from. */
@@ -65,7 +65,7 @@ async function randomWeights(draft: Draft, recipe: RandomModel): Promise<BaseMod
 async function fromScratch(draft: Draft, recipe: ScratchModel): Promise<BaseModel> {
   // A recipe stands for itself: the study's training settings are not its own.
   const defaults = {}
-  const text = await stageText(draft, recipe.text, defaults)
+  const text = await stageText(draft, recipe.text, stageTasks(draft, recipe.text).filter(isStream), defaults)
   const { layers, hidden, feedForward, heads, maxLength, dropout, initializerRange, vocabulary, seed } =
     recipe
   const architecture: Architecture = {

@@ -1,4 +1,4 @@
-import type { TaskEntry } from '#catalog'
+import { kinds, type TaskEntry } from '#catalog'
 import { DataNotFoundError, type Dataset, loadDataset, locateDataset, type Split } from '#data'
 import { contentKey, type Key, randomStream } from '#kernel'
 
@@ -45,7 +45,7 @@ export async function pinDataset(
     labels: labels ?? null,
     language,
     // The two collections of a mining task are the same texts whether they are mined or the threshold is chosen on them.
-    split: kind === 'mining' ? null : split,
+    split: kinds[kind].evaluation === 'mining' ? null : split,
     subset,
     recipe,
   })

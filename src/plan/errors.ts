@@ -73,6 +73,28 @@ export class TranslationLanguagesError extends PolyviaError {
   }
 }
 
+/** A stage names a task that nothing is learned from. */
+export class UntrainableError extends PolyviaError {
+  readonly code = 'TASK_USE'
+  readonly exitCode = 2
+  constructor(task: string, kind: string) {
+    super(`A stage trains "${task}", which is ${kind}: encoders are scored on it, never trained`, {
+      hint: 'Name it under "targets", and train on another task.',
+    })
+  }
+}
+
+/** A target is a task that nothing is scored on. */
+export class UnscorableError extends PolyviaError {
+  readonly code = 'TASK_USE'
+  readonly exitCode = 2
+  constructor(task: string, kind: string) {
+    super(`Target "${task}" is ${kind}, which is trained, never scored`, {
+      hint: 'Name it in a stage of an arm, and score another task.',
+    })
+  }
+}
+
 /** A benchmark among the targets brings a task that is listed too. */
 export class TargetTwiceError extends PolyviaError {
   readonly code = 'STUDY_INVALID'

@@ -1,3 +1,4 @@
+import { kinds } from '#catalog'
 import type { Key } from '#kernel'
 import type { Encoder } from './checkpoint.ts'
 import type { DatasetRef } from './dataset.ts'
@@ -25,8 +26,9 @@ export function planFeatures(
   label: string,
 ): Key {
   const { kind, labels } = datasets[0]!.entry
+  const { lengths } = kinds[kind]
   // 128 as BERT, XTREME and jiant; shorter windows advance by half their length.
-  const stride = kind === 'span-extraction' ? Math.min(128, Math.floor(maxLength / 2)) : null
+  const stride = lengths.includes('stride') ? Math.min(128, Math.floor(maxLength / 2)) : null
   return draft.phases.add(
     {
       operation: 'featurize',
@@ -36,7 +38,7 @@ export function planFeatures(
         kind,
         labels: labels ?? null,
         maxLength,
-        ...(kind === 'passage-retrieval' ? { queryLength } : {}),
+        ...(lengths.includes('queryLength') ? { queryLength } : {}),
         stride,
         side,
       },

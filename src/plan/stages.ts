@@ -46,7 +46,8 @@ export function trainedLanguages(
   withText: boolean,
 ): readonly string[] {
   const own = entry.splits.train?.languages ?? entry.languages
-  if (listed === undefined) return own.includes('en') ? ['en'] : own
+  if (listed === undefined)
+    return kinds[entry.kind].trainedLanguages === 'english' && own.includes('en') ? ['en'] : own
   const both = listed.filter((language) => own.includes(language))
   if (both.length > 0) return both
   if (withText) return ['en']

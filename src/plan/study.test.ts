@@ -64,6 +64,36 @@ describe('planStudy', () => {
     expect(trainingCounts(await plan())).toEqual({ trained: 11, withoutSharing: 2 * (6 + 3 + 6) })
   })
 
+  it('counts every stage of a recipe where nothing is shared', async () => {
+    const stages = (text: string) =>
+      text.replace(
+        'arms:',
+        '  stages: [{ tasks: [cldr-keywords] }, { tasks: [cldr-text], languages: [de] }]\narms:',
+      )
+    // As above, with two more trainings for each of 3 arms, 2 targets and 2 seeds.
+    expect(trainingCounts(await plan(stages))).toEqual({ trained: 13, withoutSharing: 30 + 2 * 3 * 2 * 2 })
+  })
+
+  it('refuses to train what is only scored, and to score what is only trained', async () => {
+    const trained = plan((text) => text.replace('keywords: [cldr-keywords]', 'keywords: [cldr-phrases]'))
+    await expect(trained).rejects.toMatchObject({
+      code: 'TASK_USE',
+      message: expect.stringContaining('stage'),
+    })
+    const scored = plan((text) => text.replace('{ task: cldr-phrases, languages: [de] }', 'cldr-text'))
+    await expect(scored).rejects.toMatchObject({
+      code: 'TASK_USE',
+      message: expect.stringContaining('Target'),
+    })
+  })
+
+  it('takes a task called like a property of every object for a task like others', async () => {
+    for (const id of ['constructor', 'hasownproperty', 'valueof'])
+      await expect(plan((text) => text.replace('[cldr-keywords]', `[${id}]`))).rejects.toMatchObject({
+        code: 'UNKNOWN_TASK',
+      })
+  })
+
   it('gives the same scores for retrieval by the untrained baseline to every seed', async () => {
     const { cells } = await plan()
     const scores = cells

@@ -5,6 +5,7 @@ import { estimateFeatures, type FeatureSize } from './feature-size.ts'
 import type { PlannedPhase } from './phase.ts'
 import type { Places } from './pins.ts'
 import type { Plan } from './plan.ts'
+import { expandTarget, isFineTuned } from './targets.ts'
 import { explainPhases, type PhaseState, type PlanRecord } from './why.ts'
 
 /** A plan in numbers: what `polyvia plan --json` prints. */
@@ -122,18 +123,16 @@ export const trainingCounts = (plan: Plan) => ({
 })
 
 /** Every arm x seed x target as a chain of its own: the pretraining, the stages, and the target's fine-tunings. */
-function trainingsWithoutSharing(plan: Plan): number {
-  const pretraining = scratchRecipe(plan.study) === null ? 0 : 1
-  let count = 0
-  for (const stages of Object.values(plan.study.arms))
-    for (const target of plan.study.targets) {
-      const task = plan.tasks[typeof target === 'string' ? target : target.task]!
-      const untrained =
-        task.kind === 'sentence-retrieval' ||
-        task.kind === 'mining' ||
-        (typeof target !== 'string' && !target.fineTune)
-      const own = untrained ? 0 : 1 + task.trainFirst.length
-      count += plan.seeds.length * (pretraining + stages.length + own)
-    }
-  return count
+function trainingsWithoutSharing({ study, tasks, seeds }: Plan): number {
+  const recipe = scratchRecipe(study)
+  const pretraining = recipe === null ? 0 : 1 + recipe.stages.length
+  const own = study.targets.map(expandTarget).map((target) => {
+    const { kind, trainFirst } = tasks[target.task]!
+    return isFineTuned(kind, target) ? trainFirst.length + 1 : 0
+  })
+  const fineTunings = own.reduce((sum, each) => sum + each, 0)
+  const chains = Object.values(study.arms).map(
+    (stages) => (pretraining + stages.length) * own.length + fineTunings,
+  )
+  return seeds.length * chains.reduce((sum, each) => sum + each, 0)
 }

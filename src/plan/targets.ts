@@ -1,4 +1,4 @@
-import { benchmarks } from '#catalog'
+import { benchmarks, type Evaluation, kinds, type TaskKind } from '#catalog'
 import type { Study, Target } from '#study'
 import { TargetTwiceError } from './errors.ts'
 
@@ -9,6 +9,19 @@ export const targetTask = (target: string | Target): string =>
 /** A target written out. */
 export const expandTarget = (target: string | Target): Target =>
   typeof target === 'string' ? { task: target, fineTune: true } : target
+
+/** Whether an encoder is trained on a target of a kind before it is scored there, by how the kind is evaluated. */
+export function isFineTuned(kind: TaskKind, { fineTune }: Target): boolean {
+  const { evaluation } = kinds[kind]
+  return evaluation !== null && FINE_TUNED[evaluation](fineTune)
+}
+
+const FINE_TUNED: Readonly<Record<Evaluation, (asked: boolean) => boolean>> = {
+  predictions: () => true,
+  translations: () => false,
+  mining: () => false,
+  passages: (asked) => asked,
+}
 
 /** Targets with benchmarks in place of their ids: all tasks of one, in the languages that it scores. */
 export function expandTargets(targets: Study['targets']): Study['targets'] {

@@ -1,11 +1,12 @@
-import type { TaskEntry } from '#catalog'
+import { kinds, type TaskEntry } from '#catalog'
 import type { Training } from '#study'
 import type { DatasetRef } from './dataset.ts'
 import type { Draft } from './draft.ts'
+import { UntrainableError } from './errors.ts'
 import type { TrainSettings } from './settings.ts'
 import { developmentLanguage, type TrainedStage, trainedLanguages } from './stages.ts'
 
-/** One task of a trained phase: masked-LM tasks of a stage are one, over the text of all. */
+/** One task of a trained phase: the tasks of a kind of text, such as masked-LM, are one, over the text of all. */
 export interface TrainData {
   readonly entry: TaskEntry
   readonly training: readonly DatasetRef[]
@@ -15,8 +16,14 @@ export interface TrainData {
 }
 
 /** Tasks of a stage, translated where it says so. */
-export const stageTasks = ({ tasks }: Draft, stage: TrainedStage): TaskEntry[] =>
-  stage.tasks.map((id) => (stage.translated ? tasks.translated(id, stage.languages) : tasks.of(id)))
+export function stageTasks({ tasks }: Draft, stage: TrainedStage): TaskEntry[] {
+  const entries = stage.tasks.map((id) =>
+    stage.translated ? tasks.translated(id, stage.languages) : tasks.of(id),
+  )
+  for (const { id, kind } of entries)
+    if (kinds[kind].objective === null) throw new UntrainableError(id, kinds[kind].title)
+  return entries
+}
 
 /** Training data of each task of a stage, and English development data where it is evaluated. */
 export async function stageData(
@@ -30,23 +37,25 @@ export async function stageData(
   )
   const weightOf = (id: string) => (stage.sampling?.by === 'weights' ? (weights.get(id) ?? 0) : 1)
   const entries = stageTasks(draft, stage)
-  const text = entries.filter(isText)
+  const streams = entries.filter(isStream)
   const data: TrainData[] = []
-  if (text.length > 0)
+  for (const kind of new Set(streams.map((entry) => entry.kind))) {
+    const text = streams.filter((entry) => entry.kind === kind)
     data.push({
       entry: text[0]!,
-      training: await stageText(draft, stage, defaults),
+      training: await stageText(draft, stage, text, defaults),
       development: null,
       weight: text.reduce((sum, { id }) => sum + weightOf(id), 0),
     })
+  }
   const subset = settings.limit.value === null ? null : { drawn: settings.limit.value }
-  for (const entry of entries.filter((each) => !isText(each))) {
-    const languages = trainedLanguages(entry, stage.languages, text.length > 0)
+  for (const entry of entries.filter((each) => !isStream(each))) {
+    const languages = trainedLanguages(entry, stage.languages, streams.length > 0)
     const training = await Promise.all(
       languages.map((language) => draft.pins.pin(entry, language, 'train', subset)),
     )
     const evaluated =
-      settings.evaluations.value > 0 && entry.splits.development && entry.kind !== 'passage-retrieval'
+      settings.evaluations.value > 0 && entry.splits.development && kinds[entry.kind].selection !== null
     const development = evaluated
       ? await draft.pins.pin(entry, developmentLanguage(entry, languages), 'development')
       : null
@@ -55,23 +64,21 @@ export async function stageData(
   return data
 }
 
-/** Text of the masked-LM tasks of a stage, in its languages. */
+/** Text of some tasks of a stage, in its languages. */
 export async function stageText(
-  { tasks, pins }: Draft,
+  { pins }: Draft,
   stage: TrainedStage,
+  text: readonly TaskEntry[],
   defaults: Training,
 ): Promise<DatasetRef[]> {
   const limit = stage.training?.limit ?? defaults.limit
   const subset = limit === undefined ? null : { drawn: limit }
-  const pinned = stage.tasks
-    .map((id) => tasks.of(id))
-    .filter(isText)
-    .flatMap((entry) =>
-      (stage.languages ?? entry.languages)
-        .filter((language) => entry.languages.includes(language))
-        .map((language) => pins.pin(entry, language, 'train', subset, stage.languages)),
-    )
+  const pinned = text.flatMap((entry) =>
+    (stage.languages ?? entry.languages)
+      .filter((language) => entry.languages.includes(language))
+      .map((language) => pins.pin(entry, language, 'train', subset, stage.languages)),
+  )
   return Promise.all(pinned)
 }
 
-const isText = ({ kind }: TaskEntry) => kind === 'masked-lm'
+export const isStream = ({ kind }: TaskEntry): boolean => kinds[kind].stream

@@ -1,3 +1,4 @@
+import { kinds } from '#catalog'
 import type { Key } from '#kernel'
 import type { Training } from '#study'
 import type { Checkpoint, Encoder } from './checkpoint.ts'
@@ -93,7 +94,7 @@ function trainedTasks(
       kind,
       labels: labels?.length ?? null,
       development: development !== null,
-      ...(kind === 'passage-retrieval' ? { dualEncoder: dualEncoderOf(entry) } : {}),
+      ...(kinds[kind].objective === 'dual-encoder' ? { dualEncoder: dualEncoderOf(entry) } : {}),
     })
   }
   return { tasks, metrics: data.map(({ entry }) => selectionMetric(entry)) }
@@ -115,7 +116,7 @@ function trainingParameters(settings: TrainSettings, data: readonly TrainData[])
     clipNorm: settings.clipNorm.value,
     dropout: settings.dropout.value,
     evaluations: data.some(({ development }) => development !== null) ? settings.evaluations.value : 0,
-    maskProbability: data.some(({ entry }) => entry.kind === 'masked-lm')
+    maskProbability: data.some(({ entry }) => kinds[entry.kind].masksTokens)
       ? settings.maskProbability.value
       : null,
     precision: settings.precision.value,

@@ -1,28 +1,25 @@
-import type { TaskEntry } from '#catalog'
+import { kinds, type Evaluation as Way } from '#catalog'
 import type { Target } from '#study'
 import type { Checkpoint } from '../checkpoint.ts'
 import type { Draft, Run } from '../draft.ts'
+import { UnscorableError } from '../errors.ts'
 import { type Evaluation, newEvaluation } from './evaluation.ts'
-import { evaluateFineTuned } from './fine-tuned.ts'
 import { evaluateMining } from './mining.ts'
-import { evaluatePassageRetrieval } from './passage-retrieval.ts'
-import { evaluateSentenceRetrieval } from './sentence-retrieval.ts'
+import { evaluatePassages } from './passages.ts'
+import { evaluatePredictions } from './predictions.ts'
+import { evaluateTranslations } from './translations.ts'
 
-/** How an encoder is scored on a target of each kind. */
-const WAYS = {
-  classification: evaluateFineTuned,
-  regression: evaluateFineTuned,
-  'multiple-choice': evaluateFineTuned,
-  'span-extraction': evaluateFineTuned,
-  tagging: evaluateFineTuned,
-  'masked-lm': evaluateFineTuned,
-  'sentence-retrieval': evaluateSentenceRetrieval,
+const WAYS: Readonly<Record<Way, (draft: Draft, evaluation: Evaluation) => Promise<void>>> = {
+  predictions: evaluatePredictions,
+  translations: evaluateTranslations,
   mining: evaluateMining,
-  'passage-retrieval': evaluatePassageRetrieval,
-} satisfies Record<TaskEntry['kind'], (draft: Draft, evaluation: Evaluation) => Promise<void>>
+  passages: evaluatePassages,
+}
 
-/** Plans the scores of one encoder on one target. */
+/** Plans the scores of one encoder on one target, in the way that its kind declares. */
 export function planEvaluation(draft: Draft, encoder: Checkpoint, target: Target, run: Run): Promise<void> {
   const evaluation = newEvaluation(draft, encoder, target, run)
-  return WAYS[evaluation.entry.kind](draft, evaluation)
+  const { evaluation: way, title } = kinds[evaluation.entry.kind]
+  if (way === null) throw new UnscorableError(target.task, title)
+  return WAYS[way](draft, evaluation)
 }

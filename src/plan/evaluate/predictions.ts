@@ -4,7 +4,7 @@ import { planFineTuning } from '../fine-tune.ts'
 import { type Evaluation, labelOf, planScore } from './evaluation.ts'
 
 /** Fine-tuned on English, then predicted in every language. */
-export async function evaluateFineTuned(draft: Draft, evaluation: Evaluation): Promise<void> {
+export async function evaluatePredictions(draft: Draft, evaluation: Evaluation): Promise<void> {
   const { target, entry, encoder, settings, subset } = evaluation
   const trained = await planFineTuning(draft, encoder, target, evaluation.run)
   const drawn = settings.limit.value === null ? null : { drawn: settings.limit.value }

@@ -6,7 +6,7 @@ import { planVectors } from '../vectors.ts'
 import { type Evaluation, labelOf, planScore } from './evaluation.ts'
 
 /** Queries look for passages among all candidates of all languages, with a trained or an untrained encoder. */
-export async function evaluatePassageRetrieval(draft: Draft, evaluation: Evaluation): Promise<void> {
+export async function evaluatePassages(draft: Draft, evaluation: Evaluation): Promise<void> {
   const { target, entry, encoder, languages, subset } = evaluation
   const trained = target.fineTune ? await planFineTuning(draft, encoder, target, evaluation.run) : encoder
   const outputs = target.fineTune
