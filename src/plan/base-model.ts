@@ -2,13 +2,8 @@ import type { Key } from '#kernel'
 import type { RandomModel, ScratchModel, Study } from '#study'
 import type { Checkpoint, Encoder } from './checkpoint.ts'
 import type { Draft } from './draft.ts'
-import {
-  type Architecture,
-  architectureOf,
-  type ModelFolder,
-  openModel,
-  openTokenizerFolder,
-} from './model.ts'
+import { architectureOf, type ModelFolder, openModel, openTokenizerFolder } from './model.ts'
+import type { Architecture } from './model-config.ts'
 import type { Operations } from './operations.ts'
 import type { Places } from './pins.ts'
 import { isStream, stageTasks, stageText } from './train-data.ts'

@@ -1,6 +1,6 @@
 import type { Key } from '#kernel'
 import type { FeatureSize } from './feature-size.ts'
-import type { Architecture } from './model.ts'
+import type { Architecture } from './model-config.ts'
 import type { PlannedPhase } from './phase.ts'
 import type { Plan } from './plan.ts'
 

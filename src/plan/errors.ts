@@ -9,6 +9,26 @@ export class ModelError extends PolyviaError {
   readonly exitCode = 2
 }
 
+/** A file of a model's folder is damaged, or describes what cannot be opened. */
+export class ModelInvalidError extends PolyviaError {
+  readonly code = 'MODEL_INVALID'
+  readonly exitCode = 2
+  constructor(
+    file: string,
+    reason: string,
+    details: { readonly field?: string; readonly hint?: string } = {},
+  ) {
+    const {
+      field,
+      hint = 'Copy or download the model again. Polyvia reads encoders in Hugging Face layout.',
+    } = details
+    super(`Cannot use "${file}": ${reason}`, {
+      hint,
+      place: { file, ...(field === undefined ? {} : { field }) },
+    })
+  }
+}
+
 /** A passage retrieval task does not say how its texts are encoded. */
 export class DualEncoderError extends PolyviaError {
   readonly code = 'TASK_INVALID'

@@ -1,22 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { model as catalogueModel, type ModelEntry, namedModel } from '#catalog'
 import { openTokenizer } from '#features'
-import { contentKey, type Key, sha256File } from '#kernel'
+import { contentKey, type Key } from '#kernel'
 import { readRecipe, type ScratchModel, type Study } from '#study'
 import { ModelError } from './errors.ts'
-
-/** The part of a Hugging Face configuration that costs depend on. */
-export interface Architecture {
-  readonly layers: number
-  readonly hidden: number
-  readonly feedForward: number
-  readonly vocabulary: number
-  /** Most tokens of a sequence, specials included. */
-  readonly maxLength: number
-  readonly modelType: string
-}
+import { type Architecture, readArchitecture } from './model-config.ts'
+import { modelKey } from './model-files.ts'
 
 /** A pretrained model given as a folder; its key is the content of its files. */
 export interface ModelFolder {
@@ -28,18 +19,11 @@ export interface ModelFolder {
   readonly absent: Error | null
 }
 
-const WEIGHTS = [
-  'model.safetensors',
-  'pytorch_model.bin',
-  'model.safetensors.index.json',
-  'pytorch_model.bin.index.json',
-]
-
 /**
  * Finds a pretrained model: a folder (relative to `base`), `models/<id>` in one of them, or a hub id in the local hub
  * cache. A folder that has a recipe.yaml and no weights gives the recipe. A model of the catalogue that is nowhere is
  * given as absent, with the catalogue's architecture. Nothing is downloaded here.
- * @throws ModelError when a model is neither found nor in the catalogue.
+ * @throws ModelError when a model is neither found nor in the catalogue, ModelInvalidError when it cannot be used.
  */
 export async function openModel(
   name: string,
@@ -66,21 +50,12 @@ export async function openModel(
     if (entry === undefined) throw error
     return { ...absentModel(entry), absent: error }
   }
-  if (!WEIGHTS.some((file) => existsSync(join(path, file))))
-    throw new ModelError(`Model folder "${path}" has no weights (looked for ${WEIGHTS.join(', ')})`, {
-      hint: 'Copy model.safetensors into it.',
-      place: { file: path },
-    })
-  const files = readdirSync(path)
-    .filter((file) => /\.(json|safetensors|bin)$/.test(file) && statSync(join(path, file)).isFile())
-    .sort()
-  const hashes: Record<string, Key> = {}
-  for (const file of files) hashes[file] = await sha256File(join(path, file))
+  const architecture = readArchitecture(join(path, 'config.json'))
   return {
-    key: contentKey({ model: hashes }),
+    key: await modelKey(path),
     path,
     tokenizer: (await openTokenizer(path)).key,
-    architecture: readArchitecture(join(path, 'config.json')),
+    architecture,
     absent: null,
   }
 }
@@ -123,29 +98,6 @@ export async function openTokenizerFolder(
 export function usualLayer(model: Study['model'], { layers }: Architecture): number {
   const name = typeof model === 'string' ? model : model.from === 'random' ? model.like : null
   return (name === null ? undefined : namedModel(name))?.retrieval.layer ?? Math.round((layers * 14) / 24)
-}
-
-function readArchitecture(file: string): Architecture {
-  const config = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
-  const size = (field: string): number => {
-    const value = config[field]
-    if (typeof value === 'number' && value > 0) return value
-    throw new ModelError(`"${file}" has no "${field}"`, {
-      hint: 'Polyvia reads encoders in Hugging Face layout.',
-      place: { file, field },
-    })
-  }
-  return {
-    layers: size('num_hidden_layers'),
-    hidden: size('hidden_size'),
-    feedForward: size('intermediate_size'),
-    vocabulary: size('vocab_size'),
-    // RoBERTa counts positions from one past the padding id.
-    maxLength:
-      size('max_position_embeddings') -
-      (/roberta/.test(String(config.model_type)) ? Number(config.pad_token_id ?? 1) + 1 : 0),
-    modelType: String(config.model_type),
-  }
 }
 
 /** Snapshot folders of the Hugging Face hub's cache, newest first (huggingface_hub's documented layout). */

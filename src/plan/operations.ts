@@ -7,7 +7,7 @@ import type { Key } from '#kernel'
 import type { KeyedMetric } from '#score'
 import type { Sampling } from '#study'
 import type { DatasetRef } from './dataset.ts'
-import type { Architecture } from './model.ts'
+import type { Architecture } from './model-config.ts'
 
 /** Data folders and what is read out of them. */
 type Material<T = unknown> = { readonly folders: readonly string[] } & T

@@ -1,7 +1,7 @@
 import type { TaskEntry } from '#catalog'
 import type { Key } from '#kernel'
 import type { Study } from '#study'
-import type { Architecture } from './model.ts'
+import type { Architecture } from './model-config.ts'
 import type { Overlap } from './overlaps.ts'
 import type { PlannedPhase } from './phase.ts'
 import type { Absent } from './pins.ts'
