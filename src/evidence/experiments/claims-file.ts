@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { messageOf, readPlainText } from '#kernel'
-import { parseYaml, YAML_BYTES } from '#study'
+import { parseYaml, YAML_BYTES, YamlFault } from '#study'
 import { ClaimsFileError } from './errors.ts'
 
 /** What a study must measure to decide a claim. Field by field: docs/guide/verify-claims.md. */
@@ -116,7 +116,7 @@ export function parseClaimsFile(text: string, file: string): ClaimsFile {
   } catch (cause) {
     throw new ClaimsFileError(`Claims file "${file}" cannot be read as YAML: ${messageOf(cause)}`, {
       hint: 'Mend the line named; indentation is by spaces.',
-      place: { file },
+      place: { file, ...(cause instanceof YamlFault && cause.line ? { line: cause.line } : {}) },
       cause,
     })
   }

@@ -269,7 +269,7 @@ describe('a file of claims', () => {
   })
 
   it.each([
-    ['claims: [', 'is not YAML'],
+    ['claims: [', 'cannot be read as YAML'],
     ['claims: [{ text: "It helps by 8.2 point", source: me }]', 'a whole sentence that ends in a full stop'],
     ['claims: [{ text: "It helps.", source: me, check: { intermediate: mnli } }]', 'targets'],
   ])('names the fault of %s', (text, fault) => {
