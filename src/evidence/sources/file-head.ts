@@ -75,7 +75,8 @@ function argument(text: string, command: string): string | null {
   return null
 }
 
-function plainLatex(text: string | null): string | null {
+/** LaTeX without its commands. */
+export function plainLatex(text: string | null): string | null {
   if (text === null) return null
   const plain = text
     .replace(/\\(?:thanks|footnote)\s*\{[^{}]*\}/g, '')

@@ -55,8 +55,8 @@ ER  -
 
 describe('reference lists', () => {
   test('BibTeX: names, particles, months, abbreviations, ids; a bad entry spoils no other', () => {
-    const { entries, unreadable } = parseReferences(BIBTEX, 'lists/refs.bib')
-    expect(unreadable).toEqual(['lists/refs.bib#broken'])
+    const { entries, problems } = parseReferences(BIBTEX, 'lists/refs.bib')
+    expect(problems).toEqual(['lists/refs.bib, line 10: entry "broken" is never closed'])
     const records = entries.map(({ record }) => SourceRecord.parse(record))
     expect(records.map(({ id }) => id)).toEqual([
       'folder:lists/refs.bib#example-2021',
@@ -184,7 +184,9 @@ describe('folders', () => {
     expect(records[5]!.ids).toEqual({ acl: 'P19-1001' })
     expect(search).toMatchObject({ reported: 9, retrieved: 9, stopped: 'complete' })
     expect(search.exchanges.map(({ url }) => url)).toContain('lists/papers/a.pdf')
-    expect(search.problem).toMatch(/^2 could not be read \(lists\/refs\.bib#broken; broken\.pdf: /)
+    expect(search.problem).toMatch(
+      /^2 could not be read \(lists\/refs\.bib, line 10: entry "broken" is never closed; broken\.pdf: /,
+    )
     expect(JSON.stringify(await source.open([folder]).search('anything', testProtocol()))).toBe(
       JSON.stringify({ search, records }),
     )

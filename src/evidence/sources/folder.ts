@@ -6,6 +6,7 @@ import type { Exchange } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { SourceRecord } from '../bundle/works.ts'
 import { wordQuery } from '../protocol/syntax.ts'
+import { decodeText } from '../texts/arxiv-source.ts'
 import { normalizeDoi, parseAclId, parseArxivId } from '../works/identifiers.ts'
 import { type Head, htmlHead, latexHead, pdfHead, textHead } from './file-head.ts'
 import { filesIn, type LocalFile, snapshotOf } from './files.ts'
@@ -43,8 +44,8 @@ async function readFolders(folders: readonly string[], signal?: AbortSignal): Pr
     try {
       const bytes = await readFile(path)
       if (REFERENCES.test(name)) {
-        const { entries, unreadable: bad } = parseReferences(bytes.toString('utf8'), name)
-        unreadable.push(...bad)
+        const { entries, problems } = parseReferences(decodeText(bytes), name)
+        unreadable.push(...problems)
         for (const { record, files } of entries) {
           const file = files.map((each) => inside(name, each)).find((each) => there.has(each))
           if (file !== undefined) described.add(file)
