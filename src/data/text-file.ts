@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { sha256 } from '#kernel'
+import { decodeUtf8, lineNotUtf8, sha256 } from '#kernel'
 import { DataInvalidError } from './errors.ts'
 import { isParquet, parquetLines } from './parquet.ts'
 
@@ -65,37 +65,20 @@ function decode(path: string, bytes: Buffer): string {
       { file: path, line: lineOf(bytes, nul) },
       'there is a NUL byte, so this is not UTF-8 text',
     )
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (cause) {
+  const text = decodeUtf8(bytes)
+  if (text === null)
     throw new DataInvalidError(
-      { file: path, line: firstBadLine(bytes) },
+      { file: path, line: lineNotUtf8(bytes) },
       'bytes are not UTF-8',
       'Save the file as UTF-8.',
-      cause,
     )
-  }
+  return text.replace(/^\ufeff/, '')
 }
 
-/** Lines end at byte 10, in UTF-8 never part of another character. */
 function lineOf(bytes: Buffer, offset: number): number {
   let line = 1
   for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) line++
   return line
-}
-
-function firstBadLine(bytes: Buffer): number {
-  let start = 0
-  for (let line = 1; ; line++) {
-    const end = bytes.indexOf(10, start)
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(start, end < 0 ? undefined : end))
-    } catch {
-      return line
-    }
-    if (end < 0) return line
-    start = end + 1
-  }
 }
 
 /**

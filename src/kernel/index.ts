@@ -6,4 +6,5 @@ export { capital, count, day, listed, percent, plural, pluralOrNo, someOf } from
 export { type RandomStream, randomStream } from './random.ts'
 export { readPlainFile, readPlainText, UnreadableFileError } from './read.ts'
 export { countValues, readSafetensors, type Tensor, type Tensors, writeSafetensors } from './safetensors.ts'
+export { decodeUtf8, lineNotUtf8 } from './utf8.ts'
 export { writeWhole } from './write.ts'

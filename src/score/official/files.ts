@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { messageOf, readPlainFile, UnreadableFileError } from '#kernel'
+import { decodeUtf8, lineNotUtf8, messageOf, readPlainFile, UnreadableFileError } from '#kernel'
 import { strip } from '../answers/python-text.ts'
 import { FolderMissingError, OfficialFileError } from '../errors.ts'
 
@@ -82,12 +82,10 @@ function readText(file: string): string {
     if (!(error instanceof UnreadableFileError)) throw error
     throw new OfficialFileError(file, `cannot be read: ${error.message}`)
   }
-  try {
-    // A byte order mark stays, as in the official scripts.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new OfficialFileError(file, 'is not in UTF-8')
-  }
+  // A byte order mark stays, as in the official scripts.
+  const text = decodeUtf8(bytes)
+  if (text === null) throw new OfficialFileError(file, 'is not in UTF-8', lineNotUtf8(bytes))
+  return text
 }
 
 function parse(text: string, file: string, line?: number): object {

@@ -150,6 +150,32 @@ describe('scoreFolder', () => {
     expect(one(path, prediction, label)).toThrow(expect.objectContaining({ code }))
   })
 
+  it('scores U+FFFD as any other character, where it is written in UTF-8', () => {
+    const gold = (text: string) =>
+      JSON.stringify({ data: [{ paragraphs: [{ qas: [{ id: 'q', answers: [{ text }] }] }] }] })
+    const f1 = (predicted: string, text: string) =>
+      scoreFolder({
+        benchmark: 'xtreme',
+        ...submission({ 'xquad/test-ar.json': [JSON.stringify({ q: predicted }), gold(text)] }),
+      }).tasks.find(({ task }) => task === 'xquad')!.languages.ar!['squad-f1']
+    expect(f1('B\ufffdch ng', 'B\ufffdch ng')).toBe(100)
+    expect(f1('ng', 'B\ufffdch ng')).toBeCloseTo(100 * (2 / 3), 10)
+    const lines = submission({ 'xnli/test-de.tsv': ['\ufffd\nneutral\n', '\ufffd\nentailment\n'] })
+    const xnli = scoreFolder({ benchmark: 'xtreme', ...lines }).tasks.find(({ task }) => task === 'xnli')!
+    expect(xnli.languages.de!.accuracy).toBe(50)
+  })
+
+  it('refuses bytes that are not UTF-8, and names their line', () => {
+    const folders = submission({ 'xnli/test-de.tsv': ['neutral\n\ufffd\n', 'neutral\nneutral\n'] })
+    for (const bytes of [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xc0, 0xaf]]) {
+      const file = join(folders.predictions, 'xnli/test-de.tsv')
+      writeFileSync(file, Buffer.concat([Buffer.from('neutral\n'), Buffer.from(bytes)]))
+      expect(() => scoreFolder({ benchmark: 'xtreme', ...folders })).toThrow(
+        expect.objectContaining({ code: 'SCORE_FILE_INVALID', place: { file, line: 2 } }),
+      )
+    }
+  })
+
   it('names file and line', () => {
     const files = {
       'xcopa/test-et.jsonl': ['{"label": 1}\n{"label": "1"}\n', '{"label": 1}\n{"label": 1}\n'],
