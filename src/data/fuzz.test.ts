@@ -5,8 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { fc, test as property } from '@fast-check/vitest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import type { TaskKind } from '#catalog'
-import { TaskEntry, task } from '#catalog'
+import { type TaskEntry, type TaskKind, task } from '#catalog'
 import { PolyviaError } from '#kernel'
 import { read, rejection } from '../../test/support/data/material.ts'
 import type { SpanExtractionExample } from './examples.ts'
@@ -429,7 +428,7 @@ describe('files', () => {
 
   const load = async (seed: Seed, files: Readonly<Record<string, string | Uint8Array>>) => {
     for (const [role, content] of Object.entries(files)) await writeFile(join(folder, role), content)
-    const entry = TaskEntry.parse({
+    const entry: TaskEntry = {
       ...task('tatoeba'),
       id: 'fuzz',
       kind: formatOf(seed.format, 'test').kind,
@@ -441,7 +440,7 @@ describe('files', () => {
       sizes: {},
       samples: {},
       splits: { test: { files: Object.fromEntries(Object.keys(files).map((role) => [role, role])) } },
-    })
+    }
     return loadDataset(entry, 'en', 'test', { folders: [folder] })
   }
 

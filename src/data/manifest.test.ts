@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { TaskKind } from '#catalog'
-import { TaskEntry, task } from '#catalog'
+import { type TaskEntry, type TaskKind, task } from '#catalog'
 import { loadDataset } from './index.ts'
 import { archiveKind, filesUnder, unpack } from './sources/archive.ts'
 
@@ -201,10 +200,10 @@ async function read(
   path: string,
   folder: string,
 ): Promise<{ examples: number; skipped: Record<string, number> }> {
-  const entry = TaskEntry.parse({
+  const entry: TaskEntry = {
     ...task('tatoeba'),
     id: 'file',
-    type: reader.kind,
+    kind: reader.kind,
     format: reader.format,
     options: reader.options ?? {},
     ...(reader.labels === undefined ? {} : { labels: [...reader.labels] }),
@@ -213,7 +212,7 @@ async function read(
     splits: { test: { files: { examples: path, text: path } } },
     samples: {},
     sizes: {},
-  })
+  }
   const { examples, skipped } = await loadDataset(entry, reader.language ?? 'en', 'test', {
     folders: [folder],
   })

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { TaskKind } from '#catalog'
-import { TaskEntry, type TaskEntryInput, task } from '#catalog'
+import { type TaskEntry, type TaskKind, task } from '#catalog'
 import { rejection } from '../../test/support/data/material.ts'
 import type {
   ClassificationExample,
@@ -37,19 +36,18 @@ const entryFor = (
   format: string,
   examples: string,
   options: Record<string, unknown> = {},
-  more: Partial<TaskEntryInput> = {},
-) =>
-  TaskEntry.parse({
-    ...task('tatoeba'),
-    id: 'file',
-    kind,
-    format,
-    options,
-    languages: ['en'],
-    codes: {},
-    splits: { test: { files: { examples } } },
-    ...more,
-  })
+  more: Partial<TaskEntry> = {},
+): TaskEntry => ({
+  ...task('tatoeba'),
+  id: 'file',
+  kind,
+  format,
+  options,
+  languages: ['en'],
+  codes: {},
+  splits: { test: { files: { examples } } },
+  ...more,
+})
 const readFile = (entry: TaskEntry) => loadDataset(entry, 'en', 'test', { folders })
 
 describe.skipIf(!existsSync(FOLDER))('benchmark data', () => {

@@ -48,6 +48,12 @@ describe('parseStudy', () => {
     expect(message).toContain('tasks.0.type: no such field')
   })
 
+  it('asks for the labels of a task whose head needs them', () => {
+    const { labels: _, ...rest } = task('xnli')
+    const { message } = faultOf(`${RIGHT}tasks: [${JSON.stringify({ ...rest, id: 'own' })}]\n`)
+    expect(message).toContain('tasks.0.labels: missing: classification has a closed label set')
+  })
+
   it('reports every fault, not only the first', () => {
     const both = faultOf(RIGHT.replace('question:', 'questio:').replace('targets: [tatoeba]', 'targets: []'))
     expect(both.message).toContain('question')

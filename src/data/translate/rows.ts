@@ -1,8 +1,9 @@
-import type { TaskKind } from '#catalog'
+import { type KindsWith, kinds, type TaskKind } from '#catalog'
 import type {
   Answer,
   ClassificationExample,
-  Example,
+  Dataset,
+  ExamplesByKind,
   MultipleChoiceExample,
   RegressionExample,
   SpanExtractionExample,
@@ -27,6 +28,8 @@ interface FoundAnswer extends Answer {
 
 /** How examples of a kind are taken apart into texts, and put together from their translations. */
 interface Member<E> {
+  /** Answers can be marked in its texts. */
+  readonly marks?: true
   texts(example: E, marks: Marks | undefined): string[]
   outcome(example: E, translate: Lookup, marks: Marks | undefined): Outcome
 }
@@ -61,6 +64,7 @@ const multipleChoice: Member<MultipleChoiceExample> = {
 }
 
 const spanExtraction: Member<SpanExtractionExample> = {
+  marks: true,
   texts: (example, marks) => [
     example.question,
     contextOf(example, marks).text,
@@ -104,26 +108,43 @@ function contextOf({ context, answers }: SpanExtractionExample, marks: Marks | u
   return { text: marked ?? context, marked: marked !== null }
 }
 
-const MEMBERS: { readonly [T in TaskKind]?: unknown } = {
+type TranslatedKind = Exclude<TaskKind, KindsWith<'translated', null>>
+export type TranslatedDataset = Dataset<TranslatedKind>
+
+const MEMBERS: { readonly [K in TranslatedKind]: Member<ExamplesByKind[K]> } = {
   classification,
   regression,
   'multiple-choice': multipleChoice,
   'span-extraction': spanExtraction,
 }
 
-const memberOf = (kind: TaskKind) => MEMBERS[kind] as Member<Example>
+const isTranslated = (kind: TaskKind): kind is TranslatedKind => kinds[kind].translated !== null
+const holdsTranslated = (dataset: Dataset): dataset is TranslatedDataset => isTranslated(dataset.kind)
+
+/** A dataset as one of a kind that is translated. @throws TypeError for another kind. */
+export function translated(dataset: Dataset): TranslatedDataset {
+  if (!holdsTranslated(dataset)) throw new TypeError(`${dataset.kind} is not translated`)
+  return dataset
+}
+
+/** Whether answers can be marked in the texts of a kind. */
+export const hasMarks = (kind: TaskKind): boolean => isTranslated(kind) && MEMBERS[kind].marks === true
 
 /** Texts of an example as the translator gets them: on one line, no blank ones. Repeated ones are in it repeatedly. */
-export const textsOf = (kind: TaskKind, example: Example, marks: Marks | undefined): string[] =>
-  memberOf(kind)
+export const textsOf = <K extends TranslatedKind>(
+  kind: K,
+  example: ExamplesByKind[K],
+  marks: Marks | undefined,
+): string[] =>
+  MEMBERS[kind]
     .texts(example, marks)
     .map(oneLine)
     .filter((text) => text.trim() !== '')
 
 /** An example made of translations, which must hold one of each of its texts. */
-export function outcomeOf(
-  kind: TaskKind,
-  example: Example,
+export function outcomeOf<K extends TranslatedKind>(
+  kind: K,
+  example: ExamplesByKind[K],
   translations: ReadonlyMap<string, string>,
   marks: Marks | undefined,
 ): Outcome {
@@ -131,5 +152,5 @@ export function outcomeOf(
     const line = oneLine(text)
     return line.trim() === '' ? '' : translations.get(line)!
   }
-  return memberOf(kind).outcome(example, translate, marks)
+  return MEMBERS[kind].outcome(example, translate, marks)
 }

@@ -1,16 +1,23 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { language as languageOf, type TaskEntry, TRANSLATABLE, translatedFile } from '#catalog'
+import { kinds, language as languageOf, type TaskEntry, TRANSLATABLE, translatedFile } from '#catalog'
 import { messageOf } from '#kernel'
 import { NoSpaceError } from '#net'
 import { InterruptedError, type Lease, takeLease } from '#store'
-import type { Dataset, Split } from '../examples.ts'
+import type { Split } from '../examples.ts'
 import { loadDataset } from '../load.ts'
 import { commandWords } from './command-words.ts'
 import { NothingTranslatedError, TranslateRequestError } from './errors.ts'
 import type { Marks } from './marks.ts'
-import { type AnswerFoundBy, outcomeOf, textsOf } from './rows.ts'
+import {
+  type AnswerFoundBy,
+  hasMarks,
+  outcomeOf,
+  type TranslatedDataset,
+  textsOf,
+  translated,
+} from './rows.ts'
 import { translateTexts } from './translate-texts.ts'
 import { writeWhole } from './whole-file.ts'
 
@@ -96,9 +103,9 @@ export interface TranslatedSplit {
 export async function translateTask(request: TranslateRequest): Promise<TranslatedSplit[]> {
   check(request)
   const { entry, from, splits, folders } = request
-  const datasets: Dataset[] = []
+  const datasets: TranslatedDataset[] = []
   for (const split of splits) {
-    const dataset = await loadDataset(entry, from, split, { folders })
+    const dataset = translated(await loadDataset(entry, from, split, { folders }))
     datasets.push({ ...dataset, examples: dataset.examples.slice(0, request.limit) })
   }
   const failing = new AbortController()
@@ -123,11 +130,11 @@ export async function translateTask(request: TranslateRequest): Promise<Translat
 }
 
 function check({ entry, from, to, splits, command, marks }: TranslateRequest): void {
-  if (!TRANSLATABLE.includes(entry.kind))
+  if (kinds[entry.kind].translated === null)
     throw new TranslateRequestError(
       `Task "${entry.id}" is ${entry.kind}, whose examples cannot be translated text by text`,
       {
-        hint: `Types that can be: ${TRANSLATABLE.join(', ')}. Tags belong to single words, which a translation neither keeps nor orders alike; raw text is better taken in its own language.`,
+        hint: `Kinds that can be: ${TRANSLATABLE.join(', ')}. Tags belong to single words, which a translation neither keeps nor orders alike; raw text is better taken in its own language.`,
       },
     )
   for (const code of [from, ...to]) languageOf(code)
@@ -145,7 +152,7 @@ function check({ entry, from, to, splits, command, marks }: TranslateRequest): v
       throw new TranslateRequestError(`A ${what} is named twice: ${list.join(', ')}`, {
         hint: 'Name it once.',
       })
-  if (marks !== undefined && entry.kind !== 'span-extraction')
+  if (marks !== undefined && !hasMarks(entry.kind))
     throw new TranslateRequestError(`Task "${entry.id}" is ${entry.kind} and has no answers to mark`, {
       hint: 'Leave out --mark.',
     })
@@ -154,7 +161,7 @@ function check({ entry, from, to, splits, command, marks }: TranslateRequest): v
 
 async function translateInto(
   to: string,
-  datasets: readonly Dataset[],
+  datasets: readonly TranslatedDataset[],
   request: TranslateRequest,
 ): Promise<TranslatedSplit[]> {
   const { entry, into, from, command, marks, signal, onEvent } = request
@@ -205,7 +212,7 @@ async function occupy(folder: string): Promise<Lease> {
 
 async function writeSplit(
   to: string,
-  { kind, split, examples, files, gold }: Dataset,
+  { kind, split, examples, files, gold }: TranslatedDataset,
   translations: ReadonlyMap<string, string>,
   request: TranslateRequest,
 ): Promise<Omit<TranslatedSplit, 'texts' | 'cached'>> {

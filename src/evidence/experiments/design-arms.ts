@@ -1,4 +1,4 @@
-import { groupOf, language, task, tasks } from '#catalog'
+import { groupOf, kinds, language, task, tasks } from '#catalog'
 import type { Facet } from '../bundle/protocol.ts'
 
 /** An intermediate stage as a study file writes it. */
@@ -175,7 +175,7 @@ export function armIdeas({ label, id }: Pick<Facet, 'label' | 'id'>): readonly A
     ({ id: name, splits, standsInFor, kind }) =>
       splits.train !== undefined &&
       standsInFor === undefined &&
-      kind !== 'sentence-retrieval' &&
+      kinds[kind].objective !== null &&
       label
         .toLowerCase()
         .split(/[^a-z0-9.+-]+/)
