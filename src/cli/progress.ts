@@ -11,6 +11,8 @@ export interface ProgressViewOptions {
 
 export interface ProgressView {
   handle(event: RunEvent): void
+  /** Lines that stay, the first of them a warning. */
+  tell(...lines: readonly string[]): void
   /** Removes the live block. Call it before printing anything else. */
   close(): void
 }
@@ -127,6 +129,9 @@ export function createProgressView({
         case 'interrupted':
           tell(`${color.yellow('!')} ${name}: interrupted, state saved`)
           break
+        case 'restarting':
+          tell(`${color.yellow('!')} ${name}: starts again when what it reads is whole`)
+          break
         case 'waiting':
           tell(
             color.dim(
@@ -140,6 +145,10 @@ export function createProgressView({
       const goesOn = event.type === 'started' || event.type === 'progress'
       if (!goesOn) running.delete(phase.key)
       redraw(!goesOn && event.type !== 'cached')
+    },
+    tell(first, ...others) {
+      tell([`${color.yellow('!')} ${first}`, ...others].join('\n'))
+      redraw(true)
     },
     close() {
       clearInterval(timer)

@@ -2,10 +2,19 @@ import { resolve } from 'node:path'
 import type { RunOutcome, ScheduledPhase } from '#execute'
 import { type Key, messageOf, PolyviaError } from '#kernel'
 import type { Plan } from '#plan'
-import { buildReport, collectReport, type Report, type ReportInput, writeReport } from '#report'
+import {
+  auditPlan,
+  buildReport,
+  collectReport,
+  type Report,
+  type ReportInput,
+  reasonsOfSuspects,
+  writeReport,
+} from '#report'
 import { openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
 import { reportError } from './report-error.ts'
+import { suspectLines } from './store-notes.ts'
 import { planRunnable, type RunSettings, runStudy } from './study-run.ts'
 import { color, print, tell } from './terminal.ts'
 
@@ -37,8 +46,9 @@ export async function runAndReport(
   }
   if (outcome.skipped.length > 0)
     tell(`${outcome.skipped.length} phases were skipped, because one that they read failed.`)
+  const reasons = await damageReasons(plan, store)
   if (plan.cells.some(({ score }) => store.has(score)))
-    print((await reportStudy(opened, plan, store, settings.out, outcome)).summary)
+    print((await reportStudy(opened, plan, store, settings.out, reasons, outcome)).summary)
   else tell('No score was computed, so there is nothing to report.')
   const setUpIsMissing = outcome.failed.some(
     ({ error }) => error instanceof PolyviaError && error.exitCode === 3,
@@ -52,30 +62,45 @@ export async function reportFromStore(
   storeFolder: string,
   out: string | undefined,
 ): Promise<number> {
-  const { plan, store } = await scored(opened, storeFolder)
-  const { summary } = await reportStudy(opened, plan, store, out, undefined)
+  const { plan, store, reasons } = await scored(opened, storeFolder)
+  const { summary } = await reportStudy(opened, plan, store, out, reasons)
   print(summary)
   return 0
 }
 
 /** What the store holds of a study, as a report is made of it. */
 export async function storedInput(opened: OpenStudy, storeFolder: string): Promise<ReportInput> {
-  const { plan, store } = await scored(opened, storeFolder)
-  return inputOf(opened, plan, store, undefined)
+  const { plan, store, reasons } = await scored(opened, storeFolder)
+  return inputOf(opened, plan, store, reasons)
 }
 
-async function scored(opened: OpenStudy, storeFolder: string): Promise<{ plan: Plan; store: Store }> {
+async function scored(
+  opened: OpenStudy,
+  storeFolder: string,
+): Promise<{ plan: Plan; store: Store; reasons: Reasons }> {
   const plan = await planRunnable(opened)
-  const store = openStore(storeFolder)
+  const store = openStore(storeFolder, { readOnly: true })
+  const reasons = await damageReasons(plan, store)
   if (!plan.cells.some(({ score }) => store.has(score))) throw new NothingToReportError(opened.name)
-  return { plan, store }
+  return { plan, store, reasons }
+}
+
+type Reasons = ReadonlyMap<Key, string>
+
+/** Looks for damage before anything is shown, warns of it, and says by key why it is left out. */
+async function damageReasons(plan: Plan, store: Store): Promise<Reasons> {
+  const suspects = await auditPlan(plan, store)
+  if (suspects.length > 0)
+    for (const line of suspectLines(suspects, 'left out here; "polyvia run" computes them again')) tell(line)
+  return reasonsOfSuspects(suspects)
 }
 
 function inputOf(
   opened: OpenStudy,
   plan: Plan,
   store: Store,
-  outcome: RunOutcome<ScheduledPhase> | undefined,
+  reasons: Reasons,
+  outcome?: RunOutcome<ScheduledPhase>,
 ): ReportInput {
   const created = newestArtifact(plan, store)
   const cached = outcome?.cached.length ?? plan.phases.filter((phase) => store.has(phase.key)).length
@@ -84,7 +109,7 @@ function inputOf(
     plan,
     store,
     cached,
-    reasonsOf(outcome),
+    new Map([...reasons, ...reasonsOf(outcome)]),
   )
 }
 
@@ -93,9 +118,10 @@ async function reportStudy(
   plan: Plan,
   store: Store,
   out: string | undefined,
-  outcome: RunOutcome<ScheduledPhase> | undefined,
+  reasons: Reasons,
+  outcome?: RunOutcome<ScheduledPhase>,
 ): Promise<{ report: Report; summary: string }> {
-  const report = buildReport(inputOf(opened, plan, store, outcome))
+  const report = buildReport(inputOf(opened, plan, store, reasons, outcome))
   const folder = resolve(out ?? `report-${opened.name}`)
   await writeReport(report, folder)
   return { report, summary: `${report.answer.sentence}\n\nReport: ${folder}/report.html` }

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunOutcome, ScheduledPhase } from '#execute'
 import { runPlan } from '#execute'
-import type { Key } from '#kernel'
+import { type Key, writeWhole } from '#kernel'
 import {
   type FeatureSize,
   MaterialMissingError,
@@ -15,6 +15,7 @@ import { openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
 import { createProgressView } from './progress.ts'
 import { slotsFor } from './slots.ts'
+import { olderNote, suspectLines } from './store-notes.ts'
 import { errorScreen } from './terminal.ts'
 
 /** File that remembers what a study wanted when it was last run: says why a phase runs again. */
@@ -25,11 +26,8 @@ export function previousPlan(store: Store, name: string): PlanRecord {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as PlanRecord) : {}
 }
 
-function rememberPlan(store: Store, name: string, plan: Plan): void {
-  const file = recordFile(store, name)
-  mkdirSync(join(store.root, 'plans'), { recursive: true })
-  writeFileSync(`${file}.tmp`, JSON.stringify(recordPlan(plan)))
-  renameSync(`${file}.tmp`, file)
+async function rememberPlan(store: Store, name: string, plan: Plan): Promise<void> {
+  await writeWhole(recordFile(store, name), JSON.stringify(recordPlan(plan)))
 }
 
 /** Size of a features artifact, from its manifest. */
@@ -65,12 +63,14 @@ export async function runStudy(
 ): Promise<{ plan: Plan; store: Store; outcome: RunOutcome<ScheduledPhase> }> {
   const plan = await planRunnable(opened)
   const store = openStore(settings.store)
-  rememberPlan(store, opened.name, plan)
+  await rememberPlan(store, opened.name, plan)
   const controller = new AbortController()
   const interrupt = () => controller.abort()
   process.once('SIGINT', interrupt)
   process.once('SIGTERM', interrupt)
   const view = createProgressView({ stream: errorScreen, isTTY: errorScreen.isTTY })
+  const older = await olderNote(store)
+  if (older !== null) view.tell(older)
   try {
     const outcome = await runPlan(
       plan,
@@ -79,6 +79,13 @@ export async function runStudy(
         store,
         slots: slotsFor(settings.slots, plan.architecture),
         onEvent: (event) => view.handle(event),
+        onSetAside: (suspects) =>
+          view.tell(
+            ...suspectLines(
+              suspects,
+              `set aside in ${join(store.root, 'quarantine')}, and what of it this study needs is computed again`,
+            ),
+          ),
         signal: controller.signal,
       },
     )

@@ -1,5 +1,5 @@
 import type { Key } from '#kernel'
-import type { Manifest } from '#store'
+import type { Manifest, Suspect } from '#store'
 import type { Phase, PhaseProgress, SlotSpec } from './phase.ts'
 
 /** Phases of a run by what became of them. `total` leaves out those that are not needed. */
@@ -24,6 +24,8 @@ export type PhaseNews<P extends Phase = Phase> =
   | { readonly type: 'failed'; readonly error: Error }
   | { readonly type: 'skipped'; readonly because: P }
   | { readonly type: 'interrupted' }
+  /** An artifact that it reads was damaged meanwhile: it starts again when that is made anew. */
+  | { readonly type: 'restarting' }
   /** Another process works on it. */
   | { readonly type: 'waiting'; readonly holder: { readonly host: string; readonly pid: number } }
 
@@ -39,6 +41,8 @@ export interface RunOutcome<P extends Phase = Phase> {
   readonly failed: readonly { readonly phase: P; readonly error: Error }[]
   /** Not tried, because of the phase that failed. */
   readonly skipped: readonly { readonly phase: P; readonly because: P }[]
+  /** Damaged artifacts, and those computed from them, that were moved out of the way. */
+  readonly setAside: readonly Suspect[]
   /** Not done, because the run was interrupted. */
   readonly remaining: readonly Key[]
   readonly interrupted: boolean

@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SetupMissingError, type Worker } from '#engine'
 import { type Key, sha256 } from '#kernel'
-import { DiskFullError, openStore, type Store } from '#store'
+import { DiskFullError, openStore, type Store, type Suspect, type Verification } from '#store'
 import { startFakeWorker } from '../../test/support/engine/fake-worker.ts'
 import type { RunEvent } from './events.ts'
 import type { Phase, PhaseBody } from './phase.ts'
@@ -285,6 +285,165 @@ describe('interruption', () => {
     expect(outcome).toMatchObject({ interrupted: true, failed: [] })
     const nothing = await run([phase('b')], { signal: abort.signal })
     expect(nothing).toMatchObject({ done: [], interrupted: true, remaining: [sha256('b')] })
+  })
+})
+
+describe('damage', () => {
+  /** Turns one bit of an artifact's file over, as a disk does: nobody notices at once. */
+  function flip(key: Key, name = 'name'): void {
+    const file = join(store.root, 'artifacts', key.slice(0, 2), key, name)
+    const bytes = readFileSync(file)
+    bytes[0]! ^= 1
+    writeFileSync(file, bytes)
+  }
+  const labels = (suspects: readonly Suspect[]) => suspects.map(({ label }) => label)
+  /** Every run is a process of its own: it has hashed nothing yet. */
+  const runAnew = (...args: Parameters<typeof run>) => {
+    store = openStore(store.root)
+    events = []
+    return run(args[0], { onSetAside: (suspects) => told.push(labels(suspects)), ...args[1] }, args[2])
+  }
+  let told: string[][]
+  beforeEach(() => {
+    told = []
+  })
+  const data = phase('data')
+  const train = computing('train', [data])
+  const first = phase('first', [train])
+  const second = phase('second', [train])
+  const apart = phase('apart', [data])
+  const all = [data, train, first, second, apart]
+
+  test('what is damaged is computed again, with all that was computed from it, and told once', async () => {
+    await run(all)
+    for (const name of ['name', 'model.safetensors', 'manifest.json']) {
+      flip(train.key, name)
+      const outcome = await runAnew(all)
+      expect(told).toHaveLength(1)
+      // Damage of its manifest takes its name too.
+      expect([...told[0]!].sort()).toEqual(
+        ['first', 'second', name === 'manifest.json' ? '' : 'train'].sort(),
+      )
+      expect(outcome.setAside).toHaveLength(3)
+      expect(names('finished').sort()).toEqual(['first', 'second', 'train'])
+      expect(outcome.cached).toEqual([data.key, apart.key])
+      told = []
+    }
+    const outcome = await runAnew(all)
+    expect(outcome).toMatchObject({ done: [], setAside: [] })
+    expect(told).toEqual([])
+  })
+
+  test('what nothing needs again is set aside and not computed', async () => {
+    await run(all)
+    await store.remove(second.key)
+    flip(data.key)
+    const outcome = await runAnew([data, apart])
+    expect(outcome.setAside).toHaveLength(4)
+    expect(names('finished')).toEqual(['data', 'apart'])
+  })
+
+  test('an artifact that is damaged before its use, in mid-run, is computed again before it is used', async () => {
+    let times = 0
+    const outcome = await runAnew(all, { nodePhases: 1 }, (each) => async (context) => {
+      // The first reader damages what the second will read.
+      if (each.label === 'first' && times++ === 0) {
+        flip(train.key)
+        throw new RangeError('read nonsense')
+      }
+      return body(each)(context)
+    })
+    expect(outcome.failed).toEqual([])
+    expect(names('restarting')).toEqual(['first'])
+    expect(names('finished').filter((name) => name === 'train')).toHaveLength(2)
+    expect(outcome.done.toSorted()).toEqual(all.map(({ key }) => key).sort())
+    expect(told.map((each) => each.toSorted())).toEqual([['train']])
+    expect(await openStore(store.root).verify()).toSatisfy((checked: Verification[]) =>
+      checked.every(({ whole }) => whole),
+    )
+  })
+
+  test('what was made while its input changed is thrown away, and its state', async () => {
+    const states: string[][] = []
+    let times = 0
+    const outcome = await runAnew(all, {}, (each) => async (context) => {
+      if (each.label === 'train') {
+        states.push(readdirSync(context.state).filter((name) => name !== 'inputs.json'))
+        writeFileSync(join(context.state, 'step'), '5')
+        if (times++ === 0) flip(data.key)
+      }
+      return body(each)(context)
+    })
+    expect(outcome.failed).toEqual([])
+    expect(states).toEqual([[], []])
+    expect(names('restarting')).toContain('train')
+    expect(names('finished').filter((name) => name === 'data')).toHaveLength(2)
+    expect(outcome.done).toHaveLength(all.length)
+  })
+
+  test('a running phase is stopped when another finds its input damaged', async () => {
+    const slow = computing('slow#steps=100000,ms=5', [data])
+    const quick = phase('quick', [data])
+    let times = 0
+    let starts = 0
+    let damage: (() => void) | undefined
+    const outcome = await runAnew(
+      [data, slow, quick],
+      {
+        onEvent: (event) => {
+          events.push(event)
+          if (event.phase === slow && event.type === 'progress' && (event.progress.step ?? 0) > 0) damage?.()
+        },
+      },
+      (each) => async (context) => {
+        if (each === quick && times++ === 0)
+          await new Promise<void>((resolve) => {
+            damage = () => {
+              damage = undefined
+              flip(data.key)
+              resolve()
+            }
+          })
+        // The second time there is nothing to wait for.
+        if (each === slow && starts++ > 0) return {}
+        return body(each)(context)
+      },
+    )
+    expect(outcome.failed).toEqual([])
+    expect(names('restarting').sort()).toEqual([quick.label, slow.label].sort())
+    expect(outcome.done).toHaveLength(3)
+  })
+
+  test('what is damaged again and again fails, and takes its dependents with it', async () => {
+    const outcome = await runAnew(all, {}, (each) => async (context) => {
+      if (each === apart) flip(data.key)
+      return body(each)(context)
+    })
+    expect(outcome.failed).toMatchObject([{ phase: data, error: { code: 'ARTIFACT_UNSTABLE' } }])
+    expect(outcome.skipped.map(({ phase: { label } }) => label)).toContain('apart')
+    expect(outcome.remaining).toEqual([])
+  })
+
+  test('an input that another process took away is made again', async () => {
+    await run([data, train])
+    let times = 0
+    const outcome = await runAnew(all, { nodePhases: 1 }, (each) => async (context) => {
+      if (each === first && times++ === 0) await openStore(store.root).remove(train.key)
+      return body(each)(context)
+    })
+    expect(outcome.failed).toEqual([])
+    expect(names('finished')).toContain('train')
+    expect(all.every(({ key }) => store.has(key))).toBe(true)
+  })
+
+  test('two runs that find the same damage repair it once', async () => {
+    await run(all)
+    flip(train.key)
+    const stores = [openStore(store.root), openStore(store.root)]
+    const outcomes = await Promise.all(stores.map((each) => run(all, { store: each })))
+    expect(outcomes.flatMap(({ failed }) => failed)).toEqual([])
+    expect(jobs().filter((line) => line.startsWith('train train'))).toHaveLength(2) // at first, and once more
+    expect(all.every(({ key }) => stores.every((each) => each.has(key)))).toBe(true)
   })
 })
 

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineProtocolError, JobFailedError, WorkerDiedError } from '#engine'
 import { type Key, PolyviaError } from '#kernel'
 import {
+  ArtifactUnstableError,
   InterruptedError,
   LeaseHeldError,
   LeaseLostError,
   type ManifestExtra,
   type Store,
+  type Suspect,
   type Work,
 } from '#store'
 import type { Counts, PhaseNews, RunEvent, RunOutcome } from './events.ts'
@@ -19,6 +21,8 @@ export interface RunOptions<P extends Phase> {
   /** Places for workers; at least one when a phase needs a worker. */
   readonly slots: readonly SlotSpec[]
   readonly onEvent?: (event: RunEvent<P>) => void
+  /** Damaged artifacts were found; they, and all that was computed from them, are out of the way and count as absent. */
+  readonly onSetAside?: (suspects: readonly Suspect[]) => void
   /** On abort the running phases save their state and the run ends as interrupted. */
   readonly signal?: AbortSignal
   /** For the manifests, beside those of Node and of the worker. */
@@ -35,31 +39,45 @@ export interface RunOptions<P extends Phase> {
 
 /** Time that a phase has to end after an abort; the worker has a limit of its own, so it gets more. */
 const GRACE_MS = { node: 10_000, worker: 150_000 }
+/** How often an artifact may be found damaged in a run before it fails. */
+const MOST_DAMAGE = 3
 /** After these a worker may hold broken state or memory, so the slot gets a fresh one. */
 const SPOILS_WORKER = new Set(['OUT_OF_MEMORY', 'INTERNAL'])
 
 /**
  * Walks a graph of phases: each is made once, after its inputs, on the place that suits it; what is in the store is not
- * made again. A failed phase takes its dependents with it and nobody else, unless no other could succeed either
- * (set-up missing, disk full). Resolves with what became of each phase; it rejects only on wrong use.
+ * made again. What a phase reads is hashed before it starts and looked at again when it ends; a damaged artifact is set
+ * aside with all that was computed from it, and made again. A failed phase takes its dependents with it and nobody else,
+ * unless no other could succeed either (set-up missing, disk full). Resolves with what became of each phase; it rejects
+ * only on wrong use, and when the store cannot be used.
  */
 export async function runPhases<P extends Phase>(
   phases: readonly P[],
   bodyOf: (phase: P) => PhaseBody,
   options: RunOptions<P>,
 ): Promise<RunOutcome<P>> {
+  const { store, slots } = options
   const graph = buildGraph(phases)
-  const demand = demandOf(graph, (key) => options.store.has(key))
-  const worker = [...demand.run].some((key) => graph.phases.get(key)!.needsWorker)
-  if (worker && options.slots.length === 0) throw new RangeError('no slot for the phases that need a worker')
-  return new Run(graph, demand, bodyOf, options).walk()
+  await store.sweep()
+  const suspects = await store.audit(graph.phases.keys())
+  if (suspects.length > 0) {
+    await store.setAside(suspects)
+    options.onSetAside?.(suspects)
+  }
+  const run = new Run(graph, suspects, bodyOf, options)
+  if (run.needsWorker && slots.length === 0) throw new RangeError('no slot for the phases that need a worker')
+  return run.walk()
 }
 
-type Ending = 'done' | 'cached' | 'failed' | 'interrupted' | 'postponed'
+/** `again`: to be looked at anew at once. */
+type Ending = 'done' | 'cached' | 'failed' | 'interrupted' | 'postponed' | 'again'
+
+/** An input was damaged, or taken away, while a phase worked on it: what the phase made is worth nothing. */
+class InputsChanged extends Error {}
 
 class Run<P extends Phase> {
   readonly #graph: Graph<P>
-  readonly #demand: Demand
+  #demand: Demand
   readonly #bodyOf: (phase: P) => PhaseBody
   readonly #options: RunOptions<P>
   readonly #signal: AbortSignal
@@ -76,13 +94,24 @@ class Run<P extends Phase> {
   /** Held by another process; the promise resolves when it is time to look again. */
   readonly #postponed = new Map<Key, Promise<void>>()
   readonly #toldWaiting = new Set<Key>()
+  readonly #suspects: Suspect[]
+  /** End a running phase whose inputs turn out to be damaged. */
+  readonly #stops = new Map<Key, AbortController>()
+  /** How often an artifact was found damaged. */
+  readonly #damages = new Map<Key, number>()
   #nodeRunning = 0
   /** A failure that every other phase would meet too. */
   #fatal: P | undefined
 
-  constructor(graph: Graph<P>, demand: Demand, bodyOf: (phase: P) => PhaseBody, options: RunOptions<P>) {
+  constructor(
+    graph: Graph<P>,
+    suspects: readonly Suspect[],
+    bodyOf: (phase: P) => PhaseBody,
+    options: RunOptions<P>,
+  ) {
     this.#graph = graph
-    this.#demand = demand
+    this.#suspects = [...suspects]
+    this.#demand = demandOf(graph, (key) => options.store.has(key))
     this.#bodyOf = bodyOf
     this.#options = options
     this.#signal = options.signal ?? new AbortController().signal
@@ -91,7 +120,11 @@ class Run<P extends Phase> {
     })
     this.#slots = options.slots.map((spec) => new Slot(spec, options.startWorker ?? startSlotWorker))
     this.#rank = new Map([...graph.phases.keys()].map((key, index) => [key, index]))
-    this.#cached = new Set(demand.cached)
+    this.#cached = new Set(this.#demand.cached)
+  }
+
+  get needsWorker(): boolean {
+    return [...this.#demand.run].some((key) => this.#graph.phases.get(key)!.needsWorker)
   }
 
   async walk(): Promise<RunOutcome<P>> {
@@ -116,9 +149,15 @@ class Run<P extends Phase> {
     return this.#signal.aborted || this.#fatal !== undefined
   }
 
+  #isThere(key: Key): boolean {
+    return this.#done.has(key) || this.#cached.has(key)
+  }
+
+  /** Makes a phase ready when it is wanted, all it reads is there, and nothing has become of it yet. */
   #enlist(key: Key): void {
-    const isThere = (input: Key) => this.#done.has(input) || this.#cached.has(input)
-    if (this.#demand.run.has(key) && this.#graph.inputsOf.get(key)!.every(isThere)) this.#ready.add(key)
+    const settled = [this.#done, this.#cached, this.#failed, this.#skipped, this.#running, this.#postponed]
+    if (!this.#demand.run.has(key) || settled.some((keys) => keys.has(key))) return
+    if (this.#graph.inputsOf.get(key)!.every((input) => this.#isThere(input))) this.#ready.add(key)
   }
 
   /** Starts the most urgent phase that has a place; false when there is none. */
@@ -174,13 +213,21 @@ class Run<P extends Phase> {
       parameters: phase.parameters,
       versions: { node: process.versions.node, ...this.#options.versions },
     }
+    const stop = new AbortController()
+    this.#stops.set(phase.key, stop)
+    const signal = AbortSignal.any([this.#signal, stop.signal])
     for (let attempt = 1; ; attempt++)
       try {
+        if (!(await this.#inputsHold(phase))) return 'again'
         const { computed, manifest } = await store.produce(
           phase.key,
           base,
-          (work) => this.#perform(phase, slot, work, attempt),
-          { wait: false, signal: this.#signal },
+          async (work) => {
+            const made = await this.#perform(phase, slot, work, attempt)
+            if (!(await this.#inputsHold(phase))) throw new InputsChanged()
+            return made
+          },
+          { wait: false, signal },
         )
         if (computed) {
           this.#done.add(phase.key)
@@ -197,6 +244,12 @@ class Run<P extends Phase> {
           this.#toldWaiting.add(phase.key)
           return 'postponed'
         }
+        // A body that fails on damaged input is not to blame.
+        if (thrown instanceof InputsChanged || !(await this.#inputsHold(phase).catch(() => true))) {
+          await store.dropState(phase.key)
+          this.#emit(phase.key, { type: 'restarting' }, -1)
+          return 'again'
+        }
         if (this.#signal.aborted) {
           this.#emit(phase.key, { type: 'interrupted' }, -1)
           return 'interrupted'
@@ -211,6 +264,47 @@ class Run<P extends Phase> {
         this.#emit(phase.key, { type: 'failed', error }, -1)
         return 'failed'
       }
+  }
+
+  /** Whether all that a phase reads is as it was written. What is not is set aside, and wanted again. */
+  async #inputsHold(phase: P): Promise<boolean> {
+    const { store } = this.#options
+    const inputs = Object.values(phase.inputs)
+    const suspects = await store.audit(inputs, { thorough: true })
+    // Another process may have set one aside.
+    const gone = this.#graph.inputsOf.get(phase.key)!.filter((key) => !store.has(key))
+    if (suspects.length === 0 && gone.length === 0) return true
+    if (suspects.length > 0) {
+      await store.setAside(suspects)
+      this.#suspects.push(...suspects)
+      this.#options.onSetAside?.(suspects)
+    }
+    for (const { key, damage } of suspects) {
+      const times = 1 + (this.#damages.get(key) ?? 0)
+      this.#damages.set(key, times)
+      if (damage === null || times < MOST_DAMAGE || !this.#graph.phases.has(key)) continue
+      this.#failed.set(key, new ArtifactUnstableError(key, store.root, damage))
+      this.#emit(key, { type: 'failed', error: this.#failed.get(key)! })
+    }
+    this.#want([...suspects.map(({ key }) => key), ...gone])
+    return false
+  }
+
+  /** Takes artifacts for absent, and wants again what is now missing. */
+  #want(absent: readonly Key[]): void {
+    for (const key of absent) {
+      this.#done.delete(key)
+      this.#cached.delete(key)
+    }
+    this.#demand = demandOf(this.#graph, (key) => this.#isThere(key))
+    if (this.needsWorker && this.#slots.length === 0)
+      throw new RangeError('no slot for a phase to be made again')
+    for (const key of this.#running.keys())
+      if (this.#graph.inputsOf.get(key)!.some((input) => absent.includes(input)))
+        this.#stops.get(key)?.abort()
+    this.#ready.clear()
+    for (const key of this.#demand.run) this.#enlist(key)
+    for (const key of this.#failed.keys()) this.#skipDependents(key, this.#graph.phases.get(key)!)
   }
 
   async #perform(phase: P, slot: Slot | undefined, work: Work, attempt: number): Promise<ManifestExtra> {
@@ -244,12 +338,13 @@ class Run<P extends Phase> {
   #settle(key: Key, ending: Ending): void {
     if (ending === 'done' || ending === 'cached')
       for (const dependent of this.#graph.dependentsOf.get(key)!) this.#enlist(dependent)
+    else if (ending === 'again') this.#enlist(key)
     else if (ending === 'postponed')
       this.#postponed.set(
         key,
         sleep(this.#options.leasePollMs ?? 1500).then(() => {
           this.#postponed.delete(key)
-          this.#ready.add(key)
+          this.#enlist(key)
         }),
       )
     else if (ending === 'failed') {
@@ -264,7 +359,7 @@ class Run<P extends Phase> {
   }
 
   #skip(key: Key, because: P): void {
-    if (!this.#demand.run.has(key) || this.#skipped.has(key)) return
+    if (!this.#demand.run.has(key) || this.#skipped.has(key) || this.#failed.has(key)) return
     this.#skipped.set(key, because)
     this.#emit(key, { type: 'skipped', because })
     this.#skipDependents(key, because)
@@ -300,6 +395,7 @@ class Run<P extends Phase> {
       unneeded: [...this.#demand.unneeded],
       failed: [...this.#failed].map(([key, error]) => ({ phase: phaseOf(key), error })),
       skipped: [...this.#skipped].map(([key, because]) => ({ phase: phaseOf(key), because })),
+      setAside: this.#suspects,
       remaining: this.#unsettled(),
       interrupted: this.#signal.aborted && this.#unsettled().length > 0,
       seconds,

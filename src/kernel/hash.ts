@@ -24,9 +24,9 @@ export function contentKey(value: unknown): Key {
   return sha256(canonicalJson(value))
 }
 
-/** SHA-256 of a file, read as a stream. */
+/** SHA-256 of a file, read as a stream: the next piece is read while one is hashed. */
 export async function sha256File(path: string): Promise<Key> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
   return hash.digest('hex') as Key
 }

@@ -1,3 +1,4 @@
+export { auditPlan, reasonsOfSuspects } from './audit.ts'
 export { buildReport } from './build.ts'
 export { collectReport } from './collect.ts'
 export { evidenceReportFiles, writeEvidenceReport } from './evidence/write.ts'

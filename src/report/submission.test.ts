@@ -35,6 +35,7 @@ const plan = {
   study: { arms: { baseline: [], detour: ['mnli'] } },
   seeds: [1],
   models: {},
+  selections: [],
   cells: [
     { ...cell, target: 'tatoeba', language: 'de', score: 'tatoeba-de' },
     { ...cell, target: 'xnli', language: 'de', score: 'xnli-de' },
@@ -47,8 +48,17 @@ const plan = {
     },
   ],
 } as unknown as Plan
+/** Inputs that are damaged. */
+const damaged = new Set<string>()
 const store = {
   has: (key: string) => key === 'tatoeba-de',
+  audit: async (keys: Iterable<string>, options?: { thorough?: boolean }) =>
+    options?.thorough === true && [...keys].some((key) => damaged.has(key))
+      ? [
+          { key: 'found', operation: 'neighbours', label: 'de', damage: 'changed', from: [] },
+          { key: 'tatoeba-de', operation: 'score', label: 'de', damage: null, from: ['found'] },
+        ]
+      : [],
   path: (key: string) => join(root, key),
 } as unknown as Store
 
@@ -80,6 +90,15 @@ describe('exportSubmission', () => {
     })
     expect(missing.find(({ task: id }) => id === 'tatoeba')!.languages).toHaveLength(35)
     await expect(attempt({ out })).rejects.toThrow('is not empty')
+  })
+
+  it('writes nothing that was computed from something damaged, and says so', async () => {
+    damaged.add('found')
+    try {
+      await expect(attempt()).rejects.toMatchObject({ code: 'SUBMISSION_IMPOSSIBLE' })
+    } finally {
+      damaged.clear()
+    }
   })
 
   it('refuses an arm or a seed that the study has not, and leaves nothing of a submission without files', async () => {

@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { dirname, join, resolve } from 'node:path'
 import { type Benchmark, benchmark as benchmarkOf } from '#catalog'
 import { readPredictions, type TestPredictions } from '#execute'
-import { PolyviaError } from '#kernel'
+import { type Key, PolyviaError } from '#kernel'
 import type { Plan, PlannedPhase } from '#plan'
 import { OFFICIAL_FORMS, officialFile, officialForm } from '#score'
 import type { Store } from '#store'
+import { auditPlan, reasonsOfSuspects } from './audit.ts'
 
 export interface SubmissionInput {
   readonly plan: Plan
@@ -50,6 +51,7 @@ export async function exportSubmission(input: SubmissionInput): Promise<Submissi
   const target = resolve(out)
   if (existsSync(target) && readdirSync(target).length > 0)
     throw new SubmissionError(`Folder "${target}" is not empty`, { hint: 'Name a new folder with --out.' })
+  const damage = reasonsOfSuspects(await auditPlan(plan, input.store))
   const work = `${target}.partial-${process.pid}`
   const submission = {
     files: [] as string[],
@@ -60,7 +62,7 @@ export async function exportSubmission(input: SubmissionInput): Promise<Submissi
     for (const task of benchmarkOf(benchmark).tasks) {
       const reasons = new Map<string, string[]>()
       for (const language of task.languages) {
-        const found = find(input, task, language)
+        const found = await find(input, task, language, damage)
         if ('reason' in found) reasons.set(found.reason, [...(reasons.get(found.reason) ?? []), language])
         else {
           const predicted = await readPredictions(found.phase, plan, input.store)
@@ -93,13 +95,22 @@ function check({ study, seeds }: Plan, arm: string, seed: number): void {
     throw new SubmissionError(`The study has no seed ${seed}`, { hint: `Its seeds are ${seeds.join(', ')}.` })
 }
 
-function find({ plan, store, arm, seed }: SubmissionInput, { task }: Task, language: string): Found {
+async function find(
+  { plan, store, arm, seed }: SubmissionInput,
+  { task }: Task,
+  language: string,
+  reasons: ReadonlyMap<Key, string>,
+): Promise<Found> {
   const own = plan.cells.filter((cell) => cell.arm === arm && cell.seed === seed && cell.target === task)
   const cell = own.find((each) => each.language === language)
   if (cell === undefined)
     return { reason: own.length === 0 ? 'not a target of the study' : 'not a language of the target' }
-  if (!store.has(cell.score)) return { reason: 'not run yet' }
-  return { phase: plan.phases.find(({ key }) => key === cell.score) as PlannedPhase<'score'> }
+  if (!store.has(cell.score)) return { reason: reasons.get(cell.score) ?? 'not run yet' }
+  const phase = plan.phases.find(({ key }) => key === cell.score) as PlannedPhase<'score'>
+  // Predictions are decoded from what the score was made of.
+  const read = await store.audit(Object.values(phase.inputs), { thorough: true })
+  const reason = reasonsOfSuspects(read).get(cell.score)
+  return reason === undefined ? { phase } : { reason }
 }
 
 /** Writes one file, and says what is doubtful about it. */

@@ -32,7 +32,31 @@ export class ArtifactDamagedError extends PolyviaError {
   readonly exitCode = 1
   constructor(key: string, folder: string, damage: string) {
     super(`Artifact ${key.slice(0, 12)} is damaged: ${damage}`, {
-      hint: `Run "polyvia store verify" to see all damage. Remove the folder, and the next run makes the artifact again.`,
+      hint: 'Run the study again: it sets the artifact aside, with all that was computed from it, and computes it anew. "polyvia store verify" shows all damage.',
+      place: { file: folder },
+    })
+  }
+}
+
+/** An artifact was damaged again and again in one run: nothing that is written there stays as it is. */
+export class ArtifactUnstableError extends PolyviaError {
+  readonly code = 'ARTIFACT_UNSTABLE'
+  readonly exitCode = 1
+  constructor(key: string, root: string, damage: string) {
+    super(`Artifact ${key.slice(0, 12)} was computed again and is damaged again: ${damage}`, {
+      hint: 'Check the disk, and that no other program writes into the store; or choose a store on another disk.',
+      place: { file: root },
+    })
+  }
+}
+
+/** An artifact was written by a later release, in a form that this one does not know. */
+export class ArtifactNewerError extends PolyviaError {
+  readonly code = 'ARTIFACT_NEWER'
+  readonly exitCode = 3
+  constructor(key: string, folder: string, format: number) {
+    super(`Artifact ${key.slice(0, 12)} is of format ${format}, which a later release of Polyvia writes`, {
+      hint: 'Install that release here too, or choose another store with --store.',
       place: { file: folder },
     })
   }
@@ -71,6 +95,19 @@ export class LeaseLostError extends PolyviaError {
     super('Another process took this phase over, because this one showed no sign of life', {
       hint: 'Run again: the result of the other process is used, or the phase continues.',
       place: { file },
+    })
+  }
+}
+
+/** Something that is no lease has the name of one. */
+export class LeaseUnreadableError extends PolyviaError {
+  readonly code = 'LEASE_UNREADABLE'
+  readonly exitCode = 1
+  constructor(file: string, what: string, cause?: unknown) {
+    super(`"${file}" ${what}, so nobody can tell who works there`, {
+      hint: 'Nothing of Polyvia makes such a thing: remove it, or mend its permissions.',
+      place: { file },
+      cause,
     })
   }
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { sha256File } from '#kernel'
+import { type Known, stamp } from './checking.ts'
 import type { Manifest } from './manifest.ts'
 
 /** Regular files under a folder: sorted paths relative to it, parts joined by `/`. Anything else in it throws. */
@@ -17,14 +18,18 @@ export async function listFiles(folder: string): Promise<string[]> {
   return files.sort()
 }
 
-/** SHA-256 and size of each file under a folder. */
-export async function describeFiles(folder: string): Promise<Manifest['files']> {
+/** SHA-256 and size of each file under a folder, with the stamps that go with them. */
+export async function describeFiles(
+  folder: string,
+): Promise<{ readonly files: Manifest['files']; readonly stamps: Known }> {
   const files: Manifest['files'] = {}
+  const stamps: Known = new Map()
   for (const path of await listFiles(folder)) {
     const full = join(folder, path)
+    stamps.set(path, stamp(full)!)
     files[path] = { sha256: await sha256File(full), bytes: (await stat(full)).size }
   }
-  return files
+  return { files, stamps }
 }
 
 /** Forces a file's content to the disk. */
@@ -71,10 +76,24 @@ export async function copyFiles(from: string, to: string, paths: readonly string
   }
 }
 
-/** Entries of a folder, none where it does not exist. */
+/** Entries of a folder, none where there is no such folder. */
 export async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT') return []
+    if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return []
     throw thrown
   })
 }
+
+/** Does something for each item, some of them at a time. Results in the order of the items. */
+export async function eachOf<T, R>(items: Iterable<T>, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const waiting = [...items].entries()
+  const one = async () => {
+    for (const [at, item] of waiting) results[at] = await work(item)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, one))
+  return results
+}
+
+/** Enough to keep a disk busy while a file is hashed. */
+const AT_ONCE = 4

@@ -1,10 +1,12 @@
+export type { Verification } from './checking.ts'
 export {
+  ArtifactDamagedError,
+  ArtifactUnstableError,
   DiskFullError,
   InterruptedError,
   LeaseHeldError,
   LeaseLostError,
 } from './errors.ts'
-export type { Verification } from './inspect.ts'
 export { type Holder, type Lease, type LeaseOptions, takeLease } from './lease.ts'
 export { Manifest, type ManifestBase, type ManifestExtra } from './manifest.ts'
 export {
@@ -13,5 +15,6 @@ export {
   openStore,
   type Produced,
   type Store,
+  type Suspect,
   type Work,
 } from './store.ts'

@@ -3,22 +3,29 @@
  *
  * A lease is a file that names its holder. It is written under a private name and then hard-linked to the public one,
  * which is atomic on NFS too and never shows a half-written file. The holder rewrites it now and then, so its
- * modification time is a sign of life by the file server's clock. A lease is dead when its process is known not to run
- * (same machine), or when it showed no sign of life for `staleMs` (another machine).
+ * modification time is a sign of life by the file server's clock.
+ *
+ * A lease is dead when its process is known not to run (counted by the same kernel and namespace), when its machine has
+ * been started anew since, or when it showed no sign of life for a while: seconds where it was written on this machine
+ * (by another container), minutes where a network may be in between. Silence is told by the age of the file, or, as
+ * clocks may be wrong, by having watched it that long.
  */
 import { randomUUID } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
-import { link, open, readFile, rm, stat } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, link, open, readdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { InterruptedError, LeaseHeldError, LeaseLostError } from './errors.ts'
-import { machine, processStart } from './process.ts'
+import { InterruptedError, LeaseHeldError, LeaseLostError, LeaseUnreadableError } from './errors.ts'
+import { beat } from './heartbeat.ts'
+import { boot, HIDDEN, installation, machine, processStart } from './process.ts'
 
 const Holder = z.object({
   token: z.string(),
   host: z.string(),
   machine: z.string(),
+  installation: z.string().default(''),
   pid: z.int(),
   processStart: z.string(),
   since: z.string(),
@@ -35,7 +42,9 @@ export interface LeaseOptions {
   readonly signal?: AbortSignal
   /** Silence after which the lease of another machine is dead. Default 10 minutes. */
   readonly staleMs?: number
-  /** Default 15 seconds. */
+  /** The same for a lease that was written on this machine, where no network can delay it. Default 20 seconds. */
+  readonly staleHereMs?: number
+  /** Default 4 seconds. */
   readonly heartbeatMs?: number
 }
 
@@ -48,14 +57,22 @@ export interface Lease {
   release(): Promise<void>
 }
 
-const STALE_MS = 10 * 60_000
-const HEARTBEAT_MS = 15_000
+interface Limits {
+  readonly staleMs: number
+  readonly staleHereMs: number
+}
+
+const LIMITS: Limits = { staleMs: 10 * 60_000, staleHereMs: 20_000 }
+const HEARTBEAT_MS = 4000
 const POLL_MS = { first: 100, most: 1500 }
+/** More than a lease ever holds. */
+const MOST_BYTES = 4096
 
 const unreadable: Holder = {
   token: '',
   host: 'unknown',
   machine: '',
+  installation: '',
   pid: 0,
   processStart: '',
   since: 'unknown',
@@ -68,18 +85,33 @@ function errorCode(thrown: unknown): string {
 interface Sighting {
   readonly holder: Holder
   readonly modifiedMs: number
+  /** How long this process has seen it without a sign of life. */
+  readonly watchedMs: number
 }
 
+/**
+ * Reads a lease. Opened rather than stat'ed, because opening makes an NFS client ask the server for fresh attributes;
+ * without following links, and without waiting for the other end of a pipe.
+ * @throws LEASE_UNREADABLE when something else than a readable plain file has its name.
+ */
 async function look(file: string): Promise<Sighting | undefined> {
-  // Opened rather than stat'ed: opening makes an NFS client ask the server for fresh attributes.
-  const handle = await open(file, 'r').catch((thrown) => {
-    if (['ENOENT', 'ESTALE'].includes(errorCode(thrown))) return undefined
-    throw thrown
-  })
-  if (handle === undefined) return undefined
+  let handle: FileHandle
   try {
-    const text = await handle.readFile('utf8')
-    return { holder: parseHolder(text), modifiedMs: (await handle.stat()).mtimeMs }
+    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch (thrown) {
+    const code = errorCode(thrown)
+    if (code === 'ENOENT' || code === 'ESTALE') return undefined
+    if (code === 'ELOOP') throw new LeaseUnreadableError(file, 'is a link')
+    if (code === 'ENXIO') throw new LeaseUnreadableError(file, 'is a socket')
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new LeaseUnreadableError(file, 'may not be read by this user', thrown)
+    throw thrown
+  }
+  try {
+    const found = await handle.stat()
+    if (!found.isFile()) throw new LeaseUnreadableError(file, `is a ${kindOf(found)}`)
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0)
+    return watched(file, parseHolder(buffer.toString('utf8', 0, bytesRead)), found)
   } catch (thrown) {
     if (errorCode(thrown) === 'ESTALE') return undefined
     throw thrown
@@ -87,6 +119,8 @@ async function look(file: string): Promise<Sighting | undefined> {
     await handle.close()
   }
 }
+
+const kindOf = (found: Stats) => (found.isDirectory() ? 'folder' : found.isFIFO() ? 'pipe' : 'device')
 
 function parseHolder(text: string): Holder {
   try {
@@ -96,19 +130,36 @@ function parseHolder(text: string): Holder {
   }
 }
 
-function isDead({ holder, modifiedMs }: Sighting, nowMs: number, staleMs: number): boolean {
-  if (holder.machine === machine) return processStart(holder.pid) !== holder.processStart
-  return nowMs - modifiedMs > staleMs
+/** When this process first saw a lease as it is now, by its own steady clock. */
+const watch = new Map<string, { readonly state: string; readonly sinceMs: number }>()
+
+function watched(file: string, holder: Holder, { ino, mtimeMs }: Stats): Sighting {
+  const state = `${holder.token} ${ino} ${mtimeMs}`
+  const nowMs = performance.now()
+  const before = watch.get(file)
+  const sinceMs = before?.state === state ? before.sinceMs : nowMs
+  watch.set(file, { state, sinceMs })
+  return { holder, modifiedMs: mtimeMs, watchedMs: nowMs - sinceMs }
+}
+
+/** `nowMs` is compared with the time of the file, so it is that of a file of the same disk. */
+function isDead({ holder, modifiedMs, watchedMs }: Sighting, nowMs: number, limits: Limits): boolean {
+  if (holder.machine === machine) {
+    const start = processStart(holder.pid)
+    if (start !== HIDDEN) return start !== holder.processStart
+  }
+  const sameHost = holder.host === hostname()
+  const sameBoot = boot !== '' && holder.machine.includes(boot)
+  if (sameHost && !sameBoot && boot !== '' && installation !== '' && holder.installation === installation)
+    return true // The machine was started anew.
+  const limitMs = sameHost || sameBoot ? limits.staleHereMs : limits.staleMs
+  return nowMs - modifiedMs > limitMs || watchedMs > limitMs
 }
 
 /** The live holder of a lease, if any. `nowMs` is compared with file times, so take it from a file of the same disk. */
-export async function liveHolder(
-  file: string,
-  nowMs: number,
-  staleMs = STALE_MS,
-): Promise<Holder | undefined> {
+export async function liveHolder(file: string, nowMs: number): Promise<Holder | undefined> {
   const sighting = await look(file)
-  return sighting === undefined || isDead(sighting, nowMs, staleMs) ? undefined : sighting.holder
+  return sighting === undefined || isDead(sighting, nowMs, LIMITS) ? undefined : sighting.holder
 }
 
 /**
@@ -120,13 +171,13 @@ async function displace(
   dead: Holder,
   draft: string,
   nowMs: number,
-  staleMs: number,
+  limits: Limits,
 ): Promise<void> {
-  const right = `${file}.after.${dead.token}`
+  const right = `${file}.after.${dead.token.replace(/[^\w-]/g, '')}`
   if (!(await claim(draft, right))) {
     // Whoever has the right is about to use it, or died with it.
     const other = await look(right)
-    if (other !== undefined && isDead(other, nowMs, staleMs)) await rm(right, { force: true })
+    if (other !== undefined && isDead(other, nowMs, limits)) await rm(right, { force: true })
     return
   }
   try {
@@ -137,15 +188,15 @@ async function displace(
 }
 
 /** Removes a lease file when its holder is dead. */
-export async function removeDead(file: string, nowMs: number, staleMs = STALE_MS): Promise<void> {
+export async function removeDead(file: string, nowMs: number, limits: Limits = LIMITS): Promise<void> {
   const sighting = await look(file)
-  if (sighting === undefined || !isDead(sighting, nowMs, staleMs)) return
+  if (sighting === undefined || !isDead(sighting, nowMs, limits)) return
   const holder = ourselves()
   const draft = `${file}.${holder.token}`
   const handle = await open(draft, 'wx')
   try {
-    await touch(handle, holder)
-    await displace(file, sighting.holder, draft, nowMs, staleMs)
+    await touch(handle, textOf(holder))
+    await displace(file, sighting.holder, draft, nowMs, limits)
   } finally {
     await handle.close()
     await rm(draft, { force: true })
@@ -157,11 +208,14 @@ function ourselves(): Holder {
     token: randomUUID(),
     host: hostname(),
     machine,
+    installation,
     pid: process.pid,
     processStart: processStart(process.pid) ?? '',
     since: new Date().toISOString(),
   }
 }
+
+const textOf = (holder: Holder) => `${JSON.stringify(holder)}\n`
 
 /** One attempt: true when the public name is now ours. */
 async function claim(draft: string, file: string): Promise<boolean> {
@@ -176,9 +230,13 @@ async function claim(draft: string, file: string): Promise<boolean> {
   }
 }
 
-/** Takes the lease, waiting while a live process holds it. */
+/**
+ * Takes the lease, waiting while a live process holds it. Removes what dead processes left of their attempts.
+ * @throws LEASE_HELD when not to wait, INTERRUPTED, LEASE_UNREADABLE when something else has the lease's name.
+ */
 export async function takeLease(file: string, options: LeaseOptions = {}): Promise<Lease> {
-  const { wait = true, onWait, signal, staleMs = STALE_MS } = options
+  const { wait = true, onWait, signal, staleMs = LIMITS.staleMs } = options
+  const limits = { staleMs, staleHereMs: options.staleHereMs ?? Math.min(LIMITS.staleHereMs, staleMs) }
   const holder = ourselves()
   const draft = `${file}.${holder.token}`
   const handle = await open(draft, 'wx')
@@ -187,13 +245,13 @@ export async function takeLease(file: string, options: LeaseOptions = {}): Promi
   try {
     for (;;) {
       if (signal?.aborted) throw new InterruptedError('Waiting for another process')
-      await touch(handle, holder)
+      await touch(handle, textOf(holder))
       if (await claim(draft, file)) break
       const sighting = await look(file)
       if (sighting === undefined) continue
       const nowMs = (await handle.stat()).mtimeMs
-      if (isDead(sighting, nowMs, staleMs)) {
-        await displace(file, sighting.holder, draft, nowMs, staleMs)
+      if (isDead(sighting, nowMs, limits)) {
+        await displace(file, sighting.holder, draft, nowMs, limits)
         continue
       }
       if (!wait) throw new LeaseHeldError(file, sighting.holder)
@@ -203,6 +261,8 @@ export async function takeLease(file: string, options: LeaseOptions = {}): Promi
       )
       pollMs = Math.min(POLL_MS.most, pollMs * 1.5)
     }
+    watch.delete(file)
+    await sweepDrafts(file, draft, (await handle.stat()).mtimeMs, limits)
   } catch (thrown) {
     await handle.close()
     throw thrown
@@ -212,19 +272,33 @@ export async function takeLease(file: string, options: LeaseOptions = {}): Promi
   return hold(file, handle, holder, options.heartbeatMs ?? HEARTBEAT_MS)
 }
 
-async function touch(handle: FileHandle, holder: Holder): Promise<void> {
-  await handle.write(`${JSON.stringify(holder)}\n`, 0)
+/** What follows the name of a lease in the names of drafts, and of rights to displace it. */
+const DRAFT = /^\.(?:[0-9a-f-]{36}|after\.[\w-]*)$/
+
+/** Removes the drafts of dead processes. */
+async function sweepDrafts(file: string, ours: string, nowMs: number, limits: Limits): Promise<void> {
+  for (const name of await readdir(dirname(file))) {
+    const path = join(dirname(file), name)
+    if (path === ours || !name.startsWith(basename(file)) || !DRAFT.test(name.slice(basename(file).length)))
+      continue
+    const sighting = await look(path).catch(() => undefined)
+    if (sighting !== undefined && isDead(sighting, nowMs, limits)) await rm(path, { force: true })
+  }
+}
+
+async function touch(handle: FileHandle, text: string): Promise<void> {
+  await handle.write(text, 0)
   await handle.sync()
 }
 
 function hold(file: string, handle: FileHandle, holder: Holder, heartbeatMs: number): Lease {
   const lost = new AbortController()
-  const isOurs = async () => parseHolder(await readFile(file, 'utf8').catch(() => '')).token === holder.token
-  let beat = Promise.resolve()
+  const isOurs = async () => (await look(file))?.holder.token === holder.token
+  const stopBeating = beat(handle.fd, textOf(holder), heartbeatMs)
+  let looking = Promise.resolve()
   const timer = setInterval(() => {
-    beat = touch(handle, holder)
-      .catch(() => undefined) // a full disk or a hiccup of the server is no reason to stop the work
-      .then(isOurs)
+    looking = isOurs()
+      .catch((thrown) => !(thrown instanceof LeaseUnreadableError)) // a hiccup of the server tells nothing
       .then((ours) => {
         if (!ours && !lost.signal.aborted) lost.abort(new LeaseLostError(file))
       })
@@ -238,9 +312,13 @@ function hold(file: string, handle: FileHandle, holder: Holder, heartbeatMs: num
     },
     async release() {
       clearInterval(timer)
-      await beat
-      if (await isOurs()) await rm(file, { force: true })
-      await handle.close()
+      await looking
+      await stopBeating()
+      try {
+        if (await isOurs()) await rm(file, { force: true })
+      } finally {
+        await handle.close()
+      }
     },
   }
 }

@@ -240,7 +240,7 @@ describe('verify', () => {
     expect(await store.verify()).toEqual([
       { key, label: 'a test', whole: false, missing: ['c'], changed: ['a', 'b'], extra: ['d'] },
     ])
-    expect(() => openStore(root).path(key)).toThrow(expect.objectContaining({ code: 'ARTIFACT_DAMAGED' }))
+    await expect(openStore(root).open(key)).rejects.toMatchObject({ code: 'ARTIFACT_DAMAGED' })
   })
 
   test('names a manifest that cannot be trusted, and others still open', async () => {
@@ -252,7 +252,7 @@ describe('verify', () => {
     const problems = Object.fromEntries(
       (await store.verify()).map((checked) => [checked.key, checked.problem]),
     )
-    expect(problems).toEqual({ [key]: 'its manifest is not JSON', [other]: undefined })
+    expect(problems).toEqual({ [key]: 'its manifest has no seal', [other]: undefined })
     expect(() => store.manifest(key)).toThrow(expect.objectContaining({ code: 'ARTIFACT_DAMAGED' }))
     expect((await store.list()).map(({ manifest }) => manifest?.key ?? null).sort()).toEqual(
       [null, other].sort(),

@@ -35,7 +35,7 @@ export default defineCommand({
       })
     const { files, missing, doubts } = await exportSubmission({
       plan: await planRunnable(openStudy(args.study, args.data)),
-      store: openStore(storeFolder(args.store)),
+      store: openStore(storeFolder(args.store), { readOnly: true }),
       benchmark: args.kind.replace(/-submission$/, ''),
       arm: args.arm,
       seed: Number(args.seed),

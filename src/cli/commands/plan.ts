@@ -44,11 +44,12 @@ export default defineCommand({
       import('#store'),
     ])
     const { openStudy, storeFolder } = await import('../context.ts')
+    const { olderNote } = await import('../store-notes.ts')
     const { previousPlan, storedFeatureSize } = await import('../study-run.ts')
     const opened = openStudy(args.study, args.data)
     const plan = await planStudy(opened.study, opened.places)
     const root = storeFolder(args.store)
-    const store = existsSync(root) ? openStore(root) : undefined
+    const store = existsSync(root) ? openStore(root, { readOnly: true }) : undefined
     const summary = await summarizePlan(plan, {
       isCached: (key) => store?.has(key) ?? false,
       featureSize: store ? storedFeatureSize(store) : () => undefined,
@@ -58,7 +59,11 @@ export default defineCommand({
     })
     if (args.json) printJson({ ...summary, settings: settingsOf(plan) })
     else if (args.explain) printSettings(plan)
-    else printSummary(summary, args.all === true)
+    else {
+      printSummary(summary, args.all === true)
+      const older = store ? await olderNote(store) : null
+      if (older !== null) print(older)
+    }
     return 0
   },
 })

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import { type Key, PolyviaError } from '#kernel'
-import type { Store } from '#store'
+import type { Entry, Store } from '#store'
 import { json, studyArguments } from '../arguments.ts'
+import { olderNote, suspectLines } from '../store-notes.ts'
 import { printTable } from '../table.ts'
 import { print, printJson } from '../terminal.ts'
 
@@ -13,8 +15,11 @@ class KeyError extends PolyviaError {
 
 const { store: storeArgument, data } = studyArguments
 
-/** Opens the store that is there; looking at a store never makes one. */
-async function existingStore(folder: string | undefined): Promise<Store> {
+/** Opens the store that is there; looking at a store never makes or changes one. */
+async function existingStore(
+  folder: string | undefined,
+  options: { readonly readOnly?: boolean } = {},
+): Promise<Store> {
   const { storeFolder } = await import('../context.ts')
   const root = storeFolder(folder)
   if (!existsSync(root))
@@ -22,17 +27,17 @@ async function existingStore(folder: string | undefined): Promise<Store> {
       hint: 'Run a study first, or name the store with --store.',
       place: { file: root },
     })
-  return (await import('#store')).openStore(root)
+  return (await import('#store')).openStore(root, options)
 }
 
 /** Finds an artifact by the beginning of its key. */
-async function findKey(store: Store, start: string): Promise<Key> {
-  const keys = (await store.list()).map((entry) => entry.key).filter((key) => key.startsWith(start))
-  if (keys.length === 1) return keys[0]!
+async function findEntry(store: Store, start: string): Promise<Entry> {
+  const entries = (await store.list()).filter(({ key }) => key.startsWith(start))
+  if (entries.length === 1) return entries[0]!
   throw new KeyError(
-    keys.length === 0
+    entries.length === 0
       ? `No artifact has a key that starts with "${start}"`
-      : `${keys.length} artifacts have keys that start with "${start}"`,
+      : `${entries.length} artifacts have keys that start with "${start}"`,
     { hint: '"polyvia store ls" lists the keys; a unique beginning is enough.' },
   )
 }
@@ -44,22 +49,25 @@ const ls = defineCommand({
   meta: { name: 'ls', description: 'List artifacts' },
   args: { store: storeArgument, json },
   run: async ({ args }) => {
-    const entries = await (await existingStore(args.store)).list()
+    const store = await existingStore(args.store, { readOnly: true })
+    const entries = await store.list()
     if (args.json) {
       printJson(entries)
       return 0
     }
     printTable(
       ['key', 'operation', 'label', 'size', 'seconds'],
-      entries.map(({ key, bytes, manifest }) => [
+      entries.map(({ key, bytes, manifest, older }) => [
         key.slice(0, 12),
         manifest?.operation ?? '?',
-        manifest?.label ?? 'unreadable manifest',
+        manifest?.label ?? (older ? 'of an older version' : 'unreadable manifest'),
         size(bytes),
         manifest?.seconds ?? '',
       ]),
     )
     print(`${entries.length} artifacts, ${size(entries.reduce((sum, entry) => sum + entry.bytes, 0))}`)
+    const older = await olderNote(store)
+    if (older !== null) print(older)
     return 0
   },
 })
@@ -71,9 +79,9 @@ const show = defineCommand({
     store: storeArgument,
   },
   run: async ({ args }) => {
-    const store = await existingStore(args.store)
-    const key = await findKey(store, args.key)
-    printJson({ folder: store.path(key), ...store.manifest(key) })
+    const store = await existingStore(args.store, { readOnly: true })
+    const { key, folder } = await findEntry(store, args.key)
+    printJson({ folder, ...store.manifest(key) })
     return 0
   },
 })
@@ -83,25 +91,28 @@ const verify = defineCommand({
   args: {
     key: { type: 'positional', description: 'Key or its beginning; default all', required: false },
     store: storeArgument,
-    drop: { type: 'boolean', description: 'Remove damaged artifacts, so that the next run makes them again' },
+    drop: {
+      type: 'boolean',
+      description:
+        'Set damaged artifacts aside, with all that was computed from them, so that the next run makes them again',
+    },
   },
   run: async ({ args }) => {
-    const store = await existingStore(args.store)
-    const checked = await store.verify(args.key === undefined ? undefined : await findKey(store, args.key))
+    const store = await existingStore(args.store, { readOnly: args.drop !== true })
+    const only = args.key === undefined ? undefined : (await findEntry(store, args.key)).key
+    const checked = await store.verify(only)
     const damaged = checked.filter((each) => !each.whole)
-    for (const { key, label, problem, missing, changed, extra } of damaged) {
-      const faults = [
-        problem,
-        ...missing.map((file) => `${file} is missing`),
-        ...changed.map((file) => `${file} has changed`),
-        ...extra.map((file) => `${file} does not belong there`),
-      ]
-      print(`damaged ${key.slice(0, 12)} (${label}): ${faults.filter(Boolean).join('; ')}`)
-      if (args.drop) await store.remove(key)
+    if (damaged.length > 0) {
+      const suspects = await store.suspects(damaged)
+      if (args.drop) await store.setAside(suspects)
+      const what = args.drop
+        ? `set aside in ${join(store.root, 'quarantine')} until "polyvia store gc"`
+        : 'the next run of a study that needs them sets them aside and computes them again'
+      for (const line of suspectLines(suspects, what)) print(line)
     }
-    print(
-      `${checked.length} checked, ${damaged.length} damaged${args.drop && damaged.length > 0 ? ' and removed' : ''}`,
-    )
+    print(`${checked.length} checked, ${damaged.length} damaged`)
+    const older = await olderNote(store)
+    if (older !== null) print(older)
     return damaged.length > 0 && !args.drop ? 1 : 0
   },
 })
@@ -127,7 +138,7 @@ const gc = defineCommand({
     for (const { key, manifest, bytes } of garbage.artifacts)
       print(`${key.slice(0, 12)} ${manifest?.operation ?? '?'} ${manifest?.label ?? ''} ${size(bytes)}`)
     print(
-      `${dryRun ? 'Would remove' : 'Removed'} ${garbage.artifacts.length} artifacts, ${garbage.states.length} unfinished states and ${garbage.leftovers} leftovers, ${size(garbage.bytes)}.`,
+      `${dryRun ? 'Would remove' : 'Removed'} ${garbage.artifacts.length} artifacts, ${garbage.states.length} unfinished states, ${garbage.leftovers} leftovers and ${garbage.setAside} that were set aside, ${size(garbage.bytes)}.`,
     )
     return 0
   },
@@ -141,8 +152,8 @@ const exportArtifact = defineCommand({
     store: storeArgument,
   },
   run: async ({ args }) => {
-    const store = await existingStore(args.store)
-    await store.export(await findKey(store, args.key), args.folder)
+    const store = await existingStore(args.store, { readOnly: true })
+    await store.export((await findEntry(store, args.key)).key, args.folder)
     print(args.folder)
     return 0
   },

@@ -58,13 +58,13 @@ export interface FolderVerifier {
 export async function checkpointOfStudy(from: StudyVerifier): Promise<Checkpoint> {
   const plan = await planStudy(from.study, from.places)
   const { training, head, features } = chooseTraining(plan, from)
-  const store = openStore(from.store)
+  const store = openStore(from.store, { readOnly: true })
   if (!store.has(training.key))
     throw new VerifierMissingError(from.file, from.store, [...new Set(plan.absent.map(({ name }) => name))])
   const { local } = training
   return {
     key: training.key,
-    folder: store.path(training.key),
+    folder: await store.open(training.key),
     head,
     labels: features.parameters.labels!,
     maxLength: features.parameters.maxLength,
