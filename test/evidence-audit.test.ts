@@ -8,9 +8,9 @@ import { auditReports } from '../src/evidence/audit/audit.ts'
 import { Audit, type FINDINGS } from '../src/evidence/audit/audit-schema.ts'
 import { ForeignReportError } from '../src/evidence/audit/errors.ts'
 import { parseReport } from '../src/evidence/audit/parse.ts'
-import { renderAudit } from '../src/evidence/audit/render.ts'
 import type { TextDocument } from '../src/evidence/bundle/texts.ts'
 import type { Work } from '../src/evidence/bundle/works.ts'
+import { auditText } from '../src/report/audit-document.ts'
 
 const SEEDS = resolve(import.meta.dirname, '../../shared/seeds')
 
@@ -259,7 +259,7 @@ describe('auditReports', () => {
 
   it('renders text of a report as text', async () => {
     const rows: Row[] = [['A claim with <b>tags</b> and a [link](http://x.example) in it.', '✓', '0.9']]
-    const text = renderAudit(await audited(written({ ...HEALTHY, rows })))
+    const text = auditText(await audited(written({ ...HEALTHY, rows })))
     expect(text).toContain('\\<b\\>tags\\</b\\>')
     expect(text).toContain('\\[link\\](http')
     expect(text).not.toContain('<b>')
@@ -428,7 +428,7 @@ describe.skipIf(!existsSync(SEEDS))('the five given reports', () => {
   it('give the same audit twice, in JSON and in Markdown', async () => {
     const [one, other] = [await audit(), await audit()]
     expect(JSON.stringify(one)).toBe(JSON.stringify(other))
-    expect(renderAudit(one)).toBe(renderAudit(other))
-    expect(renderAudit(one)).toContain('36 of 59 claims are cut')
+    expect(auditText(one)).toBe(auditText(other))
+    expect(auditText(one)).toContain('36 of 59 claims are cut')
   })
 })

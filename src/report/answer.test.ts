@@ -69,7 +69,8 @@ function told({ arms = ['baseline', 'nli'], targets = ['xnli'], seeds = 2, ...ma
   }
   const base = reportInput('plain')
   const tasks = Object.fromEntries([...targets, 'sick-en', 'stsb-en', 'ntrex'].map((id) => [id, task(id)]))
-  return buildReport({ ...base, study, results, tasks, comparison: compareAsDeclared(results, study, tasks) })
+  const comparison = compareAsDeclared(results, study, tasks)
+  return buildReport({ ...base, study, results, tasks, trainings: [], comparison })
 }
 
 const onMean = (report: ReturnType<typeof told>, target = 'xnli', arm = 'nli') =>

@@ -6,12 +6,13 @@ import { describe, expect, it } from 'vitest'
 import { LANGUAGE_GROUPS, languages } from '#catalog'
 import { reportInput } from '../../test/support/report/made-study.ts'
 import { buildReport } from './build.ts'
+import { renderHtml } from './document/html.ts'
+import { renderMarkdown } from './document/markdown.ts'
 import { describeGroup, groupingsOf } from './groups.ts'
 import type { ReportInput } from './input.ts'
 import { decimal, signed } from './numbers.ts'
-import { renderHtml } from './render/html.ts'
-import { renderMarkdown } from './render/markdown.ts'
-import { writeReport } from './write.ts'
+import { studyDocument } from './study/document.ts'
+import { writeReport } from './study/write.ts'
 
 /** The fixture with every difference and interval of the comparison moved by some points. */
 function moved(points: number): ReportInput {
@@ -118,7 +119,7 @@ describe('a report of declared comparisons, groups and retrieval', () => {
   it('gives groups with those left out, and what other languages do', () => {
     const morphology = report.groups.find(({ by }) => by === 'morphology')!
     expect(morphology.groups.map(({ group }) => group)).toContain('agglutinative')
-    const markdown = renderMarkdown(report)
+    const markdown = renderMarkdown(studyDocument(report))
     expect(markdown).toContain('### By morphological type')
     expect(markdown).toContain('a group less all other languages')
     expect(markdown).toMatch(/Exploratory: over \d+ languages, Spearman's correlation of resource class/)
@@ -134,7 +135,7 @@ describe('a report of declared comparisons, groups and retrieval', () => {
   })
 
   it('discloses layers, poolings and thresholds', () => {
-    const html = renderHtml(report)
+    const html = renderHtml(studyDocument(report))
     expect(html).toContain('Layer and pooling of retrieval')
     expect(html).toContain('Thresholds')
     expect(report.methods.join(' ')).toContain('layer and pooling were chosen for each encoder, among 10,')
@@ -151,7 +152,7 @@ describe('a report of declared comparisons, groups and retrieval', () => {
     for (const { cautions } of report.published) expect(cautions.join()).toContain('another encoder')
     const tatoeba = report.published.find(({ target, arm }) => target === 'tatoeba' && arm === 'baseline')!
     expect(tatoeba.ours).toBeCloseTo(meanAccuracy(input, 'baseline', 'tatoeba'), 4)
-    expect(renderMarkdown(report)).toMatch(
+    expect(renderMarkdown(studyDocument(report))).toMatch(
       /No row is a replication\. What keeps all of them apart: another encoder/,
     )
   })
@@ -166,7 +167,7 @@ describe.each(['plain', 'rich'] as const)('renderings of a %s study', (kind) => 
   const report = buildReport(reportInput(kind))
 
   it('HTML is well-formed, self-contained, and escapes what people wrote', () => {
-    const html = renderHtml(report)
+    const html = renderHtml(studyDocument(report))
     const { document } = new Window()
     document.write(html)
     expect(document.querySelectorAll('h1')).toHaveLength(1)
@@ -177,7 +178,7 @@ describe.each(['plain', 'rich'] as const)('renderings of a %s study', (kind) => 
   })
 
   it('Markdown has a row for every language', () => {
-    const markdown = renderMarkdown(report)
+    const markdown = renderMarkdown(studyDocument(report))
     for (const name of ['Arabic (ar)', 'Swahili (sw)', 'Chinese']) expect(markdown).toContain(name)
   })
 
@@ -193,6 +194,7 @@ describe.each(['plain', 'rich'] as const)('renderings of a %s study', (kind) => 
         'report.html',
         'report.json',
         'report.md',
+        'report.tex',
         'scores.csv',
         'table.tex',
       ])

@@ -22,9 +22,8 @@ export default defineCommand({
     json,
   },
   run: async ({ args }) => {
-    const { auditReports, gatherMaterial, openLiterature, parseReport, renderAudit } = await import(
-      '#evidence'
-    )
+    const { auditReports, gatherMaterial, openLiterature, parseReport } = await import('#evidence')
+    const { auditText } = await import('#report')
     const { literatureFolder } = await import('../context.ts')
     const reports = args._.map((file) => parseReport(file, textOf(file)))
     const folders = splitAtCommas(args.papers).map(existingFolder)
@@ -33,7 +32,7 @@ export default defineCommand({
     const material = folders.length === 0 ? {} : await gatherMaterial(reports, { folders, http, date })
     const audit = await auditReports(reports, material)
     if (args.json) printJson(audit)
-    else print(renderAudit(audit))
+    else print(auditText(audit))
     return 0
   },
 })

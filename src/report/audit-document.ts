@@ -1,0 +1,102 @@
+import type { Audit, AuditedClaim, ReportAudit } from '#evidence'
+import { plural } from '#kernel'
+import { renderMarkdown } from './document/markdown.ts'
+import {
+  type Document,
+  list,
+  listOr,
+  numberColumn,
+  paragraph,
+  type Section,
+  section,
+  type Table,
+  table,
+  textColumn,
+} from './document/model.ts'
+
+/** What an audit of other people's reports tells. */
+export function auditDocument(audit: Audit): Document {
+  const { totals, texts, findings, reports } = audit
+  const totalsLine = `${plural(totals.claims, 'claim')} (${totals.distinct} different), ${totals.ticked} ticked by the reports; ${totals.truncated} cut; ${totals.answered} of ${plural(totals.reports, 'question')} answered. Held against ${plural(texts, 'source text')} and the library of claims: ${totals.wronglyRejected} wrongly rejected, ${totals.wronglyAccepted} wrongly accepted, ${totals.notShown} ticked but not shown.`
+  return {
+    title: `Audit of ${plural(totals.reports, 'report')}`,
+    kicker: 'Reports of others, re-verified',
+    summary: totalsLine,
+    sections: [
+      section('Scores', [paragraph(totalsLine), table('Scores', scoreTable(audit))], { id: 'scores' }),
+      ...(findings.length === 0 || totals.reports === 1
+        ? []
+        : [section('Over all reports', [list(findings.map(({ sentence }) => sentence))], { id: 'all' })]),
+      ...reports.map(reportSection),
+    ],
+    colophon: 'Made by Polyvia. The same reports and texts give the same audit.',
+    data: [],
+  }
+}
+
+/** The audit as Markdown that also reads well in a terminal. */
+export const auditText = (audit: Audit): string => renderMarkdown(auditDocument(audit))
+
+const scoreTable = ({ reports }: Audit): Table => ({
+  columns: [
+    textColumn('Report'),
+    numberColumn('Our score'),
+    numberColumn('Its own'),
+    textColumn('Limits of the score'),
+  ],
+  rows: reports.map(({ file, score, ownScore, caps }) => [
+    file,
+    `${score.toFixed(1)} / 10`,
+    ownScore === null ? '' : `${ownScore.toFixed(1)} / 10`,
+    caps.map(({ most, reason }) => `at most ${most}: ${reason}`).join(' '),
+  ]),
+})
+
+const reportSection = (report: ReportAudit): Section =>
+  section(report.title ?? report.file, [
+    paragraph(`Question: ${report.question ?? 'none stated'}`),
+    listOr(
+      report.findings.map(({ sentence }) => sentence),
+      'Nothing to object to.',
+    ),
+    table('Claims', claimTable(report)),
+    table('Rating', dimensionTable(report)),
+  ])
+
+const CORRECTIONS: Readonly<Record<AuditedClaim['correction'], string>> = {
+  agrees: 'holds',
+  'wrongly-rejected': 'wrong: it is supported',
+  'wrongly-accepted': 'wrong: it is contradicted',
+  'not-shown': 'not shown',
+  none: 'cannot tell',
+}
+
+const mark = (ticked: boolean | null) => (ticked === null ? '' : ticked ? '✓' : '×')
+
+const claimTable = ({ claims }: ReportAudit): Table => ({
+  columns: [
+    numberColumn('Line'),
+    textColumn('Claim, whole where known'),
+    textColumn('Report'),
+    textColumn('Verdict'),
+    textColumn('Its mark'),
+    textColumn('Why'),
+  ],
+  rows: claims.map(({ line, whole, text, cut, ticked, confidence, verdict, correction }) => [
+    String(line),
+    `${whole?.text ?? text}${cut.length > 0 ? ' (cut in the report)' : ''}`,
+    [mark(ticked), confidence ?? ''].filter((part) => part !== '').join(' '),
+    `${verdict.label}${verdict.confidence === null ? '' : ` ${verdict.confidence.toFixed(2)}`}`,
+    CORRECTIONS[correction],
+    verdict.reason,
+  ]),
+})
+
+const dimensionTable = ({ dimensions }: ReportAudit): Table => ({
+  columns: [textColumn('Dimension'), numberColumn('Of 5'), textColumn('Why')],
+  rows: dimensions.map(({ dimension, score, rationale }) => [
+    dimension,
+    score === null ? 'not told' : score.toFixed(1),
+    rationale,
+  ]),
+})

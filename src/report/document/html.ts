@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto'
+import { html, Markup } from './markup.ts'
+import {
+  type Block,
+  type Cell,
+  type Claim,
+  type Document,
+  followable,
+  lengthOf,
+  linesOf,
+  type Mark,
+  plainText,
+  printable,
+  printableLines,
+  type Section,
+  type TableBlock,
+  type Text,
+} from './model.ts'
+import { SHADES, STYLE } from './style.ts'
+
+/**
+ * A page may use its own style sheet, known by its hash, and pictures that it carries; nothing else: no script, no font,
+ * no request, no form, and nothing that a text of others could bring in.
+ */
+const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+/** The document as one file that needs nothing else. */
+export function renderHtml(document: Document): string {
+  const { title, kicker, summary, sections, colophon } = document
+  const contents = sections.filter(({ id, tone }) => id !== undefined && tone === undefined)
+  const first = sections.findIndex(({ tone }) => tone === undefined)
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="Polyvia">
+<meta name="description" content="${printable(summary)}">
+<title>${printable(title)} · ${printable(kicker)}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<header class="masthead">
+<p class="eyebrow">${printable(kicker)}</p>
+<h1>${printable(title)}</h1>
+</header>
+<main>
+${sections.slice(0, first).map((each) => sectionOf(each, 2))}
+<nav aria-label="Contents"><ul class="contents">${contents.map(({ id, short, title }) => html`<li><a href="#${id!}">${short ?? title}</a></li>`)}</ul></nav>
+${sections.slice(first).map((each) => sectionOf(each, 2))}
+</main>
+<footer class="colophon">${inline(colophon)}</footer>
+</body>
+</html>
+`.text
+}
+
+const TAGS: Readonly<Record<Mark, (inner: Markup) => Markup>> = {
+  strong: (inner) => html`<strong>${inner}</strong>`,
+  quiet: (inner) => html`<span class="quiet">${inner}</span>`,
+  code: (inner) => html`<code>${inner}</code>`,
+  better: (inner) => html`<span class="up">${inner}</span>`,
+  worse: (inner) => html`<span class="down">${inner}</span>`,
+}
+
+function inline(text: Text): Markup {
+  if (typeof text === 'string') return html`${printable(text)}`
+  if ('mark' in text) return TAGS[text.mark](inline(text.text))
+  if (!('to' in text)) return html`${text.map(inline)}`
+  const address = followable(text.to)
+  return address === null ? inline(text.text) : html`<a href="${address}">${inline(text.text)}</a>`
+}
+
+/** A section in a heading of its depth; those that can be folded are closed or open details. */
+function sectionOf({ title, id, note, fold, tone, blocks }: Section, depth: number): Markup {
+  const inside = blocksOf(blocks, depth + 1)
+  const beside = note === undefined ? null : html` <span class="quiet">${printable(note)}</span>`
+  const name = id === undefined ? null : html` id="${id}"`
+  if (fold !== undefined)
+    return html`<details${name}${new Markup(fold === 'open' ? ' open' : '')}><summary>${printable(title)}${beside}</summary>
+${inside}</details>`
+  const tag = new Markup(`h${Math.min(depth, 6)}`)
+  const heading = html`<${tag}${name}>${printable(title)}${beside}</${tag}>`
+  if (depth > 2 || id === undefined) return html`${heading}\n${inside}`
+  return html`<section${tone === undefined ? null : html` class="answer ${tone}"`} aria-labelledby="${id}">
+${heading}
+${inside}</section>`
+}
+
+/** Maps stand side by side under their scale of colours, where there is room. */
+function blocksOf(blocks: readonly Block[], depth: number): Markup {
+  const isMap = (block: Block | undefined) => block?.kind === 'table' && block.layout === 'map'
+  return html`${blocks.map((block, at) => {
+    const starts = isMap(block) && !isMap(blocks[at - 1])
+    const ends = isMap(block) && !isMap(blocks[at + 1])
+    return html`${starts ? SCALE : null}${blockOf(block, depth)}\n${ends ? new Markup('</div>\n') : null}`
+  })}`
+}
+
+const SCALE = new Markup(
+  '<p class="scale"><span>worse</span><i></i><span>better</span></p>\n<div class="maps">\n',
+)
+
+function blockOf(block: Block, depth: number): Markup {
+  switch (block.kind) {
+    case 'paragraph':
+      return html`<p${block.role === undefined ? null : html` class="${block.role}"`}>${inline(block.text)}</p>`
+    case 'list':
+      return listOf(block)
+    case 'definitions':
+      return html`<dl class="facts">${block.items.map(({ term, value }) => html`<div><dt>${printable(term)}</dt><dd>${printable(value)}</dd></div>`)}</dl>`
+    case 'table':
+      return tableOf(block)
+    case 'figure':
+      return figureOf(block, depth)
+    case 'claim':
+      return claimOf(block)
+    case 'code':
+      return html`<pre><code>${printableLines(block.text)}</code></pre>`
+    case 'section':
+      return sectionOf(block, depth)
+  }
+}
+
+type List = Extract<Block, { kind: 'list' }>
+
+function listOf({ items, numbered = false }: List): Markup {
+  const inside = items.map(
+    ({ text, id, note, items: below = [] }) =>
+      html`<li${id === undefined ? null : html` id="${id}"`}>${inline(text)}${note === undefined ? null : html`<span class="quiet">${inline(note)}</span>`}${below.length === 0 ? null : listOf({ kind: 'list', items: below })}</li>`,
+  )
+  return numbered ? html`<ol class="references">${inside}</ol>` : html`<ul>${inside}</ul>`
+}
+
+/** Columns with long texts get room. */
+const LONG = 40
+
+function tableOf({ title, table: { columns, rows }, caption, layout }: TableBlock): Markup {
+  const kinds = columns.map(({ numeric }, at) =>
+    numeric ? 'number' : rows.some((row) => lengthOf(row[at] ?? '') > LONG) ? 'long' : '',
+  )
+  const attribute = (names: string) => (names === '' ? null : html` class="${names}"`)
+  const cell = (content: Cell, at: number) => {
+    if (at === 0) return html`<th scope="row"${attribute(kinds[0]!)}>${stacked(content)}</th>`
+    if (layout === 'map') return shaded(content)
+    return html`<td${attribute(kinds[at]!)}>${stacked(content)}</td>`
+  }
+  return html`<figure class="tabled"><div class="scroll" role="region" tabindex="0" aria-label="${printable(title)}, scrolls sideways"><table class="${layout ?? 'plain'}">
+${layout === 'map' ? html`<caption>${printable(title)}</caption>\n` : null}<thead><tr>${columns.map((column, at) => html`<th scope="col"${attribute(kinds[at]!)}>${stacked(column.title)}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody>
+</table></div>${caption === undefined ? null : html`<figcaption>${inline(caption)}</figcaption>`}</figure>`
+}
+
+function stacked(cell: Cell): Markup {
+  const lines = linesOf(cell)
+  return lines.length === 1
+    ? inline(lines[0]!)
+    : html`${lines.map((line) => html`<div>${inline(line)}</div>`)}`
+}
+
+/** A cell of a map: its first line on the colour of its value, the others where one points at it. */
+function shaded(cell: Cell): Markup {
+  const [first = '', ...others] = linesOf(cell)
+  const shade = typeof cell === 'object' && 'lines' in cell ? cell.shade : undefined
+  if (shade === undefined) return html`<td class="none">${inline(first)}</td>`
+  const step = Math.round(Math.min(1, Math.abs(shade)) * SHADES)
+  const more = others.map(plainText).map(printable).join('; ')
+  return html`<td${step === 0 ? null : html` class="${shade < 0 ? 'loss' : 'gain'}-${step}"`}${more === '' ? null : html` title="${more}"`}>${inline(first)}</td>`
+}
+
+type Figure = Extract<Block, { kind: 'figure' }>
+
+function figureOf({ panels, legend, caption, text }: Figure, depth: number): Markup {
+  const heading = (title: string | undefined, level: number) => {
+    const tag = new Markup(`h${Math.min(level, 6)}`)
+    return title === undefined ? null : html`<${tag}>${printable(title)}</${tag}>\n`
+  }
+  const several = panels.length > 1
+  const drawn = panels.map(({ title, pictures }) => {
+    const inside = pictures.map(
+      ({ title: name, wide, narrow }) =>
+        html`${heading(name, depth + 1)}${
+          narrow === undefined
+            ? new Markup(wide)
+            : html`<div class="wide">${new Markup(wide)}</div><div class="narrow">${new Markup(narrow)}</div>`
+        }\n`,
+    )
+    return html`${several ? new Markup('<div>') : null}${heading(title, depth)}${inside}${several ? new Markup('</div>') : null}`
+  })
+  return html`<figure>
+${legend === undefined ? null : html`<ul class="legend">${legend.map(({ colour, dash, label }) => html`<li>${swatch(colour, dash)}${printable(label)}</li>`)}</ul>\n`}${several ? html`<div class="panels">${drawn}</div>` : drawn}
+${caption === undefined ? null : html`<figcaption>${inline(caption)}</figcaption>\n`}</figure>
+${text.length === 0 ? null : html`<details class="as-text"><summary>The figure in numbers</summary>\n${blocksOf(text, depth)}</details>`}`
+}
+
+const swatch = (colour: string, dash: string) =>
+  html`<svg width="26" height="8" aria-hidden="true"><line x1="1" x2="25" y1="4" y2="4" stroke="${colour}" stroke-width="2.5"${dash === 'none' ? null : html` stroke-dasharray="${dash}"`}/></svg>`
+
+function claimOf({ id, name, verdict, tone, from, text, why, quotes }: Claim): Markup {
+  return html`<article class="claim" id="${id}">
+<p class="head">${name} <span class="verdict ${tone}">${verdict}</span> <span>from ${inline(from)}</span></p>
+<p class="said">${printable(text)}</p>
+<p class="note">${printable(why)}</p>
+${quotes.map((quote) => html`<blockquote class="${quote.tone}"><p>${printable(quote.text)}</p><footer>${inline(quote.source)}</footer></blockquote>\n`)}</article>`
+}

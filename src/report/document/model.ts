@@ -1,0 +1,249 @@
+/**
+ * What a report tells, before it has a form: plain data that every renderer prints, and that knows of no format. A section
+ * is a function that gives blocks; whatever is in a document is in every format.
+ */
+
+/** `better` and `worse` are emphasis with a direction; `quiet` is what explains the text beside it. */
+export type Mark = 'strong' | 'quiet' | 'code' | 'better' | 'worse'
+
+interface Marked {
+  readonly mark: Mark
+  readonly text: Text
+}
+
+/** `to`: `#id` of something in this document, or a web address; anything else is printed without a link. */
+interface Link {
+  readonly to: string
+  readonly text: Text
+}
+
+/** Running text. Strings are text and never markup of any format: each renderer escapes them. */
+export type Text = string | Marked | Link | readonly Text[]
+
+/** Things said under one another in one cell. `shade`: from -1 (most loss) to 1 (most gain), 0 is none. */
+interface Lines {
+  readonly lines: readonly Text[]
+  readonly shade?: number
+}
+
+export type Cell = Text | Lines
+
+export interface Column {
+  readonly title: Cell
+  readonly numeric: boolean
+}
+
+/** Each row begins with what the row is about. */
+export interface Table {
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+export interface Paragraph {
+  readonly kind: 'paragraph'
+  readonly text: Text
+  /** `lead` is the sentence that a reader in a hurry reads; `note` explains what stands above. */
+  readonly role?: 'lead' | 'note'
+}
+
+interface Item {
+  readonly text: Text
+  readonly id?: string
+  /** What is said of the item, on a line of its own. */
+  readonly note?: Text
+  readonly items?: readonly Item[]
+}
+
+interface List {
+  readonly kind: 'list'
+  readonly items: readonly Item[]
+  readonly numbered?: boolean
+}
+
+interface Definitions {
+  readonly kind: 'definitions'
+  readonly items: readonly { readonly term: string; readonly value: string }[]
+}
+
+export interface TableBlock {
+  readonly kind: 'table'
+  /** What the table is called by those who do not see it. */
+  readonly title: string
+  readonly table: Table
+  readonly caption?: Text
+  /** `numbers`: stacked values whose row heads stay in sight; `map`: narrow shaded cells, one number each. */
+  readonly layout?: 'numbers' | 'map'
+  /** A table for a paper, by this label. */
+  readonly paper?: string
+}
+
+/** One SVG element for a wide page and one for a narrow one, where one does not do for both. */
+export interface Picture {
+  readonly title?: string
+  readonly wide: string
+  readonly narrow?: string
+}
+
+interface Figure {
+  readonly kind: 'figure'
+  /** Pictures under one title belong together. */
+  readonly panels: readonly { readonly title?: string; readonly pictures: readonly Picture[] }[]
+  /** Colours and dashes, as SVG wants them, by what they stand for. */
+  readonly legend?: readonly { readonly colour: string; readonly dash: string; readonly label: string }[]
+  /** How to read the pictures. */
+  readonly caption?: Text
+  /** The same without pictures: what formats that have none print, and what stands folded under those of the page. */
+  readonly text: readonly Block[]
+}
+
+/** Which way something points: what a page shows in colour. */
+export type Tone = 'good' | 'bad' | 'neutral'
+
+interface Quote {
+  readonly text: string
+  /** Where it stands, and what it does. */
+  readonly source: Text
+  readonly tone: Tone
+}
+
+/** A claim with its verdict and the quotes that it rests on. */
+export interface Claim {
+  readonly kind: 'claim'
+  readonly id: string
+  readonly name: string
+  readonly verdict: string
+  readonly tone: Tone
+  readonly from: Text
+  readonly text: string
+  readonly why: string
+  readonly quotes: readonly Quote[]
+}
+
+/** Text as a machine reads it. */
+interface Code {
+  readonly kind: 'code'
+  readonly language: string
+  readonly text: string
+}
+
+export interface Section {
+  readonly kind: 'section'
+  readonly title: string
+  /** Sections with an id can be linked to; those of a document are its contents. */
+  readonly id?: string
+  /** The title in a list of contents, where it can be shorter there. */
+  readonly short?: string
+  /** Beside the title. */
+  readonly note?: string
+  /** What most readers skip may be closed on a page. */
+  readonly fold?: 'open' | 'closed'
+  /** A section with a tone stands out: the answer. */
+  readonly tone?: Tone
+  readonly blocks: readonly Block[]
+}
+
+export type Block = Paragraph | List | Definitions | TableBlock | Figure | Claim | Code | Section
+
+/** A table for programs, written as a file of its own: values as they are, nothing rounded or marked. */
+export interface DataFile {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | number | boolean | null)[])[]
+}
+
+export interface Document {
+  readonly title: string
+  /** Above the title: what kind of document, of what, when. */
+  readonly kicker: string
+  /** The document in a sentence, for search and previews. */
+  readonly summary: string
+  readonly sections: readonly Section[]
+  /** The last line: what it was made by and from. */
+  readonly colophon: Text
+  readonly data: readonly DataFile[]
+}
+
+export const marked = (mark: Mark, text: Text): Text => ({ mark, text })
+export const strong = (text: Text): Text => marked('strong', text)
+export const quiet = (text: Text): Text => marked('quiet', text)
+export const code = (text: string): Text => marked('code', text)
+export const link = (to: string, text: Text): Text => ({ to, text })
+
+export const paragraph = (text: Text, role?: Paragraph['role']): Paragraph =>
+  role === undefined ? { kind: 'paragraph', text } : { kind: 'paragraph', text, role }
+
+/** A list of texts, or of items with more to them. */
+export const list = (items: readonly (Text | Item)[]): List => ({
+  kind: 'list',
+  items: items.map((item) =>
+    typeof item === 'object' && 'text' in item && !('mark' in item) && !('to' in item)
+      ? item
+      : { text: item },
+  ),
+})
+
+/** A list, or a sentence where there is nothing to list. */
+export const listOr = (items: readonly Text[], none: string): Block =>
+  items.length === 0 ? paragraph(none) : list(items)
+
+export const table = (title: string, content: Table, more: Partial<TableBlock> = {}): TableBlock => ({
+  kind: 'table',
+  title,
+  table: content,
+  ...more,
+})
+
+/** A table, or a sentence where it has no rows. */
+export const tableOr = (title: string, content: Table, none: string): Block =>
+  content.rows.length === 0 ? paragraph(none) : table(title, content)
+
+export const section = (title: string, blocks: readonly Block[], more: Partial<Section> = {}): Section => ({
+  kind: 'section',
+  title,
+  blocks,
+  ...more,
+})
+
+export const textColumn = (title: Cell): Column => ({ title, numeric: false })
+export const numberColumn = (title: Cell): Column => ({ title, numeric: true })
+
+export const linesOf = (cell: Cell): readonly Text[] =>
+  typeof cell === 'object' && 'lines' in cell ? cell.lines : [cell]
+
+/** A text without its marks and links. */
+export function plainText(text: Text): string {
+  if (typeof text === 'string') return text
+  return 'text' in text ? plainText(text.text) : text.map(plainText).join('')
+}
+
+/** Characters of a cell. */
+export const lengthOf = (cell: Cell): number =>
+  linesOf(cell).reduce((sum, line) => sum + plainText(line).length, 0)
+
+/** Control characters are no text in any format; line ends and tabs are blanks. */
+export const printable = (text: string): string => text.replace(/\s+/g, ' ').replace(/\p{Cc}+/gu, '')
+
+/** The same for text that a machine reads, whose line ends and indents count. */
+export const printableLines = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .trimEnd()
+
+/** The address if a reader may follow it: on the web, or in this document. */
+export function followable(to: string): string | null {
+  if (/^#[\w-]+$/.test(to)) return to
+  if (!URL.canParse(to)) return null
+  const { protocol, href } = new URL(to)
+  return protocol === 'https:' || protocol === 'http:' ? href : null
+}
+
+/** Every table of a document that is for a paper, in order. */
+export function paperTables(blocks: readonly Block[]): (TableBlock & { readonly paper: string })[] {
+  return blocks.flatMap((block) => {
+    if (block.kind === 'section') return paperTables(block.blocks)
+    if (block.kind === 'figure') return paperTables(block.text)
+    const { paper } = block.kind === 'table' ? block : {}
+    return paper === undefined ? [] : [{ ...(block as TableBlock), paper }]
+  })
+}

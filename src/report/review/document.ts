@@ -1,0 +1,48 @@
+import type { EvidenceReport } from '#evidence'
+import { day } from '#kernel'
+import { code, type Document, type Section } from '../document/model.ts'
+import { claimsFile, effectsFile, findingsFile } from './data-files.ts'
+import { abstractSection, answerSection, introductionSection, partsSection } from './sections/answer.ts'
+import { claimsSection } from './sections/claims.ts'
+import { contradictionsSection, effectsSection } from './sections/effects.ts'
+import { limitationsSection, methodologySection } from './sections/methodology.ts'
+import { ratingSection } from './sections/rating.ts'
+import { leftOutSection, referencesSection, searchLogSection } from './sections/references.ts'
+
+/** The sections of a review's report, in order. */
+const SECTIONS: readonly ((report: EvidenceReport) => Section)[] = [
+  answerSection,
+  abstractSection,
+  introductionSection,
+  partsSection,
+  claimsSection,
+  contradictionsSection,
+  effectsSection,
+  methodologySection,
+  limitationsSection,
+  ratingSection,
+  referencesSection,
+  searchLogSection,
+  leftOutSection,
+]
+
+/** What the report on a review tells. */
+export function reviewDocument(report: EvidenceReport): Document {
+  const { title, date, answer } = report
+  return {
+    title,
+    kicker: `Literature review · ${day(date)}`,
+    summary: answer.sentence,
+    sections: SECTIONS.map((make) => make(report)),
+    colophon: [
+      `Made by Polyvia on ${day(date)}. The same is in `,
+      code('report.json'),
+      ' and ',
+      code('report.md'),
+      ' beside this page, the references in ',
+      code('references.bib'),
+      '.',
+    ],
+    data: [claimsFile(report), findingsFile(report), effectsFile(report)],
+  }
+}

@@ -1,0 +1,174 @@
+import type { EvidenceReport } from '#evidence'
+import { listed, percent } from '#kernel'
+import {
+  type Block,
+  type Claim as ClaimBlock,
+  link,
+  numberColumn,
+  paragraph,
+  type Section,
+  section,
+  type Table,
+  type Text,
+  type Tone,
+  table,
+  tableOr,
+  textColumn,
+} from '../../document/model.ts'
+import { anchorOf, type Claim, citation, claimLink, labelOf, originOf } from '../citing.ts'
+
+type Evidence = Claim['evidence'][number]
+
+const TONES = {
+  supported: 'good',
+  contradicted: 'bad',
+  insufficient: 'neutral',
+} as const satisfies Record<Claim['label'], Tone>
+
+/** Every claim with its verdict and its quotes, and how the claims fall on the question and the sources. */
+export function claimsSection(report: EvidenceReport): Section {
+  return section(
+    'Claims',
+    [
+      ...claimBlocks(report),
+      section('Coverage of the question', [table('Claims by part of the question', coverageTable(report))]),
+      section('Claims by source', [
+        tableOr('Claims by source', concentrationTable(report), 'There are none.'),
+      ]),
+    ],
+    { id: 'claims' },
+  )
+}
+
+function claimBlocks(report: EvidenceReport): Block[] {
+  if (report.claims.length === 0) return [paragraph('No claim was extracted.')]
+  return [
+    paragraph(
+      'Each with its verdict, its confidence, and the quotes that decide it; where nothing decides it, the closest passage.',
+    ),
+    section('All claims as a table', [table('Claims', claimTable(report))], { fold: 'closed' }),
+    section('All findings as a table', [tableOr('Findings', findingTable(report), 'There are none.')], {
+      fold: 'closed',
+    }),
+    ...report.claims.map((claim) => claimBlock(report, claim)),
+  ]
+}
+
+function claimBlock(report: EvidenceReport, claim: Claim): ClaimBlock {
+  const facets = report.facets.filter(({ id }) => claim.facets.includes(id)).map(({ label }) => label)
+  const label = labelOf(report, claim)
+  return {
+    kind: 'claim',
+    id: anchorOf(claim),
+    name: `C${claim.number}`,
+    verdict: claim.confidence === null ? label : `${label}, ${claim.confidence.toFixed(2)}`,
+    tone: TONES[claim.label],
+    from: originOf(report, claim),
+    text: claim.text,
+    why: [
+      claim.reason,
+      facets.length === 0 ? 'It belongs to no part of the question.' : `On ${listed(facets)}.`,
+      claim.kind === 'result' ? '' : `A ${claim.kind}, no result.`,
+      claim.hedged ? 'Hedged.' : '',
+      claim.attributed ? 'Told of another work.' : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    quotes: claim.evidence.map((each) => ({
+      text: each.quote,
+      tone: TONES[each.label],
+      source: quoteSource(report, each),
+    })),
+  }
+}
+
+function quoteSource(report: EvidenceReport, each: Evidence): Text {
+  const role = each.label === 'insufficient' ? 'closest passage' : report.words.labels[each.label]
+  return [
+    `${role} (${each.tier}${each.ownWork ? ', its own work' : ''}): `,
+    citation(report, each.reference),
+    `, ${each.section.join(' › ')}; ${placeOf(each)}`,
+    ...textLink(each),
+  ]
+}
+
+/** Page of the text, with the quote marked by browsers that can. */
+function textLink({ url, kind, quote }: Evidence): Text[] {
+  if (url === null) return []
+  const isPage = kind === 'html' || kind === 'arxiv-html'
+  const fragment = isPage ? `#:~:text=${encodeURIComponent(quote.slice(0, 100)).replaceAll('-', '%2D')}` : ''
+  return [', ', link(`${url.replace(/#.*$/, '')}${fragment}`, 'text')]
+}
+
+/** What finds a quote again. */
+const placeOf = (each: Evidence): string =>
+  [
+    `${each.start} to ${each.end} of ${each.sha256.slice(0, 12)}`,
+    ...(each.kind === null ? [] : [each.kind]),
+    ...(each.version === null ? [] : [`version ${each.version}`]),
+    ...(each.cell === null ? [] : [`cell of ${each.cell}`]),
+    ...(each.found ? [] : ['not found again']),
+  ].join(', ')
+
+const claimTable = (report: EvidenceReport): Table => ({
+  columns: [
+    textColumn('No.'),
+    textColumn('Claim'),
+    textColumn('Verdict'),
+    numberColumn('Confidence'),
+    numberColumn('Other works in support'),
+    textColumn('From'),
+  ],
+  rows: report.claims.map((claim) => [
+    claimLink(report, claim.id),
+    claim.text,
+    labelOf(report, claim),
+    claim.confidence === null ? 'none' : claim.confidence.toFixed(2),
+    String(claim.independentSupport),
+    originOf(report, claim),
+  ]),
+})
+
+const findingTable = (report: EvidenceReport): Table => ({
+  columns: [
+    textColumn('Claim'),
+    textColumn('Finding'),
+    textColumn('Quote'),
+    textColumn('Work'),
+    textColumn('Section'),
+    textColumn('Place in the stored text'),
+  ],
+  rows: report.claims.flatMap((claim) =>
+    claim.evidence.map((each) => [
+      claimLink(report, claim.id),
+      `${report.words.labels[each.label]} (${each.tier})`,
+      each.quote,
+      citation(report, each.reference),
+      each.section.join(' › '),
+      placeOf(each),
+    ]),
+  ),
+})
+
+const coverageTable = ({ coverage }: EvidenceReport): Table => ({
+  columns: [
+    textColumn('Part of the question'),
+    numberColumn('Claims'),
+    numberColumn('Supported'),
+    numberColumn('Contradicted'),
+    numberColumn('Undecided'),
+    numberColumn('Works that decide'),
+  ],
+  rows: coverage.map(({ label, claims, supported, contradicted, insufficient, works }) => [
+    label,
+    ...[claims, supported, contradicted, insufficient, works].map(String),
+  ]),
+})
+
+const concentrationTable = (report: EvidenceReport): Table => ({
+  columns: [textColumn('Source'), numberColumn('Claims'), numberColumn('Share')],
+  rows: report.concentration.map(({ source, title, claims, share }) => {
+    const name = citation(report, source)
+    return [name === source ? title : [name, ` ${title}`], String(claims), percent(share)]
+  }),
+})

@@ -1,0 +1,21 @@
+import type { EvidenceReport } from '#evidence'
+import { documentFiles, jsonFile, type NamedText, writeFiles } from '../document/files.ts'
+import { renderEvidenceBibtex } from './bibtex.ts'
+import { reviewDocument } from './document.ts'
+
+/** Every file of a report on a review, by name, as it is written. */
+export const evidenceReportFiles = (report: EvidenceReport): NamedText[] => [
+  jsonFile(report),
+  ...documentFiles(reviewDocument(report)),
+  ['references.bib', renderEvidenceBibtex(report)],
+]
+
+/**
+ * Writes every rendering of a report on a review into a folder, which is made when it is not there.
+ * A file is whole or as it was before; nothing is written before all renderings are made.
+ * @returns the paths, by file name
+ */
+export const writeEvidenceReport = (
+  report: EvidenceReport,
+  folder: string,
+): Promise<Record<string, string>> => writeFiles(evidenceReportFiles(report), folder)

@@ -1,0 +1,55 @@
+import { day } from '#kernel'
+import { code, type Document, type Section } from '../document/model.ts'
+import type { Report } from '../schema.ts'
+import { differencesFile, groupsFile, scoresFile } from './data-files.ts'
+import { answerSection } from './sections/answer.ts'
+import { choicesSection } from './sections/choices.ts'
+import { curvesSection } from './sections/curves.ts'
+import { groupsSection } from './sections/groups.ts'
+import { languagesSection, valuesSection } from './sections/languages.ts'
+import { manifestSection } from './sections/manifest.ts'
+import { limitsSection, methodsSection } from './sections/methods.ts'
+import { publishedSection } from './sections/published.ts'
+import { resultsSection } from './sections/results.ts'
+
+/** The sections of a study's report, in order. One that has nothing to tell is null. */
+const SECTIONS: readonly ((report: Report) => Section | null)[] = [
+  answerSection,
+  resultsSection,
+  groupsSection,
+  publishedSection,
+  languagesSection,
+  choicesSection,
+  curvesSection,
+  valuesSection,
+  methodsSection,
+  limitsSection,
+  manifestSection,
+]
+
+/** What the report of a study tells. */
+export function studyDocument(report: Report): Document {
+  const { name, question, created, answer, reproduce } = report
+  return {
+    title: question,
+    kicker: `${name} · transfer study · ${day(created)}`,
+    summary: answer.sentence,
+    sections: SECTIONS.flatMap((make) => make(report) ?? []),
+    colophon: [
+      'Made by Polyvia from the study ',
+      code(reproduce.file),
+      ` on ${day(created)}. The same numbers are in `,
+      code('report.json'),
+      ', ',
+      code('scores.csv'),
+      ', ',
+      code('differences.csv'),
+      ', ',
+      code('groups.csv'),
+      ' and ',
+      code('table.tex'),
+      ' beside this page.',
+    ],
+    data: [scoresFile(report), differencesFile(report), groupsFile(report)],
+  }
+}

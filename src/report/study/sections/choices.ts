@@ -1,0 +1,108 @@
+import { count, listed, plural } from '#kernel'
+import {
+  numberColumn,
+  paragraph,
+  type Section,
+  section,
+  type Table,
+  table,
+  textColumn,
+} from '../../document/model.ts'
+import { decimal } from '../../numbers.ts'
+import type { Report } from '../../schema.ts'
+
+/** Layers, poolings and thresholds that development data decided; null where nothing was left to decide. */
+export function choicesSection(report: Report): Section | null {
+  const { selections, details } = report
+  if (selections.length === 0 && details.length === 0) return null
+  return section(
+    'Chosen on development data',
+    [
+      ...(selections.length === 0 ? [] : [selectionPart(report)]),
+      ...(details.length === 0
+        ? []
+        : [
+            section('Thresholds', [
+              paragraph(
+                'What had to be settled before test data could be scored; it was settled on development data alone.',
+              ),
+              section('All thresholds', [table('Thresholds', detailTable(report))], {
+                fold: 'closed',
+                note: plural(details.length, 'score'),
+              }),
+            ]),
+          ]),
+    ],
+    { id: 'chosen' },
+  )
+}
+
+function selectionPart({ selections }: Report): Section {
+  const { task, languages, table: tried } = selections[0]!
+  return section('Layer and pooling of retrieval', [
+    paragraph(
+      `Every encoder was tried with ${plural(tried.length, 'combination')} of layer and pooling on the development data of ${task} (${listed(languages)}); the one that finds most translations of English sentences there was used on all targets that are not trained on. Test data took no part. Layer 0 are the embeddings.`,
+    ),
+    table('Layer and pooling', selectionTable(selections), {
+      caption: 'Layer and pooling of each encoder, chosen on development data.',
+      paper: 'layers',
+    }),
+  ])
+}
+
+const POOLINGS: Readonly<Record<string, string>> = { mean: 'mean', 'first-token': 'first token' }
+
+/** One row an encoder: the layer and pooling chosen for it, and how close the choice was. */
+function selectionTable(selections: Report['selections']): Table {
+  return {
+    columns: [
+      textColumn('Arm'),
+      numberColumn('Seed'),
+      numberColumn('Layer'),
+      textColumn('Pooling'),
+      numberColumn('Development accuracy'),
+      textColumn('Next best'),
+      numberColumn('Tried'),
+    ],
+    rows: selections.map(({ arm, seed, layer, pooling, score, table }) => {
+      const next = table
+        .filter((each) => each.layer !== layer || each.pooling !== pooling)
+        .toSorted((a, b) => b.score - a.score)[0]
+      return [
+        arm,
+        String(seed),
+        String(layer),
+        POOLINGS[pooling] ?? pooling,
+        decimal(score),
+        next
+          ? `${decimal(next.score)} at layer ${next.layer}, ${POOLINGS[next.pooling] ?? next.pooling}`
+          : 'none',
+        count(table.length),
+      ]
+    }),
+  }
+}
+
+/** One row a score that needed something settled first, such as a mining threshold. */
+function detailTable({ details, targets }: Report): Table {
+  const keys = [...new Set(details.flatMap(({ values }) => Object.keys(values)))]
+  const print = (value: string | number | undefined) =>
+    value === undefined ? 'none' : typeof value === 'number' ? decimal(value, 3) : value
+  const numeric = (key: string) => details.some(({ values }) => typeof values[key] === 'number')
+  return {
+    columns: [
+      textColumn('Target'),
+      textColumn('Language'),
+      textColumn('Arm'),
+      numberColumn('Seed'),
+      ...keys.map((key) => ({ title: `${key[0]!.toUpperCase()}${key.slice(1)}`, numeric: numeric(key) })),
+    ],
+    rows: details.map(({ target, language, arm, seed, values }) => [
+      targets.find(({ id }) => id === target)?.title ?? target,
+      language,
+      arm,
+      String(seed),
+      ...keys.map((key) => print(values[key])),
+    ]),
+  }
+}

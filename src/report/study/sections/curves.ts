@@ -1,0 +1,89 @@
+import {
+  type Block,
+  numberColumn,
+  paragraph,
+  type Section,
+  section,
+  type Table,
+  table,
+  textColumn,
+} from '../../document/model.ts'
+import { decimal } from '../../numbers.ts'
+import type { Panel, Report } from '../../schema.ts'
+import { armColour, armDash } from '../arm-colour.ts'
+import { developmentScores, lossCurves } from '../learning-curves.ts'
+
+/** How training went, one panel a training step. */
+export function curvesSection(report: Report): Section {
+  return section(
+    'Learning curves',
+    [
+      curveFigure(report),
+      paragraph(
+        'One line a seed. Loss is averaged within stretches of the run. A filled dot is the step whose weights were kept.',
+        'note',
+      ),
+    ],
+    { id: 'curves' },
+  )
+}
+
+function curveFigure(report: Report): Block {
+  const shared = report.curves.some(({ lines }) => lines.some(({ arms }) => arms.length > 1))
+  return {
+    kind: 'figure',
+    legend: [
+      ...report.arms.map(({ name }) => ({
+        colour: armColour(report, name),
+        dash: armDash(report, name),
+        label: name,
+      })),
+      ...(shared ? [{ colour: 'var(--ink)', dash: 'none', label: 'shared by several arms' }] : []),
+    ],
+    panels: report.curves.map((panel) => ({ title: panel.title, pictures: pictures(report, panel) })),
+    text: [
+      paragraph('First and last training loss of each run, and the English development score that was kept.'),
+      table('Runs', runTable(report)),
+    ],
+  }
+}
+
+function pictures(report: Report, panel: Panel) {
+  const scores = developmentScores(report, panel)
+  return [
+    { title: 'Training loss by step', wide: lossCurves(report, panel) },
+    ...(scores === null
+      ? []
+      : [{ title: `English development score by step (${panel.score ?? 'score'})`, wide: scores }]),
+  ]
+}
+
+/** One row a run of a training step. */
+function runTable({ curves }: Report): Table {
+  return {
+    columns: [
+      textColumn('Run'),
+      textColumn('Arms'),
+      numberColumn('Seed'),
+      numberColumn('Steps'),
+      numberColumn('First loss'),
+      numberColumn('Last loss'),
+      numberColumn('Kept development score'),
+    ],
+    rows: curves.flatMap(({ title, lines }) =>
+      lines.map(({ arms, seed, loss, development }) => {
+        const [first, last] = [loss[0], loss.at(-1)]
+        const kept = development.find((point) => point.kept)
+        return [
+          title,
+          arms.join(', '),
+          String(seed),
+          String(last?.[0] ?? 0),
+          first ? decimal(first[1], 3) : 'none',
+          last ? decimal(last[1], 3) : 'none',
+          kept ? `${decimal(kept.score)} at step ${kept.step}` : 'none',
+        ]
+      }),
+    ),
+  }
+}

@@ -1,0 +1,136 @@
+import { listed, someOf } from '#kernel'
+import {
+  type Block,
+  list,
+  numberColumn,
+  paragraph,
+  type Section,
+  section,
+  type Table,
+  table,
+  textColumn,
+} from '../../document/model.ts'
+import { decimal, signed, spoken } from '../../numbers.ts'
+import type { ComparedPair, Grouping, Report } from '../../schema.ts'
+import { changeText } from '../cells.ts'
+import { groupPlot } from '../forest-plot.ts'
+import { groupDifference, isSeveral, named } from '../lookup.ts'
+
+/** Differences by groups of languages; null where the study asks for none. */
+export function groupsSection(report: Report): Section | null {
+  if (report.groups.length === 0) return null
+  return section(
+    'By group',
+    [
+      paragraph(
+        `Differences in points over the languages of a group, each language counting the same${isSeveral(report) ? ', mean over the deciding targets' : ''}. Filled: the ${report.level} % interval excludes 0; nothing here is adjusted for the number of groups.`,
+      ),
+      ...report.groups.map((grouping) => section(`By ${grouping.title}`, groupingBlocks(report, grouping))),
+    ],
+    { id: 'groups' },
+  )
+}
+
+function groupingBlocks(report: Report, grouping: Grouping): Block[] {
+  const any = grouping.differences.some(({ target }) => target === null)
+  const findings = [...contrasts(report, grouping), ...trends(grouping)]
+  const picture = { wide: groupPlot(report, grouping, 'wide'), narrow: groupPlot(report, grouping, 'narrow') }
+  return [
+    any
+      ? { kind: 'figure', panels: [{ pictures: [picture] }], text: [] }
+      : paragraph('No group has results on a target that decides.'),
+    ...(findings.length === 0 ? [] : [list(findings)]),
+    section(
+      'Targets and languages',
+      [
+        ...(grouping.differences.length === 0
+          ? [paragraph('No comparison has results in any group.')]
+          : [
+              table(`Differences by ${grouping.title}`, groupTable(report, grouping), {
+                caption: `Differences in points by ${grouping.title}, with ${report.level} % intervals. ▲ better and ▼ worse where the interval excludes 0, not adjusted.`,
+                paper: grouping.by,
+              }),
+            ]),
+        list(membersOf(report, grouping)),
+      ],
+      { fold: 'closed', note: `by ${grouping.title}` },
+    ),
+  ]
+}
+
+const pairTitle = ({ arm, against }: Pick<ComparedPair, 'arm' | 'against'>) => `${arm} vs ${against}`
+
+/** Who is in which group, and who is in none. */
+function membersOf(report: Report, { groups, leftOut, source }: Grouping): string[] {
+  const names = (codes: readonly string[]) => codes.map((code) => report.languages[code] ?? code).join(', ')
+  return [
+    ...groups.map(({ group, languages }) => `${group}: ${names(languages)}.`),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          `Left out, because the table has no value for ${leftOut.length === 1 ? 'it' : 'them'}: ${listed(leftOut.map((code) => named(report, code)))}.`,
+        ]),
+    `Source: ${source}.`,
+  ]
+}
+
+/** Which groups differ from the other languages. */
+function contrasts(report: Report, grouping: Grouping): string[] {
+  return report.comparisons.flatMap((pair) => {
+    const found = grouping.groups.flatMap(({ group }) => {
+      const others = groupDifference(grouping, pair, group, null)?.others
+      return others ? [{ group, others }] : []
+    })
+    if (found.length === 0) return []
+    const apart = found.filter(({ others }) => others.clear)
+    const more = apart.map(
+      ({ group, others }) =>
+        `${group} ${signed(others.value)} points (${report.level} % interval ${spoken(others)})`,
+    )
+    return apart.length === 0
+      ? [`${pairTitle(pair)}: no group clearly differs from the other languages.`]
+      : [`${pairTitle(pair)}, a group less all other languages: ${listed(more)}.`]
+  })
+}
+
+/** Whether a difference follows an ordered column. */
+function trends({ trends: all }: Grouping): string[] {
+  return all
+    .filter(({ target }) => target === null)
+    .map(
+      ({ arm, against, column, languages, rho, p }) =>
+        `Exploratory: over ${languages} languages, Spearman's correlation of ${column} with the difference ${pairTitle({ arm, against })} is ${decimal(rho, 2)} (p = ${decimal(p, 3)} of random pairings).`,
+    )
+}
+
+/** One row a comparison and group; one column a target, the mean over deciding ones first. */
+function groupTable(report: Report, grouping: Grouping): Table {
+  const several = isSeveral(report)
+  const cell = (pair: ComparedPair, group: string, target: string | null) => {
+    const found = groupDifference(grouping, pair, group, target)
+    return found === undefined ? 'none' : changeText(found.difference)
+  }
+  return {
+    columns: [
+      textColumn('Comparison'),
+      textColumn('Group'),
+      textColumn('Languages'),
+      ...(several ? [numberColumn('Mean over deciding targets')] : []),
+      ...report.targets.map((target) => numberColumn(target.title)),
+      numberColumn('Less all other languages'),
+    ],
+    rows: report.comparisons.flatMap((pair) =>
+      grouping.groups.map(({ group, languages }) => {
+        const others = groupDifference(grouping, pair, group, null)?.others
+        return [
+          pairTitle(pair),
+          group,
+          someOf(languages, 6),
+          ...(several ? [cell(pair, group, null)] : []),
+          ...report.targets.map((target) => cell(pair, group, target.id)),
+          others ? changeText(others) : 'none',
+        ]
+      }),
+    ),
+  }
+}
