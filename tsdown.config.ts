@@ -1,8 +1,12 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  // Parquet files are read in a process of their own.
-  entry: { polyvia: 'src/cli/main.ts', 'parquet-process': 'src/data/parquet-process.ts' },
+  // Parquet files and tokenizers are opened in processes of their own.
+  entry: {
+    polyvia: 'src/cli/main.ts',
+    'parquet-process': 'src/data/parquet-process.ts',
+    'tokenizer-process': 'src/features/tokenizer-process.ts',
+  },
   format: 'esm',
   platform: 'node',
   target: 'node20',

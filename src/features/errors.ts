@@ -4,9 +4,8 @@ import { PolyviaError } from '#kernel'
 export class TokenizerMissingError extends PolyviaError {
   readonly code = 'TOKENIZER_MISSING'
   readonly exitCode = 2
-  constructor(file: string, cause: unknown) {
-    super(`Cannot read the tokenizer "${file}"`, {
-      cause,
+  constructor(file: string) {
+    super(`There is no tokenizer "${file}"`, {
       hint: 'A model folder needs "tokenizer.json" (fast tokenizer). Save one with AutoTokenizer.from_pretrained(...).save_pretrained(folder).',
       place: { file },
     })
@@ -17,9 +16,8 @@ export class TokenizerMissingError extends PolyviaError {
 export class TokenizerInvalidError extends PolyviaError {
   readonly code = 'TOKENIZER_INVALID'
   readonly exitCode = 2
-  constructor(file: string, reason: string, cause?: unknown) {
-    super(`Cannot open the tokenizer "${file}": ${reason}`, {
-      cause,
+  constructor(file: string, reason: string) {
+    super(`Cannot use the tokenizer "${file}": ${reason}`, {
       hint: 'Download the file again, or save it anew with a current version of the tokenizers library.',
       place: { file },
     })

@@ -138,7 +138,7 @@ test('openTokenizer keeps the token types of BERT pairs, and drops them where th
   expect((await encodeAll(xlmr, texts, 16))[0]!.types).toBeNull()
 })
 
-test('openTokenizer finds special tokens, size and word starts', async () => {
+test('openTokenizer finds special tokens and size', async () => {
   const tokenizer = await openTiny(tinyUnigram)
   expect(tokenizer.specials).toEqual({
     first: 0,
@@ -149,9 +149,6 @@ test('openTokenizer finds special tokens, size and word starts', async () => {
     all: [0, 1, 2, 3, 4],
   })
   expect(tokenizer.vocabularySize).toBe(tinyUnigram.model.vocab.length)
-  const { ids } = await tokenizer.encode(['cat cating'])
-  const starts = tokenizer.wordStarts()
-  expect([...ids].map((id) => starts[id])).toEqual([1, 1, 0])
   expect((await openTiny(tinyWordPiece)).specials).toMatchObject({
     first: 2,
     last: 3,
@@ -198,6 +195,101 @@ test.each<[string, Record<string, unknown>, string]>([
   const error = await withFolder(files, openTokenizer).catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(PolyviaError)
   expect(error).toMatchObject({ code, hint: expect.stringMatching(/\S/) })
+})
+
+const split = (pattern: string) => ({
+  ...tinyUnigram,
+  pre_tokenizer: { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false },
+})
+const invalid = (message?: RegExp) =>
+  expect.objectContaining({
+    code: 'TOKENIZER_INVALID',
+    hint: expect.stringMatching(/\S/),
+    ...(message && { message: expect.stringMatching(message) }),
+  })
+
+test('a tokenizer whose pattern aborts the library is one error, and the next text and tokenizer are read', async () => {
+  const [foreign, ours] = [await openTiny(split('(a+)+$|a')), await openTiny(tinyWordPiece)]
+  await expect(foreign.encode([`${'a'.repeat(5000)}!`])).rejects.toEqual(invalid(/did not survive/))
+  expect((await ours.encode(['the cat'])).ids).toHaveLength(2)
+  expect((await foreign.encode(['aa'])).ids).toHaveLength(2)
+})
+
+const { model } = tinyUnigram
+const precompiled = (charsmap: unknown) => ({
+  ...tinyUnigram,
+  normalizer: { type: 'Precompiled', precompiled_charsmap: charsmap },
+})
+test.each<[string, unknown]>([
+  ['null', 'null'],
+  ['an array', '[]'],
+  ['a number', '3'],
+  ['a string', '"x"'],
+  ['nothing', ''],
+  ['an empty object', '{}'],
+  ['a million nested arrays', `${'['.repeat(1e6)}${']'.repeat(1e6)}`],
+  [
+    'nested arrays where nobody looks',
+    JSON.stringify(tinyUnigram).replace('{', `{"x":${'['.repeat(1e5)}${']'.repeat(1e5)},`),
+  ],
+  ['a pointer of Git LFS', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n'],
+  ['a pattern that is none', split('(')],
+  ['a table that is no base64', precompiled('?')],
+  ['a table cut off', precompiled('AAAA')],
+  [
+    'a table that points nowhere',
+    precompiled(Buffer.from([4, 0, 0, 0, 255, 255, 255, 255]).toString('base64')),
+  ],
+  ['no model', { ...tinyUnigram, model: null }],
+  ['a model of another type', { ...tinyUnigram, model: { ...model, type: 'NoSuch' } }],
+  ['a vocabulary of numbers', { ...tinyUnigram, model: { ...model, vocab: [1, 2] } }],
+  ['an empty vocabulary', { ...tinyUnigram, model: { ...model, vocab: [] } }],
+  ['an unknown id beyond the vocabulary', { ...tinyUnigram, model: { ...model, unk_id: 1e6 } }],
+  [
+    'an id of four billion',
+    {
+      ...tinyWordPiece,
+      model: { ...tinyWordPiece.model, vocab: { ...tinyWordPiece.model.vocab, far: 4294967295 } },
+    },
+  ],
+  [
+    'specials of another vocabulary',
+    { ...tinyUnigram, post_processor: { ...tinyUnigram.post_processor, special_tokens: {} } },
+  ],
+  [
+    'a processor that turns the texts round',
+    {
+      ...tinyUnigram,
+      post_processor: { ...tinyUnigram.post_processor, pair: [...tinyUnigram.post_processor.pair].reverse() },
+    },
+  ],
+])('openTokenizer refuses a tokenizer.json of %s', async (_, content) => {
+  await expect(withFolder({ 'tokenizer.json': content }, openTokenizer)).rejects.toEqual(invalid())
+})
+
+test.each<[string, string]>([
+  ['null', 'null'],
+  ['an array', '[]'],
+  ['a string', '"x"'],
+  ['nothing', ''],
+  ['a size in words', '{"vocab_size": "97"}'],
+  ['a size that is no number', '{"max_position_embeddings": [514]}'],
+  ['a padding that is half an id', '{"pad_token_id": 0.5}'],
+  ['a type that is a number', '{"model_type": 7}'],
+])('openTokenizer refuses a config.json of %s', async (_, config) => {
+  const files = { 'tokenizer.json': tinyUnigram, 'config.json': config }
+  await expect(withFolder(files, openTokenizer)).rejects.toEqual(invalid(/config\.json/))
+})
+
+test('openTokenizer takes null for what is not there, and a limit without end', async () => {
+  const json = { ...tinyUnigram, added_tokens: tinyUnigram.added_tokens, truncation: null }
+  const config = { model_type: null, vocab_size: null, type_vocab_size: null, pad_token_id: null }
+  const files = {
+    'tokenizer.json': json,
+    'config.json': config,
+    'tokenizer_config.json': { model_max_length: 1e30 },
+  }
+  expect(await withFolder(files, openTokenizer)).toMatchObject({ maxLength: null, typeIds: false })
 })
 
 const LANGUAGES = ['ara', 'ben', 'cmn', 'deu', 'hin', 'jpn', 'kor', 'mar', 'pes', 'tam', 'tel', 'tha', 'urd']

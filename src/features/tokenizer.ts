@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Tokenizer as NativeTokenizer } from 'tokenizers'
-import { contentKey, type Key, messageOf, sha256 } from '#kernel'
+import { z } from 'zod'
+import { contentKey, type Key, readJsonObject, readText, sha256 } from '#kernel'
 import {
   TokenizerInvalidError,
   TokenizerMismatchError,
   TokenizerMissingError,
   TokenizerSpecialsError,
 } from './errors.ts'
-import { encodeNatively } from './native.ts'
+import { ForeignTokenizer } from './foreign-tokenizer.ts'
 import type { Segments } from './segments.ts'
-import { readTemplate, type Template } from './template.ts'
+import type { Template } from './template.ts'
 import { type Pipeline, WordCache, wordsAreIndependent } from './word-cache.ts'
 
 /** Ids of special tokens. */
@@ -44,8 +44,6 @@ export interface Tokenizer {
   readonly template: Template
   /** Encodes texts without special tokens; `template` says what goes round them. */
   encode(texts: readonly string[]): Promise<Segments>
-  /** Per token id: 1 where it starts a word (whole-word masking). */
-  wordStarts(): Uint8Array
 }
 
 interface TokenizerJson extends Pipeline {
@@ -55,25 +53,31 @@ interface TokenizerJson extends Pipeline {
     readonly special?: boolean
   }[]
   readonly model?: {
-    readonly type?: string
     readonly unk_id?: number | null
     readonly unk_token?: string | null
     readonly vocab?: readonly unknown[] | Readonly<Record<string, number>>
-    readonly continuing_subword_prefix?: string | null
   }
 }
 
-interface ModelConfig {
-  readonly model_type?: string
-  readonly vocab_size?: number
-  readonly type_vocab_size?: number
-  readonly max_position_embeddings?: number
-  readonly pad_token_id?: number | null
-}
+const size = z.int().min(1).nullish()
+/** What is read of `config.json`; its other fields are the model's. */
+const ModelConfig = z.object({
+  model_type: z.string().nullish(),
+  vocab_size: size,
+  type_vocab_size: z.int().min(0).nullish(),
+  max_position_embeddings: size,
+  pad_token_id: z.int().nullish(),
+})
+type ModelConfig = z.infer<typeof ModelConfig>
 
-interface TokenizerConfig {
-  readonly model_max_length?: number
-}
+/** What is read of `tokenizer_config.json`. Absent limits are written as 1e30 by transformers. */
+const TokenizerConfig = z.object({ model_max_length: z.number().positive().nullish() })
+type TokenizerConfig = z.infer<typeof TokenizerConfig>
+
+/** The largest `tokenizer.json` of a published encoder has 34 MB (EmbeddingGemma). */
+const MOST_BYTES = 256 * 2 ** 20
+/** No vocabulary is this large; a single id beyond it would cost memory by the gigabyte. */
+const MOST_IDS = 2 ** 27
 
 /**
  * Opens the tokenizer of a model folder: `tokenizer.json`, and `config.json` and `tokenizer_config.json` where there.
@@ -81,15 +85,15 @@ interface TokenizerConfig {
  */
 export async function openTokenizer(modelFolder: string): Promise<Tokenizer> {
   const file = join(modelFolder, 'tokenizer.json')
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new TokenizerMissingError(file, cause)
-  })
-  const config = await readOptional<ModelConfig>(join(modelFolder, 'config.json'))
-  const tokenizerConfig = await readOptional<TokenizerConfig>(join(modelFolder, 'tokenizer_config.json'))
+  if (!existsSync(file)) throw new TokenizerMissingError(file)
+  const content = readText(file, MOST_BYTES)
+  if ('reason' in content) throw new TokenizerInvalidError(file, content.reason)
+  const text = content.value
+  const config = readConfig(ModelConfig, join(modelFolder, 'config.json'))
+  const tokenizerConfig = readConfig(TokenizerConfig, join(modelFolder, 'tokenizer_config.json'))
   const hash = sha256(text)
-  const content = contentKey({ hash, config, tokenizerConfig })
-  if (latest?.content !== content)
-    latest = { content, tokenizer: build(file, text, hash, config, tokenizerConfig) }
+  const key = contentKey({ hash, config, tokenizerConfig })
+  if (latest?.key !== key) latest = { key, tokenizer: build(file, text, hash, config, tokenizerConfig) }
   const tokenizer = await latest.tokenizer
   return tokenizer.file === file ? tokenizer : { ...tokenizer, file }
 }
@@ -98,26 +102,28 @@ export async function openTokenizer(modelFolder: string): Promise<Tokenizer> {
  * The tokenizer opened last, with its remembered words. Every checkpoint of a study carries a copy of the same one, and a
  * vocabulary of 250,000 pieces takes seconds to open.
  */
-let latest: { readonly content: Key; readonly tokenizer: Promise<Tokenizer> } | undefined
+let latest: { readonly key: Key; readonly tokenizer: Promise<Tokenizer> } | undefined
 
 async function build(
   file: string,
   text: string,
   hash: Key,
-  config: Partial<ModelConfig>,
-  tokenizerConfig: Partial<TokenizerConfig>,
+  config: ModelConfig,
+  tokenizerConfig: TokenizerConfig,
 ): Promise<Tokenizer> {
-  const json = parse<TokenizerJson>(file, text)
-  const native = openNative(file, text)
+  const foreign = new ForeignTokenizer(file, hash, text)
+  const template = await foreign.template()
+  checkTemplate(file, template)
+  // The library read it as a tokenizer, so the fields are of the types that it wants.
+  const json = JSON.parse(text) as TokenizerJson
   const vocabularySize = sizeOf(json)
-  const { vocab_size: modelSize, type_vocab_size: types = 2 } = config
-  if (modelSize !== undefined && vocabularySize > modelSize)
-    throw new TokenizerMismatchError(file, vocabularySize, modelSize)
-  const template = await probe(native, file)
-  const typeIds = types > 1 && template.pair.secondType !== 0
-  const encodeWhole = (texts: readonly string[]) => encodeNatively(native, texts)
-  const added = json.added_tokens ?? []
-  const cache = wordsAreIndependent(json) ? new WordCache(encodeWhole, added) : null
+  if (vocabularySize > MOST_IDS)
+    throw new TokenizerInvalidError(file, `it has token ids up to ${vocabularySize - 1}`)
+  if (config.vocab_size != null && vocabularySize > config.vocab_size)
+    throw new TokenizerMismatchError(file, vocabularySize, config.vocab_size)
+  const typeIds = (config.type_vocab_size ?? 2) > 1 && template.pair.secondType !== 0
+  const encodeWhole = (texts: readonly string[]) => foreign.encode(texts)
+  const cache = wordsAreIndependent(json) ? new WordCache(encodeWhole, json.added_tokens ?? []) : null
   return {
     file,
     hash,
@@ -128,59 +134,39 @@ async function build(
     specials: specialsOf(json, template),
     template,
     encode: (texts) => (cache === null ? encodeWhole(texts) : cache.encode(texts)),
-    wordStarts: () => wordStartsOf(native, json, vocabularySize),
   }
 }
 
-function parse<T>(file: string, text: string): T {
-  try {
-    return JSON.parse(text) as T
-  } catch (cause) {
-    throw new TokenizerInvalidError(file, 'it is not JSON', cause)
-  }
+/** Reads the fields of a configuration beside the tokenizer; one that is not there has none. */
+function readConfig<T>(fields: z.ZodType<T>, file: string): T {
+  const content = existsSync(file) ? readJsonObject(file) : { value: {} }
+  if ('reason' in content) throw new TokenizerInvalidError(file, content.reason)
+  const parsed = fields.safeParse(content.value)
+  if (parsed.success) return parsed.data
+  const [{ path, message }] = parsed.error.issues as [z.core.$ZodIssue]
+  throw new TokenizerInvalidError(file, `"${path.join('.')}": ${message}`)
 }
 
-async function readOptional<T extends object>(file: string): Promise<Partial<T>> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw new TokenizerInvalidError(file, messageOf(error), error)
-  })
-  return text === null ? {} : parse<T>(file, text)
-}
-
-function openNative(file: string, text: string): NativeTokenizer {
-  try {
-    const native = NativeTokenizer.fromString(text)
-    native.disableTruncation()
-    native.disablePadding()
-    return native
-  } catch (cause) {
-    throw new TokenizerInvalidError(file, messageOf(cause), cause)
-  }
-}
-
-async function probe(native: NativeTokenizer, file: string): Promise<Template> {
-  const [single, pair] = [await native.encode('a'), await native.encode('a', 'a')]
-  const template = readTemplate(single, pair)
+function checkTemplate(file: string, template: Template | null): asserts template is Template {
   if (template === null)
     throw new TokenizerInvalidError(file, 'its post-processor does not keep two texts in order')
   const { left, right } = template.single
   const missing = left.ids.length === 0 ? 'first' : right.ids.length === 0 ? 'last' : null
   if (missing !== null || template.pair.left.ids.length === 0 || template.pair.right.ids.length === 0)
     throw new TokenizerSpecialsError(file, `special token ${missing === 'first' ? 'before' : 'after'} a text`)
-  return template
 }
 
-function sizeOf({ model, added_tokens: added = [] }: TokenizerJson): number {
+function sizeOf({ model, added_tokens: added }: TokenizerJson): number {
   const vocabulary = model?.vocab ?? []
   let size = 0
   if (Array.isArray(vocabulary)) size = vocabulary.length
   else for (const id of Object.values(vocabulary as Record<string, number>)) size = Math.max(size, id + 1)
-  for (const { id } of added) size = Math.max(size, id + 1)
+  for (const { id } of added ?? []) size = Math.max(size, id + 1)
   return size
 }
 
-function specialsOf({ model, added_tokens: added = [] }: TokenizerJson, template: Template): Specials {
+function specialsOf({ model, added_tokens }: TokenizerJson, template: Template): Specials {
+  const added = added_tokens ?? []
   const idOf = (...names: (string | null | undefined)[]) =>
     added.find(({ content }) => names.includes(content))?.id ?? null
   const { left, right } = template.single
@@ -197,24 +183,11 @@ function specialsOf({ model, added_tokens: added = [] }: TokenizerJson, template
 }
 
 /** RoBERTa and its descendants number positions from the padding id + 1, which costs that many of the table's rows. */
-function longestSequence(
-  config: Partial<ModelConfig>,
-  tokenizerConfig: Partial<TokenizerConfig>,
-): number | null {
+function longestSequence(config: ModelConfig, { model_max_length }: TokenizerConfig): number | null {
   const shifted = /roberta|camembert/.test(config.model_type ?? '')
   const lost = shifted ? (config.pad_token_id ?? 1) + 1 : 0
   const positions = (config.max_position_embeddings ?? Number.POSITIVE_INFINITY) - lost
-  // Absent limits are written as 1e30 by transformers.
-  const limit = tokenizerConfig.model_max_length ?? Number.POSITIVE_INFINITY
+  const limit = model_max_length ?? Number.POSITIVE_INFINITY
   const longest = Math.min(positions > 0 ? positions : Number.POSITIVE_INFINITY, limit)
   return longest > 1e9 ? null : longest
-}
-
-function wordStartsOf(native: NativeTokenizer, { model }: TokenizerJson, size: number): Uint8Array {
-  const starts = new Uint8Array(size)
-  const wordPiece = model?.type === 'WordPiece'
-  const prefix = model?.continuing_subword_prefix ?? '##'
-  for (const [token, id] of Object.entries(native.getVocab(true)))
-    if (wordPiece ? !token.startsWith(prefix) : /^[▁Ġ]/u.test(token)) starts[id] = 1
-  return starts
 }

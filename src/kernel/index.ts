@@ -1,5 +1,6 @@
 export { type ExitCode, formatPlace, messageOf, type Place, PolyviaError } from './error.ts'
 export { canonicalJson, contentKey, type Key, sha256, sha256File } from './hash.ts'
+export { type HelperAnswer, HelperProcess, serveHelper } from './helper-process.ts'
 export { type FileContent, GIT_LFS, isGitLfsPointer, readJsonObject, readText } from './json-file.ts'
 export { byText } from './order.ts'
 export { capital, count, day, listed, percent, plural, pluralOrNo, someOf } from './prose.ts'
