@@ -1,7 +1,8 @@
 /** Whether our character classes are Python's, over all of Unicode. Usage: npx tsx scripts/parity/characters.ts characters.json */
 import { readFileSync } from 'node:fs'
+import { splitWords } from '../../src/kernel/python-text.ts'
 import { normalizeMlqa } from '../../src/score/answers/mlqa.ts'
-import { splitWords, wholeWords } from '../../src/score/answers/python-text.ts'
+import { wholeWords } from '../../src/score/answers/python-text.ts'
 
 interface Characters {
   readonly unicode: string

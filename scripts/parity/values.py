@@ -17,8 +17,9 @@ rng = numpy.random.default_rng(5)
 
 
 def correlation(name, predicted, gold):
-    # Values that Float32 holds exactly, as outcomes do.
-    predicted, gold = (numpy.asarray(values, numpy.float32).astype(float) for values in (predicted, gold))
+    # Predictions as the worker gives them, in single precision; gold values as they are written.
+    predicted = numpy.asarray(predicted, numpy.float32).astype(float)
+    gold = numpy.asarray(gold, float)
     return {
         'name': name,
         'predicted': predicted.tolist(),

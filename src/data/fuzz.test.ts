@@ -106,6 +106,7 @@ const SEEDS: readonly Seed[] = [
       examples:
         '# a\n1-2\tab\t_\t_\t_\t_\t_\t_\t_\t_\n1\ta\t_\tX\t_\t_\t0\t_\t_\t_\n2\tb\t_\tX\t_\t_\t1\t_\t_\t_\n\n',
     },
+    labels: ['X', 'Y'],
     cut: 'last',
   },
   {
@@ -191,7 +192,7 @@ const WHOLE: { readonly [T in TaskKind]: z.ZodType } = {
     })
     .refine(({ context, answers }) => answers.every(({ text, start }) => context.startsWith(text, start))),
   tagging: z
-    .strictObject({ id: Id, words: z.array(Text).min(1), tags: z.array(z.string()).nullable() })
+    .strictObject({ id: Id, words: z.array(Text), tags: z.array(z.string()).nullable() })
     .refine(({ words, tags }) => tags === null || tags.length === words.length),
   'masked-lm': z.strictObject({ id: Id, text: Text, pair: Text.optional() }),
   'sentence-retrieval': z.strictObject({ id: Id, text: Text, english: Text }),

@@ -174,7 +174,7 @@ describe('locateDataset', () => {
     expect(located.files).toEqual(loaded.files)
     expect(located.recipe).toEqual({
       format: 'tagging-tsv',
-      version: 1,
+      version: 2,
       options: { missingTag: 'X' },
       portion: null,
       files: { examples: [{ language: 'de', sha256: loaded.files[0]!.sha256 }] },

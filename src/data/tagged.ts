@@ -29,9 +29,13 @@ export class Sentences {
     if (tag !== null) this.tags.push(tag)
   }
 
-  /** Ends a sentence; blank lines in a row end nothing twice. */
+  /** Ends the sentence, if one has begun. */
   end(tagged: boolean): void {
-    if (this.words.length === 0) return
+    if (this.words.length > 0) this.close(tagged)
+  }
+
+  /** Ends the sentence, also one without words. */
+  close(tagged: boolean): void {
     this.examples.push({
       id: `${this.prefix}${this.examples.length}`,
       words: this.words,

@@ -1,4 +1,5 @@
 import { messageOf } from './error.ts'
+import { outerNames } from './json-names.ts'
 
 /** One tensor of a header. `start` and `end` count bytes from the end of the header. */
 export interface HeaderEntry {
@@ -95,25 +96,9 @@ const isNested = (value: unknown): boolean => typeof value === 'object' && value
 /** A name that the outermost object of a JSON text has twice; JSON.parse keeps the last of both without a word. */
 function repeatedName(text: string): string | undefined {
   const names = new Set<string>()
-  let depth = 0
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!
-    if (character === '{' || character === '[') depth++
-    else if (character === '}' || character === ']') depth--
-    else if (character === '"') {
-      const begin = at
-      for (at++; text[at] !== '"'; at++) if (text[at] === '\\') at++
-      if (depth !== 1 || !isFollowedByColon(text, at + 1)) continue
-      const name = JSON.parse(text.slice(begin, at + 1)) as string
-      if (names.has(name)) return name
-      names.add(name)
-    }
+  for (const name of outerNames(text)) {
+    if (names.has(name)) return name
+    names.add(name)
   }
   return undefined
-}
-
-function isFollowedByColon(text: string, from: number): boolean {
-  let at = from
-  while (' \t\r\n'.includes(text[at]!)) at++
-  return text[at] === ':'
 }

@@ -3,10 +3,10 @@ import { open } from 'node:fs/promises'
 import { PolyviaError } from './error.ts'
 import { parseHeader } from './safetensors-header.ts'
 
+type Values = Int32Array | Float32Array | Float64Array | Uint8Array
+
 /** A dense row-major tensor. The array's class gives its type; `shape` multiplies to its length. */
-export interface Tensor<
-  A extends Int32Array | Float32Array | Uint8Array = Int32Array | Float32Array | Uint8Array,
-> {
+export interface Tensor<A extends Values = Values> {
   readonly data: A
   readonly shape: readonly number[]
 }
@@ -25,9 +25,8 @@ class TensorFileError extends PolyviaError {
   }
 }
 
-const CODES = { I32: Int32Array, F32: Float32Array, U8: Uint8Array } as const
-const codeOf = (data: Tensor['data']) =>
-  data instanceof Int32Array ? 'I32' : data instanceof Float32Array ? 'F32' : 'U8'
+const CODES = { I32: Int32Array, F32: Float32Array, F64: Float64Array, U8: Uint8Array } as const
+const codeOf = (data: Tensor['data']) => Object.entries(CODES).find(([, Type]) => data instanceof Type)![0]
 
 /**
  * Writes tensors in the safetensors format (8-byte little-endian header length, JSON header, raw data), fsynced.
@@ -59,7 +58,7 @@ export async function writeSafetensors(path: string, tensors: Tensors): Promise<
 }
 
 /**
- * Reads every I32, F32 and U8 tensor of a safetensors file, each copied from the file on its own.
+ * Reads every I32, F32, F64 and U8 tensor of a safetensors file, each copied from the file on its own.
  * Throws TENSOR_FILE_INVALID unless the file is one to its last byte, and for tensors of other types.
  */
 export function readSafetensors(path: string): Tensors {
@@ -68,7 +67,10 @@ export function readSafetensors(path: string): Tensors {
     const read = tensors.map(({ name, type, shape, start, end }): [string, Tensor] => {
       const Type = CODES[type as keyof typeof CODES]
       if (Type === undefined)
-        throw new TensorFileError(path, `tensor "${name}" has type ${type}; read here are I32, F32 and U8`)
+        throw new TensorFileError(
+          path,
+          `tensor "${name}" has type ${type}; read here are ${Object.keys(CODES).join(', ')}`,
+        )
       const bytes = new Uint8Array(end - start)
       readFully(path, file, bytes, begin + start)
       return [name, { data: new Type(bytes.buffer), shape }]

@@ -13,7 +13,7 @@ export const OPERATIONS = {
   embed: 2,
   select: 1,
   neighbours: 2,
-  score: 2,
+  score: 3,
 } as const
 export type Operation = keyof typeof OPERATIONS
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SeqevalBehaviour } from './chunks.ts'
 import old from './golden/tagging-seqeval-0.0.12.json' with { type: 'json' }
 import recent from './golden/tagging-seqeval-1.2.2.json' with { type: 'json' }
+import type { Outcomes } from './metric.ts'
 import { scoreTagging } from './scorers/tagging.ts'
 
 // seqeval on tags we made up; remade by scripts/parity/tagging.py.
@@ -16,7 +17,7 @@ function score(predicted: readonly string[], gold: readonly string[], seqeval: S
   return scoreTagging({ task: 't', language: 'en' }, examples, predicted.map(split), { seqeval })
 }
 
-const sum = (column: Float32Array) => column.reduce((total, value) => total + value, 0)
+const sum = (column: Outcomes[string]) => [...column].reduce((total, value) => total + value, 0)
 
 describe.each([
   ['seqeval-0.0.12', old],

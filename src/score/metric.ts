@@ -1,8 +1,9 @@
 /**
  * What each example contributed, one column a statistic, one value an example: the sufficient statistics of a metric.
+ * Counts and marks are exact in single precision; values that need not be, such as gold similarities, are double.
  * Kept beside every score, so that arms can be compared on the same examples without opening predictions again.
  */
-export type Outcomes = Readonly<Record<string, Float32Array>>
+export type Outcomes = Readonly<Record<string, Float32Array | Float64Array>>
 
 /** Unit of a metric: 0 to 100, or -100 to 100 for correlations. */
 export type Unit = 'percent' | 'correlation x 100'

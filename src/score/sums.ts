@@ -2,7 +2,7 @@ import type { Metric, Outcomes } from './metric.ts'
 
 interface SumMetric extends Omit<Metric, 'value' | 'resampler'> {
   /** What is summed over the examples, one array a sum. Default: the columns. */
-  terms?(outcomes: Outcomes): readonly (Float32Array | Float64Array)[]
+  terms?(outcomes: Outcomes): readonly Outcomes[string][]
   /** The metric from the sums of the terms and the number of examples, in the official order of operations. */
   fromSums(sums: readonly number[], examples: number): number
 }
@@ -29,7 +29,7 @@ export function sumMetric({ terms, fromSums, ...rest }: SumMetric): Metric {
 export function readColumns(
   { id, columns }: Pick<Metric, 'id' | 'columns'>,
   outcomes: Outcomes,
-): Float32Array[] {
+): Outcomes[string][] {
   const read = columns.map((name) => {
     const column = outcomes[name]
     if (column === undefined) throw new RangeError(`metric ${id} needs the outcomes "${name}"`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strip } from '#kernel'
 import { DataInvalidError } from '../errors.ts'
 import type { MiningExample } from '../examples.ts'
 import { defineFormat, fileOf } from '../format.ts'
@@ -12,7 +13,7 @@ import { linesOf, type TextFile } from '../text-file.ts'
 export const bucc = defineFormat({
   id: 'bucc',
   kind: 'mining',
-  version: 1,
+  version: 2,
   options: z.strictObject({}),
   parse(material) {
     const [text, english] = [fileOf(material, 'text', this.id), fileOf(material, 'english', this.id)]
@@ -68,7 +69,7 @@ function pairsOf(
 function* fieldsOf(file: TextFile): Generator<[line: number, fields: readonly [string, string]]> {
   for (const [at, text] of linesOf(file.text).entries()) {
     const tab = text.indexOf('\t')
-    const [id, rest] = [text.slice(0, tab).trim(), text.slice(tab + 1).trim()]
+    const [id, rest] = [strip(text.slice(0, tab)), strip(text.slice(tab + 1))]
     if (tab < 0 || id === '' || rest === '')
       throw new DataInvalidError(
         { file: file.path, line: at + 1 },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strip } from '#kernel'
 import { codePointIndex } from '../code-points.ts'
 import { DataInvalidError } from '../errors.ts'
 import type { PassageRetrievalExample } from '../examples.ts'
@@ -39,7 +40,7 @@ interface Place {
 export const mewsliX = defineLineFormat({
   id: 'mewsli-x',
   kind: 'passage-retrieval',
-  version: 1,
+  version: 2,
   options: z.strictObject({ rows: z.enum(['mentions', 'entities', 'pairs']) }),
   reader({ language }, { rows }) {
     const examples: PassageRetrievalExample[] = []
@@ -73,7 +74,7 @@ export const mewsliX = defineLineFormat({
     }
     return {
       line(file, line, text) {
-        if (text.trim() !== '') READ[rows]({ file, line }, parseJsonLine(file, line, text))
+        if (strip(text) !== '') READ[rows]({ file, line }, parseJsonLine(file, line, text))
       },
       end: () => ({ examples, gold: withheld === 0, skipped: {} }),
     }
@@ -145,4 +146,4 @@ const rounded = (text: string) => text.replace(/\{([^\n]*?)\}/g, '($1)')
 const LINE_ENDS = new RegExp(`\r\n|[${'\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029'}]`, 'g')
 
 /** Without line ends and double blanks, as Python's splitlines, join, replace and strip leave it. */
-const normal = (text: string) => text.replace(LINE_ENDS, ' ').replaceAll('  ', ' ').trim()
+const normal = (text: string) => strip(text.replace(LINE_ENDS, ' ').replaceAll('  ', ' '))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strip } from '#kernel'
 import { defineFormat, filesOf } from '../format.ts'
 import { type Row, rowsOf, TableForm } from '../rows.ts'
 import { prefixOf } from '../tagged.ts'
@@ -10,7 +11,7 @@ import { prefixOf } from '../tagged.ts'
 export const multipleChoice = defineFormat({
   id: 'multiple-choice',
   kind: 'multiple-choice',
-  version: 1,
+  version: 2,
   options: z.strictObject({
     ...TableForm,
     context: z.string().describe('Template of the first text'),
@@ -46,9 +47,9 @@ function choicesOf(row: Row, columns: string | readonly string[]): string[] {
 }
 
 function fill(row: Row, template: string, extra: Readonly<Record<string, string>> = {}): string {
-  const text = template
-    .replace(/\{([^{}]+)\}/g, (_, name: string) => extra[name] ?? row.text(name).trim())
-    .trim()
+  const text = strip(
+    template.replace(/\{([^{}]+)\}/g, (_, name: string) => extra[name] ?? strip(row.text(name))),
+  )
   if (text === '') throw row.error(`the text of "${template}" is empty`)
   return text
 }
@@ -60,7 +61,7 @@ function answerOf(
   choices: number,
 ): number | null {
   if (!row.has(column)) return null
-  const written = row.text(column).trim()
+  const written = strip(row.text(column))
   if (written === '') return null
   const answer = names === undefined ? Number(written) : names.indexOf(written)
   if (!Number.isInteger(answer) || answer < 0 || answer >= choices)

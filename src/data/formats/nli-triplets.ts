@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strip } from '#kernel'
 import type { PassageRetrievalExample } from '../examples.ts'
 import { defineFormat, fileOf, tally } from '../format.ts'
 import { Column, rowsOf, TableForm } from '../rows.ts'
@@ -18,7 +19,7 @@ interface Hypotheses {
 export const nliTriplets = defineFormat({
   id: 'nli-triplets',
   kind: 'passage-retrieval',
-  version: 1,
+  version: 2,
   options: z.strictObject({
     ...TableForm,
     columns: z.strictObject({ premise: Column, hypothesis: Column, label: Column }),
@@ -40,8 +41,8 @@ export const nliTriplets = defineFormat({
     for (const role of roles.length === 0 ? ['examples'] : roles.sort())
       for (const row of rowsOf(fileOf(material, role, this.id), form)) {
         if (!Object.entries(where).every(([name, value]) => row.text(name) === value)) continue
-        const [premise, hypothesis] = [row.text(columns.premise).trim(), row.text(columns.hypothesis).trim()]
-        const label = row.text(columns.label).trim()
+        const [premise, hypothesis] = [strip(row.text(columns.premise)), strip(row.text(columns.hypothesis))]
+        const label = strip(row.text(columns.label))
         // MultiNLI and SNLI have some empty hypotheses.
         if (premise === '' || hypothesis === '') {
           skip('pair with an empty text')

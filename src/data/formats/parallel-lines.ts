@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strip } from '#kernel'
 import { DataInvalidError } from '../errors.ts'
 import { defineFormat, fileOf } from '../format.ts'
 import { linesOf } from '../text-file.ts'
@@ -22,7 +23,7 @@ export const parallelLines = defineFormat({
       [text, lines],
       [english, englishLines],
     ] as const) {
-      const blank = sentences.findIndex((sentence) => sentence.trim() === '')
+      const blank = sentences.findIndex((sentence) => strip(sentence) === '')
       if (blank >= 0)
         throw new DataInvalidError(
           { file: file.path, line: blank + 1 },

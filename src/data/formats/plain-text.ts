@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strip } from '#kernel'
 import { DataInvalidError } from '../errors.ts'
 import { defineFormat, fileOf } from '../format.ts'
 import { Pairing, pairTexts, partnerFiles, type Texts } from '../pairing.ts'
@@ -11,7 +12,7 @@ import { linesOf, type TextFile } from '../text-file.ts'
 export const plainText = defineFormat({
   id: 'plain-text',
   kind: 'masked-lm',
-  version: 1,
+  version: 2,
   options: z.strictObject(Pairing),
   parse(material, options) {
     const file = fileOf(material, 'text', this.id)
@@ -34,7 +35,7 @@ export const plainText = defineFormat({
 function textsOf(file: TextFile): Texts {
   return new Map(
     linesOf(file.text)
-      .map((text, at) => [String(at + 1), text.trim()] as const)
+      .map((text, at) => [String(at + 1), strip(text)] as const)
       .filter(([, text]) => text !== ''),
   )
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strip } from '#kernel'
 import { DataInvalidError } from '../errors.ts'
 import { defineFormat, fileOf, filesOf } from '../format.ts'
 import { Column, rowsOf, TableForm } from '../rows.ts'
@@ -8,7 +9,7 @@ import { prefixOf } from '../tagged.ts'
 export const scoredPairs = defineFormat({
   id: 'scored-pairs',
   kind: 'regression',
-  version: 1,
+  version: 2,
   options: z.strictObject({
     ...TableForm,
     columns: z.strictObject({ text: Column, pair: Column, value: Column, id: Column.optional() }),
@@ -37,13 +38,13 @@ export const scoredPairs = defineFormat({
         .filter((row) => Object.entries(where).every(([name, value]) => row.text(name) === value))
         .map((row, index) => {
           const scored = values?.[index] ?? row
-          const written = scored.text(options.values?.value ?? columns.value).trim()
+          const written = strip(scored.text(options.values?.value ?? columns.value))
           const value = Number(written)
           if (written === '' || !Number.isFinite(value))
             throw scored.error(`the score "${written}" is not a number`)
           if (value < range[0] || value > range[1])
             throw scored.error(`the score ${value} is not in ${range[0]} to ${range[1]}`)
-          const [text, pair] = [row.text(columns.text).trim(), row.text(columns.pair).trim()]
+          const [text, pair] = [strip(row.text(columns.text)), strip(row.text(columns.pair))]
           if (text === '' || pair === '') throw row.error('a sentence is empty')
           return {
             id: prefixOf(at, files) + (columns.id === undefined ? index : row.text(columns.id)),

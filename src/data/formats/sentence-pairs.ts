@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strip } from '#kernel'
 import { DataInvalidError } from '../errors.ts'
 import type { ClassificationExample } from '../examples.ts'
 import { defineFormat, fileOf, tally } from '../format.ts'
@@ -30,7 +31,7 @@ const Options = z.strictObject({
 export const sentencePairs = defineFormat({
   id: 'sentence-pairs',
   kind: 'classification',
-  version: 1,
+  version: 2,
   options: Options,
   parse(material, options) {
     const { columns, skipLabels } = options
@@ -68,12 +69,12 @@ export const sentencePairs = defineFormat({
           : labelled
             ? row.text(columns.label)
             : null
-        if (written !== null && skipLabels.includes(written.trim())) {
-          skip(`label "${written.trim()}"`)
+        if (written !== null && skipLabels.includes(strip(written))) {
+          skip(`label "${strip(written)}"`)
           continue
         }
         const texts = [columns.text, ...(columns.pair === undefined ? [] : [columns.pair])]
-        if (options.empty === 'skip' && texts.some((column) => row.text(column).trim() === '')) {
+        if (options.empty === 'skip' && texts.some((column) => strip(row.text(column)) === '')) {
           skip('pair with an empty text')
           continue
         }
@@ -81,7 +82,7 @@ export const sentencePairs = defineFormat({
         const text = textOf(row, columns.text)
         const pair = columns.pair === undefined ? {} : { pair: textOf(row, columns.pair) }
         const label =
-          written === null ? null : labelOf(labels?.[index] ?? row, written.trim(), names, material.labels)
+          written === null ? null : labelOf(labels?.[index] ?? row, strip(written), names, material.labels)
         examples.push({ id: prefixOf(at, roles) + id, text, ...pair, label })
       }
     }
@@ -90,7 +91,7 @@ export const sentencePairs = defineFormat({
 })
 
 function textOf(row: Row, column: Column): string {
-  const text = row.text(column).trim()
+  const text = strip(row.text(column))
   if (text === '') throw row.error(`column "${[column].flat().join(' | ')}" is empty, a text was expected`)
   return text
 }

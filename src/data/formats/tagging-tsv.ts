@@ -5,14 +5,15 @@ import { prefixOf, Sentences } from '../tagged.ts'
 import { linesOf, strip, type TextFile } from '../text-file.ts'
 
 /**
- * XTREME's tagging form: `word<TAB>tag` a line, blank line between sentences. A file without a single tab has words
+ * XTREME's tagging form: `word<TAB>tag` a line. Every blank line ends a sentence, so two in a row stand around one without
+ * words, as XTREME's evaluate.py counts it. A file without a single tab has words
  * only (XTREME test files); where some words have a tag, those without get `missingTag` and are counted, as XTREME
  * does (X for UDPOS, O for PAN-X), or are an error when it is not set.
  */
 export const taggingTsv = defineFormat({
   id: 'tagging-tsv',
   kind: 'tagging',
-  version: 1,
+  version: 2,
   options: z.strictObject({
     missingTag: z.string().optional(),
     numbered: z
@@ -32,7 +33,7 @@ export const taggingTsv = defineFormat({
       for (const [index, text] of linesOf(file.text).entries()) {
         const line = index + 1
         if (strip(text) === '') {
-          sentences.end(tagged)
+          sentences.close(tagged)
           continue
         }
         const fields = text.split('\t')

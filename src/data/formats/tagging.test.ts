@@ -6,7 +6,7 @@ const labels = ['O', 'B-PER', 'I-PER']
 test('taggingTsv reads sentences between blank lines', () => {
   const { examples, gold } = read(
     'tagging-tsv',
-    { examples: 'Ada\tB-PER\r\nruns\tO\r\n\r\n\r\nShe\tO' },
+    { examples: 'Ada\tB-PER\r\nruns\tO\r\n\r\nShe\tO' },
     {},
     { labels },
   )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strip } from '#kernel'
 import type { TextExample } from '../examples.ts'
 import { defineFormat, filesOf, tally } from '../format.ts'
 import { Column, rowsOf, TableForm } from '../rows.ts'
@@ -9,7 +10,7 @@ import { linesOf } from '../text-file.ts'
 export const textRows = defineFormat({
   id: 'text-rows',
   kind: 'masked-lm',
-  version: 1,
+  version: 2,
   options: z.strictObject({
     ...TableForm,
     text: Column,
@@ -25,7 +26,7 @@ export const textRows = defineFormat({
       for (const [index, row] of rowsOf(file, form).entries()) {
         const name = prefixOf(at, files) + (id === undefined ? index : row.text(id))
         for (const [line, written] of linesOf(row.text(text)).entries()) {
-          const kept = written.trim()
+          const kept = strip(written)
           if (kept.length >= shortest) examples.push({ id: `${name}:${line + 1}`, text: kept })
           else skip(kept === '' ? 'blank line' : `line shorter than ${shortest} characters`)
         }

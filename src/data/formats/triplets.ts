@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strip } from '#kernel'
 import type { PassageRetrievalExample } from '../examples.ts'
 import { defineFormat, filesOf, tally } from '../format.ts'
 import { Column, rowsOf, TableForm } from '../rows.ts'
@@ -11,7 +12,7 @@ import { prefixOf } from '../tagged.ts'
 export const triplets = defineFormat({
   id: 'triplets',
   kind: 'passage-retrieval',
-  version: 1,
+  version: 2,
   options: z.strictObject({
     ...TableForm,
     columns: z.strictObject({ text: Column, positive: Column, negative: Column.optional() }),
@@ -23,7 +24,7 @@ export const triplets = defineFormat({
     const examples = files.flatMap((file, at) =>
       rowsOf(file, form).flatMap((row, index): PassageRetrievalExample[] => {
         if (atLeast !== undefined) {
-          const score = Number(row.text(atLeast.column).trim() || Number.NaN)
+          const score = Number(strip(row.text(atLeast.column)) || Number.NaN)
           if (!Number.isFinite(score))
             throw row.error(`the score "${row.text(atLeast.column)}" is not a number`)
           if (score < atLeast.value) {
@@ -36,7 +37,7 @@ export const triplets = defineFormat({
           columns.positive,
           ...(columns.negative === undefined ? [] : [columns.negative]),
         ]
-        const [text, ...passages] = texts.map((column) => row.text(column).trim())
+        const [text, ...passages] = texts.map((column) => strip(row.text(column)))
         if (text === '' || passages.includes('')) throw row.error('a text is empty')
         const id = `${prefixOf(at, files)}${index}`
         return [{ id, text: text!, keys: [id], passages: passages.map((each) => ({ text: each })) }]

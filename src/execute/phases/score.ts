@@ -10,6 +10,7 @@ import {
   inOrder,
   type MinedCollections,
   type MiningInput,
+  type Outcomes,
   type Score,
   scoreMining,
   scorePassageRetrieval,
@@ -39,7 +40,7 @@ export function readScore(folder: string): Score {
   return {
     ...score,
     outcomes: Object.fromEntries(
-      Object.entries(columns).map(([column, { data }]) => [column, data as Float32Array]),
+      Object.entries(columns).map(([column, { data }]) => [column, data as Outcomes[string]]),
     ),
   }
 }

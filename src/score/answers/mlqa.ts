@@ -1,6 +1,7 @@
+import { splitWords } from '#kernel'
 import { LanguageUnknownError } from '../errors.ts'
 import { bestOutcome } from './best.ts'
-import { ASCII_PUNCTUATION, splitWords, wholeWords } from './python-text.ts'
+import { ASCII_PUNCTUATION, wholeWords } from './python-text.ts'
 import type { AnswerRules } from './rules.ts'
 
 /** Unicode's punctuation (categories P*) and ASCII's symbols; other symbols, such as the euro sign, stay. */

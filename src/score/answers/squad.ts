@@ -1,5 +1,6 @@
+import { splitWords } from '#kernel'
 import { bestOutcome } from './best.ts'
-import { ASCII_PUNCTUATION, splitWords, wholeWords } from './python-text.ts'
+import { ASCII_PUNCTUATION, wholeWords } from './python-text.ts'
 import type { AnswerRules } from './rules.ts'
 
 const PUNCTUATION = new RegExp(`[${ASCII_PUNCTUATION}]`, 'g')

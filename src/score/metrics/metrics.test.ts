@@ -214,7 +214,7 @@ describe(`correlations as scipy ${golden.versions.scipy}`, () => {
     const [all, resampled] = golden.correlations
     const counts = new Int32Array(all!.gold.length)
     for (const at of golden.resample) counts[at]!++
-    const outcomes = { predicted: Float32Array.from(all!.predicted), gold: Float32Array.from(all!.gold) }
+    const outcomes = { predicted: Float64Array.from(all!.predicted), gold: Float64Array.from(all!.gold) }
     expect(metric('spearman').value(outcomes, counts)).toBeCloseTo(100 * resampled!.spearman, 10)
     expect(metric('pearson').value(outcomes, counts)).toBeCloseTo(100 * resampled!.pearson, 10)
   })

@@ -1,8 +1,8 @@
-import type { Metric } from '../metric.ts'
+import type { Metric, Outcomes } from '../metric.ts'
 import { countExamples, readColumns } from '../sums.ts'
 
 /** Deviations from the mean: sums of squares of what is centred lose no digits. */
-function centred(column: Float32Array): Float64Array {
+function centred(column: Outcomes[string]): Float64Array {
   let mean = 0
   for (const value of column) mean += value / column.length
   return Float64Array.from(column, (value) => value - mean)

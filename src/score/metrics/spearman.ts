@@ -1,4 +1,4 @@
-import type { Metric } from '../metric.ts'
+import type { Metric, Outcomes } from '../metric.ts'
 import { countExamples, readColumns } from '../sums.ts'
 
 /** Ranks of one side in a resample, less the mean rank: equal values share the mean of the places their copies take. */
@@ -9,7 +9,7 @@ class Ranker {
   readonly ranks: Float64Array
   private readonly copies: Int32Array
 
-  constructor(values: Float32Array) {
+  constructor(values: Outcomes[string]) {
     const distinct = [...new Set(values)].sort((a, b) => a - b)
     const places = new Map(distinct.map((value, place) => [value, place]))
     this.groups = Int32Array.from(values, (value) => places.get(value)!)

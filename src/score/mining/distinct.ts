@@ -1,5 +1,5 @@
 import type { ExamplesByKind } from '#data'
-import { strip } from '../answers/python-text.ts'
+import { strip } from '#kernel'
 
 export type MiningExample = ExamplesByKind['mining']
 

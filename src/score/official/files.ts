@@ -1,6 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
-import { decodeUtf8, lineNotUtf8, messageOf, readPlainFile, UnreadableFileError } from '#kernel'
-import { strip } from '../answers/python-text.ts'
+import {
+  decodeUtf8,
+  lineNotUtf8,
+  messageOf,
+  outerNames,
+  readPlainFile,
+  strip,
+  UnreadableFileError,
+} from '#kernel'
 import { FolderMissingError, OfficialFileError } from '../errors.ts'
 
 /** A folder of predictions or labels that must be there. */
@@ -43,6 +50,12 @@ export function readObject(file: string): Readonly<Record<string, unknown>> {
   const found = parse(readText(file), file)
   if (Array.isArray(found)) throw new OfficialFileError(file, 'holds a list, wanted an object')
   return found as Readonly<Record<string, unknown>>
+}
+
+/** Entries of an object of a JSON file in the order in which they are written, as Python keeps them. */
+export function readEntries(file: string): [id: string, value: unknown][] {
+  const found = readObject(file)
+  return [...new Set(outerNames(readText(file)))].map((id) => [id, found[id]])
 }
 
 /** A question of a file in SQuAD's form. */

@@ -1,5 +1,5 @@
 import type { OfficialForm } from '#catalog'
-import { strip } from '../answers/python-text.ts'
+import { strip } from '#kernel'
 import { readChoices, readLines, readObject, readTags } from './files.ts'
 
 /** Predictions of one task and language, one an example unless said otherwise. */

@@ -1,4 +1,5 @@
 import type { OfficialForm } from '#catalog'
+import { strip } from '#kernel'
 import type { SeqevalBehaviour } from '../chunks.ts'
 import { GoldMissingError, NoExamplesError, OfficialFileError } from '../errors.ts'
 import type { Outcomes } from '../metric.ts'
@@ -9,7 +10,7 @@ import { scoreClassification } from '../scorers/classification.ts'
 import type { Scored } from '../scorers/common.ts'
 import { scoreSpanExtraction } from '../scorers/span-extraction.ts'
 import { scoreTagging } from '../scorers/tagging.ts'
-import { readChoices, readLines, readObject, readQuestions, readTags } from './files.ts'
+import { readChoices, readEntries, readLines, readObject, readQuestions, readTags } from './files.ts'
 
 /** What one pair of files scores. */
 export interface FileScore {
@@ -97,7 +98,7 @@ const pairs: FileScorer = ({ task, language, predictions, gold }) => {
 /** Ranked ids by query id, right ids by query id. A query without prediction finds nothing; further ones do not count. */
 const rankings: FileScorer = ({ task, language, predictions, gold }) => {
   const predicted = readObject(predictions)
-  const wanted = Object.entries(readObject(gold))
+  const wanted = readEntries(gold)
   if (wanted.length === 0) throw new NoExamplesError(task, language, 'queries')
   const outcomes = {
     rank: new Float32Array(wanted.length),
@@ -105,7 +106,7 @@ const rankings: FileScorer = ({ task, language, predictions, gold }) => {
     right_candidates: new Float32Array(wanted.length),
   }
   for (const [query, [id, right]] of wanted.entries()) {
-    const ids = new Set(idsOf(gold, id, right).map((each) => each.trim()))
+    const ids = new Set(idsOf(gold, id, right).map(strip))
     if (ids.size === 0) throw new GoldMissingError(task, language, id)
     outcomes.right_candidates[query] = ids.size
     const ranks: number[] = []

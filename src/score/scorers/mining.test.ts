@@ -64,7 +64,7 @@ describe(`mining as XTREME ${golden.versions.xtreme} and LASER ${golden.versions
 describe('scoreMining', () => {
   it('has outcomes by sentence that add up to the counts, and the threshold with its origin', () => {
     const { outcomes, examples, details, chance } = scoreMining(scored, first())
-    const sum = (column: string) => outcomes[column]!.reduce((a, b) => a + b, 0)
+    const sum = (column: string) => [...outcomes[column]!].reduce((a, b) => a + b, 0)
     expect(examples).toBe(30)
     expect(sum('pairs_gold')).toBe(15)
     expect(sum('pairs_predicted')).toBe(12)

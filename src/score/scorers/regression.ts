@@ -28,7 +28,7 @@ export function scoreRegression(
   const always = collapse(predictions, gold)
   return makeScore(scored, {
     metrics: REGRESSION_METRICS,
-    outcomes: { predicted: Float32Array.from(predictions), gold: Float32Array.from(gold) },
+    outcomes: { predicted: Float64Array.from(predictions), gold: Float64Array.from(gold) },
     examples: gold.length,
     chance: Object.fromEntries(REGRESSION_METRICS.map((id) => [id, chance])),
     collapsed: always === undefined ? undefined : String(always),

@@ -1,6 +1,6 @@
 import type { SpanExtractionExample } from '#data'
+import { splitWords } from '#kernel'
 import { mlqa } from '../answers/mlqa.ts'
-import { splitWords } from '../answers/python-text.ts'
 import type { AnswerOutcome, AnswerRules } from '../answers/rules.ts'
 import { squad, squadV2 } from '../answers/squad.ts'
 import { GoldMissingError, NoExamplesError } from '../errors.ts'
