@@ -4,7 +4,7 @@ export { groupOf, LANGUAGE_GROUPS, type LanguageGroup } from './groups.ts'
 export {
   EVALUATIONS,
   type Evaluation,
-  FINE_TUNED,
+  type KindProperties,
   type KindsWith,
   kinds,
   type Objective,

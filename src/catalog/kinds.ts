@@ -20,17 +20,8 @@ export type Objective =
  * - mining: pairs are taken out of two collections, above a threshold that development data decides;
  * - passages: a pool of candidates is searched for each query by their vectors.
  */
-export type Evaluation = 'predictions' | 'translations' | 'mining' | 'passages'
-
-/** Whether a target that is scored so is fine-tuned first. */
-export const FINE_TUNED: { readonly [E in Evaluation]: 'always' | 'never' | 'unless the target says no' } = {
-  predictions: 'always',
-  translations: 'never',
-  mining: 'never',
-  passages: 'unless the target says no',
-}
-
-export const EVALUATIONS = Object.keys(FINE_TUNED) as Evaluation[]
+export const EVALUATIONS = ['predictions', 'translations', 'mining', 'passages'] as const
+export type Evaluation = (typeof EVALUATIONS)[number]
 
 /** How a file of the official XTREME layout holds predictions. */
 export type OfficialForm = 'labels' | 'choices' | 'tags' | 'answers' | 'rows' | 'pairs' | 'rankings'

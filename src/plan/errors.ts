@@ -115,6 +115,17 @@ export class UnscorableError extends PolyviaError {
   }
 }
 
+/** A target is to be scored without fine-tuning, and its kind has no head before. */
+export class UntunedError extends PolyviaError {
+  readonly code = 'TASK_USE'
+  readonly exitCode = 2
+  constructor(task: string, kind: string) {
+    super(`Target "${task}" has "fineTune: false", but ${kind} is scored by a head that fine-tuning makes`, {
+      hint: 'Leave "fineTune" out; it is for passage retrieval.',
+    })
+  }
+}
+
 /** A benchmark among the targets brings a task that is listed too. */
 export class TargetTwiceError extends PolyviaError {
   readonly code = 'STUDY_INVALID'

@@ -85,6 +85,15 @@ describe('planStudy', () => {
       code: 'TASK_USE',
       message: expect.stringContaining('Target'),
     })
+    const untuned = plan((text) => text.replace('task: cldr-group,', 'task: cldr-group, fineTune: false,'))
+    await expect(untuned).rejects.toMatchObject({
+      code: 'TASK_USE',
+      message: expect.stringContaining('"cldr-group" has "fineTune: false"'),
+    })
+    const anyway = await plan((text) =>
+      text.replace('task: cldr-phrases,', 'task: cldr-phrases, fineTune: false,'),
+    )
+    expect(keysOf(anyway)).toEqual(keysOf(await plan()))
   })
 
   it('takes a task called like a property of every object for a task like others', async () => {

@@ -26,7 +26,8 @@ export async function planTraining(
     from.encoder.architecture.maxLength,
   )
   const data = await stageData(draft, stage, settings, defaults)
-  const name = 'target' in step ? step.target : step.stage === 0 ? 'masked-lm' : stage.tasks.join(' + ')
+  const name =
+    'target' in step ? step.target : step.stage === 0 ? data[0]!.entry.kind : stage.tasks.join(' + ')
   const key = draft.phases.add(
     {
       operation: 'train',

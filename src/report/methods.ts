@@ -1,11 +1,11 @@
-import { EVALUATIONS, type Evaluation, FINE_TUNED, kinds, namedStage } from '#catalog'
+import { EVALUATIONS, type Evaluation, kinds, namedStage } from '#catalog'
 import { count, listed, plural } from '#kernel'
-import { usualLayer } from '#plan'
+import { expandTarget, isFineTuned, targetTask, usualLayer } from '#plan'
 import { scratchRecipe } from '#study'
 import type { ReportInput } from './input.ts'
 import { rough, setting } from './numbers.ts'
 import type { Report } from './schema.ts'
-import { type StudyStage, stageTasks, taskWords } from './training.ts'
+import { declared, type StudyStage, stageTasks, taskWords } from './training.ts'
 
 type Measured = Pick<Report, 'targets' | 'level' | 'languages' | 'selections' | 'groups' | 'declared'>
 
@@ -20,8 +20,6 @@ export function methodsOf(input: ReportInput, measured: Measured, statistics: st
     statistics,
   ].filter(Boolean)
 }
-
-const declared = (input: ReportInput, id: string) => kinds[input.tasks[id]!.kind]
 
 const title = (input: ReportInput, id: string) => taskWords(input.tasks[id], id)
 
@@ -48,7 +46,7 @@ function model(input: ReportInput): string {
     return `All arms start from the architecture of ${study.model.like} with random weights (${shape}), which have read nothing: the study tests the machine and the code, not transfer.`
   const { text, vocabulary } = study.model
   const amount = size(input, text.tasks, text.languages)
-  return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same encoder, made for this study (${shape}): a Unigram tokenizer of ${count(vocabulary)} pieces, random weights, and ${listed([...new Set(text.tasks.map((id) => declared(input, id).title))])} pretraining on ${listed(text.tasks.map((id) => title(input, id)))}${amount === '' ? '' : ` (${amount})`}.`
+  return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same encoder, made for this study (${shape}): a Unigram tokenizer of ${count(vocabulary)} pieces, random weights, and ${listed([...new Set(text.tasks.map((id) => declared(input, id)?.title ?? id))])} pretraining on ${listed(text.tasks.map((id) => title(input, id)))}${amount === '' ? '' : ` (${amount})`}.`
 }
 
 function stageWords(input: ReportInput, stage: StudyStage): string {
@@ -61,7 +59,7 @@ function stageWords(input: ReportInput, stage: StudyStage): string {
     ...(typeof stage === 'string' ? named : stage),
   }
   const each = stageTasks(stage).map((id) => {
-    const all = declared(input, id).trainedLanguages === 'all'
+    const all = declared(input, id)?.trainedLanguages === 'all'
     const amount = size(input, [id], languages ?? (all ? undefined : ['en']))
     return `${title(input, id)}${amount === '' ? '' : `, ${amount}`}`
   })
@@ -135,20 +133,14 @@ const SCORED: { readonly [E in Evaluation]: (names: string, some: readonly Targe
 }
 
 function targets(input: ReportInput, measured: Measured): string {
-  const asTheyCome = new Set(
-    input.study.targets.flatMap((target) =>
-      typeof target !== 'string' && target.fineTune === false ? [target.task] : [],
-    ),
-  )
   const scored = EVALUATIONS.map((evaluation) => ({
     evaluation,
-    some: measured.targets.filter(({ id }) => declared(input, id).evaluation === evaluation),
+    some: measured.targets.filter(({ id }) => declared(input, id)?.evaluation === evaluation),
   }))
-  const untrained = scored.flatMap(({ evaluation, some }) => {
-    const tuned = FINE_TUNED[evaluation]
-    return some.filter(({ id }) => tuned === 'never' || (tuned !== 'always' && asTheyCome.has(id)))
-  })
-  const tuned = measured.targets.filter((target) => !untrained.includes(target))
+  const written = new Map(input.study.targets.map((target) => [targetTask(target), expandTarget(target)]))
+  const isTuned = ({ id }: Target) => isFineTuned(input.tasks[id]!.kind, written.get(id)!)
+  const untrained = scored.flatMap(({ some }) => some.filter((target) => !isTuned(target)))
+  const tuned = measured.targets.filter(isTuned)
   const names = (some: readonly Target[]) => listed(some.map((target) => title(input, target.id)))
   return [
     tuned.length > 0

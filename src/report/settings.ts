@@ -1,10 +1,9 @@
-import { kinds } from '#catalog'
 import { count, listed, plural } from '#kernel'
 import type { TrainSettings } from '#plan'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import { setting } from './numbers.ts'
 import type { Table } from './schema.ts'
-import { sharedTrainings, tasksOf } from './training.ts'
+import { declared, sharedTrainings, tasksOf } from './training.ts'
 
 interface Column {
   readonly title: string
@@ -111,8 +110,7 @@ function rows(input: ReportInput): Row[] {
   return [...found.values()]
 }
 
-const masksTokens = (input: ReportInput, row: Row) =>
-  row.tasks.some((id) => kinds[input.tasks[id]!.kind].masksTokens)
+const masksTokens = (input: ReportInput, row: Row) => row.tasks.some((id) => declared(input, id)?.masksTokens)
 
 function readColumn(input: ReportInput, column: Column, row: Row) {
   if (column.title === 'Masked tokens' && !masksTokens(input, row)) return []

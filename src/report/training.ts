@@ -1,4 +1,4 @@
-import { namedStage, type TaskEntry } from '#catalog'
+import { type KindProperties, kinds, namedStage, type TaskEntry } from '#catalog'
 import { groupBy } from './group.ts'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import type { Panel, Report } from './schema.ts'
@@ -8,6 +8,12 @@ export function taskWords(entry: TaskEntry | undefined, id: string): string {
   if (entry === undefined) return id
   const { standsInFor } = entry
   return `${entry.title} (${id}${standsInFor === undefined ? '' : `, stands in for ${standsInFor}`})`
+}
+
+/** What the kind of a task declares, where the task is known. */
+export function declared({ tasks }: Pick<ReportInput, 'tasks'>, id: string): KindProperties | undefined {
+  const entry = tasks[id]
+  return entry && kinds[entry.kind]
 }
 
 /** Task ids that a training step trains on, as its settings were settled for. */

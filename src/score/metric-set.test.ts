@@ -70,6 +70,8 @@ describe('decidingMetrics', () => {
       xnli: 'accuracy',
     })
     expect(decidingMetrics(entries('xquad'), ['squad-mean'])).toEqual({ xquad: 'squad-mean' })
+    // A target that nothing is scored on is told as such where it is planned.
+    expect(decidingMetrics(entries('tatoeba', 'ntrex'), ['mrr'])).toEqual({ tatoeba: 'mrr' })
   })
 
   it('wishes nothing where the study does not', () => {

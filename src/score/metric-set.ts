@@ -27,18 +27,21 @@ export const keyedMetric = (id: string): KeyedMetric => ({ id, version: metric(i
 /**
  * All metrics that a score of a task holds, those that the task lists first, in its order: part of the key of a score, so
  * that one which lacks a metric, or has an older version of it, is not taken for this one.
+ * Empty where nothing is scored.
  * @throws TaskMetricError where the task lists a metric that is not made of its kind.
  */
 export function metricSet(entry: TaskEntry): readonly KeyedMetric[] {
   const all = metricsOf(entry)
+  if (all.length === 0) return []
   const impossible = entry.metrics.find((id) => !all.includes(id))
   if (impossible !== undefined) throw new TaskMetricError(entry.id, entry.kind, impossible, all)
   return [...new Set([...entry.metrics, ...all])].map(keyedMetric)
 }
 
 function metricsOf(entry: TaskEntry): readonly string[] {
-  if (isPredicted(entry.kind)) return SCORERS[entry.kind].metrics(entry)
-  const { evaluation } = kinds[entry.kind]
+  const { kind } = entry
+  if (isPredicted(kind)) return SCORERS[kind].metrics(entry)
+  const evaluation = kinds[kind].evaluation
   return evaluation === null || evaluation === 'predictions' ? [] : SEARCHED[evaluation]
 }
 
@@ -65,12 +68,13 @@ export function decidingMetrics(
 ): Readonly<Record<string, string>> {
   if (measure.length === 0) return {}
   for (const id of measure) metric(id)
-  const possible = new Map(targets.map((entry) => [entry.id, metricSet(entry).map(({ id }) => id)]))
+  const scored = targets.filter(({ kind }) => kinds[kind].evaluation !== null)
+  const possible = new Map(scored.map((entry) => [entry.id, metricSet(entry).map(({ id }) => id)]))
   const useless = measure.find((id) => ![...possible.values()].some((ids) => ids.includes(id)))
-  const lacking = targets.find(({ id }) => !measure.some((wanted) => possible.get(id)!.includes(wanted)))
+  const lacking = scored.find(({ id }) => !measure.some((wanted) => possible.get(id)!.includes(wanted)))
   if (useless !== undefined) throw new MeasureImpossibleError(useless, null, possible)
   if (lacking !== undefined) throw new MeasureImpossibleError(measure.join(', '), lacking.id, possible)
   return Object.fromEntries(
-    targets.map(({ id }) => [id, measure.find((wanted) => possible.get(id)!.includes(wanted))!]),
+    scored.map(({ id }) => [id, measure.find((wanted) => possible.get(id)!.includes(wanted))!]),
   )
 }

@@ -2,7 +2,8 @@ import { kinds, type Evaluation as Way } from '#catalog'
 import type { Target } from '#study'
 import type { Checkpoint } from '../checkpoint.ts'
 import type { Draft, Run } from '../draft.ts'
-import { UnscorableError } from '../errors.ts'
+import { UnscorableError, UntunedError } from '../errors.ts'
+import { isFineTuned } from '../targets.ts'
 import { type Evaluation, newEvaluation } from './evaluation.ts'
 import { evaluateMining } from './mining.ts'
 import { evaluatePassages } from './passages.ts'
@@ -21,5 +22,7 @@ export function planEvaluation(draft: Draft, encoder: Checkpoint, target: Target
   const evaluation = newEvaluation(draft, encoder, target, run)
   const { evaluation: way, title } = kinds[evaluation.entry.kind]
   if (way === null) throw new UnscorableError(target.task, title)
+  if (!target.fineTune && isFineTuned(evaluation.entry.kind, target))
+    throw new UntunedError(target.task, title)
   return WAYS[way](draft, evaluation)
 }
