@@ -5,13 +5,12 @@ import {
   type Document,
   list,
   listOr,
-  numberColumn,
   paragraph,
   type Section,
   section,
   type Table,
   table,
-  textColumn,
+  tableOf,
 } from './document/model.ts'
 
 /** What an audit of other people's reports tells. */
@@ -37,20 +36,18 @@ export function auditDocument(audit: Audit): Document {
 /** The audit as Markdown that also reads well in a terminal. */
 export const auditText = (audit: Audit): string => renderMarkdown(auditDocument(audit))
 
-const scoreTable = ({ reports }: Audit): Table => ({
-  columns: [
-    textColumn('Report'),
-    numberColumn('Our score'),
-    numberColumn('Its own'),
-    textColumn('Limits of the score'),
-  ],
-  rows: reports.map(({ file, score, ownScore, caps }) => [
-    file,
-    `${score.toFixed(1)} / 10`,
-    ownScore === null ? '' : `${ownScore.toFixed(1)} / 10`,
-    caps.map(({ most, reason }) => `at most ${most}: ${reason}`).join(' '),
-  ]),
-})
+const outOfTen = (score: number | null) => (score === null ? '' : `${score.toFixed(1)} / 10`)
+
+const scoreTable = ({ reports }: Audit): Table =>
+  tableOf(reports, [
+    ['Report', ({ file }) => file],
+    ['Our score', ({ score }) => outOfTen(score), 'number'],
+    ['Its own', ({ ownScore }) => outOfTen(ownScore), 'number'],
+    [
+      'Limits of the score',
+      ({ caps }) => caps.map(({ most, reason }) => `at most ${most}: ${reason}`).join(' '),
+    ],
+  ])
 
 const reportSection = (report: ReportAudit): Section =>
   section(report.title ?? report.file, [
@@ -73,30 +70,25 @@ const CORRECTIONS: Readonly<Record<AuditedClaim['correction'], string>> = {
 
 const mark = (ticked: boolean | null) => (ticked === null ? '' : ticked ? '✓' : '×')
 
-const claimTable = ({ claims }: ReportAudit): Table => ({
-  columns: [
-    numberColumn('Line'),
-    textColumn('Claim, whole where known'),
-    textColumn('Report'),
-    textColumn('Verdict'),
-    textColumn('Its mark'),
-    textColumn('Why'),
-  ],
-  rows: claims.map(({ line, whole, text, cut, ticked, confidence, verdict, correction }) => [
-    String(line),
-    `${whole?.text ?? text}${cut.length > 0 ? ' (cut in the report)' : ''}`,
-    [mark(ticked), confidence ?? ''].filter((part) => part !== '').join(' '),
-    `${verdict.label}${verdict.confidence === null ? '' : ` ${verdict.confidence.toFixed(2)}`}`,
-    CORRECTIONS[correction],
-    verdict.reason,
-  ]),
-})
+const verdictText = ({ label, confidence }: AuditedClaim['verdict']) =>
+  confidence === null ? label : `${label} ${confidence.toFixed(2)}`
 
-const dimensionTable = ({ dimensions }: ReportAudit): Table => ({
-  columns: [textColumn('Dimension'), numberColumn('Of 5'), textColumn('Why')],
-  rows: dimensions.map(({ dimension, score, rationale }) => [
-    dimension,
-    score === null ? 'not told' : score.toFixed(1),
-    rationale,
-  ]),
-})
+const claimTable = ({ claims }: ReportAudit): Table =>
+  tableOf(claims, [
+    ['Line', ({ line }) => String(line), 'number'],
+    [
+      'Claim, whole where known',
+      ({ whole, text, cut }) => `${whole?.text ?? text}${cut.length > 0 ? ' (cut in the report)' : ''}`,
+    ],
+    ['Report', ({ ticked, confidence }) => `${mark(ticked)} ${confidence ?? ''}`.trim()],
+    ['Verdict', ({ verdict }) => verdictText(verdict)],
+    ['Its mark', ({ correction }) => CORRECTIONS[correction]],
+    ['Why', ({ verdict }) => verdict.reason],
+  ])
+
+const dimensionTable = ({ dimensions }: ReportAudit): Table =>
+  tableOf(dimensions, [
+    ['Dimension', ({ dimension }) => dimension],
+    ['Of 5', ({ score }) => (score === null ? 'not told' : score.toFixed(1)), 'number'],
+    ['Why', ({ rationale }) => rationale],
+  ])

@@ -6,19 +6,7 @@ import { renderCsv } from './csv.ts'
 import { renderHtml } from './html.ts'
 import { renderLatex, renderPaperTables } from './latex.ts'
 import { renderMarkdown } from './markdown.ts'
-import {
-  code,
-  type Document,
-  link,
-  list,
-  numberColumn,
-  paragraph,
-  quiet,
-  section,
-  strong,
-  table,
-  textColumn,
-} from './model.ts'
+import { code, type Document, link, list, paragraph, quiet, section, strong, table } from './model.ts'
 
 /** What people, papers and data may put into a text to get out of it, by what it would be if it got out. */
 const HOSTILE = [
@@ -51,7 +39,10 @@ const HOSTILE = [
 /** A document in which every place that takes a text takes this one. */
 function documentOf(text: string): Document {
   const grid = {
-    columns: [textColumn(text), numberColumn({ lines: [text, quiet(text)] })],
+    columns: [
+      { title: text, numeric: false },
+      { title: { lines: [text, quiet(text)] }, numeric: true },
+    ],
     rows: [
       [text, { lines: [strong(text), quiet(text)], shade: 0.5 }],
       [link('https://example.org/?q=a&b=%20|', text), { lines: [text], shade: -1 }],

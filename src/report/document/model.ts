@@ -144,11 +144,13 @@ export interface Section {
 
 export type Block = Paragraph | List | Definitions | TableBlock | Figure | Claim | Code | Section
 
+type Value = string | number | boolean | null
+
 /** A table for programs, written as a file of its own: values as they are, nothing rounded or marked. */
 export interface DataFile {
   readonly name: string
   readonly columns: readonly string[]
-  readonly rows: readonly (readonly (string | number | boolean | null)[])[]
+  readonly rows: readonly (readonly Value[])[]
 }
 
 export interface Document {
@@ -186,6 +188,18 @@ export const list = (items: readonly (Text | Item)[]): List => ({
 export const listOr = (items: readonly Text[], none: string): Block =>
   items.length === 0 ? paragraph(none) : list(items)
 
+/** A column by its title, what it has in a row, and whether these are numbers. */
+export type ColumnOf<Row> = readonly [
+  title: Cell,
+  cell: (row: Row, at: number) => Cell,
+  kind?: 'number' | 'text',
+]
+
+export const tableOf = <Row>(rows: readonly Row[], columns: readonly ColumnOf<Row>[]): Table => ({
+  columns: columns.map(([title, , kind]) => ({ title, numeric: kind === 'number' })),
+  rows: rows.map((row, at) => columns.map(([, cell]) => cell(row, at))),
+})
+
 export const table = (title: string, content: Table, more: Partial<TableBlock> = {}): TableBlock => ({
   kind: 'table',
   title,
@@ -197,15 +211,23 @@ export const table = (title: string, content: Table, more: Partial<TableBlock> =
 export const tableOr = (title: string, content: Table, none: string): Block =>
   content.rows.length === 0 ? paragraph(none) : table(title, content)
 
-export const section = (title: string, blocks: readonly Block[], more: Partial<Section> = {}): Section => ({
-  kind: 'section',
-  title,
-  blocks,
-  ...more,
-})
+/** A section of what there is to tell: null is nothing. */
+export const section = (
+  title: string,
+  blocks: readonly (Block | null)[],
+  more: Partial<Section> = {},
+): Section => ({ kind: 'section', title, blocks: blocks.filter((block) => block !== null), ...more })
 
-export const textColumn = (title: Cell): Column => ({ title, numeric: false })
-export const numberColumn = (title: Cell): Column => ({ title, numeric: true })
+/** A table for programs, by what each of its columns has in a row. */
+export const dataFile = <Row>(
+  name: string,
+  rows: readonly Row[],
+  columns: Readonly<Record<string, (row: Row) => Value>>,
+): DataFile => ({
+  name,
+  columns: Object.keys(columns),
+  rows: rows.map((row) => Object.values(columns).map((value) => value(row))),
+})
 
 export const linesOf = (cell: Cell): readonly Text[] =>
   typeof cell === 'object' && 'lines' in cell ? cell.lines : [cell]

@@ -1,34 +1,19 @@
 import type { EvidenceReport } from '#evidence'
-import type { DataFile } from '../document/model.ts'
+import { type DataFile, dataFile } from '../document/model.ts'
 
 /** One row a claim. */
-export const claimsFile = ({ claims }: EvidenceReport): DataFile => ({
-  name: 'claims.csv',
-  columns: [
-    'number',
-    'id',
-    'claim',
-    'label',
-    'verified',
-    'confidence',
-    'independent_support',
-    'from',
-    'reason',
-  ],
-  rows: claims.map(
-    ({ number, id, text, label, verified, confidence, independentSupport, origin, reason }) => [
-      number,
-      id,
-      text,
-      label,
-      verified,
-      confidence,
-      independentSupport,
-      sourceOf(origin),
-      reason,
-    ],
-  ),
-})
+export const claimsFile = ({ claims }: EvidenceReport): DataFile =>
+  dataFile('claims.csv', claims, {
+    number: ({ number }) => number,
+    id: ({ id }) => id,
+    claim: ({ text }) => text,
+    label: ({ label }) => label,
+    verified: ({ verified }) => verified,
+    confidence: ({ confidence }) => confidence,
+    independent_support: ({ independentSupport }) => independentSupport,
+    from: ({ origin }) => sourceOf(origin),
+    reason: ({ reason }) => reason,
+  })
 
 function sourceOf(origin: EvidenceReport['claims'][number]['origin']): string {
   switch (origin.from) {
@@ -44,67 +29,38 @@ function sourceOf(origin: EvidenceReport['claims'][number]['origin']): string {
 }
 
 /** One row a quote: which claim it is about, what it says of it, and where it stands. */
-export const findingsFile = ({ claims }: EvidenceReport): DataFile => ({
-  name: 'findings.csv',
-  columns: [
-    'claim',
-    'label',
-    'tier',
-    'own_work',
-    'quote',
-    'work',
-    'section',
-    'sha256',
-    'start',
-    'end',
-    'found',
-  ],
-  rows: claims.flatMap(({ id, evidence }) =>
-    evidence.map(({ label, tier, ownWork, quote, reference, section, sha256, start, end, found }) => [
-      id,
-      label,
-      tier,
-      ownWork,
-      quote,
-      reference,
-      section.join(' › '),
-      sha256,
-      start,
-      end,
-      found,
-    ]),
-  ),
-})
+export const findingsFile = ({ claims }: EvidenceReport): DataFile =>
+  dataFile(
+    'findings.csv',
+    claims.flatMap(({ id, evidence }) => evidence.map((each) => ({ claim: id, ...each }))),
+    {
+      claim: ({ claim }) => claim,
+      label: ({ label }) => label,
+      tier: ({ tier }) => tier,
+      own_work: ({ ownWork }) => ownWork,
+      quote: ({ quote }) => quote,
+      work: ({ reference }) => reference,
+      section: ({ section }) => section.join(' › '),
+      sha256: ({ sha256 }) => sha256,
+      start: ({ start }) => start,
+      end: ({ end }) => end,
+      found: ({ found }) => found,
+    },
+  )
 
 /** One row a difference that a claim states. */
-export const effectsFile = ({ effects }: EvidenceReport): DataFile => ({
-  name: 'effects.csv',
-  columns: [
-    'claim',
-    'subject',
-    'comparator',
-    'task',
-    'languages',
-    'model',
-    'metric',
-    'difference',
-    'unit',
-    'low',
-    'high',
-    'source',
-  ],
-  rows: effects.map((effect) => [
-    effect.claim,
-    effect.subject,
-    effect.comparator,
-    effect.task,
-    effect.languages.join(' '),
-    effect.model,
-    effect.metric,
-    effect.difference,
-    effect.unit,
-    effect.low,
-    effect.high,
-    effect.source,
-  ]),
-})
+export const effectsFile = ({ effects }: EvidenceReport): DataFile =>
+  dataFile('effects.csv', effects, {
+    claim: ({ claim }) => claim,
+    subject: ({ subject }) => subject,
+    comparator: ({ comparator }) => comparator,
+    task: ({ task }) => task,
+    languages: ({ languages }) => languages.join(' '),
+    model: ({ model }) => model,
+    metric: ({ metric }) => metric,
+    difference: ({ difference }) => difference,
+    unit: ({ unit }) => unit,
+    low: ({ low }) => low,
+    high: ({ high }) => high,
+    source: ({ source }) => source,
+  })

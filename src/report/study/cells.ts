@@ -4,7 +4,7 @@ import type { Cell, Difference } from '../schema.ts'
 
 /** How values and differences are printed in the cells of every table. */
 
-export const NO_RESULT = quiet('no result')
+const NO_RESULT = quiet('no result')
 
 const interval = (low: string, high: string) => quiet(`[${low}, ${high}]`)
 
@@ -15,15 +15,15 @@ export const valueText = ({ value, low, high }: Cell['value']): Text => [
 ]
 
 /** `+3.1 ▲ [+1.0, +5.2]`: the arrow and the emphasis where the difference is clear. */
-export function changeText({ value, low, high, clear }: Difference): Text {
+function changeText({ value, low, high, clear }: Difference): Text {
   const change = clear
     ? marked(value > 0 ? 'better' : 'worse', `${signed(value)} ${value > 0 ? '▲' : '▼'}`)
     : signed(value)
   return [change, ' ', interval(signed(low), signed(high))]
 }
 
-export const changeOrNone = (difference: Difference | null | undefined): Text =>
-  difference ? changeText(difference) : NO_RESULT
+export const changeOr = (difference: Difference | null | undefined, none = NO_RESULT): Text =>
+  difference ? changeText(difference) : none
 
 /** A value with its interval, whether it is at chance, and its difference to the baseline, under one another. */
 export function valueCell(cell: Cell | undefined): TableCell {

@@ -21,9 +21,7 @@ export function answerSection(report: EvidenceReport): Section {
     `Answer: ${words.stances[answer.stance]}`,
     [
       paragraph(answer.sentence, 'lead'),
-      ...(answer.why.length === 0
-        ? []
-        : [paragraph(`What the certainty rests on: ${answer.why.join('; ')}.`)]),
+      answer.why.length === 0 ? null : paragraph(`What the certainty rests on: ${answer.why.join('; ')}.`),
       { kind: 'definitions', items: factsOf(report) },
     ],
     { id: 'answer', tone: TONES[answer.stance] },

@@ -4,7 +4,6 @@ import {
   type Block,
   type Claim as ClaimBlock,
   link,
-  numberColumn,
   paragraph,
   type Section,
   section,
@@ -12,8 +11,8 @@ import {
   type Text,
   type Tone,
   table,
+  tableOf,
   tableOr,
-  textColumn,
 } from '../../document/model.ts'
 import { anchorOf, type Claim, citation, claimLink, labelOf, originOf } from '../citing.ts'
 
@@ -110,65 +109,46 @@ const placeOf = (each: Evidence): string =>
     ...(each.found ? [] : ['not found again']),
   ].join(', ')
 
-const claimTable = (report: EvidenceReport): Table => ({
-  columns: [
-    textColumn('No.'),
-    textColumn('Claim'),
-    textColumn('Verdict'),
-    numberColumn('Confidence'),
-    numberColumn('Other works in support'),
-    textColumn('From'),
-  ],
-  rows: report.claims.map((claim) => [
-    claimLink(report, claim.id),
-    claim.text,
-    labelOf(report, claim),
-    claim.confidence === null ? 'none' : claim.confidence.toFixed(2),
-    String(claim.independentSupport),
-    originOf(report, claim),
-  ]),
-})
+const claimTable = (report: EvidenceReport): Table =>
+  tableOf(report.claims, [
+    ['No.', ({ id }) => claimLink(report, id)],
+    ['Claim', ({ text }) => text],
+    ['Verdict', (claim) => labelOf(report, claim)],
+    ['Confidence', ({ confidence }) => (confidence === null ? 'none' : confidence.toFixed(2)), 'number'],
+    ['Other works in support', ({ independentSupport }) => String(independentSupport), 'number'],
+    ['From', (claim) => originOf(report, claim)],
+  ])
 
-const findingTable = (report: EvidenceReport): Table => ({
-  columns: [
-    textColumn('Claim'),
-    textColumn('Finding'),
-    textColumn('Quote'),
-    textColumn('Work'),
-    textColumn('Section'),
-    textColumn('Place in the stored text'),
-  ],
-  rows: report.claims.flatMap((claim) =>
-    claim.evidence.map((each) => [
-      claimLink(report, claim.id),
-      `${report.words.labels[each.label]} (${each.tier})`,
-      each.quote,
-      citation(report, each.reference),
-      each.section.join(' › '),
-      placeOf(each),
-    ]),
-  ),
-})
+function findingTable(report: EvidenceReport): Table {
+  const findings = report.claims.flatMap(({ id, evidence }) => evidence.map((each) => ({ id, ...each })))
+  return tableOf(findings, [
+    ['Claim', ({ id }) => claimLink(report, id)],
+    ['Finding', ({ label, tier }) => `${report.words.labels[label]} (${tier})`],
+    ['Quote', ({ quote }) => quote],
+    ['Work', ({ reference }) => citation(report, reference)],
+    ['Section', ({ section: headings }) => headings.join(' › ')],
+    ['Place in the stored text', placeOf],
+  ])
+}
 
-const coverageTable = ({ coverage }: EvidenceReport): Table => ({
-  columns: [
-    textColumn('Part of the question'),
-    numberColumn('Claims'),
-    numberColumn('Supported'),
-    numberColumn('Contradicted'),
-    numberColumn('Undecided'),
-    numberColumn('Works that decide'),
-  ],
-  rows: coverage.map(({ label, claims, supported, contradicted, insufficient, works }) => [
-    label,
-    ...[claims, supported, contradicted, insufficient, works].map(String),
-  ]),
-})
+const coverageTable = ({ coverage }: EvidenceReport): Table =>
+  tableOf(coverage, [
+    ['Part of the question', ({ label }) => label],
+    ['Claims', ({ claims }) => String(claims), 'number'],
+    ['Supported', ({ supported }) => String(supported), 'number'],
+    ['Contradicted', ({ contradicted }) => String(contradicted), 'number'],
+    ['Undecided', ({ insufficient }) => String(insufficient), 'number'],
+    ['Works that decide', ({ works }) => String(works), 'number'],
+  ])
 
-const concentrationTable = (report: EvidenceReport): Table => ({
-  columns: [textColumn('Source'), numberColumn('Claims'), numberColumn('Share')],
-  rows: report.concentration.map(({ source, title, claims, share }) => {
+function concentrationTable(report: EvidenceReport): Table {
+  const named = (source: string, title: string): Text => {
     const name = citation(report, source)
-    return [name === source ? title : [name, ` ${title}`], String(claims), percent(share)]
-  }),
-})
+    return name === source ? title : [name, ` ${title}`]
+  }
+  return tableOf(report.concentration, [
+    ['Source', ({ source, title }) => named(source, title)],
+    ['Claims', ({ claims }) => String(claims), 'number'],
+    ['Share', ({ share }) => percent(share), 'number'],
+  ])
+}

@@ -3,13 +3,12 @@ import { listed, percent } from '#kernel'
 import {
   list,
   listOr,
-  numberColumn,
   type Section,
   section,
   type Table,
   type Text,
+  tableOf,
   tableOr,
-  textColumn,
 } from '../../document/model.ts'
 import { decimal, signed } from '../../numbers.ts'
 import { citation, claimLink, claimLinks } from '../citing.ts'
@@ -42,41 +41,35 @@ export const effectsSection = (report: EvidenceReport): Section =>
     'Effects',
     [
       tableOr('Effects', effectTable(report), 'No claim states a difference with a value.'),
-      ...(report.pooled.length === 0 ? [] : [list(pooledLines(report))]),
+      report.pooled.length === 0 ? null : list(pooledLines(report)),
     ],
     { id: 'effects' },
   )
 
 const or = (value: string | null, none: string) => (value === null || value === '' ? none : value)
 
-const effectTable = (report: EvidenceReport): Table => ({
-  columns: [
-    textColumn('Claim'),
-    textColumn('What'),
-    textColumn('Against'),
-    textColumn('Task'),
-    textColumn('Languages'),
-    textColumn('Model'),
-    textColumn('Metric'),
-    numberColumn('Difference, points'),
-    numberColumn('Interval'),
-    textColumn('Source'),
-  ],
-  rows: report.effects.map((effect) => [
-    claimLink(report, effect.claim),
-    effect.subject,
-    or(effect.comparator, 'not said'),
-    or(effect.task, 'mean over tasks'),
-    or(effect.languages.join(', '), 'not said'),
-    or(effect.model, 'not said'),
-    or(effect.metric, 'not said'),
-    `${signed(effect.difference)}${effect.unit === 'percent' ? ' %' : ''}`,
-    effect.low === null || effect.high === null
-      ? 'not reported'
-      : `${signed(effect.low)} to ${signed(effect.high)}`,
-    effect.source.startsWith('study:') ? 'study' : citation(report, effect.source),
-  ]),
-})
+const effectTable = (report: EvidenceReport): Table =>
+  tableOf(report.effects, [
+    ['Claim', ({ claim }) => claimLink(report, claim)],
+    ['What', ({ subject }) => subject],
+    ['Against', ({ comparator }) => or(comparator, 'not said')],
+    ['Task', ({ task }) => or(task, 'mean over tasks')],
+    ['Languages', ({ languages }) => or(languages.join(', '), 'not said')],
+    ['Model', ({ model }) => or(model, 'not said')],
+    ['Metric', ({ metric }) => or(metric, 'not said')],
+    [
+      'Difference, points',
+      ({ difference, unit }) => `${signed(difference)}${unit === 'percent' ? ' %' : ''}`,
+      'number',
+    ],
+    [
+      'Interval',
+      ({ low, high }) =>
+        low === null || high === null ? 'not reported' : `${signed(low)} to ${signed(high)}`,
+      'number',
+    ],
+    ['Source', ({ source }) => (source.startsWith('study:') ? 'study' : citation(report, source))],
+  ])
 
 const pooledLines = (report: EvidenceReport): Text[] =>
   report.pooled.map(({ about, difference, low, high, claims, tauSquared, iSquared }) => [

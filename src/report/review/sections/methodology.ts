@@ -6,8 +6,8 @@ import {
   type Section,
   section,
   type Table,
+  tableOf,
   tableOr,
-  textColumn,
 } from '../../document/model.ts'
 import { flowDiagram, flowList } from '../flow-diagram.ts'
 
@@ -38,14 +38,12 @@ function flowBlocks(report: EvidenceReport): Block[] {
   ]
 }
 
-const criteriaTable = ({ criteria }: EvidenceReport): Table => ({
-  columns: [textColumn('Stage'), textColumn('Rule'), textColumn('Code')],
-  rows: criteria.map(({ stage, kind, text, code }) => [
-    stage === 'title-abstract' ? 'title and abstract' : 'full text',
-    `${kind === 'include' ? 'In' : 'Out'}: ${text}`,
-    code,
-  ]),
-})
+const criteriaTable = ({ criteria }: EvidenceReport): Table =>
+  tableOf(criteria, [
+    ['Stage', ({ stage }) => (stage === 'title-abstract' ? 'title and abstract' : 'full text')],
+    ['Rule', ({ kind, text }) => `${kind === 'include' ? 'In' : 'Out'}: ${text}`],
+    ['Code', ({ code }) => code],
+  ])
 
 export const limitationsSection = ({ limitations }: EvidenceReport): Section =>
   section('Limitations', [listOr(limitations, 'None that this run shows.')], { id: 'limitations' })

@@ -1,14 +1,14 @@
 import type { EvidenceReport } from '#evidence'
 import { percent, plural } from '#kernel'
 import {
+  type ColumnOf,
   list,
-  numberColumn,
   paragraph,
   type Section,
   section,
   type Table,
   table,
-  textColumn,
+  tableOf,
 } from '../../document/model.ts'
 import { decimal } from '../../numbers.ts'
 
@@ -20,16 +20,14 @@ export function ratingSection(report: EvidenceReport): Section {
     'Rating',
     [
       paragraph(shown, 'lead'),
-      ...(assessment.caps.length === 0
-        ? [paragraph('No cap applies.')]
-        : [
-            paragraph('Caps:'),
-            list(assessment.caps.map(({ most, reason }) => `At most ${most}: ${reason}`)),
-          ]),
+      paragraph(assessment.caps.length === 0 ? 'No cap applies.' : 'Caps:'),
+      assessment.caps.length === 0
+        ? null
+        : list(assessment.caps.map(({ most, reason }) => `At most ${most}: ${reason}`)),
       table('Scores by dimension and rater', raterTable(report)),
       paragraph(agreementLine(report), 'note'),
       list(assessment.raters.map(({ id, description }) => `${id}: ${description}.`)),
-      ...(capture === null ? [] : [paragraph(capture)]),
+      capture === null ? null : paragraph(capture),
       section('What was measured', [table('Measures', itemTable(report))], {
         fold: 'closed',
         note: plural(items.length, 'measure'),
@@ -42,30 +40,25 @@ export function ratingSection(report: EvidenceReport): Section {
 const score = (value: number | null) => (value === null ? 'none' : decimal(value))
 const coefficient = (value: number | null) => (value === null ? 'none' : decimal(value, 2))
 
-const raterTable = ({ review }: EvidenceReport): Table => {
-  const { assessment, reviews, weights } = review
-  return {
-    columns: [
-      textColumn('Dimension'),
-      numberColumn('Weight'),
-      ...assessment.raters.map(({ id }) => numberColumn(id)),
-      numberColumn('Mean'),
-      numberColumn('Exact'),
-      numberColumn('Alpha'),
-      numberColumn('AC2'),
+function raterTable({ review: { assessment, reviews, weights } }: EvidenceReport): Table {
+  type Row = (typeof assessment.dimensions)[number]
+  const scoreBy = (dimension: Row['dimension'], id: string) =>
+    reviews.find((each) => each.dimension === dimension && each.rater === id)?.score ?? null
+  return tableOf(assessment.dimensions, [
+    ['Dimension', ({ dimension }) => dimension.replaceAll('-', ' ')],
+    [
+      'Weight',
+      ({ dimension }) => String(weights.find((each) => each.dimension === dimension)?.weight ?? 0),
+      'number',
     ],
-    rows: assessment.dimensions.map(({ dimension, mean, exact, alpha, ac2 }) => [
-      dimension.replaceAll('-', ' '),
-      String(weights.find((each) => each.dimension === dimension)?.weight ?? 0),
-      ...assessment.raters.map(({ id }) =>
-        score(reviews.find((each) => each.dimension === dimension && each.rater === id)?.score ?? null),
-      ),
-      score(mean),
-      exact === null ? 'none' : percent(exact),
-      coefficient(alpha),
-      coefficient(ac2),
-    ]),
-  }
+    ...assessment.raters.map(
+      ({ id }): ColumnOf<Row> => [id, ({ dimension }) => score(scoreBy(dimension, id)), 'number'],
+    ),
+    ['Mean', ({ mean }) => score(mean), 'number'],
+    ['Exact', ({ exact }) => (exact === null ? 'none' : percent(exact)), 'number'],
+    ['Alpha', ({ alpha }) => coefficient(alpha), 'number'],
+    ['AC2', ({ ac2 }) => coefficient(ac2), 'number'],
+  ])
 }
 
 const agreementLine = ({ review }: EvidenceReport): string => {
@@ -73,32 +66,27 @@ const agreementLine = ({ review }: EvidenceReport): string => {
   return `Over the dimensions, in whole points: ${exact === null ? 'no' : percent(exact)} exact agreement, Krippendorff's alpha ${coefficient(alpha)}, Gwet's AC2 ${coefficient(ac2)}; ICC(2,k) ${coefficient(icc)}. In the table, agreement is over the items of each dimension. With AC2 below 0.4 no single number is given.`
 }
 
-const itemTable = ({ review }: EvidenceReport): Table => {
-  const raters = review.assessment.raters.filter(({ id }) =>
-    review.items.some(({ points }) => points.some(({ rater }) => rater === id)),
+function itemTable({ review: { assessment, items } }: EvidenceReport): Table {
+  type Row = (typeof items)[number]
+  const raters = assessment.raters.filter(({ id }) =>
+    items.some(({ points }) => points.some(({ rater }) => rater === id)),
   )
-  return {
-    columns: [
-      textColumn('Dimension'),
-      textColumn('Measure'),
-      numberColumn('Weight'),
-      numberColumn('Value'),
-      ...raters.map(({ id }) => textColumn(`${id}: points, and what 1 to 5 take`)),
-    ],
-    rows: review.items.map(({ dimension, measure, weight, better, value, points, steps }) => [
-      dimension.replaceAll('-', ' '),
-      measure,
-      String(weight),
-      value === null ? 'none' : decimal(value, 2),
-      ...raters.map(({ id }) => {
-        const got = String(points.find(({ rater }) => rater === id)?.points ?? 'none')
-        const own = steps.find(({ rater }) => rater === id)
-        if (own === undefined) return got
-        const needed = new Set(own.steps).size === 1 ? String(own.steps[0]) : own.steps.join(', ')
-        return `${got} (${better === 'more' ? '≥' : '≤'} ${needed})`
-      }),
-    ]),
+  const pointsBy = ({ better, points, steps }: Row, id: string) => {
+    const got = String(points.find(({ rater }) => rater === id)?.points ?? 'none')
+    const own = steps.find(({ rater }) => rater === id)
+    if (own === undefined) return got
+    const needed = new Set(own.steps).size === 1 ? String(own.steps[0]) : own.steps.join(', ')
+    return `${got} (${better === 'more' ? '≥' : '≤'} ${needed})`
   }
+  return tableOf(items, [
+    ['Dimension', ({ dimension }) => dimension.replaceAll('-', ' ')],
+    ['Measure', ({ measure }) => measure],
+    ['Weight', ({ weight }) => String(weight), 'number'],
+    ['Value', ({ value }) => coefficient(value), 'number'],
+    ...raters.map(
+      ({ id }): ColumnOf<Row> => [`${id}: points, and what 1 to 5 take`, (item) => pointsBy(item, id)],
+    ),
+  ])
 }
 
 /** How many works may exist, where two sources overlap enough to tell. */

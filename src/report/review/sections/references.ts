@@ -3,14 +3,13 @@ import { count, day, listed } from '#kernel'
 import {
   type Block,
   link,
-  numberColumn,
   paragraph,
   type Section,
   section,
   type Table,
   type Text,
+  tableOf,
   tableOr,
-  textColumn,
 } from '../../document/model.ts'
 import { claimLinks } from '../citing.ts'
 
@@ -58,44 +57,35 @@ export const searchLogSection = (report: EvidenceReport): Section =>
     id: 'search-log',
   })
 
-const or = (value: string) => (value === '' ? 'none' : value)
+type Search = EvidenceReport['searches'][number]
 
-const searchTable = (report: EvidenceReport): Table => ({
-  columns: [
-    textColumn('Source'),
-    textColumn('Platform'),
-    textColumn('Query as sent'),
-    textColumn('Filters'),
-    textColumn('When'),
-    numberColumn('Requests'),
-    numberColumn('Hits reported'),
-    numberColumn('Records read'),
-    textColumn('Ended'),
-  ],
-  rows: report.searches.map((search) => [
-    report.words.sources[search.source],
-    search.platform,
-    search.query,
-    or(
-      Object.entries(search.filters)
-        .map(([name, value]) => `${name} = ${value}`)
-        .join('; '),
-    ),
-    search.from === null
-      ? search.requests === 0 && search.stopped === 'failed'
-        ? 'no answer'
-        : 'local files'
-      : `${day(search.from)}, ${search.from.slice(11, 16)} UTC`,
-    String(search.requests),
-    search.reported === null ? 'not said' : count(search.reported),
-    String(search.retrieved),
-    search.stopped === 'failed'
-      ? `failed: ${search.problem ?? 'no reason known'}`
-      : search.stopped === 'limit'
-        ? 'at the limit'
-        : 'complete',
-  ]),
-})
+const searchTable = ({ searches, words }: EvidenceReport): Table =>
+  tableOf(searches, [
+    ['Source', ({ source }) => words.sources[source]],
+    ['Platform', ({ platform }) => platform],
+    ['Query as sent', ({ query }) => query],
+    ['Filters', ({ filters }) => filterText(filters) || 'none'],
+    ['When', whenSent],
+    ['Requests', ({ requests }) => String(requests), 'number'],
+    ['Hits reported', ({ reported }) => (reported === null ? 'not said' : count(reported)), 'number'],
+    ['Records read', ({ retrieved }) => String(retrieved), 'number'],
+    ['Ended', howEnded],
+  ])
+
+const filterText = (filters: Search['filters']) =>
+  Object.entries(filters)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join('; ')
+
+function whenSent({ from, requests, stopped }: Search): string {
+  if (from !== null) return `${day(from)}, ${from.slice(11, 16)} UTC`
+  return requests === 0 && stopped === 'failed' ? 'no answer' : 'local files'
+}
+
+function howEnded({ stopped, problem }: Search): string {
+  if (stopped === 'failed') return `failed: ${problem ?? 'no reason known'}`
+  return stopped === 'limit' ? 'at the limit' : 'complete'
+}
 
 /** Works that are not in the review, each with its reason. */
 export const leftOutSection = ({ excluded, notRetrieved }: EvidenceReport): Section =>
@@ -110,10 +100,8 @@ export const leftOutSection = ({ excluded, notRetrieved }: EvidenceReport): Sect
     { id: 'left-out' },
   )
 
-const leftOutTable = (rows: EvidenceReport['excluded']): Table => ({
-  columns: [textColumn('Work'), textColumn('Why')],
-  rows: rows.map(({ title, year, work, reason }) => [
-    `${title}${year === null ? '' : ` (${year})`}, ${work}`,
-    reason,
-  ]),
-})
+const leftOutTable = (works: EvidenceReport['excluded']): Table =>
+  tableOf(works, [
+    ['Work', ({ title, year, work }) => `${title}${year === null ? '' : ` (${year})`}, ${work}`],
+    ['Why', ({ reason }) => reason],
+  ])

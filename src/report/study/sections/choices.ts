@@ -1,12 +1,12 @@
-import { count, listed, plural } from '#kernel'
+import { capital, count, listed, plural } from '#kernel'
 import {
-  numberColumn,
+  type ColumnOf,
   paragraph,
   type Section,
   section,
   type Table,
   table,
-  textColumn,
+  tableOf,
 } from '../../document/model.ts'
 import { decimal } from '../../numbers.ts'
 import type { Report } from '../../schema.ts'
@@ -18,26 +18,24 @@ export function choicesSection(report: Report): Section | null {
   return section(
     'Chosen on development data',
     [
-      ...(selections.length === 0 ? [] : [selectionPart(report)]),
-      ...(details.length === 0
-        ? []
-        : [
-            section('Thresholds', [
-              paragraph(
-                'What had to be settled before test data could be scored; it was settled on development data alone.',
-              ),
-              section('All thresholds', [table('Thresholds', detailTable(report))], {
-                fold: 'closed',
-                note: plural(details.length, 'score'),
-              }),
-            ]),
+      selections.length === 0 ? null : selectionPart(selections),
+      details.length === 0
+        ? null
+        : section('Thresholds', [
+            paragraph(
+              'What had to be settled before test data could be scored; it was settled on development data alone.',
+            ),
+            section('All thresholds', [table('Thresholds', detailTable(report))], {
+              fold: 'closed',
+              note: plural(details.length, 'score'),
+            }),
           ]),
     ],
     { id: 'chosen' },
   )
 }
 
-function selectionPart({ selections }: Report): Section {
+function selectionPart(selections: Report['selections']): Section {
   const { task, languages, table: tried } = selections[0]!
   return section('Layer and pooling of retrieval', [
     paragraph(
@@ -54,33 +52,22 @@ const POOLINGS: Readonly<Record<string, string>> = { mean: 'mean', 'first-token'
 
 /** One row an encoder: the layer and pooling chosen for it, and how close the choice was. */
 function selectionTable(selections: Report['selections']): Table {
-  return {
-    columns: [
-      textColumn('Arm'),
-      numberColumn('Seed'),
-      numberColumn('Layer'),
-      textColumn('Pooling'),
-      numberColumn('Development accuracy'),
-      textColumn('Next best'),
-      numberColumn('Tried'),
-    ],
-    rows: selections.map(({ arm, seed, layer, pooling, score, table }) => {
-      const next = table
-        .filter((each) => each.layer !== layer || each.pooling !== pooling)
-        .toSorted((a, b) => b.score - a.score)[0]
-      return [
-        arm,
-        String(seed),
-        String(layer),
-        POOLINGS[pooling] ?? pooling,
-        decimal(score),
-        next
-          ? `${decimal(next.score)} at layer ${next.layer}, ${POOLINGS[next.pooling] ?? next.pooling}`
-          : 'none',
-        count(table.length),
-      ]
-    }),
+  const nameOf = (pooling: string) => POOLINGS[pooling] ?? pooling
+  const nextBest = ({ table: tried, layer, pooling }: Report['selections'][number]) => {
+    const next = tried
+      .filter((each) => each.layer !== layer || each.pooling !== pooling)
+      .toSorted((a, b) => b.score - a.score)[0]
+    return next ? `${decimal(next.score)} at layer ${next.layer}, ${nameOf(next.pooling)}` : 'none'
   }
+  return tableOf(selections, [
+    ['Arm', ({ arm }) => arm],
+    ['Seed', ({ seed }) => String(seed), 'number'],
+    ['Layer', ({ layer }) => String(layer), 'number'],
+    ['Pooling', ({ pooling }) => nameOf(pooling)],
+    ['Development accuracy', ({ score }) => decimal(score), 'number'],
+    ['Next best', nextBest],
+    ['Tried', ({ table: tried }) => count(tried.length), 'number'],
+  ])
 }
 
 /** One row a score that needed something settled first, such as a mining threshold. */
@@ -88,21 +75,17 @@ function detailTable({ details, targets }: Report): Table {
   const keys = [...new Set(details.flatMap(({ values }) => Object.keys(values)))]
   const print = (value: string | number | undefined) =>
     value === undefined ? 'none' : typeof value === 'number' ? decimal(value, 3) : value
-  const numeric = (key: string) => details.some(({ values }) => typeof values[key] === 'number')
-  return {
-    columns: [
-      textColumn('Target'),
-      textColumn('Language'),
-      textColumn('Arm'),
-      numberColumn('Seed'),
-      ...keys.map((key) => ({ title: `${key[0]!.toUpperCase()}${key.slice(1)}`, numeric: numeric(key) })),
-    ],
-    rows: details.map(({ target, language, arm, seed, values }) => [
-      targets.find(({ id }) => id === target)?.title ?? target,
-      language,
-      arm,
-      String(seed),
-      ...keys.map((key) => print(values[key])),
-    ]),
-  }
+  return tableOf(details, [
+    ['Target', ({ target }) => targets.find(({ id }) => id === target)?.title ?? target],
+    ['Language', ({ language }) => language],
+    ['Arm', ({ arm }) => arm],
+    ['Seed', ({ seed }) => String(seed), 'number'],
+    ...keys.map(
+      (key): ColumnOf<Report['details'][number]> => [
+        capital(key),
+        ({ values }) => print(values[key]),
+        details.some(({ values }) => typeof values[key] === 'number') ? 'number' : 'text',
+      ],
+    ),
+  ])
 }

@@ -1,12 +1,11 @@
 import {
   type Block,
-  numberColumn,
   paragraph,
   type Section,
   section,
   type Table,
   table,
-  textColumn,
+  tableOf,
 } from '../../document/model.ts'
 import { decimal } from '../../numbers.ts'
 import type { Panel, Report } from '../../schema.ts'
@@ -60,30 +59,20 @@ function pictures(report: Report, panel: Panel) {
 
 /** One row a run of a training step. */
 function runTable({ curves }: Report): Table {
-  return {
-    columns: [
-      textColumn('Run'),
-      textColumn('Arms'),
-      numberColumn('Seed'),
-      numberColumn('Steps'),
-      numberColumn('First loss'),
-      numberColumn('Last loss'),
-      numberColumn('Kept development score'),
-    ],
-    rows: curves.flatMap(({ title, lines }) =>
-      lines.map(({ arms, seed, loss, development }) => {
-        const [first, last] = [loss[0], loss.at(-1)]
-        const kept = development.find((point) => point.kept)
-        return [
-          title,
-          arms.join(', '),
-          String(seed),
-          String(last?.[0] ?? 0),
-          first ? decimal(first[1], 3) : 'none',
-          last ? decimal(last[1], 3) : 'none',
-          kept ? `${decimal(kept.score)} at step ${kept.step}` : 'none',
-        ]
-      }),
-    ),
+  const lossAt = (point: Panel['lines'][number]['loss'][number] | undefined) =>
+    point === undefined ? 'none' : decimal(point[1], 3)
+  const keptOf = ({ development }: Panel['lines'][number]) => {
+    const kept = development.find((point) => point.kept)
+    return kept ? `${decimal(kept.score)} at step ${kept.step}` : 'none'
   }
+  const runs = curves.flatMap(({ title, lines }) => lines.map((line) => ({ title, ...line })))
+  return tableOf(runs, [
+    ['Run', ({ title }) => title],
+    ['Arms', ({ arms }) => arms.join(', ')],
+    ['Seed', ({ seed }) => String(seed), 'number'],
+    ['Steps', ({ loss }) => String(loss.at(-1)?.[0] ?? 0), 'number'],
+    ['First loss', ({ loss }) => lossAt(loss[0]), 'number'],
+    ['Last loss', ({ loss }) => lossAt(loss.at(-1)), 'number'],
+    ['Kept development score', keptOf, 'number'],
+  ])
 }

@@ -1,18 +1,18 @@
 import { listed, someOf } from '#kernel'
 import {
   type Block,
+  type ColumnOf,
   list,
-  numberColumn,
   paragraph,
   type Section,
   section,
   type Table,
   table,
-  textColumn,
+  tableOf,
 } from '../../document/model.ts'
 import { decimal, signed, spoken } from '../../numbers.ts'
 import type { ComparedPair, Grouping, Report } from '../../schema.ts'
-import { changeText } from '../cells.ts'
+import { changeOr } from '../cells.ts'
 import { groupPlot } from '../forest-plot.ts'
 import { groupDifference, isSeveral, named } from '../lookup.ts'
 
@@ -31,7 +31,7 @@ export function groupsSection(report: Report): Section | null {
   )
 }
 
-function groupingBlocks(report: Report, grouping: Grouping): Block[] {
+function groupingBlocks(report: Report, grouping: Grouping): (Block | null)[] {
   const any = grouping.differences.some(({ target }) => target === null)
   const findings = [...contrasts(report, grouping), ...trends(grouping)]
   const picture = { wide: groupPlot(report, grouping, 'wide'), narrow: groupPlot(report, grouping, 'narrow') }
@@ -39,18 +39,16 @@ function groupingBlocks(report: Report, grouping: Grouping): Block[] {
     any
       ? { kind: 'figure', panels: [{ pictures: [picture] }], text: [] }
       : paragraph('No group has results on a target that decides.'),
-    ...(findings.length === 0 ? [] : [list(findings)]),
+    findings.length === 0 ? null : list(findings),
     section(
       'Targets and languages',
       [
-        ...(grouping.differences.length === 0
-          ? [paragraph('No comparison has results in any group.')]
-          : [
-              table(`Differences by ${grouping.title}`, groupTable(report, grouping), {
-                caption: `Differences in points by ${grouping.title}, with ${report.level} % intervals. ▲ better and ▼ worse where the interval excludes 0, not adjusted.`,
-                paper: grouping.by,
-              }),
-            ]),
+        grouping.differences.length === 0
+          ? paragraph('No comparison has results in any group.')
+          : table(`Differences by ${grouping.title}`, groupTable(report, grouping), {
+              caption: `Differences in points by ${grouping.title}, with ${report.level} % intervals. ▲ better and ▼ worse where the interval excludes 0, not adjusted.`,
+              paper: grouping.by,
+            }),
         list(membersOf(report, grouping)),
       ],
       { fold: 'closed', note: `by ${grouping.title}` },
@@ -105,32 +103,21 @@ function trends({ trends: all }: Grouping): string[] {
 
 /** One row a comparison and group; one column a target, the mean over deciding ones first. */
 function groupTable(report: Report, grouping: Grouping): Table {
-  const several = isSeveral(report)
-  const cell = (pair: ComparedPair, group: string, target: string | null) => {
-    const found = groupDifference(grouping, pair, group, target)
-    return found === undefined ? 'none' : changeText(found.difference)
-  }
-  return {
-    columns: [
-      textColumn('Comparison'),
-      textColumn('Group'),
-      textColumn('Languages'),
-      ...(several ? [numberColumn('Mean over deciding targets')] : []),
-      ...report.targets.map((target) => numberColumn(target.title)),
-      numberColumn('Less all other languages'),
-    ],
-    rows: report.comparisons.flatMap((pair) =>
-      grouping.groups.map(({ group, languages }) => {
-        const others = groupDifference(grouping, pair, group, null)?.others
-        return [
-          pairTitle(pair),
-          group,
-          someOf(languages, 6),
-          ...(several ? [cell(pair, group, null)] : []),
-          ...report.targets.map((target) => cell(pair, group, target.id)),
-          others ? changeText(others) : 'none',
-        ]
-      }),
-    ),
-  }
+  const rows = report.comparisons.flatMap((pair) => grouping.groups.map((group) => ({ pair, ...group })))
+  type Row = (typeof rows)[number]
+  const found = ({ pair, group }: Row, target: string | null) =>
+    groupDifference(grouping, pair, group, target)
+  const column = (title: string, target: string | null): ColumnOf<Row> => [
+    title,
+    (row) => changeOr(found(row, target)?.difference, 'none'),
+    'number',
+  ]
+  return tableOf(rows, [
+    ['Comparison', ({ pair }) => pairTitle(pair)],
+    ['Group', ({ group }) => group],
+    ['Languages', ({ languages }) => someOf(languages, 6)],
+    ...(isSeveral(report) ? [column('Mean over deciding targets', null)] : []),
+    ...report.targets.map(({ id, title }) => column(title, id)),
+    ['Less all other languages', (row) => changeOr(found(row, null)?.others, 'none'), 'number'],
+  ])
 }

@@ -1,14 +1,15 @@
 import {
   type Block,
+  type ColumnOf,
   list,
-  numberColumn,
   paragraph,
   quiet,
   type Section,
   section,
   strong,
+  type Text,
   table,
-  textColumn,
+  tableOf,
 } from '../../document/model.ts'
 import { decimal } from '../../numbers.ts'
 import type { Report } from '../../schema.ts'
@@ -26,7 +27,7 @@ export function languagesSection(report: Report): Section {
       paragraph(
         `${declared ? 'Declared comparisons' : `Difference to the ${baseline} arm`} in points; languages that gain most come first. Bold: the ${level} % interval excludes 0. Among this many cells, some intervals exclude 0 by chance: nothing here is adjusted.`,
       ),
-      ...(declared ? [list(comparisons.map(({ title }, at) => [strong(letter(at)), ` ${title}`]))] : []),
+      declared ? list(comparisons.map(({ title }, at) => [strong(letter(at)), ` ${title}`])) : null,
       ...targets.map((target) => heatMap(report, target)),
     ],
     { id: 'languages' },
@@ -37,30 +38,35 @@ export function languagesSection(report: Report): Section {
 const letter = (at: number) => (at < 26 ? String.fromCharCode(65 + at) : String(at + 1))
 
 function heatMap(report: Report, target: Target): Block {
-  const { comparisons, declared, languages } = report
+  const { comparisons, declared } = report
   const codes = languagesByEffect(report, target)
   const known = comparisons.flatMap((pair) =>
     codes.flatMap((code) => differenceOn(report, pair, target.id, code) ?? []),
   )
   const largest = Math.max(1, ...known.map(({ value }) => Math.abs(value)))
-  return table(
-    `${target.title}${target.decides ? '' : ' (at chance: decides nothing)'}`,
-    {
-      columns: [
-        textColumn(quiet('language')),
-        ...comparisons.map(({ title }, at) => numberColumn(declared ? letter(at) : title)),
-      ],
-      rows: codes.map((code) => [
-        [`${languages[code]!} `, quiet(`(${code})`)],
-        ...comparisons.map((pair) => {
+  const content = tableOf(codes, [
+    [quiet('language'), (code) => languageText(report, code)],
+    ...comparisons.map(
+      (pair, at): ColumnOf<string> => [
+        declared ? letter(at) : pair.title,
+        (code) => {
           const difference = differenceOn(report, pair, target.id, code)
           return difference ? shadedCell(difference, largest) : 'none'
-        }),
-      ]),
-    },
-    { layout: 'map', caption: `Deepest colour: ${decimal(largest)} points.` },
-  )
+        },
+        'number',
+      ],
+    ),
+  ])
+  return table(`${target.title}${target.decides ? '' : ' (at chance: decides nothing)'}`, content, {
+    layout: 'map',
+    caption: `Deepest colour: ${decimal(largest)} points.`,
+  })
 }
+
+const languageText = ({ languages }: Report, code: string): Text => [
+  `${languages[code]!} `,
+  quiet(`(${code})`),
+]
 
 /** Every value in every language, and what is missing. */
 export function valuesSection(report: Report): Section {
@@ -74,17 +80,15 @@ export function valuesSection(report: Report): Section {
       ...targets.map((target) =>
         section(target.title, [valueTable(report, target)], { fold: 'open', note: target.metric.title }),
       ),
-      ...(missing.length === 0
-        ? []
-        : [
-            section('Missing', [
-              list(
-                missing.map(
-                  ({ arm, target, seed, languages, reason }) =>
-                    `${arm}, ${target}, seed ${seed} (${languages.join(', ')}): ${reason}`,
-                ),
+      missing.length === 0
+        ? null
+        : section('Missing', [
+            list(
+              missing.map(
+                ({ arm, target, seed, languages, reason }) =>
+                  `${arm}, ${target}, seed ${seed} (${languages.join(', ')}): ${reason}`,
               ),
-            ]),
+            ),
           ]),
     ],
     { id: 'values', short: 'All values' },
@@ -94,23 +98,17 @@ export function valuesSection(report: Report): Section {
 function valueTable(report: Report, target: Target): Block {
   const chanceIn = (code: string) =>
     report.cells.find((cell) => cell.target === target.id && cell.language === code)?.chance ?? null
-  return table(
-    `Values on ${target.title}`,
-    {
-      columns: [
-        textColumn('Language'),
-        numberColumn('Chance'),
-        ...report.arms.map(({ name }) => numberColumn(name)),
+  const printed = (chance: number | null) => (chance === null ? 'none' : decimal(chance))
+  const content = tableOf(languagesByName(report, target), [
+    ['Language', (code) => languageText(report, code)],
+    ['Chance', (code) => printed(chanceIn(code)), 'number'],
+    ...report.arms.map(
+      ({ name }): ColumnOf<string> => [
+        name,
+        (code) => valueCell(cellOf(report, name, target.id, code)),
+        'number',
       ],
-      rows: languagesByName(report, target).map((code) => {
-        const chance = chanceIn(code)
-        return [
-          [`${report.languages[code]!} `, quiet(`(${code})`)],
-          chance === null ? 'none' : decimal(chance),
-          ...report.arms.map(({ name }) => valueCell(cellOf(report, name, target.id, code))),
-        ]
-      }),
-    },
-    { layout: 'numbers' },
-  )
+    ),
+  ])
+  return table(`Values on ${target.title}`, content, { layout: 'numbers' })
 }

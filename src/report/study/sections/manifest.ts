@@ -2,13 +2,12 @@ import { count, listed, plural } from '#kernel'
 import {
   code,
   list,
-  numberColumn,
   paragraph,
   type Section,
   section,
   type Table,
   table,
-  textColumn,
+  tableOf,
 } from '../../document/model.ts'
 import { groupBy } from '../../group.ts'
 import { bytes, duration } from '../../numbers.ts'
@@ -44,86 +43,64 @@ export function manifestSection(report: Report): Section {
 /** Digits of a key or hash that are printed; report.json has all. */
 const DIGITS = 16
 
-function trainingTable({ manifest, arms }: Report): Table {
-  return {
-    columns: [
-      textColumn('Trained phase'),
-      textColumn('Arms'),
-      numberColumn('Seed'),
-      numberColumn('Steps'),
-      numberColumn('Tokens'),
-      numberColumn('Time'),
-      numberColumn('Tensors carried over'),
-      numberColumn('new'),
-      numberColumn('left behind'),
-      textColumn('Key'),
-    ],
-    rows: manifest.trainings.map((phase) => [
-      phase.title,
-      phase.arms.length === arms.length ? 'all' : listed(phase.arms),
-      String(phase.seed),
-      count(phase.steps),
-      count(phase.tokens),
-      duration(phase.seconds),
-      count(phase.tensors.loaded),
-      count(phase.tensors.created),
-      count(phase.tensors.dropped),
-      phase.key.slice(0, DIGITS),
-    ]),
-  }
-}
+const trainingTable = ({ manifest, arms: all }: Report): Table =>
+  tableOf(manifest.trainings, [
+    ['Trained phase', ({ title }) => title],
+    ['Arms', ({ arms }) => (arms.length === all.length ? 'all' : listed(arms))],
+    ['Seed', ({ seed }) => String(seed), 'number'],
+    ['Steps', ({ steps }) => count(steps), 'number'],
+    ['Tokens', ({ tokens }) => count(tokens), 'number'],
+    ['Time', ({ seconds }) => duration(seconds), 'number'],
+    ['Tensors carried over', ({ tensors }) => count(tensors.loaded), 'number'],
+    ['new', ({ tensors }) => count(tensors.created), 'number'],
+    ['left behind', ({ tensors }) => count(tensors.dropped), 'number'],
+    ['Key', ({ key }) => key.slice(0, DIGITS)],
+  ])
+
+type Read = Report['manifest']['data'][number]
 
 /** One row a task and split. */
-function dataTable({ manifest }: Report): Table {
-  const groups = groupBy(manifest.data, ({ task, split }) => `${task} ${split}`)
-  return {
-    columns: [
-      textColumn('Task'),
-      textColumn('Split'),
-      numberColumn('Languages'),
-      numberColumn('Examples'),
-      textColumn('Left out by the parser'),
+const dataTable = ({ manifest }: Report): Table =>
+  tableOf(
+    [...groupBy(manifest.data, ({ task, split }) => `${task} ${split}`).values()],
+    [
+      ['Task', (records) => records[0]!.task],
+      ['Split', (records) => records[0]!.split],
+      ['Languages', (records) => count(new Set(records.map(({ language }) => language)).size), 'number'],
+      ['Examples', (records) => count(records.reduce((sum, { examples }) => sum + examples, 0)), 'number'],
+      ['Left out by the parser', skippedIn],
     ],
-    rows: [...groups.values()].map((records) => {
-      const skipped = new Map<string, number>()
-      for (const record of records)
-        for (const [reason, times] of Object.entries(record.skipped))
-          skipped.set(reason, (skipped.get(reason) ?? 0) + times)
-      const { task, split } = records[0]!
-      return [
-        task,
-        split,
-        count(new Set(records.map((record) => record.language)).size),
-        count(records.reduce((sum, record) => sum + record.examples, 0)),
-        [...skipped].map(([reason, times]) => `${count(times)} ${reason}`).join('; ') || 'nothing',
-      ]
-    }),
-  }
+  )
+
+function skippedIn(records: readonly Read[]): string {
+  const skipped = new Map<string, number>()
+  for (const record of records)
+    for (const [reason, times] of Object.entries(record.skipped))
+      skipped.set(reason, (skipped.get(reason) ?? 0) + times)
+  return [...skipped].map(([reason, times]) => `${count(times)} ${reason}`).join('; ') || 'nothing'
 }
 
 /** One row a file of a dataset. */
 function fileTable({ manifest }: Report): Table {
   const tasks = manifest.files.map(() => new Set<string>())
   for (const record of manifest.data) for (const place of record.files) tasks[place]!.add(record.task)
-  return {
-    columns: [textColumn('File'), textColumn('SHA-256'), textColumn('Tasks')],
-    rows: manifest.files.map(({ path, sha256 }, place) => [
-      path,
-      sha256.slice(0, DIGITS),
-      [...tasks[place]!].join(', '),
-    ]),
-  }
+  return tableOf(manifest.files, [
+    ['File', ({ path }) => path],
+    ['SHA-256', ({ sha256 }) => sha256.slice(0, DIGITS)],
+    ['Tasks', (_, place) => [...tasks[place]!].join(', ')],
+  ])
 }
 
-function versionTable({ manifest }: Report): Table {
-  return {
-    columns: [textColumn('What'), textColumn('Version')],
-    rows: [
-      ...Object.entries(manifest.versions),
-      ...manifest.hosts.map((host) => [
-        'machine',
-        `${host.device === null ? '' : `${host.device}, `}${host.processor}, ${host.cores} cores, ${bytes(host.memoryBytes)} memory, ${host.system}`,
-      ]),
+function versionTable({ manifest: { versions, hosts } }: Report): Table {
+  const machines = hosts.map(({ device, processor, cores, memoryBytes, system }): [string, string] => [
+    'machine',
+    `${device === null ? '' : `${device}, `}${processor}, ${cores} cores, ${bytes(memoryBytes)} memory, ${system}`,
+  ])
+  return tableOf(
+    [...Object.entries(versions), ...machines],
+    [
+      ['What', ([what]) => what],
+      ['Version', ([, version]) => version],
     ],
-  }
+  )
 }

@@ -1,12 +1,4 @@
-import {
-  numberColumn,
-  paragraph,
-  type Section,
-  section,
-  type Table,
-  table,
-  textColumn,
-} from '../../document/model.ts'
+import { paragraph, type Section, section, type Table, table, tableOf } from '../../document/model.ts'
 import { decimal } from '../../numbers.ts'
 import type { Report } from '../../schema.ts'
 
@@ -40,25 +32,17 @@ const sharedCautions = ({ published }: Report) =>
   )
 
 /** One row a published number, with ours beside it; what all rows share stands in the note. */
-function publishedTable({ published }: Report, shared: readonly string[]): Table {
-  return {
-    columns: [
-      textColumn('Target'),
-      textColumn('Metric'),
-      textColumn('Published setting'),
-      numberColumn('Published'),
-      textColumn('Our arm'),
-      numberColumn('Ours'),
-      textColumn(shared.length === 0 ? 'What keeps them apart' : 'What else keeps them apart'),
+const publishedTable = ({ published }: Report, shared: readonly string[]): Table =>
+  tableOf(published, [
+    ['Target', ({ title }) => title],
+    ['Metric', ({ metric }) => metric],
+    ['Published setting', ({ setting, paper }) => `${setting} (${paper})`],
+    ['Published', ({ value }) => decimal(value), 'number'],
+    ['Our arm', ({ arm }) => arm ?? 'none'],
+    ['Ours', ({ ours }) => (ours === null ? 'none' : decimal(ours)), 'number'],
+    [
+      shared.length === 0 ? 'What keeps them apart' : 'What else keeps them apart',
+      ({ cautions }) =>
+        cautions.filter((caution) => !shared.includes(caution)).join('; ') || 'nothing that is known here',
     ],
-    rows: published.map(({ title, metric, setting, value, paper, arm, ours, cautions }) => [
-      title,
-      metric,
-      `${setting} (${paper})`,
-      decimal(value),
-      arm ?? 'none',
-      ours === null ? 'none' : decimal(ours),
-      cautions.filter((caution) => !shared.includes(caution)).join('; ') || 'nothing that is known here',
-    ]),
-  }
-}
+  ])
