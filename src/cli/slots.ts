@@ -12,6 +12,9 @@ class SlotError extends PolyviaError {
 /** Parameters (encoder and embeddings) under which a core of its own serves a model better than sharing all cores. */
 const SMALL_MODEL = 30e6
 
+/** Most places, and most threads of one. */
+const MOST = 1024
+
 /**
  * Places for workers. One a GPU where there are GPUs; else on the CPU: for a small model one a core with one thread,
  * for a larger one a single place with all cores. `given` is `--slots`: `2`, `2x4` (2 places of 4 threads) or `cuda:0,cuda:1`.
@@ -34,13 +37,14 @@ export function slotsFor(given: string | undefined, model: Architecture): SlotSp
   if (cpu) {
     const slots = Number(cpu[1])
     const threads = cpu[2] === undefined ? Math.max(1, Math.floor(cores / slots)) : Number(cpu[2])
-    if (slots >= 1 && threads >= 1) return cpuSlots(slots, threads)
+    const fits = (value: number) => value >= 1 && value <= MOST
+    if (fits(slots) && fits(threads)) return cpuSlots(slots, threads)
   }
   const devices = given.split(',')
   if (devices.every((device) => /^(cpu|cuda(:\d+)?)$/.test(device)))
     return devices.map((device) => ({ device, threads: Math.max(1, Math.floor(cores / devices.length)) }))
   throw new SlotError(
-    `--slots "${given}" is neither a number, nor NUMBERxTHREADS, nor devices such as cuda:0,cuda:1`,
+    `--slots "${given}" is neither a number up to ${MOST}, nor NUMBERxTHREADS, nor devices such as cuda:0,cuda:1`,
     {
       hint: 'Leave it out to use what the machine has.',
     },

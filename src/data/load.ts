@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { TaskEntry } from '#catalog'
+import { own } from '#kernel'
 import { DataInvalidError, FormatError } from './errors.ts'
 import { type Dataset, type Example, type Split, subject } from './examples.ts'
 import type { Format, Parsed } from './format.ts'
@@ -83,12 +84,9 @@ async function readWhole(
   const read = await Promise.all(
     found.files.map(async (file) => ({ ...file, ...(await readTextFile(file.path, file.language)) })),
   )
-  const files: Record<string, TextFile[]> = {}
-  for (const { role, ...file } of read) {
-    files[role] ??= []
-    files[role].push(file)
-  }
-  for (const role of Object.keys(files)) files[role] = joinShards(files[role]!)
+  const byRole = new Map<string, TextFile[]>()
+  for (const { role, ...file } of read) byRole.set(role, [...(byRole.get(role) ?? []), file])
+  const files = Object.fromEntries([...byRole].map(([role, shards]) => [role, joinShards(shards)]))
   const located = describe(entry, found, read)
   const meant = { language, split, labels: entry.labels }
   const options = fillOptions(located.recipe.options, entry, language)
@@ -122,7 +120,7 @@ function fillOptions(
   language: string,
 ): unknown {
   const fill = (text: string) =>
-    text.replaceAll('{lang}', language).replaceAll('{code}', entry.codes[language] ?? language)
+    text.replaceAll('{lang}', language).replaceAll('{code}', own(entry.codes, language) ?? language)
   return JSON.parse(JSON.stringify(options), (_, value: unknown) =>
     typeof value === 'string' ? fill(value) : value,
   )

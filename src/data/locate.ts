@@ -6,6 +6,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { language as languageOf, nearest, type Source, type TaskEntry } from '#catalog'
+import { own } from '#kernel'
 import { DataInvalidError, DataNotFoundError, DataUnavailableError } from './errors.ts'
 import type { SourceFile, Split } from './examples.ts'
 import { formatOf } from './formats/index.ts'
@@ -87,11 +88,9 @@ export function describe(
   { source }: Found,
   files: readonly (FoundFile & { readonly sha256: string; readonly bytes: number })[],
 ): Located {
-  const roles: Record<string, { language: string; sha256: string }[]> = {}
-  for (const { role, language, sha256 } of files) {
-    roles[role] ??= []
-    roles[role].push({ language, sha256 })
-  }
+  const roles = new Map<string, { language: string; sha256: string }[]>()
+  for (const { role, language, sha256 } of files)
+    roles.set(role, [...(roles.get(role) ?? []), { language, sha256 }])
   const format = formatOf(source.format ?? entry.format, entry.id)
   return {
     files: files.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })),
@@ -100,7 +99,7 @@ export function describe(
       version: format.version,
       options: { ...entry.options, ...source.options },
       portion: source.portion ?? null,
-      files: roles,
+      files: Object.fromEntries(roles),
     },
     notes: source.note === undefined ? [] : [source.note],
   }
@@ -182,7 +181,7 @@ async function filesOfSource(
 /** A pattern with the codes of a language filled in. */
 export function fillIn(pattern: string, entry: TaskEntry, code: string): string {
   return pattern.replace(/\{(?:all:)?(lang|iso3|code)\}/g, (_, name: string) =>
-    name === 'lang' ? code : name === 'iso3' ? languageOf(code).iso3 : (entry.codes[code] ?? code),
+    name === 'lang' ? code : name === 'iso3' ? languageOf(code).iso3 : (own(entry.codes, code) ?? code),
   )
 }
 

@@ -4,6 +4,7 @@ export { type HelperAnswer, HelperProcess, serveHelper } from './helper-process.
 export { type FileContent, GIT_LFS, isGitLfsPointer, readJsonObject, readText } from './json-file.ts'
 export { outerNames } from './json-names.ts'
 export { byText } from './order.ts'
+export { own } from './own.ts'
 export { capital, count, day, listed, percent, plural, pluralOrNo, someOf } from './prose.ts'
 export { splitWords, strip } from './python-text.ts'
 export { type RandomStream, randomStream } from './random.ts'

@@ -1,4 +1,5 @@
 import type { Example } from '#data'
+import { own } from '#kernel'
 import { type DatasetRef, readDataset } from './dataset.ts'
 
 /** Size of a features artifact: exact when it is there, else estimated from the characters of the data. */
@@ -57,7 +58,7 @@ function catalogueSize(
   { entry, language, split, subset }: DatasetRef,
   maxLength: number,
 ): { items: number; sequences: number; length: number } | null {
-  const published = entry.sizes[split]?.[language] ?? entry.sizes[split]?.each
+  const published = own(entry.sizes[split] ?? {}, language) ?? entry.sizes[split]?.each
   if (published === undefined || entry.meanTokens === undefined) return null
   const most = subset === null ? Infinity : 'first' in subset ? subset.first : subset.drawn
   const { value, sequences } = entry.meanTokens

@@ -1,4 +1,4 @@
-import { listed, plural, someOf } from '#kernel'
+import { listed, own, plural, someOf } from '#kernel'
 import { decimal, inSentence, signed, spoken } from './numbers.ts'
 import type { ComparedPair, Difference, PairDifference, Report, Verdict } from './schema.ts'
 
@@ -244,7 +244,7 @@ function byLanguage(measured: Measured, pair: Compared, target: Target): string 
   const cells = cellsOf(measured, pair, target.id).toSorted((a, b) => b.difference.value - a.difference.value)
   const names = (some: typeof cells) =>
     someOf(
-      some.map((cell) => measured.languages[cell.language] ?? cell.language),
+      some.map((cell) => own(measured.languages, cell.language) ?? cell.language),
       3,
     )
   const gains = cells.filter((cell) => verdictOf(cell.difference) === 'improves')

@@ -1,6 +1,6 @@
 import { kinds, namedModel, namedStage, type TaskEntry, task } from '#catalog'
 import type { StudyArm, StudyDifference, StudyModel, StudyResults, StudyTarget } from '#evidence'
-import { contentKey } from '#kernel'
+import { contentKey, own } from '#kernel'
 import { parseStudy, type Study } from '#study'
 import type { Difference, Report } from './schema.ts'
 
@@ -116,7 +116,7 @@ function standIn(study: Study, id: string): string[] {
 function limited(study: Study, id: string, languages: readonly string[], limit: number | undefined) {
   if (limit === undefined) return []
   const sizes = entryOf(study, id).sizes.train ?? {}
-  const cuts = languages.some((code) => limit < (sizes[code] ?? sizes.each ?? Number.POSITIVE_INFINITY))
+  const cuts = languages.some((code) => limit < (own(sizes, code) ?? sizes.each ?? Number.POSITIVE_INFINITY))
   return cuts ? [`at most ${limit} training examples of ${id}`] : []
 }
 
@@ -127,7 +127,7 @@ function incomplete(study: Study, id: string, split: 'train' | 'test', data: Dat
   const notes = read.flatMap((each) => each.notes.filter((note) => OTHER_DATA.test(note)))
   const fewer = read.filter(({ language, examples, skipped }) => {
     const left = Object.values(skipped).reduce((sum, count) => sum + count, 0)
-    return examples + left < (sizes[language] ?? sizes.each ?? 0)
+    return examples + left < (own(sizes, language) ?? sizes.each ?? 0)
   })
   return [
     ...notes.map((note) => `${id}: ${note}`),

@@ -32,7 +32,7 @@ export type StudyStage = ReportInput['study']['arms'][string][number]
 export function stepTitle(input: ReportInput, training: TrainingRecord): string {
   const { step } = training
   if ('target' in step)
-    return `Fine-tuning: ${titles(input, training)}${step.target in training.settings.maxLength ? '' : ` (before ${input.tasks[step.target]?.title ?? step.target})`}`
+    return `Fine-tuning: ${titles(input, training)}${Object.hasOwn(training.settings.maxLength, step.target) ? '' : ` (before ${input.tasks[step.target]?.title ?? step.target})`}`
   if (step.stage === 0) return `Pretraining: ${titles(input, training)}`
   const written = input.study.arms[training.arm]?.[step.stage - 1]
   const named = typeof written === 'string' ? namedStage(written) : undefined

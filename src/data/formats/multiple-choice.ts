@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { strip } from '#kernel'
+import { own, strip } from '#kernel'
 import { defineFormat, filesOf } from '../format.ts'
 import { type Row, rowsOf, TableForm } from '../rows.ts'
 import { prefixOf } from '../tagged.ts'
@@ -48,7 +48,7 @@ function choicesOf(row: Row, columns: string | readonly string[]): string[] {
 
 function fill(row: Row, template: string, extra: Readonly<Record<string, string>> = {}): string {
   const text = strip(
-    template.replace(/\{([^{}]+)\}/g, (_, name: string) => extra[name] ?? strip(row.text(name))),
+    template.replace(/\{([^{}]+)\}/g, (_, name: string) => own(extra, name) ?? strip(row.text(name))),
   )
   if (text === '') throw row.error(`the text of "${template}" is empty`)
   return text

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { strip } from '#kernel'
+import { own, strip } from '#kernel'
 import { DataInvalidError } from '../errors.ts'
 import type { ClassificationExample } from '../examples.ts'
 import { defineFormat, fileOf, tally } from '../format.ts'
@@ -102,7 +102,7 @@ function labelOf(
   names: Readonly<Record<string, string>>,
   labels: readonly string[] | undefined,
 ): string {
-  const label = names[written] ?? written
+  const label = own(names, written) ?? written
   if (labels !== undefined && !labels.includes(label))
     throw row.error(
       `the label "${written}" is not one of ${labels.join(', ')}`,

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TaskEntry } from '#catalog'
-import { canonicalJson, messageOf, PolyviaError, sha256, sha256File } from '#kernel'
+import { canonicalJson, messageOf, own, PolyviaError, sha256, sha256File } from '#kernel'
 import type { Dataset, Example } from '../examples.ts'
 import { loadDataset } from '../load.ts'
 import { coverage, type Part } from './coverage.ts'
@@ -59,7 +59,7 @@ async function verifyPart(entry: TaskEntry, part: Part, folders: readonly string
   const explained = size === undefined ? '' : await explain(entry, part, size, dataset, folders)
   if (explained === undefined)
     return { state: 'wrong', subject, found: `${counted}, ${size} are published${skippedText(dataset)}` }
-  const sample = entry.samples[split]?.[language]
+  const sample = own(entry.samples[split] ?? {}, language)
   const found = sampleHash(dataset.examples)
   if (sample !== undefined && sample !== found)
     return {
@@ -76,7 +76,7 @@ async function verifyPart(entry: TaskEntry, part: Part, folders: readonly string
 }
 
 const publishedSize = ({ sizes }: TaskEntry, { split, language }: Part) =>
-  sizes[split]?.[language] ?? sizes[split]?.each
+  own(sizes[split] ?? {}, language) ?? sizes[split]?.each
 
 /**
  * How a dataset has the published size: as it is (''), with what the parser left out, or before a part of it was taken.

@@ -1,3 +1,4 @@
+import { own } from '#kernel'
 import { tokens } from '../language/tokens.ts'
 
 const LITTLE = new Set(
@@ -12,7 +13,7 @@ const NUMBERS: Readonly<Record<string, string>> = Object.fromEntries(
 /** Words that carry the content of a sentence, on stems; number words as digits. A cut last word is left out. */
 export function contentWords(text: string, cut = false): string[] {
   const words = tokens(text).filter(({ norm }) => !LITTLE.has(norm))
-  return (cut ? words.slice(0, -1) : words).map(({ norm, stem }) => NUMBERS[norm] ?? stem)
+  return (cut ? words.slice(0, -1) : words).map(({ norm, stem }) => own(NUMBERS, norm) ?? stem)
 }
 
 /** Share of the first text's content words that the second has in the same order; 0 for a text without any. */

@@ -1,3 +1,4 @@
+import { own } from '#kernel'
 import { inflectionKey } from './inflection.ts'
 import type { Range } from './sentences.ts'
 import { tokens } from './tokens.ts'
@@ -170,7 +171,7 @@ function signsIn(
     if (found === '$' && (formulas.has(at) || !/^\s?\d/.test(text.slice(at + 1, at + 3)))) return []
     if (/[~∼]/.test(found) && !(/^$|[\s(]/.test(last) && /^\s?\d/.test(text.slice(at + 1, at + 3)))) return []
     if (found === '^' && !/[\p{L}\d)]/u.test(last)) return []
-    return [sign(at, ONE_SIGN[found] ?? found)]
+    return [sign(at, own(ONE_SIGN, found) ?? found)]
   })
 }
 
@@ -274,7 +275,8 @@ function readLexemes(source: string): Lexeme[] {
     const lower = piece.text.normalize('NFKC').replace(/[‘’ʼ]/g, "'").toLowerCase()
     const range = { start: piece.start, end: piece.end }
     const open =
-      CONTRACTIONS[lower] ?? (/n't$/.test(lower) ? [lower.slice(0, -3), 'not'] : [lower.replace(/'ve$/, '')])
+      own(CONTRACTIONS, lower) ??
+      (/n't$/.test(lower) ? [lower.slice(0, -3), 'not'] : [lower.replace(/'ve$/, '')])
     // Only the nearest signs matter; a letter stands for all before them.
     const near = text.slice(Math.max(0, piece.start - 5), piece.start)
     const before = `${piece.start > 5 ? 'x' : ''}${near}`

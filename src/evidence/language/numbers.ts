@@ -212,7 +212,7 @@ function readValue(groups: Record<string, string | undefined>): number {
   const words = groups
     .word!.toLowerCase()
     .split(/[\s-]/)
-    .filter((word) => word in WORDS)
+    .filter((word) => Object.hasOwn(WORDS, word))
   const isDozens = words.at(-1) === 'dozen' && words.length > 1
   const base = isDozens ? WORDS[words[0]!]! * 12 : words.reduce((sum, word) => sum + WORDS[word]!, 0)
   return base * (SCALES[groups.wordScale?.toLowerCase() ?? ''] ?? 1)

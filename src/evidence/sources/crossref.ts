@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { own } from '#kernel'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { Author, SourceRecord } from '../bundle/works.ts'
 import { wordQuery } from '../protocol/syntax.ts'
@@ -184,7 +185,7 @@ const RELATIONS: Readonly<Record<string, Related['relation']>> = {
 
 const relations = (all: NonNullable<Item['relation']>): Related[] =>
   Object.entries(all).flatMap(([name, others]) => {
-    const relation = RELATIONS[name]
+    const relation = own(RELATIONS, name)
     if (relation === undefined) return []
     return others.flatMap(({ id }): Related[] => {
       const arxiv = parseArxivId(id ?? '')?.base

@@ -1,3 +1,4 @@
+import { own } from '#kernel'
 import { languageName } from '../language-name.ts'
 import type { Cell, ComparedPair, Difference, Grouping, Report } from '../schema.ts'
 
@@ -15,7 +16,7 @@ export function cellOf(
 
 /** `Swahili (sw)`. */
 export function named(report: Report, code: string): string {
-  return `${report.languages[code] ?? languageName(code)} (${code})`
+  return `${own(report.languages, code) ?? languageName(code)} (${code})`
 }
 
 /** The difference of a comparison on a target, in one language or (null) the mean over its languages. */

@@ -1,4 +1,4 @@
-import { splitWords } from '#kernel'
+import { own, splitWords } from '#kernel'
 import { LanguageUnknownError } from '../errors.ts'
 import { bestOutcome } from './best.ts'
 import { ASCII_PUNCTUATION, wholeWords } from './python-text.ts'
@@ -23,7 +23,7 @@ const HAN = /[\u4e00-\u9fa5]/g
 
 /** Lower case, without Unicode punctuation, without the language's articles, tokens parted by single spaces. */
 export function normalizeMlqa(text: string, language: string): string {
-  const articles = ARTICLES[language]
+  const articles = own(ARTICLES, language)
   if (articles === undefined) throw new LanguageUnknownError('MLQA', language, Object.keys(ARTICLES))
   const bare = text.toLowerCase().replace(PUNCTUATION, '')
   const withoutArticles = articles === null ? bare : bare.replace(articles, ' ')

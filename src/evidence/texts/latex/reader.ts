@@ -1,3 +1,4 @@
+import { own } from '#kernel'
 import { mathText } from '../math.ts'
 import { captionFor, type RawRow } from '../table.ts'
 import {
@@ -461,7 +462,7 @@ export class LatexReader {
       this.#float.parts--
       return close.after
     }
-    return this.#drop(ENVIRONMENT_ARGUMENTS[name] ?? 0, argument.after, end)
+    return this.#drop(own(ENVIRONMENT_ARGUMENTS, name) ?? 0, argument.after, end)
   }
 
   /** The end of the environment whose \begin{...} ends at a place; the end of the range if it has none. */

@@ -1,4 +1,4 @@
-import { listed, someOf } from '#kernel'
+import { listed, own, someOf } from '#kernel'
 import {
   type Block,
   type ColumnOf,
@@ -60,7 +60,8 @@ const pairTitle = ({ arm, against }: Pick<ComparedPair, 'arm' | 'against'>) => `
 
 /** Who is in which group, and who is in none. */
 function membersOf(report: Report, { groups, leftOut, source }: Grouping): string[] {
-  const names = (codes: readonly string[]) => codes.map((code) => report.languages[code] ?? code).join(', ')
+  const names = (codes: readonly string[]) =>
+    codes.map((code) => own(report.languages, code) ?? code).join(', ')
   return [
     ...groups.map(({ group, languages }) => `${group}: ${names(languages)}.`),
     ...(leftOut.length === 0
