@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Benchmark, benchmark as benchmarkOf } from '#catalog'
 import { readPredictions, type TestPredictions } from '#execute'
-import { type Key, PolyviaError } from '#kernel'
+import { type Key, PolyviaError, writeFolderWhole } from '#kernel'
 import type { Plan, PlannedPhase } from '#plan'
 import { OFFICIAL_FORMS, officialFile, officialForm } from '#score'
 import type { Store } from '#store'
@@ -46,44 +46,45 @@ type Found = { readonly phase: PlannedPhase<'score'> } | { readonly reason: stri
  * test data against the published sizes. The folder appears whole or not at all.
  */
 export async function exportSubmission(input: SubmissionInput): Promise<Submission> {
-  const { plan, arm, seed, benchmark, out } = input
+  const { plan, arm, seed, out } = input
   check(plan, arm, seed)
   const target = resolve(out)
   if (existsSync(target) && readdirSync(target).length > 0)
     throw new SubmissionError(`Folder "${target}" is not empty`, { hint: 'Name a new folder with --out.' })
   const damage = reasonsOfSuspects(await auditPlan(plan, input.store))
-  const work = `${target}.partial-${process.pid}`
+  return writeFolderWhole(target, (draft) => fill(draft, input, damage))
+}
+
+async function fill(
+  draft: string,
+  input: SubmissionInput,
+  damage: ReadonlyMap<Key, string>,
+): Promise<Submission> {
+  const { plan, arm, seed, benchmark } = input
   const submission = {
     files: [] as string[],
     missing: [] as Submission['missing'][number][],
     doubts: [] as string[],
   }
-  try {
-    for (const task of benchmarkOf(benchmark).tasks) {
-      const reasons = new Map<string, string[]>()
-      for (const language of task.languages) {
-        const found = await find(input, task, language, damage)
-        if ('reason' in found) reasons.set(found.reason, [...(reasons.get(found.reason) ?? []), language])
-        else {
-          const predicted = await readPredictions(found.phase, plan, input.store)
-          submission.files.push(officialFile(task, language))
-          submission.doubts.push(
-            ...write(join(work, officialFile(task, language)), task, language, found.phase, predicted),
-          )
-        }
+  for (const task of benchmarkOf(benchmark).tasks) {
+    const reasons = new Map<string, string[]>()
+    for (const language of task.languages) {
+      const found = await find(input, task, language, damage)
+      if ('reason' in found) reasons.set(found.reason, [...(reasons.get(found.reason) ?? []), language])
+      else {
+        const predicted = await readPredictions(found.phase, plan, input.store)
+        submission.files.push(officialFile(task, language))
+        submission.doubts.push(
+          ...write(join(draft, officialFile(task, language)), task, language, found.phase, predicted),
+        )
       }
-      for (const [reason, languages] of reasons)
-        submission.missing.push({ task: task.task, languages, reason })
     }
-    if (submission.files.length === 0)
-      throw new SubmissionError(`Arm "${arm}" with seed ${seed} has nothing of ${benchmark} yet`, {
-        hint: 'Run the study with targets of the benchmark first, or name its store with --store.',
-      })
-    if (existsSync(target)) rmSync(target, { recursive: true })
-    renameSync(work, target)
-  } finally {
-    rmSync(work, { recursive: true, force: true })
+    for (const [reason, languages] of reasons) submission.missing.push({ task: task.task, languages, reason })
   }
+  if (submission.files.length === 0)
+    throw new SubmissionError(`Arm "${arm}" with seed ${seed} has nothing of ${benchmark} yet`, {
+      hint: 'Run the study with targets of the benchmark first, or name its store with --store.',
+    })
   return submission
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { lstat, mkdir, open, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { type Key, writeWhole } from '#kernel'
+import { type Key, writeFolderWhole, writeWhole } from '#kernel'
 import { checkFolder, damageOf, type Known, manifestIn, stamp, type Verification } from './checking.ts'
 import {
   ArtifactDamagedError,
@@ -585,22 +585,19 @@ class FolderStore implements Store {
   async export(key: Key, target: string): Promise<void> {
     const folder = resolve(target)
     const source = await this.open(key)
-    const draft = `${folder}.partial-${randomUUID().slice(0, 8)}`
+    if ((await namesIn(folder)).length > 0) throw new ExportTargetError(folder)
     try {
-      if ((await namesIn(folder)).length > 0) throw new ExportTargetError(folder)
-      await mkdir(draft, { recursive: true })
-      const { files } = this.manifest(key)
-      await copyFiles(source, draft, [...Object.keys(files), MANIFEST_FILE])
-      const { files: copied } = await describeFiles(draft)
-      const wrong = Object.keys(files).find((path) => copied[path]?.sha256 !== files[path]!.sha256)
-      if (wrong !== undefined)
-        throw new ArtifactDamagedError(key, source, `"${wrong}" has another content than was written`)
-      await syncTree(draft)
-      await rename(draft, folder)
+      await writeFolderWhole(folder, async (draft) => {
+        const { files } = this.manifest(key)
+        await copyFiles(source, draft, [...Object.keys(files), MANIFEST_FILE])
+        const { files: copied } = await describeFiles(draft)
+        const wrong = Object.keys(files).find((path) => copied[path]?.sha256 !== files[path]!.sha256)
+        if (wrong !== undefined)
+          throw new ArtifactDamagedError(key, source, `"${wrong}" has another content than was written`)
+        await syncTree(draft)
+      })
     } catch (thrown) {
       throw withDiskFull(thrown, folder)
-    } finally {
-      await rm(draft, { recursive: true, force: true })
     }
   }
 

@@ -1,6 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { defineCommand } from 'citty'
+import { writeWhole } from '#kernel'
 import { EvidenceUsageError } from '../evidence-arguments.ts'
 import { color, print, tell } from '../terminal.ts'
 
@@ -32,7 +33,7 @@ export default defineCommand({
         throw new EvidenceUsageError(`"${args.out}" is there already`, 'Give another name with --out.', {
           place: { file: args.out },
         })
-      writeFileSync(args.out, study)
+      await writeWhole(args.out, study)
       tell(`Written: ${args.out}. Next: polyvia plan ${args.out}`)
     }
     return 0

@@ -1,10 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import type { Entry, ZipFile } from 'yauzl'
-import { messageOf, PolyviaError } from '#kernel'
+import { messageOf, PolyviaError, temporaryBeside } from '#kernel'
 import { NoSpaceError } from '#net'
 import { ArchiveError } from './errors.ts'
 import { isLitter, staysBelow } from './names.ts'
@@ -42,8 +42,8 @@ export async function unpack(
   beside: string,
   pick: (name: string) => string | undefined = (name) => name,
 ): Promise<string> {
-  await mkdir(dirname(beside), { recursive: true })
-  const folder = await mkdtemp(join(dirname(beside), `.${basename(beside)}.unpacking-`))
+  const folder = await temporaryBeside(join(dirname(beside), `.${basename(beside)}`))
+  await mkdir(folder)
   try {
     const chosen = (name: string) => {
       const picked = isLitter(name) ? undefined : pick(name)

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { messageOf } from '#kernel'
+import { messageOf, writeWhole } from '#kernel'
 import { takeLease } from '#store'
 import { FetchedListError } from './errors.ts'
 
@@ -50,9 +50,7 @@ export async function changeFetched(root: string, change: (fetched: Fetched) => 
   const path = join(root, NAME)
   const lease = await takeLease(join(root, `.${NAME}.lock`))
   try {
-    const text = JSON.stringify(change(await readFetched(root)), null, 1)
-    await writeFile(`${path}.${lease.token}`, `${text}\n`, { flush: true })
-    await rename(`${path}.${lease.token}`, path)
+    await writeWhole(path, `${JSON.stringify(change(await readFetched(root)), null, 1)}\n`)
   } finally {
     await lease.release()
   }

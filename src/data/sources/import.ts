@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Source, TaskEntry } from '#catalog'
-import { PolyviaError, sha256File } from '#kernel'
+import { PolyviaError, sha256File, temporaryBeside } from '#kernel'
 import { loadDataset } from '../load.ts'
 import { fillIn } from '../locate.ts'
 import { archiveKind, filesUnder, moveInto, unpack } from './archive.ts'
@@ -31,7 +31,8 @@ export async function importTask(entry: TaskEntry, given: string, into: string):
   if (found === undefined)
     throw new ImportError(`There is no file or folder "${given}"`, { hint: 'Give what you downloaded.' })
   await mkdir(into, { recursive: true })
-  const work = await mkdtemp(join(into, '.importing-'))
+  const work = await temporaryBeside(join(into, '.importing'))
+  await mkdir(work)
   try {
     const roots = found.isDirectory() ? [source] : [await opened(source, join(work, 'archive'))]
     roots.push(...(await openedInside(roots[0]!, join(work, 'inside'))))

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { kinds, language as languageOf, type TaskEntry, TRANSLATABLE, translatedFile } from '#catalog'
-import { messageOf } from '#kernel'
+import { messageOf, writeWhole } from '#kernel'
 import { NoSpaceError } from '#net'
 import { InterruptedError, type Lease, takeLease } from '#store'
 import type { Split } from '../examples.ts'
@@ -19,7 +19,6 @@ import {
   translated,
 } from './rows.ts'
 import { translateTexts } from './translate-texts.ts'
-import { writeWhole } from './whole-file.ts'
 
 export interface TranslateRequest {
   readonly entry: TaskEntry
@@ -241,7 +240,10 @@ async function writeSplit(
       { hint: 'Look at the translations in cache.jsonl beside the output; --mark may help to find answers.' },
     )
   const path = join(into, translatedFile(entry.id, to, split))
-  const file = await writeWhole(path, lines)
+  const file = await writeWhole(
+    path,
+    lines.map((line) => `${line}\n`),
+  )
   await record(join(dirname(path), 'translated.json'), entry.id, to, split, {
     from,
     command,
@@ -271,7 +273,7 @@ async function record(
     () => ({}),
   )
   const whole = TranslatedRecord.parse({ version: 1, task, language, splits: { ...before, [split]: entry } })
-  await writeWhole(path, [JSON.stringify(whole, null, 1)])
+  await writeWhole(path, `${JSON.stringify(whole, null, 1)}\n`)
 }
 
 function parseJson(text: string): unknown {

@@ -13,7 +13,7 @@ import {
   type SamplingRule,
   type Schedule,
 } from '#features'
-import { readSafetensors, sha256File, writeSafetensors } from '#kernel'
+import { readSafetensors, sha256File, writeSafetensors, writeWhole } from '#kernel'
 import { type PlannedPhase, readDataset } from '#plan'
 import { scorePredictions } from '#score'
 import type { WorkerBody, WorkerContext } from '../body.ts'
@@ -189,7 +189,7 @@ function decider({
     const before = readEvaluations(state).filter((evaluation) => evaluation.step < step)
     const score = scores.reduce((sum, each) => sum + each, 0) / scores.length
     const kept = before.every((evaluation) => score > evaluation.score)
-    writeFileSync(evaluationsFile(state), JSON.stringify([...before, { step, score, kept }]))
+    await writeWhole(evaluationsFile(state), JSON.stringify([...before, { step, score, kept }]))
     return { keep: kept, stop: false }
   }
 }

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
-import { contentKey } from '#kernel'
+import { contentKey, writeWhole } from '#kernel'
 import type { Logits } from './temperature.ts'
 
 const Stored = z.strictObject({
@@ -29,13 +29,9 @@ export class LogitCache {
     }
   }
 
-  set(premise: string, hypothesis: string, logits: Logits): void {
+  async set(premise: string, hypothesis: string, logits: Logits): Promise<void> {
     const file = this.#file(premise, hypothesis)
-    if (file === undefined) return
-    mkdirSync(dirname(file), { recursive: true })
-    const part = `${file}.${process.pid}.part`
-    writeFileSync(part, JSON.stringify(logits))
-    renameSync(part, file)
+    if (file !== undefined) await writeWhole(file, JSON.stringify(logits), { durable: false })
   }
 
   #file(premise: string, hypothesis: string): string | undefined {

@@ -155,7 +155,7 @@ class PairReader {
       const found = await this.#compute(batch, signal)
       for (const [at, pair] of batch.entries()) {
         known.set(name(pair), found[at]!)
-        this.#cache.set(pair.premise, pair.hypothesis, found[at]!)
+        await this.#cache.set(pair.premise, pair.hypothesis, found[at]!)
       }
     }
     return pairs.map((pair) => known.get(name(pair))!)
