@@ -1,4 +1,3 @@
-import { parse as parseHtml } from 'node-html-parser'
 import type { Author } from '../bundle/works.ts'
 import { collapse, plainLine } from './plain-text.ts'
 import { authorOf, authorsOf } from './records.ts'
@@ -17,30 +16,75 @@ const NOTHING: Head = { title: null, authors: [], date: null, doi: null, arxiv: 
 /** A longer first line is a paragraph. */
 const LONGEST_TITLE = 300
 
-/** Head of a web page: the tags that scholarly pages have for it, else title and heading. */
+/** Tags that a head is made of, their attributes in quotes or not. */
+const HEAD_TAG = /<(html|meta|title|h1)\b((?:"[^"]*"|'[^']*'|[^<>"'])*)>/gi
+const ATTRIBUTE = /([a-z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/gi
+/** Heads stand at the begin of a page; what comes later is not looked at. */
+const MOST_CHARACTERS = 1_000_000
+const LONGEST_HEADING = 2000
+const ENDS = { title: /<\/title\s*>/i, h1: /<\/h1\s*>/i }
+
+/**
+ * Head of a web page: the tags that scholarly pages have for it, else heading and title. It reads only these tags, so that
+ * what a page opens and never closes costs nothing.
+ */
 export function htmlHead(html: string): Head {
-  const page = parseHtml(html)
-  const metas = page.querySelectorAll('meta').map((meta) => ({
-    name: (meta.getAttribute('name') ?? meta.getAttribute('property') ?? '').toLowerCase(),
-    content: collapse(meta.getAttribute('content')),
-  }))
+  const page = withoutHidden(html.slice(0, MOST_CHARACTERS))
+  const metas: { name: string; content: string }[] = []
+  const texts = new Map<string, string>()
+  let language: string | null = null
+  for (const { 0: whole, 1: tag, 2: written, index } of page.matchAll(HEAD_TAG)) {
+    const name = tag!.toLowerCase()
+    if (name === 'title' || name === 'h1') {
+      if (texts.has(name)) continue
+      const from = index + whole.length
+      const end = page.slice(from, from + LONGEST_HEADING).search(ENDS[name])
+      if (end !== -1) texts.set(name, page.slice(from, from + end))
+      continue
+    }
+    const attributes = new Map(
+      [...written!.matchAll(ATTRIBUTE)].map(([, key, a, b, c]) => [key!.toLowerCase(), a ?? b ?? c ?? '']),
+    )
+    if (name === 'html') language ??= collapse(attributes.get('lang'))
+    const content = plainLine(attributes.get('content'))
+    if (name === 'meta' && content !== null)
+      metas.push({
+        name: (attributes.get('name') ?? attributes.get('property') ?? '').toLowerCase(),
+        content,
+      })
+  }
   const all = (...names: string[]) =>
-    metas.filter(({ name }) => names.includes(name)).flatMap(({ content }) => content ?? [])
-  const written = page.querySelector('title')?.innerHTML
+    metas.filter(({ name }) => names.includes(name)).map(({ content }) => content)
   const date = /^\d{4}(?:[-/]\d\d(?:[-/]\d\d)?)?/.exec(
     all('citation_publication_date', 'citation_date', 'dc.date')[0] ?? '',
   )
   return {
     title:
-      all('citation_title', 'dc.title')[0] ??
-      plainLine(page.querySelector('h1')?.innerHTML) ??
-      plainLine(written),
+      all('citation_title', 'dc.title')[0] ?? plainLine(texts.get('h1')) ?? plainLine(texts.get('title')),
     authors: authorsOf(all('citation_author', 'dc.creator')),
     date: date?.[0].replaceAll('/', '-') ?? null,
     doi: all('citation_doi', 'dc.identifier')[0] ?? null,
     arxiv: all('citation_arxiv_id')[0] ?? null,
-    language: collapse(page.querySelector('html')?.getAttribute('lang')),
+    language,
   }
+}
+
+/** A page without comments, scripts and styles; what opens one and never closes it stays. */
+function withoutHidden(html: string): string {
+  const parts: string[] = []
+  const missing = new Set<string>()
+  let from = 0
+  for (const { 0: begin, 1: tag, index } of html.matchAll(/<!--|<(script|style)\b/gi)) {
+    const end = tag === undefined ? '-->' : `</${tag.toLowerCase()}`
+    if (index < from || missing.has(end)) continue
+    const closing = new RegExp(end, 'gi')
+    closing.lastIndex = index + begin.length
+    if (closing.test(html)) {
+      parts.push(html.slice(from, index))
+      from = closing.lastIndex
+    } else missing.add(end)
+  }
+  return parts.join(' ') + html.slice(from)
 }
 
 /** Title and authors of LaTeX, without its commands. */
@@ -63,7 +107,7 @@ export function latexHead(source: string): Head {
 
 /** First argument in braces of a command, braces inside it kept in balance. */
 function argument(text: string, command: string): string | null {
-  const begin = new RegExp(`\\\\${command}\\s*(?:\\[[^\\]]*\\]\\s*)?\\{`).exec(text)
+  const begin = new RegExp(`\\\\${command}\\s*(?:\\[[^\\]]{0,500}\\]\\s*)?\\{`).exec(text)
   if (begin === null) return null
   const from = begin.index + begin[0].length
   let depth = 1
@@ -80,9 +124,9 @@ export function plainLatex(text: string | null): string | null {
   if (text === null) return null
   const plain = text
     .replace(/\\(?:thanks|footnote)\s*\{[^{}]*\}/g, '')
-    .replace(/\\\\(?:\[[^\]]*\])?|~/g, ' ')
+    .replace(/\\\\(?:\[[^\]]{0,200}\])?|~/g, ' ')
     .replace(/\\([&%$#_{}])/g, '$1')
-    .replace(/\\[a-zA-Z]+\*?\s*(?:\[[^\]]*\])?/g, '')
+    .replace(/\\[a-zA-Z]+\*?\s*(?:\[[^\]]{0,200}\])?/g, '')
     .replace(/[{}$]/g, '')
   return collapse(plain)
 }

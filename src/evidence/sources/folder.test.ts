@@ -108,6 +108,37 @@ describe('what files say of themselves', () => {
     expect(htmlHead('<title>Old</title><h1>A <em>Fixture</em> Study</h1>').title).toBe('A Fixture Study')
   })
 
+  test('HTML with scripts, comments and signs in quotes', () => {
+    const head = htmlHead(
+      `<html lang=sw><!-- <h1>No</h1> --><script>"<h1>No</h1>"</script><META CONTENT='Example, Ada' NAME=citation_author>
+      <meta name="citation_doi" content="10.5555/a>b"><h1 class="a>b">A &lt;i&gt;study&lt;/i&gt; &amp;amp; <b>more</b></h1>`,
+    )
+    expect(head).toMatchObject({ title: 'A study & more', doi: '10.5555/a>b', language: 'sw' })
+    expect(head.authors).toEqual([{ given: 'Ada', family: 'Example' }])
+  })
+
+  test.each([
+    '<div>',
+    '<div></div>',
+    '<h1>',
+    '<title>',
+    '<meta ',
+    '<meta content="',
+    '<meta \'"',
+    '<script>',
+    '<!--',
+    '&amp;',
+    '<',
+  ])('HTML with %s, 200,000 times', (piece) => {
+    const page = `<html><head><title>T</title></head><body>${piece.repeat(200_000)}x${'</div>'.repeat(200_000)}`
+    expect(htmlHead(page).title).toBe('T')
+  })
+
+  test.each(['\\title[', '\\title', '\\a[', '\\thanks{', '\\\\['])('LaTeX with %s, 50,000 times', (piece) => {
+    const many = piece.repeat(50_000)
+    expect(() => latexHead(`${many}\\title{${many}}`)).not.toThrow()
+  })
+
   test('LaTeX', () => {
     const head = latexHead(
       '% \\title{Not this}\n\\title[short]{A {\\bf Fixture} Study\\\\of R\\&D\\thanks{us}}\n\\author{Ada Example\\thanks{x} \\\\ A University \\And Ben Sample}',

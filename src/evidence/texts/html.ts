@@ -81,7 +81,7 @@ export function parseHtml(html: string, origin: TextOrigin): TextDocument {
 const MOST_UNCLOSED = 1000
 const ENDLESS = new Set(
   (
-    'area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot option colgroup ' +
+    'area base br col embed hr img input link meta source track wbr p li dt dd tr td th tbody ' +
     'html head body'
   ).split(' '),
 )
@@ -391,7 +391,8 @@ class PageReader {
 }
 
 /** The sign or number of a list item, or nothing. */
-const isBullet = (text: string) => /^\s*(?:[•◦▪∗*·–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])?\s*$/iu.test(text)
+const isBullet = (text: string) =>
+  /^(?:[•◦▪∗*·–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])?$/iu.test(text.trim())
 
 const tagOf = (node: Node): string => ((node as HTMLElement).rawTagName ?? '').toLowerCase()
 
