@@ -5,17 +5,27 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { fc, test as property } from '@fast-check/vitest'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sha256 } from '#kernel'
 import { rejection } from '../../test/support/data/material.ts'
-import { answer, type Handler, serve, startServer, type TestServer } from '../../test/support/net/server.ts'
-import { type DownloadEvent, type DownloadOptions, download, type Wanted } from './download.ts'
-import { retryAfterMs } from './get.ts'
+import {
+  answer,
+  endless,
+  type Handler,
+  raw,
+  serve,
+  startServer,
+  type TestServer,
+} from '../../test/support/net/server.ts'
+import { type DownloadOptions, download } from './download.ts'
+import { retryAfterMs } from './retry.ts'
+import type { DownloadEvent, Wanted } from './wanted.ts'
 
 const CONTENT = Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * 7919) % 251))
 const HASH = sha256(CONTENT)
-const PATIENCE = { attempts: 3, firstPauseMs: 5, mostPauseMs: 2000, stallMs: 400 }
+const LIMITS = { attempts: 3, firstPauseMs: 5, mostPauseMs: 2000, stallMs: 400 }
 
 let server: TestServer
 let folder: string
@@ -39,7 +49,7 @@ function route(handler: Handler): string {
   return server.url + place
 }
 const fetchFrom = (urls: string | string[], wanted: Partial<Wanted> = {}, options: DownloadOptions = {}) =>
-  download({ urls: [urls].flat(), path, ...wanted }, { patience: PATIENCE, ...options })
+  download({ urls: [urls].flat(), path, ...wanted }, { limits: LIMITS, ...options })
 const ranges = () => server.seen.map(({ headers }) => headers.range)
 
 /** The code of the failure; that no file is under the final name is checked each time. */
@@ -103,9 +113,7 @@ describe('download, when the connection breaks', () => {
   test('goes on in a later call, with what is beside the file', async () => {
     let healthy = false
     const url = route((...given) => serve(CONTENT, healthy ? {} : { breakAfter: 50_000 })(...given))
-    expect(await code(fetchFrom(url, {}, { patience: { ...PATIENCE, attempts: 1 } }))).toBe(
-      'DOWNLOAD_TRUNCATED',
-    )
+    expect(await code(fetchFrom(url, {}, { limits: { ...LIMITS, attempts: 1 } }))).toBe('DOWNLOAD_TRUNCATED')
     expect((await readdir(folder)).sort()).toEqual(['.data.bin.part', '.data.bin.part.json'])
     healthy = true
     const { sha256: hash, resumedFrom } = await fetchFrom(url)
@@ -187,9 +195,7 @@ describe('download, when the connection breaks', () => {
 
   test('gives up a connection that goes silent, before or in the body', async () => {
     const silent = route(() => undefined)
-    expect(await code(fetchFrom(silent, {}, { patience: { ...PATIENCE, attempts: 1 } }))).toBe(
-      'SOURCE_BROKEN',
-    )
+    expect(await code(fetchFrom(silent, {}, { limits: { ...LIMITS, attempts: 1 } }))).toBe('SOURCE_BROKEN')
     const halfway = route((request, response, count) => {
       if (count > 0) return serve(CONTENT)(request, response, count)
       response.writeHead(200, { 'content-length': CONTENT.length, etag: '"v1"' })
@@ -289,6 +295,137 @@ describe('download, when the source is wrong', () => {
     expect([error.code, error.message]).toEqual(['SOURCE_BROKEN', expect.stringContaining('web page')])
   })
 
+  test('gives up a source that trickles, though every attempt brings something', async () => {
+    const drip = endless('x', { 'content-length': '200000', etag: '"v1"' }, 10)
+    const limits = { ...LIMITS, stallMs: 2000, bytesPerSecond: 10_000, windowMs: 50 }
+    const error = await rejection(fetchFrom(route(drip), {}, { limits }))
+    expect([error.code, error.message]).toEqual([
+      'SOURCE_TOO_SLOW',
+      expect.stringMatching(/\d bytes in 0.05 s/),
+    ])
+    expect(server.seen).toHaveLength(3)
+    server.seen.length = 0
+    const torn: Handler = (request, response) => {
+      const from = Number(/\d+/.exec(request.headers.range ?? '0')![0])
+      response.writeHead(from > 0 ? 206 : 200, {
+        etag: '"v1"',
+        ...(from > 0 ? { 'content-range': `bytes ${from}-199999/200000` } : { 'content-length': 200_000 }),
+      })
+      response.write('x'.repeat(10), () => response.destroy())
+    }
+    expect(await code(fetchFrom(route(torn)))).toBe('DOWNLOAD_TRUNCATED')
+    expect(server.seen).toHaveLength(3)
+  })
+
+  test('cuts a file without a size and without an end, and keeps nothing', async () => {
+    const limits = { ...LIMITS, fileBytes: 300_000 }
+    const error = await rejection(fetchFrom(route(endless(CONTENT.subarray(0, 9999))), {}, { limits }))
+    expect([error.code, error.message, error.hint]).toEqual([
+      'SOURCE_TOO_LARGE',
+      expect.stringContaining('it does not state a size, and sends more than 300000 bytes'),
+      expect.stringContaining('state its size'),
+    ])
+    expect(await readdir(folder)).toEqual([])
+    // Whoever states a size may have more.
+    const small = { ...LIMITS, fileBytes: 1000 }
+    const unsized = route((_, response) => void response.writeHead(200).end(CONTENT))
+    expect((await fetchFrom(unsized, { bytes: CONTENT.length }, { limits: small })).sha256).toBe(HASH)
+    await rm(path)
+    expect((await fetchFrom(route(serve(CONTENT)), {}, { limits: small })).sha256).toBe(HASH)
+  })
+
+  test.each(['file:///etc/passwd', 'ftp://example.org/x', 'data:,x', 'nonsense', ''])(
+    'does not fetch "%s", nor follow a redirect to it',
+    async (address) => {
+      expect(await code(fetchFrom(address))).toBe('SOURCE_UNSAFE')
+      if (!URL.canParse(address)) return
+      expect(await code(fetchFrom(route(answer(302, { location: address }))))).toBe('SOURCE_UNSAFE')
+      expect(server.seen).toHaveLength(1)
+    },
+  )
+
+  test.each<[string, (part: Buffer, from: number) => [Record<string, string | number>, Buffer]]>([
+    [
+      'another size',
+      (part, from) => [{ etag: '"v1"', 'content-range': `bytes ${from}-299999/300000` }, part],
+    ],
+    ['no name for it', (part, from) => [{ 'content-range': `bytes ${from}-199999/200000` }, part]],
+    [
+      'another name',
+      (part, from) => [{ etag: '"v2"', 'content-range': `bytes ${from}-199999/200000` }, part],
+    ],
+    [
+      'another beginning',
+      (part, from) => [{ etag: '"v1"', 'content-range': `bytes ${from - 1}-199999/200000` }, part],
+    ],
+    [
+      'an end beyond the end',
+      (part, from) => [{ etag: '"v1"', 'content-range': `bytes ${from}-200000/200000` }, part],
+    ],
+    ['no range', (part) => [{ etag: '"v1"' }, part]],
+    [
+      'several ranges',
+      (part) => [{ etag: '"v1"', 'content-type': 'multipart/byteranges; boundary=x' }, part],
+    ],
+  ])('makes no file of two: a part with %s is thrown away, and the whole is fetched', async (_, reply) => {
+    const changed = Buffer.from(CONTENT).reverse()
+    const url = route((request, response, count) => {
+      if (count === 0) return serve(CONTENT, { breakAfter: 60_000 })(request, response, count)
+      if (request.headers.range === undefined)
+        return serve(changed, { etag: '"v2"' })(request, response, count)
+      const from = Number(/\d+/.exec(request.headers.range)![0])
+      const [headers, part] = reply(changed.subarray(from), from)
+      response.writeHead(206, headers).end(part)
+    })
+    expect((await fetchFrom(url)).sha256).toBe(sha256(changed))
+    expect(ranges().slice(-2)).toEqual([expect.stringMatching(/^bytes=/), undefined])
+  })
+
+  test('makes no file of a part that is longer than its own range', async () => {
+    const url = route((request, response, count) => {
+      if (count === 0) return serve(CONTENT, { breakAfter: 60_000 })(request, response, count)
+      const from = Number(/\d+/.exec(request.headers.range!)![0])
+      response
+        .writeHead(206, { etag: '"v1"', 'content-range': `bytes ${from}-${from + 9}/200000` })
+        .end(CONTENT.subarray(from))
+    })
+    expect(await code(fetchFrom(url))).toBe('DOWNLOAD_CORRUPTED')
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('does not take a part for the whole when the source names its content anew', async () => {
+    const url = route((request, response, count) =>
+      request.headers.range === undefined
+        ? serve(CONTENT, { etag: '"v2"' })(request, response, count)
+        : answer(416, { etag: '"v2"', 'content-range': 'bytes */200000' })(request, response, count),
+    )
+    await writeFile(join(folder, '.data.bin.part'), Buffer.from(CONTENT).reverse())
+    await writeFile(join(folder, '.data.bin.part.json'), JSON.stringify({ url, validator: '"v1"' }))
+    expect((await fetchFrom(url)).sha256).toBe(HASH)
+  })
+
+  test('takes no packed file for the file, unless a hash says that it is one', async () => {
+    const packed = gzipSync(CONTENT)
+    const url = route(answer(200, { 'content-encoding': 'gzip' }, packed))
+    const error = await rejection(fetchFrom(url))
+    expect([error.code, error.message]).toEqual(['SOURCE_BROKEN', expect.stringContaining('packed (gzip)')])
+    expect((await fetchFrom(url, { sha256: sha256(packed) })).bytes).toBe(packed.length)
+  })
+
+  test('reads HTTP/1.0 without a length, and notices what is missing where the size is known', async () => {
+    const old = (body: string) => route(raw(`HTTP/1.0 200 OK\r\n\r\n${body}`))
+    expect((await fetchFrom(old('abc'))).bytes).toBe(3)
+    await rm(path)
+    expect(await code(fetchFrom(old('abc'), { bytes: 4 }))).toBe('DOWNLOAD_TRUNCATED')
+    expect(await code(fetchFrom(old('abcde'), { bytes: 4 }))).toBe('DOWNLOAD_CORRUPTED')
+  })
+
+  test('goes on after chunks that are none', async () => {
+    const begun = `HTTP/1.1 200 OK\r\netag: "v1"\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\nzz\r\n`
+    const url = route((...given) => (given[2] === 0 ? raw(begun) : serve(Buffer.from('abcdef')))(...given))
+    expect((await fetchFrom(url)).sha256).toBe(sha256('abcdef'))
+  })
+
   test('tries the mirrors in order, and names all of them when none serves', async () => {
     const [gone, broken] = [route(answer(404)), route(answer(500))]
     const got = await fetchFrom([gone, broken, route(serve(CONTENT))], { sha256: HASH })
@@ -303,7 +440,7 @@ describe('download, when the source is wrong', () => {
   test('goes on at a mirror with what another one gave, where a hash decides', async () => {
     const first = route(serve(CONTENT, { breakAfter: 60_000 }))
     const second = route(serve(CONTENT, { etag: '"other"' }))
-    await rejection(fetchFrom(first, { sha256: HASH }, { patience: { ...PATIENCE, attempts: 1 } }))
+    await rejection(fetchFrom(first, { sha256: HASH }, { limits: { ...LIMITS, attempts: 1 } }))
     expect((await fetchFrom(second, { sha256: HASH })).resumedFrom).toBeGreaterThan(0)
   })
 
@@ -345,7 +482,7 @@ property.prop([fc.array(fc.nat({ max: 8 }), { minLength: 1, maxLength: 8 })], { 
     })
     const place = join(folder, 'any.bin')
     await rm(place, { force: true })
-    const options = { patience: { ...PATIENCE, firstPauseMs: 1 } }
+    const options = { limits: { ...LIMITS, firstPauseMs: 1 } }
     await download({ urls: [url], path: place, sha256: HASH }, options).catch((error) => {
       expect(error.code).toMatch(/^(SOURCE|DOWNLOAD)_/)
     })
@@ -356,7 +493,7 @@ property.prop([fc.array(fc.nat({ max: 8 }), { minLength: 1, maxLength: 8 })], { 
 describe('download, killed', () => {
   const script = (url: string) => `
     import { download } from '${import.meta.resolve('./download.ts')}'
-    await download({ urls: ['${url}'], path: '${path}', sha256: '${HASH}' }, { patience: { attempts: 3, firstPauseMs: 5 } })`
+    await download({ urls: ['${url}'], path: '${path}', sha256: '${HASH}' }, { limits: { attempts: 3, firstPauseMs: 5 } })`
 
   test('leaves no half file under its name, and the next process goes on', { timeout: 180_000 }, async () => {
     // 20 kB every 10 ms: a whole download takes about 100 ms once the process is up.
@@ -402,7 +539,7 @@ describe('download, killed', () => {
       }
     }
     expect(killed).toBeGreaterThanOrEqual(1)
-    const { sha256: hash } = await download({ urls: [url], path, sha256: HASH }, { patience: PATIENCE })
+    const { sha256: hash } = await download({ urls: [url], path, sha256: HASH }, { limits: LIMITS })
     expect(hash).toBe(HASH)
     expect(sha256(readFileSync(path))).toBe(HASH)
     expect(server.seen.some(({ headers }) => headers.range !== undefined)).toBe(true)

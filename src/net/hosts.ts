@@ -62,14 +62,18 @@ export class HostQueue {
 /** One a host and process, however many clients there are. */
 const queues = new Map<string, HostQueue>()
 
-/**
- * The queue of an address. `rules` (by host name, perhaps with its port) hold for all hosts below a name together, and count
- * for the first who asks.
- */
-export function queueFor(url: URL, rules: Readonly<Record<string, HostRule>> = {}): HostQueue {
-  const ruled = Object.keys(rules).find(
+/** Rules by host name, perhaps with its port; each for all hosts below its name together. */
+export type HostRules = Readonly<Record<string, HostRule>>
+
+/** Name of the rule that an address falls under. */
+export const ruleName = (url: URL, rules: HostRules = {}): string | undefined =>
+  Object.keys(rules).find(
     (name) => url.host === name || url.hostname === name || url.hostname.endsWith(`.${name}`),
   )
+
+/** The queue of an address; what its first visitor says of the host counts. */
+export function queueFor(url: URL, rules: HostRules = {}): HostQueue {
+  const ruled = ruleName(url, rules)
   const name = ruled ?? url.host
   const rule = ruled === undefined ? (OWN_HOSTS.has(url.hostname) ? OWN : STRANGER) : rules[ruled]!
   const queue = queues.get(name) ?? new HostQueue(rule)

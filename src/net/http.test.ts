@@ -6,12 +6,12 @@ import { answer, startServer, type TestServer } from '../../test/support/net/ser
 import { canonicalUrl } from './address.ts'
 import type { HostRule } from './hosts.ts'
 import { type HttpOptions, type HttpRequest, openHttp } from './http.ts'
-import { RequestProblem } from './request-problem.ts'
+import { RequestProblem } from './problem.ts'
 
 let server: TestServer
 let folder: string
 const FAST: HostRule = { requests: 1000, perMs: 1000, connections: 4 }
-const PATIENT = { firstPauseMs: 1, mostPauseMs: 3000 }
+const PATIENT = { attempts: 5, firstPauseMs: 1, mostPauseMs: 3000 }
 
 beforeEach(async () => {
   server = await startServer()
@@ -26,7 +26,7 @@ const open = (options: Partial<HttpOptions> = {}) =>
   openHttp({
     recordings: folder,
     mode: 'live',
-    patience: PATIENT,
+    limits: PATIENT,
     rules: { [new URL(server.url).host]: FAST },
     ...options,
   })
@@ -155,7 +155,7 @@ test('it gives up after five tries, or at once where the server wants more patie
   })
   expect(server.seen).toHaveLength(7)
   // The total bound counts the waits that the server asks for.
-  const hurried = open({ patience: { ...PATIENT, totalMs: 500 } })
+  const hurried = open({ limits: { ...PATIENT, totalMs: 500 } })
   server.routes.set('/soon', answer(429, { 'retry-after': '1' }))
   await problem(hurried.request(json('/soon')))
   expect(server.seen).toHaveLength(8)
@@ -220,23 +220,10 @@ test('redirects are followed, but not in a circle, and secret headers stay with 
   expect([status, exchange.url]).toEqual([200, `${server.url}/a`])
   expect(other.seen.map(({ path }) => path)).toEqual(['/robots.txt', '/b'])
   expect(other.seen[1]!.headers).not.toHaveProperty('x-api-key')
-  expect((await problem(http.request(json('/circle')))).message).toBe('it redirects more than 5 times')
+  expect((await problem(http.request(json('/circle')))).message).toBe(
+    `it redirects in a circle (${server.url}/circle)`,
+  )
   await other.close()
-})
-
-test('a public host cannot send us into a private network', async () => {
-  const seen: string[] = []
-  const fetch = async (url: unknown) => {
-    seen.push(String(url))
-    return new Response(null, { status: 302, headers: { location: `${server.url}/inside` } })
-  }
-  const http = open({
-    fetch: fetch as unknown as NonNullable<HttpOptions['fetch']>,
-    rules: { 'example.org': FAST },
-  })
-  const failed = await problem(http.request({ url: 'https://example.org/a', accept: ['*/*'], api: true }))
-  expect(failed).toMatchObject({ kind: 'address', message: 'it redirects into a private network' })
-  expect(seen).toEqual(['https://example.org/a'])
 })
 
 test('robots.txt may move, even in a circle of hosts', async () => {
@@ -308,7 +295,7 @@ describe('rates', () => {
 test('abort ends a wait at once and records nothing', async () => {
   server.routes.set('/works', answer(429, { 'retry-after': '90' }))
   const controller = new AbortController()
-  const http = open({ patience: { firstPauseMs: 1, mostPauseMs: 100_000 } })
+  const http = open({ limits: { firstPauseMs: 1, mostPauseMs: 100_000 } })
   const work = http.request(json('/works', { signal: controller.signal }))
   setTimeout(() => controller.abort(new Error('enough')), 50)
   await expect(work).rejects.toThrow('enough')

@@ -1,13 +1,13 @@
-import type { fetch as undiciFetch } from 'undici'
 import { messageOf, sha256 } from '#kernel'
 import { canonicalUrl, redactBytes, redactText, secretNames, secretValues } from './address.ts'
-import { type Arrived, Failed } from './arrived.ts'
 import type { Exchange } from './exchange.ts'
-import type { Patience } from './get.ts'
-import type { HostRule } from './hosts.ts'
+import type { HostRules } from './hosts.ts'
+import type { Limits } from './limits.ts'
 import { Network } from './network.ts'
+import { type Arrived, Problem, RequestProblem } from './problem.ts'
 import { type Recorded, type Recording, Recordings, recordingKey } from './recordings.ts'
-import { RequestProblem } from './request-problem.ts'
+import type { Wire } from './send.ts'
+import { orAbort } from './watch.ts'
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST'
@@ -17,12 +17,14 @@ export interface HttpRequest {
   readonly body?: string
   /** Content types that can be read: `application/json`, `text/*`, or `*` + `/*` for all. */
   readonly accept: readonly string[]
-  /** Longest body in bytes, unpacked. Default 64 MiB. */
+  /** Longest body in bytes, unpacked. Default that of the limits. */
   readonly maxBytes?: number
   /** Names of parameters and headers that are secret, beside the usual ones. */
   readonly redact?: readonly string[]
   /** A documented interface, or an address that the user set: robots.txt is not for it. */
   readonly api?: boolean
+  /** It must not lead into a private network. Default: where it is no `api`, and there is no rule for its host. */
+  readonly publicOnly?: boolean
   /** Recordings younger than this are answers. Default: that of the client. Infinity for what never changes. */
   readonly maxAgeMs?: number
   /** Why a body that arrived whole is no answer; `again`: it may be one the next time. */
@@ -56,10 +58,9 @@ export interface HttpOptions {
   readonly contact?: string
   /** Age up to which a recording is used in place of the network. Default one day. */
   readonly maxAgeMs?: number
-  /** What hosts want, by name, perhaps with its port; for all hosts below a name together. */
-  readonly rules?: Readonly<Record<string, HostRule>>
-  readonly patience?: Partial<Patience> & { readonly totalMs?: number }
-  readonly fetch?: typeof undiciFetch
+  readonly rules?: HostRules
+  readonly limits?: Partial<Limits>
+  readonly wire?: Wire
   readonly now?: () => Date
 }
 
@@ -83,7 +84,7 @@ class RecordingHttp implements Http {
     this.#options = options
     this.#recordings = new Recordings(options.recordings)
     this.#now = options.now ?? (() => new Date())
-    this.#network = new Network(options, this, this.#now)
+    this.#network = new Network(options, this)
   }
 
   async request(request: HttpRequest): Promise<HttpResponse> {
@@ -137,8 +138,8 @@ class RecordingHttp implements Http {
       return kept(arrived, null)
     } catch (thrown) {
       if (signal?.aborted) throw signal.reason
-      if (!(thrown instanceof Failed)) throw thrown
-      return kept(thrown.arrived, { kind: thrown.problem, reason: thrown.message })
+      if (!(thrown instanceof Problem)) throw thrown
+      return kept(thrown.arrived, { kind: thrown.kind, reason: thrown.message })
     }
   }
 }
@@ -158,17 +159,6 @@ function replayed({ recording, body }: Recorded): HttpResponse {
   const exchange: Exchange = { method, url, at, status, sha256: recording.sha256 }
   if (failure !== null) throw new RequestProblem(failure.kind, failure.reason, exchange)
   return { status: status!, headers, body, exchange }
-}
-
-async function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work
-  let onAbort = (): void => undefined
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
-  work.catch(() => undefined)
-  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', onAbort))
 }
 
 /** The problem of a request in words, for anything thrown. Rethrows an abort. */

@@ -1,8 +1,8 @@
-export { type DownloadEvent, type Downloaded, download } from './download.ts'
+export { download } from './download.ts'
 export { NoSpaceError } from './errors.ts'
 export { Exchange } from './exchange.ts'
-export { getJson, PATIENCE, type Patience } from './get.ts'
-export type { HostRule } from './hosts.ts'
+export { getJson, getPages } from './get.ts'
+export type { HostRules } from './hosts.ts'
 export {
   type Http,
   type HttpOptions,
@@ -11,5 +11,6 @@ export {
   openHttp,
   problemOf,
 } from './http.ts'
-export { Problem, sourceError } from './problem.ts'
-export { RequestProblem } from './request-problem.ts'
+export { LIMITS, type Limits } from './limits.ts'
+export { Problem, RequestProblem, sourceError } from './problem.ts'
+export type { DownloadEvent, Downloaded, Wanted } from './wanted.ts'

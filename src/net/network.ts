@@ -1,166 +1,125 @@
-import type { EnvHttpProxyAgent } from 'undici'
 import { version } from '../../package.json'
-import { type Arrived, Failed, judged, redirects } from './arrived.ts'
-import { type Patience, withRetries } from './get.ts'
-import { queueFor } from './hosts.ts'
+import { collect, UNPACKED } from './collect.ts'
+import { follow, type Hop } from './follow.ts'
+import { queueFor, ruleName } from './hosts.ts'
 import type { Http, HttpOptions, HttpRequest } from './http.ts'
-import { connectionProblem } from './problem.ts'
+import { judged } from './judge.ts'
+import { LIMITS, type Limits } from './limits.ts'
+import { type Arrived, Problem } from './problem.ts'
+import { withRetries } from './retry.ts'
 import { type Robots, readRobots } from './robots.ts'
+import { isRedirect, send, WIRE, type Wire } from './send.ts'
+import { Watch } from './watch.ts'
 
-const PATIENCE = {
-  attempts: 5,
-  firstPauseMs: 1000,
-  mostPauseMs: 120_000,
-  stallMs: 120_000,
-  totalMs: 300_000,
-}
-const MOST_REDIRECTS = 5
 const ROBOTS = '/robots.txt'
-const MOST_BYTES = 64 * 2 ** 20
 
 /** Requests that are really sent: by the queue of their host, with retries, over redirects, where robots.txt allows. */
 export class Network {
   readonly #options: HttpOptions
   readonly #http: Http
-  readonly #patience: Patience & { readonly totalMs: number }
-  readonly #now: () => Date
+  readonly #limits: Limits
+  readonly #wire: Wire
   readonly #robots = new Map<string, Promise<Robots>>()
-  #agent: EnvHttpProxyAgent | undefined
 
   /** `http` records what is read of robots.txt. */
-  constructor(options: HttpOptions, http: Http, now: () => Date) {
+  constructor(options: HttpOptions, http: Http) {
     this.#options = options
     this.#http = http
-    this.#patience = { ...PATIENCE, ...options.patience }
-    this.#now = now
+    this.#limits = { ...LIMITS, ...options.limits }
+    this.#wire = options.wire ?? WIRE
   }
 
-  /**
-   * One address after the other, until one does not redirect. Secret headers stay with the first host. Throws Failed, or
-   * what the signal was aborted with.
-   */
+  /** What a request brings in the end. Throws a Problem, or what the signal was aborted with. */
   async send(request: HttpRequest, secret: ReadonlySet<string>, onSend: () => void): Promise<Arrived> {
-    const first = new URL(request.url)
-    let { url } = request
-    for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      const here = new URL(url)
-      const same = here.origin === first.origin
-      const free = first.pathname === ROBOTS || (same && request.api === true)
-      if (!free) await this.#askRobots(here, request.signal)
-      const headers = Object.fromEntries(
-        Object.entries(request.headers ?? {}).filter(([name]) => same || !secret.has(name.toLowerCase())),
-      )
-      const arrived = await this.#sendTo(here, { ...request, url, headers }, onSend)
-      if (!redirects(arrived)) return arrived
-      const next = absolute(arrived.headers.location ?? '', url)
-      if (next === undefined || (request.method ?? 'GET') !== 'GET')
-        throw new Failed('status', `HTTP ${arrived.status} leads nowhere`, arrived)
-      if (isPrivate(new URL(next)) && !isPrivate(first))
-        throw new Failed('address', 'it redirects into a private network', arrived)
-      url = next
+    const { url, method, headers = {}, api = false, signal } = request
+    const first = new URL(url)
+    const stranger = !api && ruleName(first, this.#options.rules) === undefined
+    let leftMs = this.#limits.totalMs
+    const start = {
+      method,
+      url,
+      headers,
+      secret,
+      redirects: this.#limits.redirects,
+      publicOnly: request.publicOnly ?? stranger,
+      wire: this.#wire,
     }
-    throw new Failed('status', `it redirects more than ${MOST_REDIRECTS} times`, null)
+    return follow(start, async (hop) => {
+      const free = first.pathname === ROBOTS || (api && hop.url.origin === first.origin)
+      if (!free) await this.#askRobots(hop, signal)
+      return this.#queue(hop.url).connected(async () => {
+        const began = performance.now()
+        try {
+          return await this.#sendTo(hop, request, began + leftMs, onSend)
+        } finally {
+          leftMs -= performance.now() - began
+        }
+      })
+    })
+  }
+
+  #queue(url: URL) {
+    return queueFor(url, this.#options.rules)
   }
 
   /** One address, again and again while that may help. */
-  async #sendTo(url: URL, request: HttpRequest, onSend: () => void): Promise<Arrived> {
-    const queue = queueFor(url, this.#options.rules)
-    return queue.connected(() => {
-      const until = this.#now().getTime() + this.#patience.totalMs
-      const attempt = async () => {
-        await queue.turn()
-        request.signal?.throwIfAborted()
-        if (queue.refused)
-          throw new Failed('stopped', `${url.hostname} refused an earlier request: not asked again`, null)
-        onSend()
-        try {
-          return await this.#attempt(request)
-        } catch (thrown) {
-          if (!(thrown instanceof Failed)) throw thrown
-          const { problem, message, arrived } = thrown
-          if (arrived?.status === 403 && queue.stopOn403) {
-            queue.refused = true
-            throw new Failed('stopped', `${url.hostname} refuses (HTTP 403): not asked again`, arrived)
-          }
-          const late = this.#now().getTime() + (thrown.waitMs ?? 0) > until
-          throw thrown.again && late ? new Failed(problem, message, arrived) : thrown
-        }
+  #sendTo(hop: Hop, request: HttpRequest, until: number, onSend: () => void): Promise<Arrived> {
+    const queue = this.#queue(hop.url)
+    const host = hop.url.hostname
+    const attempt = async () => {
+      await queue.turn()
+      request.signal?.throwIfAborted()
+      if (queue.refused) throw new Problem('stopped', `${host} refused an earlier request: not asked again`)
+      onSend()
+      try {
+        return await this.#attempt(hop, request, until)
+      } catch (thrown) {
+        const refusal =
+          thrown instanceof Problem && thrown.arrived?.status === 403 ? thrown.arrived : undefined
+        if (refusal === undefined || !queue.stopOn403) throw thrown
+        queue.refused = true
+        throw new Problem('stopped', `${host} refuses (HTTP 403): not asked again`, { arrived: refusal })
       }
-      return withRetries(attempt, this.#patience, { signal: request.signal })
-    })
+    }
+    return withRetries(attempt, this.#limits, { signal: request.signal, until })
   }
 
-  async #attempt(request: HttpRequest): Promise<Arrived> {
-    const { method = 'GET', url, headers = {}, body, accept, signal, maxBytes = MOST_BYTES } = request
-    const undici = await import('undici')
-    const { stallMs } = this.#patience
-    this.#agent ??= new undici.EnvHttpProxyAgent({
-      connectTimeout: 20_000,
-      headersTimeout: stallMs,
-      bodyTimeout: stallMs,
-    })
-    const { contact, fetch = undici.fetch } = this.#options
+  async #attempt({ url, headers, publicOnly }: Hop, request: HttpRequest, until: number): Promise<Arrived> {
+    const { method, body, accept, signal, maxBytes = this.#limits.answerBytes } = request
+    const { contact } = this.#options
     const agent = contact === undefined ? `polyvia/${version}` : `polyvia/${version} (mailto:${contact})`
+    const watch = new Watch(this.#limits, until, signal)
     try {
-      const response = await fetch(url, {
+      const answer = await send({
         method,
-        headers: {
-          'user-agent': agent,
-          accept: accept.join(', '),
-          ...headers,
-        },
-        redirect: 'manual',
-        dispatcher: this.#agent,
-        signal: signal ?? null,
-        ...(body === undefined ? {} : { body }),
+        url: url.href,
+        headers: { 'user-agent': agent, accept: accept.join(', '), 'accept-encoding': UNPACKED, ...headers },
+        body,
+        limits: this.#limits,
+        watch,
+        wire: this.#wire,
+        publicOnly,
       })
-      const chunks: Buffer[] = []
-      let bytes = 0
-      for await (const chunk of response.body ?? []) {
-        bytes += chunk.length
-        if (bytes > maxBytes)
-          throw new Failed('too-large', `the answer is longer than ${maxBytes} bytes`, null)
-        chunks.push(Buffer.from(chunk))
-      }
-      return judged(
-        {
-          status: response.status,
-          headers: Object.fromEntries(response.headers.entries()),
-          body: Buffer.concat(chunks),
-        },
-        request,
-      )
+      const whole = isRedirect(answer.status) ? Buffer.alloc(0) : await collect(answer, maxBytes, watch)
+      return judged({ ...answer, body: whole }, request)
     } catch (thrown) {
-      if (thrown instanceof Failed || signal?.aborted) throw thrown
-      const { message, again } = connectionProblem(thrown, false)
-      throw new Failed('connection', message, null, { again })
+      throw signal?.aborted ? signal.reason : thrown
+    } finally {
+      watch.end()
     }
   }
 
-  /** Throws Failed where robots.txt of the host forbids the address or cannot be read. */
-  async #askRobots(url: URL, signal: AbortSignal | undefined): Promise<void> {
+  /** Throws a Problem where robots.txt of the host forbids the address or cannot be read. */
+  async #askRobots({ url, publicOnly }: Hop, signal: AbortSignal | undefined): Promise<void> {
     let asked = this.#robots.get(url.origin)
     if (asked === undefined) {
-      asked = readRobots(this.#http, url.origin, signal)
+      asked = readRobots(this.#http, url.origin, publicOnly, signal)
       this.#robots.set(url.origin, asked)
       asked.catch(() => this.#robots.delete(url.origin))
     }
     const robots = await asked
     const reason = robots.refusal(url.href)
-    if (reason !== null) throw new Failed('robots', reason, null)
-    if (robots.crawlDelayMs !== null) queueFor(url, this.#options.rules).slowDown(robots.crawlDelayMs)
+    if (reason !== null) throw new Problem('robots', reason)
+    if (robots.crawlDelayMs !== null) this.#queue(url).slowDown(robots.crawlDelayMs)
   }
 }
-
-/** An address out of a Location header, http and https only. */
-function absolute(location: string, base: string): string | undefined {
-  if (location === '' || !URL.canParse(location, base)) return undefined
-  const { href, protocol } = new URL(location, base)
-  return protocol === 'http:' || protocol === 'https:' ? href : undefined
-}
-
-/** Addresses inside this machine or its network, by their look. */
-const isPrivate = ({ hostname }: URL) =>
-  /^(localhost|0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[(::|f[cd]|fe80))/i.test(
-    hostname,
-  )

@@ -8,40 +8,101 @@ import {
   SourceBusyError,
   SourceGatedError,
   SourceNotFoundError,
+  SourceTooLargeError,
+  SourceTooSlowError,
+  UnsafeAddressError,
 } from './errors.ts'
+import type { Exchange } from './exchange.ts'
 
-/** Kinds of failure, the most telling first: of several mirrors the first kind that occurred names the error. */
+/** Kinds of failure, each with the error that people see where a file was wanted. Recordings hold the names. */
 const KINDS = {
-  gated: SourceGatedError,
-  corrupted: DownloadCorruptedError,
+  'not-recorded': OfflineError,
+  address: UnsafeAddressError,
+  connection: OfflineError,
+  /** No answer, or no whole one, from a server that was reached. */
+  silent: SourceBrokenError,
   truncated: DownloadTruncatedError,
-  busy: SourceBusyError,
-  broken: SourceBrokenError,
-  'not-found': SourceNotFoundError,
-  offline: OfflineError,
+  status: SourceBrokenError,
+  /** A host that refused an earlier request. */
+  stopped: SourceGatedError,
+  robots: SourceGatedError,
+  circle: SourceBrokenError,
+  'content-type': SourceBrokenError,
+  'too-large': SourceTooLargeError,
+  'too-slow': SourceTooSlowError,
+  body: SourceBrokenError,
+  corrupted: DownloadCorruptedError,
 } as const
-type Kind = keyof typeof KINDS
+export type ProblemKind = keyof typeof KINDS
+export const PROBLEM_KINDS = Object.keys(KINDS) as ProblemKind[]
 
-interface ProblemDetails {
+const BY_STATUS = new Map<
+  number,
+  (typeof KINDS)[ProblemKind] | typeof SourceBusyError | typeof SourceNotFoundError
+>([
+  [401, SourceGatedError],
+  [403, SourceGatedError],
+  [404, SourceNotFoundError],
+  [410, SourceNotFoundError],
+  [429, SourceBusyError],
+])
+
+/** The most telling first: of several mirrors the first that occurred names the error. */
+const TELLING = [
+  UnsafeAddressError,
+  SourceGatedError,
+  DownloadCorruptedError,
+  SourceTooLargeError,
+  DownloadTruncatedError,
+  SourceTooSlowError,
+  SourceBusyError,
+  SourceBrokenError,
+  SourceNotFoundError,
+  OfflineError,
+]
+
+/** What one attempt brought. */
+export interface Arrived {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+interface Details {
   /** Whether the same request may go well the next time. */
   readonly again?: boolean
   /** How long the server wants to be left alone. */
   readonly waitMs?: number | undefined
+  readonly arrived?: Arrived
   readonly cause?: unknown
 }
 
-/** What went wrong with one request. For code only: people see one of the errors above, or the reason in a sentence. */
+/** Why a request gave nothing. For code only: people see one of the errors above, or the message as a sentence. */
 export class Problem extends Error {
-  readonly kind: Kind
+  readonly kind: ProblemKind
   readonly again: boolean
   readonly waitMs: number | undefined
-  constructor(kind: Kind, reason: string, { again = false, waitMs, cause }: ProblemDetails = {}) {
+  readonly arrived: Arrived | null
+  constructor(kind: ProblemKind, reason: string, { again = false, waitMs, arrived, cause }: Details = {}) {
     super(reason, { cause })
     this.kind = kind
     this.again = again
     this.waitMs = waitMs
+    this.arrived = arrived ?? null
   }
 }
+
+/** Why a recorded exchange gave nothing. Neither message nor exchange holds keys or contacts. */
+export class RequestProblem extends Problem {
+  readonly exchange: Exchange
+  constructor(kind: ProblemKind, reason: string, exchange: Exchange) {
+    super(kind, reason)
+    this.exchange = exchange
+  }
+}
+
+const errorOf = ({ kind, arrived }: Problem) =>
+  (kind === 'status' && arrived !== null ? BY_STATUS.get(arrived.status) : undefined) ?? KINDS[kind]
 
 /** The error for people of a file that no address gave. */
 export function sourceError(
@@ -49,10 +110,9 @@ export function sourceError(
   tried: readonly { readonly url: string; readonly problem: Problem }[],
 ) {
   const failures: Failure[] = tried.map(({ url, problem }) => ({ url, reason: problem.message }))
-  const kinds = Object.keys(KINDS) as Kind[]
-  const worst = tried.toSorted((a, b) => kinds.indexOf(a.problem.kind) - kinds.indexOf(b.problem.kind))[0]!
-    .problem
-  return new KINDS[worst.kind](name, failures, worst)
+  const rank = (problem: Problem) => TELLING.indexOf(errorOf(problem))
+  const [worst] = tried.map(({ problem }) => problem).sort((a, b) => rank(a) - rank(b))
+  return new (errorOf(worst!))(name, failures, worst)
 }
 
 const UNREACHABLE = new Set([
@@ -68,17 +128,15 @@ const UNREACHABLE = new Set([
 
 /** A failure of the connection, in our words. `receiving`: the body had begun. */
 export function connectionProblem(thrown: unknown, receiving: boolean): Problem {
-  if (thrown instanceof Problem) return thrown
+  for (let link = thrown; link instanceof Error; link = link.cause) if (link instanceof Problem) return link
   const code = codeOf(thrown)
   const details = { again: true, cause: thrown }
-  if (code === 'UND_ERR_HEADERS_TIMEOUT') return new Problem('broken', 'the server does not answer', details)
-  if (code === 'UND_ERR_BODY_TIMEOUT') return new Problem('broken', 'the server went silent', details)
-  if (/redirect/i.test(messageOf(thrown)))
-    return new Problem('broken', 'it redirects in a circle, or too often', { cause: thrown })
-  if (UNREACHABLE.has(code)) return new Problem('offline', `no connection (${code})`, details)
-  if (receiving)
-    return new Problem('truncated', `the connection broke off (${code || messageOf(thrown)})`, details)
-  return new Problem('broken', `the connection failed (${code || messageOf(thrown)})`, details)
+  if (code === 'UND_ERR_HEADERS_TIMEOUT') return new Problem('silent', 'the server does not answer', details)
+  if (code === 'UND_ERR_BODY_TIMEOUT') return new Problem('silent', 'the server went silent', details)
+  if (UNREACHABLE.has(code)) return new Problem('connection', `no connection (${code})`, details)
+  const why = code || messageOf(thrown)
+  if (receiving) return new Problem('truncated', `the connection broke off (${why})`, details)
+  return new Problem('silent', `the connection failed (${why})`, details)
 }
 
 function codeOf(thrown: unknown): string {

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { contentKey, sha256, writeWhole } from '#kernel'
-import { PROBLEM_KINDS } from './request-problem.ts'
+import { PROBLEM_KINDS } from './problem.ts'
 
 /** One exchange as it is kept: what was asked, what came back, and why it failed if it did. */
 const Recording = z.strictObject({

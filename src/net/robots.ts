@@ -1,6 +1,6 @@
 import robotsParser from 'robots-parser'
 import type { Http } from './http.ts'
-import { RequestProblem } from './request-problem.ts'
+import { RequestProblem } from './problem.ts'
 
 /** What a host lets programs read. */
 export interface Robots {
@@ -13,7 +13,12 @@ const NAME = 'polyvia'
 const OPEN: Robots = { refusal: () => null, crawlDelayMs: null }
 
 /** Reads robots.txt as RFC 9309 has it: none or a refusal of it (4xx) opens the host, a broken one closes it. */
-export async function readRobots(http: Http, origin: string, signal?: AbortSignal): Promise<Robots> {
+export async function readRobots(
+  http: Http,
+  origin: string,
+  publicOnly: boolean,
+  signal?: AbortSignal,
+): Promise<Robots> {
   const address = `${origin}/robots.txt`
   try {
     const { status, body } = await http.request({
@@ -21,6 +26,7 @@ export async function readRobots(http: Http, origin: string, signal?: AbortSigna
       accept: ['*/*'],
       maxBytes: 2 ** 19,
       api: true,
+      publicOnly,
       signal,
     })
     if (status !== 200) return OPEN

@@ -35,7 +35,7 @@ beforeEach(async () => {
     into,
     hub: { endpoint: server.url, token: undefined },
     codeload: `${server.url}/codeload`,
-    patience: { attempts: 2, firstPauseMs: 5, stallMs: 1000 },
+    limits: { attempts: 2, firstPauseMs: 5, stallMs: 1000 },
     onEvent: (event) => events.push(event),
   }
   server.seen.length = 0

@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Download } from '#catalog'
 import { canonicalJson, sha256, sha256File } from '#kernel'
-import { type DownloadEvent, type Downloaded, download, PATIENCE, type Patience } from '#net'
+import { type DownloadEvent, type Downloaded, download, LIMITS, type Limits } from '#net'
 import { filesUnder, moveInto, unpack } from './archive.ts'
 import { SourceUnknownError } from './errors.ts'
 import { changeFetched, type FetchedDownload, isComplete, readFetched } from './fetched.ts'
@@ -25,7 +25,7 @@ export interface FetchContext {
   readonly hub: Hub
   /** Where GitHub gives out archives of commits. */
   readonly codeload: string
-  readonly patience?: Partial<Patience>
+  readonly limits?: Partial<Limits>
   readonly onEvent?: (event: FetchEvent) => void
 }
 
@@ -155,8 +155,8 @@ async function fromHub(
 ): Promise<Placed[]> {
   const { hub, into } = context
   const commit = await pinned(kind, repository, revision, context)
-  const patience = { ...PATIENCE, ...context.patience }
-  const chosen = choose(await hubFiles(hub, kind, repository, commit, patience))
+  const limits = { ...LIMITS, ...context.limits }
+  const chosen = choose(await hubFiles(hub, kind, repository, commit, limits))
   for (const { path } of chosen)
     if (!staysBelow(path))
       throw new SourceUnknownError(
@@ -192,13 +192,13 @@ async function pinned(
   kind: HubKind,
   repository: string,
   revision = 'main',
-  { into, hub, patience }: FetchContext,
+  { into, hub, limits }: FetchContext,
 ): Promise<string> {
   if (/^[0-9a-f]{40}$/.test(revision)) return revision
   const name = `${kind}/${repository}@${revision}`
   const known = (await readFetched(into)).commits[name]
   if (known !== undefined) return known
-  const commit = await hubCommit(hub, kind, repository, revision, { ...PATIENCE, ...patience })
+  const commit = await hubCommit(hub, kind, repository, revision, { ...LIMITS, ...limits })
   await changeFetched(into, (list) => ({ ...list, commits: { ...list.commits, [name]: commit } }))
   return commit
 }
@@ -293,7 +293,7 @@ const sizeOf = (path: string) =>
 const fetchFile = (context: FetchContext, wanted: Parameters<typeof download>[0]): Promise<Downloaded> =>
   download(wanted, {
     ...(context.onEvent === undefined ? {} : { onEvent: context.onEvent }),
-    ...(context.patience === undefined ? {} : { patience: context.patience }),
+    ...(context.limits === undefined ? {} : { limits: context.limits }),
   })
 
 /** Works on several items at a time, and ends when all are done or one has failed. */

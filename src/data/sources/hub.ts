@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { getJson, PATIENCE, type Patience, Problem, sourceError } from '#net'
+import { getJson, getPages, LIMITS, type Limits, Problem, sourceError } from '#net'
 import { SourceUnknownError } from './errors.ts'
 import { patternOf } from './names.ts'
 
@@ -52,10 +52,13 @@ export async function hubCommit(
   kind: HubKind,
   repository: string,
   revision: string,
-  patience: Patience = PATIENCE,
+  limits: Limits = LIMITS,
 ): Promise<string> {
   const url = `${hub.endpoint}/api/${kind}/${repository}/revision/${encodeURIComponent(revision)}`
-  return (await read(hub, repository, url, Revision, patience)).value.sha
+  return naming(repository, url, async () => {
+    const { value } = await getJson(url, hubHeaders(hub), limits)
+    return understood(Revision, value).sha
+  })
 }
 
 const Listed = z.object({
@@ -72,44 +75,38 @@ export async function hubFiles(
   kind: HubKind,
   repository: string,
   commit: string,
-  patience: Patience = PATIENCE,
+  limits: Limits = LIMITS,
 ): Promise<HubFile[]> {
-  const files: HubFile[] = []
-  let url: string | undefined = `${hub.endpoint}/api/${kind}/${repository}/tree/${commit}?recursive=true`
-  while (url !== undefined) {
-    const page: { value: z.infer<typeof Listed>[]; next: string | undefined } = await read(
-      hub,
-      repository,
-      url,
-      z.array(Listed),
-      patience,
-    )
-    for (const { type, path, size, oid, lfs } of page.value)
-      if (type === 'file')
-        files.push(
-          lfs === undefined
-            ? { path, bytes: size, sha256: undefined, gitOid: oid }
-            : { path, bytes: lfs.size, sha256: lfs.oid, gitOid: undefined },
-        )
-    // The next page of a mirror may be named by the address of the hub itself.
-    const next = page.next === undefined ? undefined : new URL(page.next, hub.endpoint)
-    url = next === undefined ? undefined : `${hub.endpoint}${next.pathname}${next.search}`
+  const first = `${hub.endpoint}/api/${kind}/${repository}/tree/${commit}?recursive=true`
+  // The next page of a mirror may be named by the address of the hub itself.
+  const address = (next: string) => {
+    const { pathname, search } = new URL(next, hub.endpoint)
+    return `${hub.endpoint}${pathname}${search}`
   }
-  return files
+  return naming(repository, first, async () => {
+    const files: HubFile[] = []
+    for await (const page of getPages(first, hubHeaders(hub), limits, address))
+      for (const { type, path, size, oid, lfs } of understood(z.array(Listed), page))
+        if (type === 'file')
+          files.push(
+            lfs === undefined
+              ? { path, bytes: size, sha256: undefined, gitOid: oid }
+              : { path, bytes: lfs.size, sha256: lfs.oid, gitOid: undefined },
+          )
+    return files
+  })
 }
 
-async function read<T>(
-  hub: Hub,
-  repository: string,
-  url: string,
-  schema: z.ZodType<T>,
-  patience: Patience,
-): Promise<{ value: T; next: string | undefined }> {
+function understood<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new Problem('body', 'it answers in a form that the hub does not document')
+  return parsed.data
+}
+
+/** Turns a Problem into the error for people. */
+async function naming<T>(repository: string, url: string, work: () => Promise<T>): Promise<T> {
   try {
-    const { value, next } = await getJson(url, hubHeaders(hub), patience)
-    const parsed = schema.safeParse(value)
-    if (!parsed.success) throw new Problem('broken', 'it answers in a form that the hub does not document')
-    return { value: parsed.data, next }
+    return await work()
   } catch (thrown) {
     if (thrown instanceof Problem) throw sourceError(repository, [{ url, problem: thrown }])
     throw thrown

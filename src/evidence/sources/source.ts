@@ -1,4 +1,4 @@
-import type { HostRule } from '#net'
+import type { HostRules } from '#net'
 import type { Facet, Protocol } from '../bundle/protocol.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
 import type { Page } from './pages.ts'
@@ -49,7 +49,7 @@ export interface OnlineSource<Id extends string = string> extends Defined<Id> {
   /** Environment variables that may hold its key; the first that is set counts. */
   readonly keys: readonly string[]
   /** What its hosts, and those below their names, want of visitors. */
-  readonly hosts: Readonly<Record<string, HostRule>>
+  readonly hosts: HostRules
   readonly mostPerPage: number
   /** The total is an estimate: a tenth less is no shortfall. */
   readonly estimates?: boolean

@@ -41,11 +41,11 @@ export async function testNetwork<S extends { close(): Promise<void> }>(
   const server = await startServer()
   const folder = await testFolder(onTestFinished)
   onTestFinished(() => server.close())
-  const patience = { firstPauseMs: 1, mostPauseMs: 2000 }
+  const limits = { firstPauseMs: 1, mostPauseMs: 2000 }
   return {
     server,
     folder,
-    live: openHttp({ recordings: folder, mode: 'live', patience }),
+    live: openHttp({ recordings: folder, mode: 'live', limits }),
     replay: openHttp({ recordings: folder, mode: 'replay' }),
   }
 }

@@ -71,3 +71,26 @@ export const answer =
   (_, response) => {
     response.writeHead(status, headers).end(body)
   }
+
+/** Sends a piece again and again, as fast as it is read or every so often, until the other side hangs up. */
+export const endless =
+  (piece: string | Buffer, headers: Record<string, string> = {}, everyMs = 0): Handler =>
+  (_, response) => {
+    response.writeHead(200, headers)
+    const send = (): void => {
+      if (response.destroyed) return
+      if (everyMs > 0) {
+        response.write(piece)
+        setTimeout(send, everyMs)
+      } else if (response.write(piece)) setImmediate(send)
+      else response.once('drain', send)
+    }
+    send()
+  }
+
+/** Bytes as they are, in place of an answer in the form of HTTP; then the connection ends, or is torn. */
+export const raw =
+  (bytes: string, torn = false): Handler =>
+  (_, { socket }) => {
+    socket!.write(bytes, () => (torn ? socket!.resetAndDestroy() : socket!.end()))
+  }
