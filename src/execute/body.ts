@@ -1,5 +1,5 @@
 import type { JobHooks } from '#engine'
-import type { Operation, PlannedPhase } from '#plan'
+import type { GivenFolder, Operation, PlannedPhase } from '#plan'
 import type { Store } from '#store'
 import type { PhaseContext, PhaseWorker } from './phase.ts'
 
@@ -7,7 +7,7 @@ import type { PhaseContext, PhaseWorker } from './phase.ts'
 export interface RunEnvironment {
   readonly store: Store
   /** Folders of models given from outside, by key. */
-  readonly models: Readonly<Record<string, string>>
+  readonly models: Readonly<Record<string, GivenFolder>>
   /** Seconds between saves of a training's resumable state. */
   readonly checkpointSeconds: number
   /** Most tokens in one forward pass, a matter of memory. */

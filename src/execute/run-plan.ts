@@ -1,4 +1,4 @@
-import type { Operation, Plan, PlannedPhase } from '#plan'
+import { assertUnchanged, type Operation, type Plan, type PlannedPhase } from '#plan'
 import type { RunEnvironment, WorkerBody } from './body.ts'
 import type { RunOutcome } from './events.ts'
 import type { Phase, PhaseBody, PhaseContext } from './phase.ts'
@@ -60,8 +60,11 @@ function scheduled(planned: PlannedPhase): ScheduledPhase {
 
 function bodyOf<O extends Operation>(phase: PlannedPhase<O>, environment: RunEnvironment): PhaseBody {
   const body = BODIES[phase.operation]
-  return ({ output, state, report, worker, slot }: PhaseContext) =>
-    body({
+  const given = Object.values(phase.inputs).filter((key) => key in environment.models)
+  const assertGiven = () => Promise.all(given.map((key) => assertUnchanged(key, environment.models[key]!)))
+  return async ({ output, state, report, worker, slot }: PhaseContext) => {
+    await assertGiven()
+    const facts = await body({
       phase,
       environment,
       output,
@@ -77,4 +80,7 @@ function bodyOf<O extends Operation>(phase: PlannedPhase<O>, environment: RunEnv
         onProgress: ({ step, loss, tokens, seconds }) => report({ step, total, loss, tokens, seconds }),
       }),
     })
+    await assertGiven()
+    return facts
+  }
 }

@@ -2,6 +2,7 @@ import type { Key } from '#kernel'
 import type { RandomModel, ScratchModel, Study } from '#study'
 import type { Checkpoint, Encoder } from './checkpoint.ts'
 import type { Draft } from './draft.ts'
+import type { GivenFolder } from './given-folder.ts'
 import { architectureOf, type ModelFolder, openModel, openTokenizerFolder } from './model.ts'
 import type { Architecture } from './model-config.ts'
 import type { Operations } from './operations.ts'
@@ -13,7 +14,7 @@ import { planTraining } from './training.ts'
 export interface BaseModel {
   readonly checkpoint: Checkpoint
   /** Folders given from outside, by the key they have as input. */
-  readonly folders: Readonly<Record<string, string>>
+  readonly folders: Readonly<Record<string, GivenFolder>>
 }
 
 /** A model that lies in a folder, or how one is made. */
@@ -32,19 +33,19 @@ export async function planBaseModel(draft: Draft, source: ModelSource): Promise<
   return source.from === 'random' ? randomWeights(draft, source) : fromScratch(draft, source)
 }
 
-function found(draft: Draft, { key, path, tokenizer, architecture, absent }: ModelFolder): BaseModel {
+function found(draft: Draft, { key, path, stamp, tokenizer, architecture, absent }: ModelFolder): BaseModel {
   const name = String(draft.study.model)
   if (absent !== null) draft.pins.miss({ name, what: `model ${name}`, error: absent })
   return {
     checkpoint: { key, encoder: { architecture, tokenizer: { key: tokenizer, folder: path } } },
-    folders: { [key]: path, [tokenizer]: path },
+    folders: { [key]: { path, stamp, part: 'model' }, [tokenizer]: { path, stamp, part: 'tokenizer' } },
   }
 }
 
 /** The architecture of a public model around its own tokenizer, with random weights. */
 async function randomWeights(draft: Draft, recipe: RandomModel): Promise<BaseModel> {
   const { architecture, heads } = architectureOf(recipe.like)
-  const { key, path } = await openTokenizerFolder(recipe.tokenizer, draft.pins.places.models)
+  const { key, path, stamp } = await openTokenizerFolder(recipe.tokenizer, draft.pins.places.models)
   const encoder: Encoder = { architecture, tokenizer: { key, folder: path } }
   const made = initialize(
     draft,
@@ -53,7 +54,7 @@ async function randomWeights(draft: Draft, recipe: RandomModel): Promise<BaseMod
     recipe.seed,
     `random weights in the architecture of ${recipe.like}`,
   )
-  return { checkpoint: { key: made, encoder }, folders: { [key]: path } }
+  return { checkpoint: { key: made, encoder }, folders: { [key]: { path, stamp, part: 'tokenizer' } } }
 }
 
 /** Tokenizer from the text, random weights, masked-LM, then the recipe's own stages. */

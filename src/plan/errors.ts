@@ -29,6 +29,18 @@ export class ModelInvalidError extends PolyviaError {
   }
 }
 
+/** A model's folder is not as it was when the study was planned, so what a phase would read is not what its key says. */
+export class ModelChangedError extends PolyviaError {
+  readonly code = 'MODEL_CHANGED'
+  readonly exitCode = 1
+  constructor(folder: string) {
+    super(`The files in "${folder}" have changed since the run began`, {
+      hint: 'Run again when they stay as they are: the study is then planned with the model as it is now.',
+      place: { file: folder },
+    })
+  }
+}
+
 /** A passage retrieval task does not say how its texts are encoded. */
 export class DualEncoderError extends PolyviaError {
   readonly code = 'TASK_INVALID'

@@ -1,6 +1,7 @@
 export { type DatasetRef, readDataset } from './dataset.ts'
 export { MaterialMissingError } from './errors.ts'
 export type { FeatureSize } from './feature-size.ts'
+export { assertUnchanged, type GivenFolder } from './given-folder.ts'
 export { usualLayer } from './model.ts'
 export type { Architecture } from './model-config.ts'
 export type { EmbedOutput } from './operations.ts'

@@ -6,6 +6,7 @@ import { openTokenizer } from '#features'
 import { contentKey, type Key } from '#kernel'
 import { readRecipe, type ScratchModel, type Study } from '#study'
 import { ModelError } from './errors.ts'
+import { stampFolder } from './given-folder.ts'
 import { type Architecture, readArchitecture } from './model-config.ts'
 import { modelKey } from './model-files.ts'
 
@@ -14,6 +15,8 @@ export interface ModelFolder {
   readonly key: Key
   readonly path: string
   readonly tokenizer: Key
+  /** See `GivenFolder`. */
+  readonly stamp: string
   readonly architecture: Architecture
   /** Why a model of the catalogue cannot be used: it is not here. Then keys are provisional. */
   readonly absent: Error | null
@@ -51,9 +54,11 @@ export async function openModel(
     return { ...absentModel(entry), absent: error }
   }
   const architecture = readArchitecture(join(path, 'config.json'))
+  const stamp = stampFolder(path)
   return {
     key: await modelKey(path),
     path,
+    stamp,
     tokenizer: (await openTokenizer(path)).key,
     architecture,
     absent: null,
@@ -64,6 +69,7 @@ function absentModel(entry: ModelEntry): Omit<ModelFolder, 'absent'> {
   return {
     key: contentKey({ absent: entry.repository }),
     path: '',
+    stamp: '',
     tokenizer: contentKey({ absent: entry.repository, part: 'tokenizer' }),
     architecture: architectureOf(entry.id).architecture,
   }
@@ -83,7 +89,7 @@ export function architectureOf(id: string): {
 export async function openTokenizerFolder(
   name: string,
   base: readonly string[],
-): Promise<{ readonly key: Key; readonly path: string }> {
+): Promise<{ readonly key: Key; readonly path: string; readonly stamp: string }> {
   const places = base.map((folder) => resolve(folder, name))
   const path = places.find((place) => existsSync(join(place, 'tokenizer.json')))
   if (path === undefined)
@@ -91,7 +97,8 @@ export async function openTokenizerFolder(
       `Cannot find tokenizer "${name}": no tokenizer.json in any of\n${places.map((place) => `  ${place}`).join('\n')}`,
       { hint: 'Give the folder that holds the tokenizer.json of the model.' },
     )
-  return { key: (await openTokenizer(path)).key, path }
+  const stamp = stampFolder(path)
+  return { key: (await openTokenizer(path)).key, path, stamp }
 }
 
 /** The layer that untrained retrieval takes where the study names none: usual for the model, else 14/24 of its depth. */

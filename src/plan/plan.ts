@@ -1,6 +1,7 @@
 import type { TaskEntry } from '#catalog'
 import type { Key } from '#kernel'
 import type { Study } from '#study'
+import type { GivenFolder } from './given-folder.ts'
 import type { Architecture } from './model-config.ts'
 import type { Overlap } from './overlaps.ts'
 import type { PlannedPhase } from './phase.ts'
@@ -43,7 +44,7 @@ export interface Plan {
   readonly trainings: readonly PlannedTraining[]
   readonly selections: readonly PlannedSelection[]
   /** Folders of models given from outside, by the key they have as input. */
-  readonly models: Readonly<Record<string, string>>
+  readonly models: Readonly<Record<string, GivenFolder>>
   readonly architecture: Architecture
   readonly tasks: Readonly<Record<string, TaskEntry>>
   readonly baseline: string

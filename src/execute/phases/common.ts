@@ -7,7 +7,7 @@ import type { RunEnvironment } from '../body.ts'
 /** Folder of an input: an artifact, or a model given from outside. */
 export function folderOf({ store, models }: RunEnvironment, key: Key | undefined): string {
   if (key === undefined) throw new TypeError('a phase lacks an input that its operation reads')
-  return models[key] ?? store.path(key)
+  return models[key]?.path ?? store.path(key)
 }
 
 const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json']
