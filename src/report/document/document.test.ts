@@ -1,7 +1,11 @@
-import { createHash } from 'node:crypto'
 import { fc, test } from '@fast-check/vitest'
-import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
+import {
+  expectBalanced,
+  expectHarmless,
+  expectInert,
+  expectTables,
+} from '../../../test/support/report/formats.ts'
 import { renderCsv } from './csv.ts'
 import { renderHtml } from './html.ts'
 import { renderLatex, renderPaperTables } from './latex.ts'
@@ -100,85 +104,9 @@ function documentOf(text: string): Document {
   }
 }
 
-function parsed(page: string) {
-  const { document } = new Window()
-  document.write(page)
-  return document
-}
-
-/** What holds of every page, whatever it tells. */
-function expectHarmless(page: string) {
-  const document = parsed(page)
-  const policy = document
-    .querySelector('meta[http-equiv="Content-Security-Policy"]')!
-    .getAttribute('content')!
-  const style = /<style>([\s\S]*?)<\/style>/.exec(page)![1]!
-  expect(policy).toBe(
-    `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; img-src data:; base-uri 'none'; form-action 'none'`,
-  )
-  expect(document.querySelectorAll('script, img, iframe, object, embed, link, form, base')).toHaveLength(0)
-  expect(document.querySelectorAll('style')).toHaveLength(1)
-  for (const element of document.querySelectorAll('*'))
-    for (const { name, value } of element.attributes) {
-      expect(name).not.toMatch(/^on|^style$|^src/)
-      if (name === 'href') expect(value).toMatch(/^(https?:|#)/)
-    }
-  return document
-}
-
-/** Braces and environments close as they open, a row has as many cells as its table, and no text makes a command. */
-function expectBalanced(tex: string) {
-  const uncommented = tex
-    .split('\n')
-    .filter((line) => !line.startsWith('%'))
-    .join('\n')
-  const bare = uncommented.replace(/\\[\\{}%&#_$]/g, (sign) => (sign === '\\\\' ? '\n@@' : ''))
-  let depth = 0
-  for (const sign of bare) {
-    depth += sign === '{' ? 1 : sign === '}' ? -1 : 0
-    expect(depth).toBeGreaterThanOrEqual(0)
-  }
-  expect(depth).toBe(0)
-  expect(bare).not.toMatch(/[%#^_]/)
-  const open: string[] = []
-  for (const [, kind, name] of uncommented.matchAll(/\\(begin|end)\{(\w+)\}/g))
-    if (kind === 'begin') open.push(name!)
-    else expect(open.pop()).toBe(name)
-  expect(open).toEqual([])
-  for (const [, body] of bare.matchAll(/\\toprule([\s\S]*?)\\bottomrule/g)) {
-    const cells = new Set(
-      body!
-        .split('\n@@')
-        .map((row) => row.replace(/\\(midrule|endhead)/g, '').trim())
-        .filter((row) => row !== '')
-        .map((row) => row.split('&').length),
-    )
-    expect(cells.size).toBeLessThanOrEqual(1)
-  }
-}
+const OURS = /example\.org/
 
 const COMMANDS = /\\(input|write18|end\{document\})/g
-
-/** No markup but ours: what text could make of Markdown is behind a backslash. Gives the lines outside of code. */
-function expectInert(markdown: string): string[] {
-  const lines = markdown.replace(/^(`{3,})\w*\n[\s\S]*?\n\1$/gm, '').split('\n')
-  for (const line of lines) {
-    const own = line
-      .replace(/^>/, '')
-      .replace(/\\[!-/:-@[-`{-~]/g, '')
-      .replace(/\]\(<https:\/\/example\.org\/[^<>]*>\)/g, ')')
-      .replace(/`[^`]*`/g, '')
-    expect(own, line).not.toMatch(/[<>](?!\s)|!\[|\]\(|https?:|www\.|~|\$|&(#|\w+;)/)
-  }
-  return lines
-}
-
-/** Rows of a table have as many cells as its head. */
-function expectTables(lines: readonly string[]) {
-  const bars = (line: string) => line.replace(/\\[\s\S]/g, '').split('|').length
-  for (const [at, line] of lines.entries())
-    if (line.startsWith('|') && lines[at - 1]?.startsWith('|')) expect(bars(line)).toBe(bars(lines[at - 1]!))
-}
 
 describe.each(HOSTILE.map((text) => [JSON.stringify(text), text] as const))('the text %s', (_, text) => {
   const shown = text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '')
@@ -193,7 +121,7 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text), text] as const))('the
   })
 
   it('is text in Markdown', () => {
-    const lines = expectInert(renderMarkdown(document))
+    const lines = expectInert(renderMarkdown(document), OURS)
     expectTables(lines)
     expect(lines.filter((line) => /^#+ /.test(line))).toHaveLength(4)
     expect(lines.filter((line) => /^\s*(-|\d+\.) /.test(line))).toHaveLength(4)
@@ -269,7 +197,7 @@ describe('a document', () => {
       const page = renderHtml(document)
       expect(renderHtml(documentOf(text))).toBe(page)
       expectHarmless(page)
-      expectTables(expectInert(renderMarkdown(document)))
+      expectTables(expectInert(renderMarkdown(document), OURS))
       expectBalanced(renderLatex(document))
     },
   )

@@ -121,7 +121,7 @@ const cellOf = (cell: Cell) => linesOf(cell).map(inline).join('; ')
 function tableOf({ title, table: { columns, rows }, caption, layout }: TableBlock): string[] {
   const texts = [columns.map((column) => cellOf(column.title)), ...rows.map((row) => row.map(cellOf))]
   return [
-    ...(layout === 'map' ? [strongLine(title)] : []),
+    ...(layout === 'map' ? [`**${inline(title).trim()}**`] : []),
     ...(caption === undefined ? [] : [block(inline(caption))]),
     markdownTable(texts, {
       align: columns.map(({ numeric }) => (numeric ? 'r' : 'l')),
@@ -129,8 +129,6 @@ function tableOf({ title, table: { columns, rows }, caption, layout }: TableBloc
     }),
   ]
 }
-
-const strongLine = (text: string) => `**${inline(text)}**`
 
 function claimOf({ name, verdict, from, text, why, quotes }: Claim): string[] {
   return [

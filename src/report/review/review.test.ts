@@ -6,9 +6,16 @@ import '@citation-js/plugin-bibtex'
 import { Window } from 'happy-dom'
 import { describe, expect, it } from 'vitest'
 import { emptyBundle, evidenceBundle } from '../../../test/support/evidence/made-bundle.ts'
+import {
+  expectBalanced,
+  expectHarmless,
+  expectInert,
+  expectTables,
+} from '../../../test/support/report/formats.ts'
 import { buildEvidenceReport } from '../../evidence/report/build.ts'
 import { EvidenceReport } from '../../evidence/report/schema.ts'
 import { renderHtml } from '../document/html.ts'
+import { renderLatex } from '../document/latex.ts'
 import { renderMarkdown } from '../document/markdown.ts'
 import { renderEvidenceBibtex } from './bibtex.ts'
 import { reviewDocument } from './document.ts'
@@ -27,12 +34,15 @@ describe.each([
   const { document } = new Window()
   document.write(page)
 
-  it('is one file without script, and prints no empty values', () => {
+  it('is one file that brings nothing in, and prints no empty values', () => {
+    expectHarmless(page)
     expect(document.querySelectorAll('h1')).toHaveLength(1)
-    expect(document.querySelectorAll('script')).toHaveLength(0)
-    expect(page).not.toMatch(/<(script|link|img|iframe)[ >]/i)
-    expect(page).not.toMatch(/src="|url\(http|javascript:/)
     expect(page.replace(/<style>[\s\S]*<\/style>/, '')).not.toMatch(/undefined|NaN|\bnull\b|\[object/)
+  })
+
+  it('is inert Markdown with whole tables, and LaTeX that closes', () => {
+    expectTables(expectInert(renderMarkdown(reviewDocument(each)), /aclanthology\.org|doi\.org|arxiv\.org/))
+    expectBalanced(renderLatex(reviewDocument(each)))
   })
 
   it('has a target for every link inside it, and each id once', () => {
