@@ -2,7 +2,7 @@ import { benchmarks, type TaskEntry } from '#catalog'
 import { type Comparison, compare, type Pair, type Results } from '#compare'
 import { decidingMetrics } from '#score'
 import type { Study } from '#study'
-import { groupingsOf } from './groups.ts'
+import { groupingsOf } from './language-groups.ts'
 
 /** Compares as the study declares: its pairs of arms, its metrics, its language groups. */
 export function compareAsDeclared(

@@ -1,5 +1,5 @@
 import { type KindProperties, kinds, namedStage, type TaskEntry } from '#catalog'
-import { groupBy } from './group.ts'
+import { groupBy } from './group-by.ts'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import type { Panel, Report } from './schema.ts'
 

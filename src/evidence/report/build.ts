@@ -2,6 +2,7 @@ import type { Bundle } from '../bundle/bundle.ts'
 import type { SourceId } from '../bundle/protocol.ts'
 import { SOURCES } from '../sources/index.ts'
 import { claimRows } from './claims.ts'
+import { concentrationOf, coverageOf, searchRows } from './coverage.ts'
 import { limitationsOf } from './limitations.ts'
 import { LABELS, STANCES } from './printed-names.ts'
 import { prismaSection } from './prisma-section.ts'
@@ -9,7 +10,6 @@ import { abstractOf, introductionOf, methodologyOf } from './prose.ts'
 import { leftOut, referencesOf } from './references.ts'
 import { reviewSection } from './review-section.ts'
 import type { EvidenceReport } from './schema.ts'
-import { concentrationOf, coverageOf, searchRows } from './tables.ts'
 
 /** The report on a review: a pure function of its bundle, the same bytes for the same bundle. */
 export function buildEvidenceReport(bundle: Bundle): EvidenceReport {

@@ -1,8 +1,8 @@
 import type { Bundle } from '../bundle/bundle.ts'
 import type { Finding } from '../bundle/claims.ts'
 import { decides, isFound } from '../reviewers/facts.ts'
-import { webAddress } from './links.ts'
 import type { EvidenceReport } from './schema.ts'
+import { webAddress } from './web-pages.ts'
 
 type Row = EvidenceReport['claims'][number]
 

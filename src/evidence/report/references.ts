@@ -1,9 +1,9 @@
 import type { Bundle } from '../bundle/bundle.ts'
 import type { Work } from '../bundle/works.ts'
+import { citationKeys } from './citation-keys.ts'
 import { worksOf } from './claims.ts'
-import { citationKeys } from './keys.ts'
-import { pageOf } from './links.ts'
 import type { EvidenceReport } from './schema.ts'
+import { pageOf } from './web-pages.ts'
 
 /** Works that a claim or a quote cites, and no others, in the order in which the claims name them. */
 export function referencesOf(

@@ -5,10 +5,10 @@ import type { Work } from '../bundle/works.ts'
 import { tokens } from '../language/tokens.ts'
 import { reviewBundle } from '../reviewers/review.ts'
 import { buildEvidenceReport } from './build.ts'
-import { citationKeys } from './keys.ts'
-import { pageOf, webAddress } from './links.ts'
+import { citationKeys } from './citation-keys.ts'
 import { shownScore } from './review-section.ts'
 import { EvidenceReport } from './schema.ts'
+import { pageOf, webAddress } from './web-pages.ts'
 
 /** Share of the runs of five words of a text that another one has too. */
 function overlap(text: string, other: string): number {

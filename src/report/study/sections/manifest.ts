@@ -9,7 +9,7 @@ import {
   table,
   tableOf,
 } from '../../document/model.ts'
-import { groupBy } from '../../group.ts'
+import { groupBy } from '../../group-by.ts'
 import { bytes, duration } from '../../numbers.ts'
 import type { Report } from '../../schema.ts'
 
