@@ -4,6 +4,8 @@ export { groupOf, LANGUAGE_GROUPS, type LanguageGroup } from './groups.ts'
 export {
   EVALUATIONS,
   type Evaluation,
+  type ExampleForm,
+  type FormOf,
   type KindProperties,
   type KindsWith,
   kinds,

@@ -3,6 +3,18 @@
  * or has a map over the kinds, or over the values of a property, that the compiler keeps complete.
  */
 
+/** What an example is: the data room has a type of each name, and says of each of its formats which it makes. */
+export type ExampleForm =
+  | 'labelled'
+  | 'valued'
+  | 'choices'
+  | 'questions'
+  | 'tagged'
+  | 'text'
+  | 'translations'
+  | 'collections'
+  | 'passages'
+
 /** What is learned, which decides the head: the engine has a `Head` of each name. */
 export type Objective =
   | 'classification'
@@ -32,6 +44,7 @@ export type LengthSetting = 'stride' | 'queryLength'
 export interface KindProperties {
   /** Word of the glossary, as reports say it. */
   readonly title: string
+  readonly examples: ExampleForm
   /** null: never trained on, so that a stage which names such a task is an error. */
   readonly objective: Objective | null
   /** null: never scored, so that a target of the kind is an error. */
@@ -63,6 +76,7 @@ export interface KindProperties {
 const KINDS = {
   classification: {
     title: 'classification',
+    examples: 'labelled',
     objective: 'classification',
     evaluation: 'predictions',
     selection: 'main',
@@ -79,6 +93,7 @@ const KINDS = {
   },
   regression: {
     title: 'regression',
+    examples: 'valued',
     objective: 'regression',
     evaluation: 'predictions',
     selection: 'main',
@@ -99,6 +114,7 @@ const KINDS = {
   },
   'multiple-choice': {
     title: 'multiple choice',
+    examples: 'choices',
     objective: 'multiple-choice',
     evaluation: 'predictions',
     selection: 'main',
@@ -115,6 +131,7 @@ const KINDS = {
   },
   'span-extraction': {
     title: 'span extraction',
+    examples: 'questions',
     objective: 'span-extraction',
     evaluation: 'predictions',
     // English data, so SQuAD's rules, whatever the target's own are: XQuAD and MLQA share one fine-tuning.
@@ -129,6 +146,7 @@ const KINDS = {
   },
   tagging: {
     title: 'tagging',
+    examples: 'tagged',
     objective: 'tagging',
     evaluation: 'predictions',
     selection: 'main',
@@ -142,6 +160,7 @@ const KINDS = {
   },
   'masked-lm': {
     title: 'masked-LM',
+    examples: 'text',
     objective: 'masked-lm',
     evaluation: null,
     selection: null,
@@ -155,6 +174,7 @@ const KINDS = {
   },
   'sentence-retrieval': {
     title: 'sentence retrieval',
+    examples: 'translations',
     objective: null,
     evaluation: 'translations',
     selection: null,
@@ -168,6 +188,7 @@ const KINDS = {
   },
   mining: {
     title: 'mining',
+    examples: 'collections',
     objective: null,
     evaluation: 'mining',
     selection: null,
@@ -181,6 +202,7 @@ const KINDS = {
   },
   'passage-retrieval': {
     title: 'passage retrieval',
+    examples: 'passages',
     objective: 'dual-encoder',
     evaluation: 'passages',
     selection: null,
@@ -201,6 +223,9 @@ export type TaskKind = keyof typeof KINDS
 export type KindsWith<P extends keyof KindProperties, V extends KindProperties[P]> = {
   [K in TaskKind]: (typeof KINDS)[K][P] extends V ? K : never
 }[TaskKind]
+
+/** Form of the examples of each kind. */
+export type FormOf = { readonly [K in TaskKind]: (typeof KINDS)[K]['examples'] }
 
 /** What each kind declares. */
 export const kinds: Readonly<Record<TaskKind, KindProperties>> = KINDS

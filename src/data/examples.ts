@@ -1,4 +1,11 @@
-import { type Evaluation, type KindsWith, kinds, type TaskKind } from '#catalog'
+import {
+  type Evaluation,
+  type ExampleForm,
+  type FormOf,
+  type KindsWith,
+  kinds,
+  type TaskKind,
+} from '#catalog'
 
 /** A class of a closed label set, premise and hypothesis, or one text alone. */
 export interface ClassificationExample {
@@ -93,62 +100,50 @@ export interface PassageRetrievalExample extends Passage {
   readonly passages?: readonly Passage[]
 }
 
-/** A type with an entry a kind: one that lacks a kind is an error where it is written. */
-type ForEach<K extends TaskKind, T extends Readonly<Record<K, unknown>>> = T
-
-/** Examples by task kind. The kind decides the input format, the head and the metrics. */
-export type ExamplesByKind = ForEach<
-  TaskKind,
+/** Examples by their form. */
+export type ExamplesByForm = ForEach<
+  ExampleForm,
   {
-    readonly classification: ClassificationExample
-    readonly regression: RegressionExample
-    readonly 'multiple-choice': MultipleChoiceExample
-    readonly 'span-extraction': SpanExtractionExample
-    readonly tagging: TaggingExample
-    readonly 'masked-lm': TextExample
-    readonly 'sentence-retrieval': TranslationExample
-    readonly mining: MiningExample
-    readonly 'passage-retrieval': PassageRetrievalExample
+    readonly labelled: ClassificationExample
+    readonly valued: RegressionExample
+    readonly choices: MultipleChoiceExample
+    readonly questions: SpanExtractionExample
+    readonly tagged: TaggingExample
+    readonly text: TextExample
+    readonly translations: TranslationExample
+    readonly collections: MiningExample
+    readonly passages: PassageRetrievalExample
   }
 >
-export type Example = ExamplesByKind[TaskKind]
+
+/** A type with an entry a name: one that lacks a name is an error where it is written. */
+type ForEach<N extends string, T extends Readonly<Record<N, unknown>>> = T
+
+/** Examples by task kind. */
+export type ExamplesByKind = { readonly [K in TaskKind]: ExamplesByForm[FormOf[K]] }
+export type Example = ExamplesByForm[ExampleForm]
 
 /** Kinds whose heads answer every example of a test set. */
 export type PredictedKind = KindsWith<'evaluation', 'predictions'>
 
-/** What such an answer is. */
-export type PredictionByKind = ForEach<
-  PredictedKind,
-  {
-    readonly classification: string
-    readonly regression: number
-    /** Index of the choice. */
-    readonly 'multiple-choice': number
-    /** Answer text; '' for none. */
-    readonly 'span-extraction': string
-    /** One tag a word. */
-    readonly tagging: string[]
-  }
->
-
 /** Raw text goes by its name (line, verse, concept), so that a sentence and its translations fall into the same part. */
 const byName = ({ id }: { readonly id: string }) => id.replace(/#\d+$/, '')
 
-const SUBJECTS: { readonly [K in TaskKind]: (example: ExamplesByKind[K]) => string } = {
-  classification: ({ text }) => text,
-  regression: ({ text }) => text,
-  'multiple-choice': ({ context }) => context,
-  'span-extraction': ({ context }) => context,
-  tagging: ({ words }) => words.join(' '),
-  'masked-lm': byName,
-  'sentence-retrieval': byName,
-  mining: ({ text }) => text,
-  'passage-retrieval': ({ text, passages }) => passages?.[0]?.pair ?? passages?.[0]?.text ?? text,
+const SUBJECTS: { readonly [F in ExampleForm]: (example: ExamplesByForm[F]) => string } = {
+  labelled: ({ text }) => text,
+  valued: ({ text }) => text,
+  choices: ({ context }) => context,
+  questions: ({ context }) => context,
+  tagged: ({ words }) => words.join(' '),
+  text: byName,
+  translations: byName,
+  collections: ({ text }) => text,
+  passages: ({ text, passages }) => passages?.[0]?.pair ?? passages?.[0]?.text ?? text,
 }
 
 /** What examples about the same thing share: a context, a passage, a premise, a sentence. */
-export function subject<K extends TaskKind>(kind: K, example: ExamplesByKind[K]): string {
-  return SUBJECTS[kind](example)
+export function subject<F extends ExampleForm>(form: F, example: ExamplesByForm[F]): string {
+  return SUBJECTS[form](example)
 }
 
 /** One file that examples were read from. */

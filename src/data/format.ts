@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { TaskKind } from '#catalog'
+import type { ExampleForm } from '#catalog'
 import { FormatError } from './errors.ts'
-import type { Example, ExamplesByKind } from './examples.ts'
+import type { Example, ExamplesByForm } from './examples.ts'
 import { linesOf, type TextFile } from './text-file.ts'
 
 /** What a parser is given: all its files, decoded, and what they are meant to be. */
@@ -14,21 +14,21 @@ export interface Material {
   readonly labels: readonly string[] | undefined
 }
 
-export interface Parsed<T extends TaskKind = TaskKind> {
-  readonly examples: ExamplesByKind[T][]
+export interface Parsed<F extends ExampleForm = ExampleForm> {
+  readonly examples: ExamplesByForm[F][]
   readonly gold: boolean
   readonly skipped: Record<string, number>
 }
 
-/** One file format: task kind, file roles, options, and how its text becomes examples. */
+/** One file format: what examples it makes, file roles, options, and how its text becomes examples. */
 export interface Format {
   readonly id: string
-  readonly kind: TaskKind
+  readonly makes: ExampleForm
   /** Raises when any file of the format would read differently: content keys of datasets change with it. */
   readonly version: number
   readonly options: z.ZodType
   parse(material: Material, options: unknown): Parsed
-  /** What parts of a dataset go by, where it is not what `subject` says of the kind. */
+  /** What parts of a dataset go by, where it is not what `subject` says of their form. */
   readonly subject?: (example: Example) => string
   /** Formats of one record a line whose files can be larger than a string: the same, line by line. */
   readonly reader?: (meant: Meant, options: unknown) => LineReader
@@ -44,13 +44,13 @@ export interface LineReader {
 }
 
 /** Ties the type of the options to their schema. */
-export function defineFormat<T extends TaskKind, S extends z.ZodType>(format: {
+export function defineFormat<F extends ExampleForm, S extends z.ZodType>(format: {
   readonly id: string
-  readonly kind: T
+  readonly makes: F
   readonly version: number
   readonly options: S
   subject?(example: Example): string
-  parse(material: Material, options: z.infer<S>): Parsed<T>
+  parse(material: Material, options: z.infer<S>): Parsed<F>
 }): Format {
   return {
     ...format,
@@ -59,9 +59,9 @@ export function defineFormat<T extends TaskKind, S extends z.ZodType>(format: {
 }
 
 /** A format of one record a line in the role `examples`, whose files need not fit into a string. */
-export function defineLineFormat<T extends TaskKind, S extends z.ZodType>(format: {
+export function defineLineFormat<F extends ExampleForm, S extends z.ZodType>(format: {
   readonly id: string
-  readonly kind: T
+  readonly makes: F
   readonly version: number
   readonly options: S
   reader(meant: Meant, options: z.infer<S>): LineReader
@@ -72,7 +72,7 @@ export function defineLineFormat<T extends TaskKind, S extends z.ZodType>(format
       const reader = format.reader(material, options)
       for (const file of filesOf(material, 'examples', format.id))
         for (const [at, text] of linesOf(file.text).entries()) reader.line(file.path, at + 1, text)
-      return reader.end() as Parsed<T>
+      return reader.end() as Parsed<F>
     },
   })
   return { ...whole, reader: (meant, options) => format.reader(meant, checkOptions(format, options)) }

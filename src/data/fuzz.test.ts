@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { fc, test as property } from '@fast-check/vitest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type TaskEntry, type TaskKind, task } from '#catalog'
+import { type ExampleForm, kinds, TASK_KINDS, type TaskEntry, task } from '#catalog'
 import { PolyviaError } from '#kernel'
 import { read, rejection } from '../../test/support/data/material.ts'
 import type { SpanExtractionExample } from './examples.ts'
@@ -176,14 +176,14 @@ const SEEDS: readonly Seed[] = [
 const Text = z.string().min(1)
 const Passage = z.strictObject({ text: Text, pair: Text.optional() })
 const Id = z.string()
-/** All fields of an example, by task kind. */
-const WHOLE: { readonly [T in TaskKind]: z.ZodType } = {
-  classification: z.strictObject({ id: Id, text: Text, pair: Text.optional(), label: Text.nullable() }),
-  regression: z.strictObject({ id: Id, text: Text, pair: Text, value: z.number().nullable() }),
-  'multiple-choice': z
+/** All fields of an example, by its form. */
+const WHOLE: { readonly [F in ExampleForm]: z.ZodType } = {
+  labelled: z.strictObject({ id: Id, text: Text, pair: Text.optional(), label: Text.nullable() }),
+  valued: z.strictObject({ id: Id, text: Text, pair: Text, value: z.number().nullable() }),
+  choices: z
     .strictObject({ id: Id, context: Text, choices: z.array(Text).min(2), answer: z.int().min(0).nullable() })
     .refine(({ choices, answer }) => answer === null || answer < choices.length),
-  'span-extraction': z
+  questions: z
     .strictObject({
       id: Id,
       question: z.string(),
@@ -191,18 +191,18 @@ const WHOLE: { readonly [T in TaskKind]: z.ZodType } = {
       answers: z.array(z.strictObject({ text: Text, start: z.int().min(0) })),
     })
     .refine(({ context, answers }) => answers.every(({ text, start }) => context.startsWith(text, start))),
-  tagging: z
+  tagged: z
     .strictObject({ id: Id, words: z.array(Text), tags: z.array(z.string()).nullable() })
     .refine(({ words, tags }) => tags === null || tags.length === words.length),
-  'masked-lm': z.strictObject({ id: Id, text: Text, pair: Text.optional() }),
-  'sentence-retrieval': z.strictObject({ id: Id, text: Text, english: Text }),
-  mining: z.strictObject({
+  text: z.strictObject({ id: Id, text: Text, pair: Text.optional() }),
+  translations: z.strictObject({ id: Id, text: Text, english: Text }),
+  collections: z.strictObject({
     id: Text,
     text: Text,
     side: z.enum(['text', 'english']),
     translations: z.array(Text).nullable().optional(),
   }),
-  'passage-retrieval': z.strictObject({
+  passages: z.strictObject({
     id: Text,
     text: z.string(),
     pair: Text.optional(),
@@ -210,6 +210,9 @@ const WHOLE: { readonly [T in TaskKind]: z.ZodType } = {
     passages: z.array(Passage).min(1).optional(),
   }),
 }
+
+/** A kind that such examples are for. */
+const kindOf = (form: ExampleForm) => TASK_KINDS.find((kind) => kinds[kind].examples === form)!
 
 const parse = (seed: Seed, files: Readonly<Record<string, string>>): Parsed =>
   read(seed.format, files, { ...seed.options }, { labels: seed.labels })
@@ -226,7 +229,7 @@ function readsOrExplains(seed: Seed, files: Readonly<Record<string, string>>): P
     expect(error.place?.file).toBeTypeOf('string')
     return null
   }
-  const schema = WHOLE[formatOf(seed.format, 'test').kind]
+  const schema = WHOLE[formatOf(seed.format, 'test').makes]
   for (const example of parsed.examples) schema.parse(example)
   return parsed
 }
@@ -432,7 +435,7 @@ describe('files', () => {
     const entry: TaskEntry = {
       ...task('tatoeba'),
       id: 'fuzz',
-      kind: formatOf(seed.format, 'test').kind,
+      kind: kindOf(formatOf(seed.format, 'test').makes),
       format: seed.format,
       options: seed.options ?? {},
       ...(seed.labels === undefined ? {} : { labels: [...seed.labels] }),

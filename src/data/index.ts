@@ -7,7 +7,6 @@ export type {
   ExamplesByKind,
   MultipleChoiceExample,
   PredictedKind,
-  PredictionByKind,
   RegressionExample,
   SpanExtractionExample,
   Split,

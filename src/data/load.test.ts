@@ -139,7 +139,9 @@ describe('loadDataset', () => {
     const other = await rejection(
       loadDataset(tagging(files, { format: 'squad' }), 'de', 'train', { folders: [folder] }),
     )
-    expect(other.message).toContain('makes span-extraction examples, task "mine" is tagging')
+    expect(other.message).toContain(
+      'makes examples of the form "questions"; task "mine" is tagging, which needs "tagged"',
+    )
   })
 
   test('refuses files without examples and ids that recur', async () => {

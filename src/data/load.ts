@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { TaskEntry } from '#catalog'
+import { kinds, type TaskEntry } from '#catalog'
 import { own } from '#kernel'
 import { DataInvalidError, FormatError } from './errors.ts'
 import { type Dataset, type Example, type Split, subject } from './examples.ts'
@@ -25,9 +25,10 @@ export async function loadDataset(
 ): Promise<Dataset> {
   const found = await findFiles(entry, language, split, options)
   const format = formatOf(found.source.format ?? entry.format, entry.id)
-  if (format.kind !== entry.kind)
+  const { examples: wanted, title } = kinds[entry.kind]
+  if (format.makes !== wanted)
     throw new FormatError(
-      `Format "${format.id}" makes ${format.kind} examples, task "${entry.id}" is ${entry.kind}`,
+      `Format "${format.id}" makes examples of the form "${format.makes}"; task "${entry.id}" is ${title}, which needs "${wanted}"`,
       {
         hint: 'Correct "kind" or "format" of the task entry.',
       },
@@ -133,7 +134,7 @@ function portion(
   part: { readonly from: number; readonly to: number } | null,
 ): Parsed {
   if (part === null) return parsed
-  const subjectOf = format.subject ?? ((example: Example) => subject(format.kind, example))
+  const subjectOf = format.subject ?? ((example: Example) => subject(format.makes, example))
   const examples = parsed.examples.filter((example) => {
     const place = createHash('sha256').update(subjectOf(example)).digest().readUInt32BE(0) / 2 ** 32
     return place >= part.from && place < part.to

@@ -67,7 +67,7 @@ export class Spans {
   }
 
   /** All blanked: a test file as XTREME distributes it. Some: faults of the file, which no answer can be right for. */
-  end(): Parsed<'span-extraction'> {
+  end(): Parsed<'questions'> {
     const { examples, withheld } = this
     const { skipped } = this.tally
     if (withheld.size === examples.length) return { examples, gold: false, skipped }

@@ -1,10 +1,10 @@
-import type { ExamplesByKind, PredictedKind, PredictionByKind } from '#data'
+import type { ExamplesByKind, PredictedKind } from '#data'
 import type { Tensors } from '#kernel'
 import { PredictionsMismatchError } from './errors.ts'
 import { type FeatureSet, readFeatures } from './feature-set.ts'
 import { examplesHash } from './featurize.ts'
 import type { DecodeOptions } from './formats/format.ts'
-import { decoders } from './formats/index.ts'
+import { decoders, type PredictionByKind } from './formats/index.ts'
 
 /**
  * Turns the worker's predictions into one prediction an example, in the order of the examples: label, value, choice,

@@ -9,6 +9,7 @@ export {
 } from './feature-set.ts'
 export { featurize } from './featurize.ts'
 export type { DecodeOptions, FeaturizeOptions } from './formats/format.ts'
+export type { PredictionByKind } from './formats/index.ts'
 export { distinctTexts } from './formats/mining.ts'
 export type { Masking } from './masking.ts'
 export type { SamplingRule } from './sampling.ts'

@@ -1,5 +1,6 @@
 import type { TaskEntry } from '#catalog'
-import type { ExamplesByKind, PredictedKind, PredictionByKind } from '#data'
+import type { ExamplesByKind, PredictedKind } from '#data'
+import type { PredictionByKind } from '#features'
 import type { SeqevalBehaviour } from './chunks.ts'
 import { UnequalLengthsError } from './errors.ts'
 import type { Score } from './metric.ts'

@@ -8,7 +8,7 @@ import type { TextFile } from '../text-file.ts'
 /** Bibles of christos-c/bible-corpus (CES XML): one text a verse, `<seg id="b.MAT.1.1" type="verse">`. */
 export const bibleXml = defineFormat({
   id: 'bible-xml',
-  kind: 'masked-lm',
+  makes: 'text',
   version: 1,
   options: z.strictObject(Pairing),
   parse(material, options) {

@@ -12,7 +12,7 @@ import { linesOf, type TextFile } from '../text-file.ts'
  */
 export const bucc = defineFormat({
   id: 'bucc',
-  kind: 'mining',
+  makes: 'collections',
   version: 2,
   options: z.strictObject({}),
   parse(material) {

@@ -28,7 +28,7 @@ const Document = z.object({ doc_id: Id, abstract: z.array(z.string()) })
  */
 export const citedClaims = defineFormat({
   id: 'cited-claims',
-  kind: 'classification',
+  makes: 'labelled',
   version: 1,
   options: z.strictObject({
     labelNames: z

@@ -5,7 +5,7 @@ import { defineFormat, tally } from '../format.ts'
 /** Emoji phrase -> emoji group. The text is the phrase alone, never the emoji. */
 export const cldrGroup = defineFormat({
   id: 'cldr-group',
-  kind: 'classification',
+  makes: 'labelled',
   version: 1,
   options: z.strictObject({ splitSeed: ConceptOptions.splitSeed }),
   parse(material, { splitSeed }) {

@@ -10,7 +10,7 @@ import { defineFormat, tally } from '../format.ts'
  */
 export const cldrKeywords = defineFormat({
   id: 'cldr-keywords',
-  kind: 'classification',
+  makes: 'labelled',
   version: 1,
   options: z.strictObject({
     ...ConceptOptions,

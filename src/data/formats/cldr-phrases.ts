@@ -5,7 +5,7 @@ import { defineFormat, tally } from '../format.ts'
 /** Emoji phrases and their English side, for sentence retrieval. */
 export const cldrPhrases = defineFormat({
   id: 'cldr-phrases',
-  kind: 'sentence-retrieval',
+  makes: 'translations',
   version: 1,
   options: z.strictObject(ConceptOptions),
   parse(material, options) {

@@ -36,7 +36,7 @@ type Options = z.infer<typeof Options>
  */
 export const cldrText = defineFormat({
   id: 'cldr-text',
-  kind: 'masked-lm',
+  makes: 'text',
   version: 1,
   options: Options,
   parse(material, options) {

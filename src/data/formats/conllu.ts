@@ -31,7 +31,7 @@ const RANK = 'VERB NOUN PROPN PRON ADJ NUM ADV INTJ AUX ADP DET PART CCONJ SCONJ
  */
 export const conllu = defineFormat({
   id: 'conllu',
-  kind: 'tagging',
+  makes: 'tagged',
   version: 1,
   options: z.strictObject({ fuse: z.boolean().default(true), missingTag: z.string().optional() }),
   parse(material, { fuse }) {

@@ -39,7 +39,7 @@ interface Place {
  */
 export const mewsliX = defineLineFormat({
   id: 'mewsli-x',
-  kind: 'passage-retrieval',
+  makes: 'passages',
   version: 2,
   options: z.strictObject({ rows: z.enum(['mentions', 'entities', 'pairs']) }),
   reader({ language }, { rows }) {

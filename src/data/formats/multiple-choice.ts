@@ -10,7 +10,7 @@ import { prefixOf } from '../tagged.ts'
  */
 export const multipleChoice = defineFormat({
   id: 'multiple-choice',
-  kind: 'multiple-choice',
+  makes: 'choices',
   version: 2,
   options: z.strictObject({
     ...TableForm,

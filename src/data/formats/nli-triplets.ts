@@ -18,7 +18,7 @@ interface Hypotheses {
  */
 export const nliTriplets = defineFormat({
   id: 'nli-triplets',
-  kind: 'passage-retrieval',
+  makes: 'passages',
   version: 2,
   options: z.strictObject({
     ...TableForm,

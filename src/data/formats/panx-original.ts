@@ -7,7 +7,7 @@ import { linesOf, strip } from '../text-file.ts'
 /** WikiANN as published: `lang:word<TAB>tag`, the prefix ends at the first colon, blank line between sentences. */
 export const panxOriginal = defineFormat({
   id: 'panx-original',
-  kind: 'tagging',
+  makes: 'tagged',
   version: 1,
   options: z.strictObject({ missingTag: z.string().optional() }),
   parse(material) {

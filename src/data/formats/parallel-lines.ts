@@ -7,7 +7,7 @@ import { linesOf } from '../text-file.ts'
 /** Two files, one sentence a line, line i of `text` translating line i of `english` (Tatoeba as LASER stores it); lines count from 1. */
 export const parallelLines = defineFormat({
   id: 'parallel-lines',
-  kind: 'sentence-retrieval',
+  makes: 'translations',
   version: 2,
   options: z.strictObject({}),
   parse(material) {

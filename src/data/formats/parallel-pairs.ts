@@ -5,7 +5,7 @@ import { parallelLines } from './parallel-lines.ts'
 /** The files of `parallel-lines` as training pairs: a sentence finds its English translation among those of a batch. */
 export const parallelPairs = defineFormat({
   id: 'parallel-pairs',
-  kind: 'passage-retrieval',
+  makes: 'passages',
   version: 1,
   options: z.strictObject({}),
   subject: ({ id }) => id,

@@ -11,7 +11,7 @@ import { linesOf, type TextFile } from '../text-file.ts'
  */
 export const plainText = defineFormat({
   id: 'plain-text',
-  kind: 'masked-lm',
+  makes: 'text',
   version: 2,
   options: z.strictObject(Pairing),
   parse(material, options) {

@@ -8,7 +8,7 @@ import { prefixOf } from '../tagged.ts'
 /** Tables of two texts and a number, such as STS-B and SICK relatedness. */
 export const scoredPairs = defineFormat({
   id: 'scored-pairs',
-  kind: 'regression',
+  makes: 'valued',
   version: 2,
   options: z.strictObject({
     ...TableForm,

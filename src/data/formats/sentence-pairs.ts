@@ -30,7 +30,7 @@ const Options = z.strictObject({
  */
 export const sentencePairs = defineFormat({
   id: 'sentence-pairs',
-  kind: 'classification',
+  makes: 'labelled',
   version: 2,
   options: Options,
   parse(material, options) {

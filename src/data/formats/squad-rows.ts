@@ -10,7 +10,7 @@ import { SpanOptions } from './squad.ts'
  */
 export const squadRows = defineFormat({
   id: 'squad-rows',
-  kind: 'span-extraction',
+  makes: 'questions',
   version: 1,
   options: z.strictObject({
     ...TableForm,

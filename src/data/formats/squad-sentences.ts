@@ -30,7 +30,7 @@ const FORM = '{context, sentence_breaks?, qas[].{id, question, answers[].{text, 
  */
 export const squadSentences = defineFormat({
   id: 'squad-sentences',
-  kind: 'passage-retrieval',
+  makes: 'passages',
   version: 1,
   options: z.strictObject({
     rows: z

@@ -38,7 +38,7 @@ export const SpanOptions = {
  */
 export const squad = defineFormat({
   id: 'squad',
-  kind: 'span-extraction',
+  makes: 'questions',
   version: 1,
   options: z.strictObject({
     ...SpanOptions,

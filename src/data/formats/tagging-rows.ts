@@ -6,7 +6,7 @@ import { prefixOf, Sentences } from '../tagged.ts'
 /** A sentence a row, as the hub stores tagging: a list of words and a list of tags, by name or as numbers. */
 export const taggingRows = defineFormat({
   id: 'tagging-rows',
-  kind: 'tagging',
+  makes: 'tagged',
   version: 1,
   options: z.strictObject({
     ...TableForm,

@@ -12,7 +12,7 @@ import { linesOf, strip, type TextFile } from '../text-file.ts'
  */
 export const taggingTsv = defineFormat({
   id: 'tagging-tsv',
-  kind: 'tagging',
+  makes: 'tagged',
   version: 2,
   options: z.strictObject({
     missingTag: z.string().optional(),

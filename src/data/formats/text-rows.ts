@@ -9,7 +9,7 @@ import { linesOf } from '../text-file.ts'
 /** Raw text in a column, such as articles: every line of it is an example. Short ones are left out and counted. */
 export const textRows = defineFormat({
   id: 'text-rows',
-  kind: 'masked-lm',
+  makes: 'text',
   version: 2,
   options: z.strictObject({
     ...TableForm,

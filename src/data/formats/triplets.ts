@@ -11,7 +11,7 @@ import { prefixOf } from '../tagged.ts'
  */
 export const triplets = defineFormat({
   id: 'triplets',
-  kind: 'passage-retrieval',
+  makes: 'passages',
   version: 2,
   options: z.strictObject({
     ...TableForm,

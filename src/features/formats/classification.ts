@@ -3,7 +3,7 @@ import { type InputFormat, labelAt, labelIndex, labelSet, predicted, vector } fr
 import { encodeTexts } from './texts.ts'
 
 /** One text or two, one label. Reads `labels`. */
-export const classification: InputFormat<'classification'> = {
+export const classification: InputFormat<'classification', string> = {
   kind: 'classification',
   async encode(examples, tokenizer, options) {
     const index = labelIndex(options, 'classification')

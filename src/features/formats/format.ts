@@ -1,5 +1,5 @@
 import type { TaskKind } from '#catalog'
-import type { Dataset, ExamplesByKind, PredictedKind, PredictionByKind } from '#data'
+import type { Dataset, ExamplesByKind } from '#data'
 import type { Tensor, Tensors } from '#kernel'
 import { PredictionsMismatchError } from '../errors.ts'
 import type { FeatureSet } from '../feature-set.ts'
@@ -54,17 +54,18 @@ export interface Encoding<K extends TaskKind> {
 }
 
 /** Predictions back to what a scorer compares: one an example. */
-export interface Decoding<K extends PredictedKind> {
+export interface Decoding<K extends TaskKind, Prediction> {
   decode(
     predictions: Tensors,
     features: FeatureSet,
     examples: readonly ExamplesByKind[K][],
     options: DecodeOptions,
-  ): PredictionByKind[K][]
+  ): Prediction[]
 }
 
-/** A format of a kind with predictions decodes them too. */
-export type InputFormat<K extends TaskKind> = Encoding<K> & (K extends PredictedKind ? Decoding<K> : unknown)
+/** A format of a kind; one whose head answers every example says what an answer is, and decodes it. */
+export type InputFormat<K extends TaskKind, Prediction = never> = Encoding<K> &
+  ([Prediction] extends [never] ? unknown : Decoding<K, Prediction>)
 
 /** Examples whose texts are tokenized together. */
 export const CHUNK = 2048

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { TaskKind } from '#catalog'
-import type { ClassificationExample, Example, SpanExtractionExample, TaggingExample } from '#data'
+import { TASK_KINDS, type TaskKind } from '#catalog'
+import type { ClassificationExample, ExamplesByKind, SpanExtractionExample, TaggingExample } from '#data'
 import type { Tensor, Tensors } from '#kernel'
 import {
   openTiny,
@@ -14,7 +14,6 @@ import { type FeatureSet, itemExample, itemLengths, readFeatures, writeFeatures 
 import { featurize } from '../featurize.ts'
 import type { Tokenizer } from '../tokenizer.ts'
 import type { FeaturizeOptions } from './format.ts'
-import { formats } from './index.ts'
 
 let tokenizer: Tokenizer
 beforeAll(async () => {
@@ -43,82 +42,64 @@ const taggingExamples: TaggingExample[] = [
   { id: 's1', words: ['the', 'catting', ''], tags: ['O', 'B', 'O'] },
   { id: 's2', words: ['mat'], tags: null },
 ]
+interface Sample<K extends TaskKind> {
+  readonly examples: readonly ExamplesByKind[K][]
+  readonly options: Partial<FeaturizeOptions>
+}
 /** One dataset a kind, for what every format must do. */
-const SAMPLES: {
-  kind: TaskKind
-  examples: readonly Example[]
-  options: Partial<FeaturizeOptions>
-  predictions?: Tensors
-}[] = [
-  {
-    kind: 'classification',
+const SAMPLES: { readonly [K in TaskKind]: Sample<K> } = {
+  classification: {
     examples: classificationExamples,
     options: { labels: LABELS },
-    predictions: { labels: ints([2, 0]) },
   },
-  {
-    kind: 'regression',
+  regression: {
     examples: [{ id: 'a', text: 'the cat', pair: 'a cat', value: 4.5 }],
     options: {},
-    predictions: { values: floats([2.5]) },
   },
-  {
-    kind: 'multiple-choice',
+  'multiple-choice': {
     examples: [
       { id: 'a', context: 'the cat', choices: ['sat', 'on the mat', 'who'], answer: 1 },
       { id: 'b', context: '', choices: ['sat', 'mat'], answer: null },
     ],
     options: {},
-    predictions: { labels: ints([0, 1]) },
   },
-  {
-    kind: 'span-extraction',
+  'span-extraction': {
     examples: spanExamples,
     options: { maxQuestionLength: 4, stride: 2 },
-    predictions: undefined!,
   },
-  {
-    kind: 'tagging',
+  tagging: {
     examples: taggingExamples,
     options: { labels: ['O', 'B'] },
-    predictions: { tag_labels: ints([0, 1, 0, 1]) },
   },
-  {
-    kind: 'masked-lm',
+  'masked-lm': {
     examples: [
       { id: 'a', text: 'the cat' },
       { id: 'b', text: '   ' },
     ],
     options: {},
   },
-  {
-    kind: 'sentence-retrieval',
+  'sentence-retrieval': {
     examples: [{ id: 'a', text: 'the cat', english: 'a cat' }],
     options: { side: 'english' },
   },
-  {
-    kind: 'mining',
+  mining: {
     examples: [
       { id: 'de-1', text: 'the cat', side: 'text', translations: ['en-1'] },
       { id: 'en-1', text: 'a cat', side: 'english' },
     ],
     options: { side: 'text' },
   },
-  {
-    kind: 'passage-retrieval',
+  'passage-retrieval': {
     examples: [
       { id: 'a', text: 'the cat', keys: ['1'], passages: [{ text: 'a cat', pair: 'the mat' }] },
       { id: 'b', text: 'where', keys: ['2'], passages: [{ text: 'the mat' }] },
     ],
     options: { queryLength: 8 },
   },
-]
+}
 
-test('every task kind has a sample here', () => {
-  expect(SAMPLES.map(({ kind }) => kind).sort()).toEqual(Object.keys(formats).sort())
-})
-
-describe.each(SAMPLES)('the $kind format', ({ kind, examples, options }) => {
+describe.each(TASK_KINDS)('the %s format', (kind) => {
+  const { examples, options } = SAMPLES[kind]
   const make = (given = examples, split: 'train' | 'test' = 'train') =>
     featurize({ kind, examples: given as never[], split }, tokenizer, { maxLength: 16, ...options })
 
@@ -201,7 +182,7 @@ test('featurize refuses tags and choices that do not fit', async () => {
 })
 
 test('featurize makes one sequence a choice', async () => {
-  const { examples } = SAMPLES.find(({ kind }) => kind === 'multiple-choice')!
+  const { examples } = SAMPLES['multiple-choice']
   const dataset = { kind: 'multiple-choice', examples: examples as never[], split: 'train' } as const
   const features = await featurize(dataset, tokenizer, { maxLength: 16 })
   expect(numbers(features.tensors, 'item_offsets')).toEqual([0, 3, 5])
@@ -215,7 +196,7 @@ test('featurize makes one sequence a choice', async () => {
 })
 
 test('featurize leaves empty texts out of masked-LM, and says so', async () => {
-  const { examples } = SAMPLES.find(({ kind }) => kind === 'masked-lm')!
+  const { examples } = SAMPLES['masked-lm']
   const dataset = { kind: 'masked-lm', examples: [...examples].reverse() as never[], split: 'train' } as const
   const features = await featurize(dataset, tokenizer, { maxLength: 16 })
   expect([...itemExample(features)]).toEqual([1])

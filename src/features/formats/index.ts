@@ -26,5 +26,10 @@ const FORMATS = {
 /** Every input format: a file beside, and a line above. */
 export const formats: { readonly [K in TaskKind]: Encoding<K> } = FORMATS
 
-/** Those of the kinds that have predictions. */
-export const decoders: { readonly [K in PredictedKind]: Decoding<K> } = FORMATS
+/** What an answer of a head is, by kind: label, value, index of the choice, answer text ('' for none), one tag a word. */
+export type PredictionByKind = {
+  readonly [K in PredictedKind]: ReturnType<(typeof FORMATS)[K]['decode']>[number]
+}
+
+/** The formats of kinds whose heads answer every example. */
+export const decoders: { readonly [K in PredictedKind]: Decoding<K, PredictionByKind[K]> } = FORMATS

@@ -5,7 +5,7 @@ import { SequenceWriter } from '../sequence-writer.ts'
 import { CHUNK, type InputFormat, oneItemEach, predicted, vector } from './format.ts'
 
 /** One item an example, one sequence a choice: context, then choice (HellaSwag, XCOPA in XTREME-R and jiant). */
-export const multipleChoice: InputFormat<'multiple-choice'> = {
+export const multipleChoice: InputFormat<'multiple-choice', number> = {
   kind: 'multiple-choice',
   async encode(examples, tokenizer, { maxLength }) {
     const writer = new SequenceWriter(tokenizer, maxLength)

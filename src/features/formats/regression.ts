@@ -2,7 +2,7 @@ import { type InputFormat, predicted, vector } from './format.ts'
 import { encodeTexts } from './texts.ts'
 
 /** Two texts, one real value. */
-export const regression: InputFormat<'regression'> = {
+export const regression: InputFormat<'regression', number> = {
   kind: 'regression',
   async encode(examples, tokenizer, { maxLength }) {
     const values = Float32Array.from(examples, ({ value }) => value ?? Number.NaN)

@@ -11,7 +11,7 @@ import { CHUNK, type InputFormat, predicted, vector } from './format.ts'
  * are kept, for training too, as in SQuAD practice (BERT run_squad.py, XTREME, jiant); a training example whose answer
  * is not in the context at its offset is left out. Reads `stride`, `maxQuestionLength`.
  */
-export const spanExtraction: InputFormat<'span-extraction'> = {
+export const spanExtraction: InputFormat<'span-extraction', string> = {
   kind: 'span-extraction',
   async encode(examples, tokenizer, options, split) {
     const { maxLength, stride = 128, maxQuestionLength = 64 } = options

@@ -17,7 +17,7 @@ import { CHUNK, type InputFormat, labelAt, labelIndex, labelSet, predicted, vect
  * @remarks As XTREME's utils_preprocess.py, which leaves room for three special tokens with XLM-R where there are two.
  * jiant truncates instead.
  */
-export const tagging: InputFormat<'tagging'> = {
+export const tagging: InputFormat<'tagging', string[]> = {
   kind: 'tagging',
   async encode(examples, tokenizer, options) {
     const index = labelIndex(options, 'tagging')
