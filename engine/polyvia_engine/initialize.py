@@ -4,7 +4,7 @@ import torch
 
 from .channel import Channel
 from .checkpoint import Model, counter_seed, initialize_head, new_encoder, write_checkpoint
-from .contract import HeadSpec, InitializeRequest, Json
+from .contract import Handover, HeadSpec, InitializeRequest, Json
 from .errors import EngineError
 from .heads import Head, new_head
 from .models import ModelCache
@@ -14,7 +14,6 @@ from .runtime import Meter
 def initialize(request: InitializeRequest, channel: Channel, models: ModelCache) -> Json:
     meter = Meter(channel, request["id"], torch.device("cpu"))
     encoder, config = new_encoder(request["config"], request["seed"])
-    channel.emit("started", id=request["id"], step=0)
     heads: dict[str, Head] = {}
     spec: HeadSpec = {"type": "masked-lm"}
     try:
@@ -22,5 +21,8 @@ def initialize(request: InitializeRequest, channel: Channel, models: ModelCache)
         initialize_head(heads["masked-lm"], encoder, counter_seed(request["seed"], "head", 0))
     except EngineError:
         channel.log(f'"{encoder.config.model_type}" gets no masked-LM head: its decoder is not tied')
-    write_checkpoint(request["output"], Model(encoder, heads, config))
+    model = Model(encoder, heads, config)
+    created = [name.replace("/", ".") for name in model.named_parameters()]
+    channel.emit("started", id=request["id"], step=0, handover=Handover(loaded=[], created=created, dropped=[]))
+    write_checkpoint(request["output"], model)
     return meter.done()

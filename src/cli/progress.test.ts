@@ -85,3 +85,12 @@ test('progress view redraws its block on a terminal and keeps every line within 
   expect(lines.some((line) => line.includes('3/9 33%, loss 0.1235'))).toBe(true)
   expect(lines.at(-2)).toBe('1 of 4 phases, 1 s')
 })
+
+test('progress view puts what a phase tells into the log, cleaned', () => {
+  const { send, close, text } = view(false)
+  send('en', started, { running: 1 })
+  send('en', { type: 'told', notice: 'the head \u001b[31mstarts new' }, { running: 1 })
+  close()
+  expect(text()).toContain('! train en: the head')
+  expect(text()).not.toContain('\u001b[31mstarts')
+})

@@ -129,6 +129,9 @@ export function createProgressView({
         case 'interrupted':
           tell(`${color.yellow('!')} ${name}: interrupted, state saved`)
           break
+        case 'told':
+          tell(`${color.yellow('!')} ${name}: ${plain(event.notice)}`)
+          break
         case 'restarting':
           tell(`${color.yellow('!')} ${name}: starts again when what it reads is whole`)
           break
@@ -142,7 +145,7 @@ export function createProgressView({
         case 'cached':
           break
       }
-      const goesOn = event.type === 'started' || event.type === 'progress'
+      const goesOn = event.type === 'started' || event.type === 'progress' || event.type === 'told'
       if (!goesOn) running.delete(phase.key)
       redraw(!goesOn && event.type !== 'cached')
     },

@@ -241,6 +241,7 @@ export const Handover = z.strictObject({
   created: z.array(z.string()),
   dropped: z.array(z.string()),
 })
+export type Handover = z.infer<typeof Handover>
 
 export const Event = z.discriminatedUnion('type', [
   z.strictObject({

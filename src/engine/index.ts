@@ -1,4 +1,4 @@
-export { Head } from './contract.ts'
+export { type Handover, Head } from './contract.ts'
 export {
   EngineProtocolError,
   JobFailedError,

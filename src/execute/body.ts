@@ -15,7 +15,8 @@ export interface RunEnvironment {
 }
 
 /** What the body of a planned phase works with: the scheduler's context, and the phase itself. */
-export interface BodyContext<O extends Operation> extends Pick<PhaseContext, 'output' | 'state' | 'report'> {
+export interface BodyContext<O extends Operation>
+  extends Pick<PhaseContext, 'output' | 'state' | 'report' | 'tell'> {
   readonly phase: PlannedPhase<O>
   readonly environment: RunEnvironment
 }

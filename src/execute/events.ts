@@ -24,6 +24,8 @@ export type PhaseNews<P extends Phase = Phase> =
   | { readonly type: 'failed'; readonly error: Error }
   | { readonly type: 'skipped'; readonly because: P }
   | { readonly type: 'interrupted' }
+  /** Something that stays in the log of the run. */
+  | { readonly type: 'told'; readonly notice: string }
   /** An artifact that it reads was damaged meanwhile: it starts again when that is made anew. */
   | { readonly type: 'restarting' }
   /** Another process works on it. */

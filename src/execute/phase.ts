@@ -50,6 +50,8 @@ export interface PhaseContext {
   /** Folder that outlives kills and failures, for work that can be resumed. */
   readonly state: string
   readonly report: (progress: PhaseProgress) => void
+  /** Puts a sentence into the log of the run: what nobody would expect of this phase. */
+  readonly tell: (notice: string) => void
   readonly signal: AbortSignal
 }
 

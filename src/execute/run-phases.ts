@@ -323,6 +323,7 @@ class Run<P extends Phase> {
     const context = {
       ...work,
       report: (progress: PhaseProgress) => this.#emit(phase.key, { type: 'progress', progress }),
+      tell: (notice: string) => this.#emit(phase.key, { type: 'told', notice }),
       ...(guarded === undefined ? {} : { worker: guarded }),
       ...(slot === undefined ? {} : { slot: slot.spec }),
     }

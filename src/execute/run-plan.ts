@@ -62,7 +62,7 @@ function bodyOf<O extends Operation>(phase: PlannedPhase<O>, environment: RunEnv
   const body = BODIES[phase.operation]
   const given = Object.values(phase.inputs).filter((key) => key in environment.models)
   const assertGiven = () => Promise.all(given.map((key) => assertUnchanged(key, environment.models[key]!)))
-  return async ({ output, state, report, worker, slot }: PhaseContext) => {
+  return async ({ output, state, report, tell, worker, slot }: PhaseContext) => {
     await assertGiven()
     const facts = await body({
       phase,
@@ -70,6 +70,7 @@ function bodyOf<O extends Operation>(phase: PlannedPhase<O>, environment: RunEnv
       output,
       state,
       report,
+      tell,
       worker: worker!,
       runtime: {
         device: slot?.device ?? 'cpu',

@@ -1,17 +1,23 @@
 import type { RandomStream } from '#kernel'
+import { TokenizerSpecialsError } from './errors.ts'
 import type { IntList } from './growable.ts'
+import type { Tokenizer } from './tokenizer.ts'
 
 /** Dynamic masking of masked-LM. */
 export interface Masking {
-  /** Share of tokens (of words, with `wordStarts`) that are to be predicted; 0.15 in BERT and XLM-R. */
+  /** Share of tokens that are to be predicted; 0.15 in BERT and XLM-R. */
   readonly probability: number
   /** Random replacements are drawn from ids below this, special ones left out. */
   readonly vocabularySize: number
   readonly maskId: number
   /** Never chosen, never put in. */
   readonly specialIds: readonly number[]
-  /** Whole-word masking: per id, 1 where it starts a word. Tokens of a word are chosen together. */
-  readonly wordStarts?: Uint8Array | undefined
+}
+
+/** Masking with a tokenizer. Throws TOKENIZER_SPECIALS where that has no mask token. */
+export function maskingWith({ file, specials, vocabularySize }: Tokenizer, probability: number): Masking {
+  if (specials.mask === null) throw new TokenizerSpecialsError(file, 'mask token')
+  return { probability, vocabularySize, maskId: specials.mask, specialIds: specials.all }
 }
 
 /** Adds the masks of one sequence: positions to predict, ascending, and the id put at each. */
@@ -28,7 +34,7 @@ export type DrawMasks = (
  * one a sequence. Of the chosen, 80 % become the mask token, 10 % a random token, 10 % stay (BERT).
  */
 export function maskDrawer(masking: Masking, random: RandomStream): DrawMasks {
-  const { probability, vocabularySize, maskId, wordStarts } = masking
+  const { probability, vocabularySize, maskId } = masking
   if (!(probability > 0 && probability <= 1)) throw new RangeError(`masking probability is ${probability}`)
   const special = new Uint8Array(vocabularySize)
   for (const id of masking.specialIds) special[id] = 1
@@ -47,18 +53,11 @@ export function maskDrawer(masking: Masking, random: RandomStream): DrawMasks {
   return (ids, from, to, positions, inputs) => {
     const before = positions.length
     let candidates = 0
-    let chosen = false
-    let inWord = false
     for (let at = from; at < to; at++) {
       const id = ids[at]!
-      if (special[id] === 1) {
-        inWord = false
-        continue
-      }
+      if (special[id] === 1) continue
       candidates++
-      if (wordStarts === undefined || !inWord || wordStarts[id] === 1) chosen = random.uint32() < limit
-      inWord = true
-      if (chosen) {
+      if (random.uint32() < limit) {
         positions.push(at - from)
         inputs.push(put(id))
       }

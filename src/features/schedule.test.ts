@@ -199,21 +199,6 @@ describe('buildSchedule', () => {
     expect(first).not.toEqual(second)
   })
 
-  test('masks whole words together', () => {
-    const wordStarts = new Uint8Array(100).map((_, id) => (id % 3 === 0 ? 1 : 0))
-    const features = featuresOf([92, 92, 92])
-    const task = { features, batchSize: 1, masking: { ...masking, wordStarts } }
-    const { tensors } = buildSchedule({ ...base, tasks: [task], epochs: 4 })
-    const [order, offsets] = [data(tensors, 'items'), data(tensors, 'mask_offsets')]
-    for (const [index, item] of order.entries()) {
-      const chosen = new Set(data(tensors, 'mask_positions').subarray(offsets[index], offsets[index + 1]))
-      const from = data(features.tensors, 'sequence_offsets')[item]!
-      for (let position = 2; position < 91; position++)
-        if (wordStarts[data(features.tensors, 'ids')[from + position]!] === 0)
-          expect(chosen.has(position)).toBe(chosen.has(position - 1))
-    }
-  })
-
   test('gives steps of other tasks no masks', () => {
     const tasks = [
       { features: same(9), batchSize: 3 },

@@ -13,6 +13,7 @@ import {
   xlmrJson,
 } from '../../test/support/features/tokenizers.ts'
 import { featurize } from './featurize.ts'
+import { maskingWith } from './masking.ts'
 import { encodeNatively } from './native.ts'
 import type { Segments } from './segments.ts'
 import { openTokenizer, type Tokenizer } from './tokenizer.ts'
@@ -156,6 +157,19 @@ test('openTokenizer finds special tokens and size', async () => {
     mask: 4,
     unknown: 1,
   })
+})
+
+test('maskingWith needs a mask token', async () => {
+  const tokenizer = await openTiny(tinyUnigram)
+  expect(maskingWith(tokenizer, 0.15)).toMatchObject({
+    probability: 0.15,
+    maskId: 4,
+    specialIds: [0, 1, 2, 3, 4],
+  })
+  const specials = { ...tokenizer.specials, mask: null }
+  expect(() => maskingWith({ ...tokenizer, specials }, 0.15)).toThrow(
+    expect.objectContaining({ code: 'TOKENIZER_SPECIALS' }),
+  )
 })
 
 test('openTokenizer takes the longest sequence from the configurations', async () => {

@@ -1,3 +1,4 @@
+import type { Handover } from '#engine'
 import { openTokenizer } from '#features'
 import type { WorkerBody } from '../body.ts'
 import { copyTokenizer, folderOf } from './common.ts'
@@ -33,10 +34,11 @@ export const initializeBody: WorkerBody<'initialize'> = async ({
     bos_token_id: specials.first,
     eos_token_id: specials.last,
   }
+  let handover: Handover | null = null
   await worker.run(
     { op: 'initialize', id: phase.key, config, seed: phase.parameters.seed, output },
-    progress(),
+    { ...progress(), onStarted: (started) => (handover = started.handover ?? null) },
   )
   copyTokenizer(folder, output)
-  return { vocabulary: vocabularySize }
+  return { vocabulary: vocabularySize, handover }
 }

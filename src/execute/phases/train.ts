@@ -3,11 +3,12 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { kinds } from '#catalog'
 import { scoredBy } from '#data'
-import { Head, type JobHooks } from '#engine'
+import { type Handover, Head, type JobHooks } from '#engine'
 import {
   buildSchedule,
   decodePredictions,
   featuresPath,
+  maskingWith,
   openTokenizer,
   readFeatures,
   type SamplingRule,
@@ -18,6 +19,7 @@ import { type PlannedPhase, readDataset } from '#plan'
 import { scorePredictions } from '#score'
 import type { WorkerBody, WorkerContext } from '../body.ts'
 import { copyTokenizer, folderOf } from './common.ts'
+import { noticesOf } from './handover.ts'
 
 /** One development evaluation. `kept` = its weights were the best so far. */
 export interface Evaluation {
@@ -32,7 +34,7 @@ export interface Evaluation {
  * Best = highest mean of the main metrics on English development data, the earlier step on a tie.
  */
 export const trainBody: WorkerBody<'train'> = async (context) => {
-  const { phase, environment, worker, output, state, runtime, progress } = context
+  const { phase, environment, worker, output, state, runtime, progress, tell } = context
   const { parameters } = phase
   const checkpoint = folderOf(environment, phase.inputs.checkpoint)
   const features = parameters.tasks.map((_, at) => folderOf(environment, phase.inputs[`features${at}`]))
@@ -41,7 +43,7 @@ export const trainBody: WorkerBody<'train'> = async (context) => {
   await mkdir(state, { recursive: true })
   await writeSafetensors(schedulePath, schedule.tensors)
 
-  let handover: unknown = null
+  let handover: Handover | null = null
   const done = await worker.run(
     {
       op: 'train',
@@ -77,7 +79,9 @@ export const trainBody: WorkerBody<'train'> = async (context) => {
     {
       ...progress(schedule.steps),
       onStarted: ({ handover: told }) => {
-        handover = told ?? handover
+        if (told === undefined) return
+        handover = told
+        for (const notice of noticesOf(told, phase.parameters.tasks)) tell(notice)
       },
       onEvaluated: decider(context),
     },
@@ -103,16 +107,9 @@ async function layOut(
   checkpoint: string,
   features: readonly string[],
 ): Promise<Schedule> {
-  const { specials, vocabularySize } = await openTokenizer(checkpoint)
+  const tokenizer = await openTokenizer(checkpoint)
   const masking =
-    parameters.maskProbability === null
-      ? undefined
-      : {
-          probability: parameters.maskProbability,
-          vocabularySize,
-          maskId: specials.mask!,
-          specialIds: specials.all,
-        }
+    parameters.maskProbability === null ? undefined : maskingWith(tokenizer, parameters.maskProbability)
   const { batch, length } = parameters
   return buildSchedule({
     tasks: parameters.tasks.map((task, at) => ({
