@@ -15,7 +15,10 @@ export type ConceptKind =
 export interface Concept {
   /** Ways to say it, the best for searching first. A question that has one of them is about the concept. */
   readonly names: readonly string[]
-  /** What belongs to it: counts as a mention in a text, and is a narrower thing of its own in a question. */
+  /**
+   * What belongs to it, and looser ways to say it, with "…" for words between: counts as a mention in a text, and is a
+   * narrower thing of its own in a question.
+   */
   readonly examples?: readonly string[]
   readonly kind: ConceptKind
   /** So usual in this neighbourhood of questions that it tells none of them from the others. */
@@ -26,6 +29,43 @@ const named = (test: (language: ReturnType<typeof languages>[number]) => boolean
   languages()
     .filter(test)
     .map(({ name }) => name)
+
+/** How studies say that something learned in one language helps in another. */
+const TRANSFERS = [
+  'zero-shot transfer',
+  'zero-shot … transfer',
+  'cross-lingual … transfer',
+  'crosslingual transfer',
+  'cross-language transfer',
+  'cross-linguistic transfer',
+  'cross-lingual generalization',
+  'crosslingual generalization',
+  'cross-language generalization',
+  'cross-lingual transferability',
+  'transfer across languages',
+  'transfer across … languages',
+  'knowledge across languages',
+  'transfer between languages',
+  'transfer between … languages',
+  'transfer to … languages',
+  'generalization across languages',
+  'generalization across … languages',
+  'generalization to … languages',
+  'generalize across languages',
+  'generalize across … languages',
+  'generalize to … languages',
+  'transferability across languages',
+  'zero-shot generalization',
+  'zero-shot performance',
+  'zero-shot evaluation',
+  'zero-shot accuracy',
+  'zero-shot results',
+  'zero-shot languages',
+  'zero-shot … languages',
+  'unseen languages',
+  'other languages',
+  'multilingual transfer',
+]
 
 /** Names by hand, the field's own first. Adding a line is all that a new concept needs. */
 const FIELD: readonly Concept[] = [
@@ -50,6 +90,25 @@ const FIELD: readonly Concept[] = [
       'task-adaptive fine-tuning',
       'sequential fine-tuning',
     ],
+    examples: [
+      'intermediate … training',
+      'intermediate … tuning',
+      'intermediate … finetuning',
+      'intermediate … pretraining',
+      'intermediate … task',
+      'intermediate … stage',
+      'intermediate … phase',
+      'intermediate training data',
+      'intermediate data set',
+      'intermediate dataset',
+      'intermediary … training',
+      'supplementary … training',
+      'pre-finetuning',
+      'pre-fine-tuning',
+      'prefinetuning',
+      'two-stage fine-tuning',
+      'multi-stage fine-tuning',
+    ],
   },
   {
     kind: 'method',
@@ -65,6 +124,7 @@ const FIELD: readonly Concept[] = [
       'cross-lingual generalization',
       'cross-lingual',
     ],
+    examples: TRANSFERS,
   },
   {
     kind: 'method',
@@ -76,6 +136,7 @@ const FIELD: readonly Concept[] = [
       'zero-shot crosslingual',
       'cross-lingual transfer',
     ],
+    examples: TRANSFERS,
   },
   { kind: 'method', common: true, names: ['zero-shot', 'zero-resource'] },
   { kind: 'method', names: ['few-shot', 'few-shot learning', 'low-shot'], examples: ['in-context learning'] },

@@ -26,6 +26,7 @@ const protocol = {
     facet('mqa', 'mQA'),
     facet('adapters', 'adapters'),
     facet('recall', 'recall@10', 'recall at 10', 'R@10'),
+    facet('intermediate', 'intermediate … training'),
   ],
 }
 const quotes = (text: string) =>
@@ -40,6 +41,12 @@ describe('facets are found', () => {
     ['by synonyms', 'Agglutinative languages', ['morphology']],
     ['by acronyms with hyphens', 'trained on STS-B', ['sts']],
     ['with signs in names', 'We report Recall@10.', ['recall']],
+    ['around a word', 'Intermediate NLI training', ['intermediate']],
+    [
+      'around three words, in brackets or with hyphens',
+      'an intermediate (question-answering) task training',
+      ['intermediate'],
+    ],
   ])('%s', (_, text, facets) => expect(facetsIn(protocol, text)).toEqual(facets))
 })
 
@@ -54,6 +61,11 @@ describe('facets are not found', () => {
     ['where only the stem is shared', 'domain adaptation, adapting, adapted'],
     ['where it is another acronym', 'MQA by question generation'],
     ['where a short stem is shared', 'a new one'],
+    ['around a preposition', 'intermediate layers during training'],
+    ['around the end of a sentence', 'It is intermediate. The training is long.'],
+    ['around too many words', 'intermediate one two three four training'],
+    ['around nothing', 'intermediate training'],
+    ['in another form behind a gap', 'intermediate representations trained'],
     ['in nothing', ''],
   ])('%s', (_, text) => expect(facetsIn(protocol, text)).toEqual([]))
 })

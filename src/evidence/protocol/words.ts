@@ -1,3 +1,4 @@
+import { stemmer } from 'stemmer'
 import type { Range } from '../language/sentences.ts'
 import { tokens } from '../language/tokens.ts'
 
@@ -37,5 +38,11 @@ function partKey(part: string): string {
   return token === undefined ? part.toLowerCase() : keyOf(token.norm, token.stem)
 }
 
+/** "generalise" and "generalisation" are compared as they are spelled with "z". */
+const BRITISH = /^([a-z]{3,})is(e|es|ed|ing|ation|ations)$/
+
 /** "news" and "new" share the stem "new": short stems prove nothing. */
-const keyOf = (norm: string, stem: string): string => (stem.length > 3 ? stem : norm)
+function keyOf(norm: string, stem: string): string {
+  const own = BRITISH.test(norm) ? stemmer(norm.replace(BRITISH, '$1iz$2')) : stem
+  return own.length > 3 ? own : norm
+}

@@ -125,3 +125,45 @@ test('nothing gives nothing', () => {
   expect(screenAbstracts(protocolOf(), [])).toEqual([])
   expect(screenTexts(protocolOf(), [], [])).toEqual([])
 })
+
+describe('a work is on topic however it says so', () => {
+  const protocol = protocolOf({
+    question: 'Does intermediate-task training improve zero-shot cross-lingual transfer?',
+  })
+  const decisionOn = (means: string, end: string) => {
+    const text = `${means} and ${end}`
+    const both = [work({ id: 'doi:10.1000/x', title: text, abstract: `${text} by 2 points.` }), ...others]
+    return screenAbstracts(protocol, both)[0]?.decision
+  }
+
+  test.each([
+    'Intermediate NLI training',
+    'Intermediate training on MNLI',
+    'Supplementary training on NLI (STILTs)',
+    'Pre-finetuning on many tasks',
+    'Pre-fine-tuning on MNLI',
+    'An intermediate question-answering stage',
+    'Intermediate (SQuAD) fine-tuning',
+    'Intermediate and target task training',
+    'Two-stage fine-tuning',
+  ])('%s', (means) => expect(decisionOn(means, 'zero-shot cross-lingual transfer')).toBe('include'))
+
+  test.each([
+    'zero-shot transfer to Swahili',
+    'transfer across languages',
+    'transfer to low-resource African languages',
+    'cross-lingual generalisation',
+    'cross-language transfer',
+    'cross-lingual sentence-level transfer',
+    'how models generalise to other languages',
+    'zero-shot performance in Tamil',
+  ])('%s', (end) => expect(decisionOn('Intermediate-task training', end)).toBe('include'))
+
+  test.each([
+    'Representations of intermediate layers',
+    'Intermediate reasoning steps',
+    'A supplementary corpus',
+  ])('%s: it is not', (means) =>
+    expect(decisionOn(means, 'zero-shot cross-lingual transfer')).toBe('exclude'),
+  )
+})
