@@ -18,10 +18,11 @@ interface Row {
   readonly difference: Difference | null
   readonly decides: boolean
 }
+type KnownRow = Row & { readonly difference: Difference }
 
 interface Heading {
   readonly y: number
-  readonly label: string
+  readonly heading: string
   readonly note: string
 }
 
@@ -80,6 +81,29 @@ export function groupPlot(report: Report, grouping: Grouping, size: Size): strin
 
 const LONG_LABEL = 22
 
+/** Where each heading and row stands, from the top down. */
+function laidOut(sections: readonly Section[], rowHeight: number) {
+  const rows: Row[] = []
+  const headings: Heading[] = []
+  let y = 0
+  for (const { heading, note, faint, rows: own } of sections) {
+    if (headings.length > 0) y += 14
+    headings.push({ y: y + 11, heading, note })
+    y += 26
+    for (const { label, difference } of own) {
+      rows.push({ y: y + rowHeight / 2, label, difference, decides: !faint })
+      y += rowHeight
+    }
+  }
+  return { rows, headings, height: y }
+}
+
+const isClear = ({ decides, difference }: KnownRow) => decides && difference.clear
+const toneOf = (row: KnownRow) =>
+  !isClear(row) ? 'var(--soft)' : row.difference.value > 0 ? 'var(--gain-ink)' : 'var(--loss-ink)'
+const numbersOf = ({ difference: { value, low, high } }: KnownRow) =>
+  `${signed(value)}  [${signed(low)}, ${signed(high)}]`
+
 /** Points with intervals on one scale around 0, in sections. */
 function intervalPlot(sections: readonly Section[], size: Size, title: string): string {
   const wide = size === 'wide'
@@ -87,140 +111,96 @@ function intervalPlot(sections: readonly Section[], size: Size, title: string): 
   const heading = Math.max(0, ...sections.map((section) => section.heading.length))
   // On a narrow page a long label takes a line of its own above the numbers.
   const stacked = !wide && longest > LONG_LABEL
-  const rowHeight = wide ? 24 : stacked ? 58 : 40
-  const left = wide ? Math.min(300, Math.max(170, longest * 7 + 24, heading * 7.4)) : 10
-  const rows: Row[] = []
-  const headings: Heading[] = []
-  let y = 0
-  for (const { heading, note, faint, rows: own } of sections) {
-    if (headings.length > 0) y += 14
-    headings.push({ y: y + 11, label: heading, note })
-    y += 26
-    for (const { label, difference } of own) {
-      rows.push({ y: y + rowHeight / 2, label, difference, decides: !faint })
-      y += rowHeight
-    }
-  }
-  const known = rows.filter((row): row is Row & { difference: Difference } => row.difference !== null)
+  const [marginLeft, marginRight, top, ticks] = wide
+    ? [Math.min(300, Math.max(170, longest * 7 + 24, heading * 7.4)), 150, 34, 8]
+    : [10, 10, 34, 5]
+  const { rows, headings, height } = laidOut(sections, wide ? 24 : stacked ? 58 : 40)
+  const known = rows.filter((row): row is KnownRow => row.difference !== null)
   const ends = known.flatMap(({ difference: { low, high } }) => [low, high])
-  const low = Math.min(-0.5, ...ends)
-  const high = Math.max(0.5, ...ends)
+  const [low, high] = [Math.min(-0.5, ...ends), Math.max(0.5, ...ends)]
   const slack = (high - low) * 0.03
-  const labelY = (row: Row) => (wide ? row.y : row.y - (stacked ? 19 : 9))
-  const textY = (row: Row) => (wide ? row.y : row.y - (stacked ? 1 : 9))
-  const barY = (row: Row) => (wide ? row.y : row.y + (stacked ? 16 : 8))
-  const tone = (row: Row & { difference: Difference }) =>
-    !row.decides || !row.difference.clear
-      ? 'var(--soft)'
-      : row.difference.value > 0
-        ? 'var(--gain-ink)'
-        : 'var(--loss-ink)'
-  const numbers = (row: Row & { difference: Difference }) =>
-    `${signed(row.difference.value)}  [${signed(row.difference.low)}, ${signed(row.difference.high)}]`
-  const described = known
-    .map((row) => `${row.label}: ${signed(row.difference.value)} (${spoken(row.difference)})`)
-    .join('; ')
-  const base = {
-    y: { domain: [0, y], range: [34, 34 + y], axis: null },
-    color: { type: 'identity' as const },
-  }
-  const atLeft = { frameAnchor: 'left' as const, textAnchor: 'start' as const }
-  const atRight = { frameAnchor: 'right' as const, textAnchor: 'end' as const }
+  const lower = (by: number) => (row: Row) => (wide ? row.y : row.y + by)
+  const barY = lower(stacked ? 16 : 8)
+  const numberY = lower(stacked ? -1 : -9)
+  const onPaper = { stroke: 'var(--paper)', strokeWidth: 5 }
+  const atLeft = { frameAnchor: 'left', textAnchor: 'start', fontSize: 13, fill: 'var(--ink)' } as const
+  const atRight = { frameAnchor: 'right', textAnchor: 'end', dx: marginRight } as const
+  const aside = { ...atRight, fontStyle: 'italic', fill: 'var(--soft)' } as const
   return draw(
     {
-      ...base,
+      y: { domain: [0, height], range: [top, top + height], axis: null },
+      color: { type: 'identity' },
       width: wide ? 800 : 358,
-      height: 34 + y + 10,
-      marginTop: 34,
+      height: top + height + 10,
+      marginTop: top,
       marginBottom: 10,
-      marginLeft: left,
-      marginRight: wide ? 150 : 10,
+      marginLeft,
+      marginRight,
       x: { domain: [low - slack, high + slack], label: null },
       marks: [
         Plot.axisX({
           anchor: 'top',
-          ticks: wide ? 8 : 5,
+          ticks,
           tickSize: 0,
           fontSize: 12,
           fill: 'var(--soft)',
           tickFormat: (value: number) => signed(value, Number.isInteger(value) ? 0 : 1),
         }),
-        Plot.gridX({ ticks: wide ? 8 : 5, stroke: 'var(--line)', strokeOpacity: 1 }),
+        Plot.gridX({ ticks, stroke: 'var(--line)', strokeOpacity: 1 }),
         Plot.ruleX([0], { stroke: 'var(--ink)', strokeWidth: 1.25 }),
         Plot.text(headings, {
-          y: 'y',
-          text: 'label',
           ...atLeft,
-          dx: -left,
-          fontSize: 13,
+          ...onPaper,
+          y: 'y',
+          text: 'heading',
+          dx: -marginLeft,
           fontWeight: 650,
-          fill: 'var(--ink)',
-          stroke: 'var(--paper)',
-          strokeWidth: 5,
         }),
-        Plot.text(headings, {
-          y: 'y',
-          text: 'note',
-          ...atRight,
-          dx: wide ? 150 : 10,
-          fontSize: 12,
-          fontStyle: 'italic',
-          fill: 'var(--soft)',
-          stroke: 'var(--paper)',
-          strokeWidth: 5,
-        }),
+        Plot.text(headings, { ...aside, ...onPaper, y: 'y', text: 'note', fontSize: 12 }),
         Plot.text(rows, {
-          y: labelY,
-          text: 'label',
           ...atLeft,
-          dx: wide ? 12 - left : -2,
-          fontSize: 13,
-          fill: 'var(--ink)',
-          stroke: 'var(--paper)',
-          strokeWidth: 5,
+          ...onPaper,
+          y: lower(stacked ? -19 : -9),
+          text: 'label',
+          dx: wide ? 12 - marginLeft : -2,
         }),
         Plot.text(known, {
-          y: textY,
-          text: numbers,
           ...atRight,
-          dx: wide ? 150 : 10,
+          ...onPaper,
+          y: numberY,
+          text: numbersOf,
+          fill: toneOf,
           fontSize: 12.5,
           fontVariant: 'tabular-nums',
-          fill: tone,
-          stroke: 'var(--paper)',
-          strokeWidth: 5,
         }),
         Plot.text(
-          rows.filter((row) => row.difference === null),
-          {
-            y: textY,
-            text: () => 'no result',
-            ...atRight,
-            dx: wide ? 150 : 10,
-            fontSize: 12.5,
-            fontStyle: 'italic',
-            fill: 'var(--soft)',
-          },
+          rows.filter(({ difference }) => difference === null),
+          { ...aside, y: numberY, text: () => 'no result', fontSize: 12.5 },
         ),
         Plot.link(known, {
-          x1: (row) => row.difference.low,
-          x2: (row) => row.difference.high,
+          x1: ({ difference }) => difference.low,
+          x2: ({ difference }) => difference.high,
           y1: barY,
           y2: barY,
-          stroke: tone,
+          stroke: toneOf,
           strokeWidth: 2.25,
           strokeLinecap: 'round',
         }),
         Plot.dot(known, {
-          x: (row) => row.difference.value,
+          x: ({ difference }) => difference.value,
           y: barY,
           r: 5,
-          fill: (row) => (row.decides && row.difference.clear ? tone(row) : 'var(--paper)'),
-          stroke: tone,
+          fill: (row) => (isClear(row) ? toneOf(row) : 'var(--paper)'),
+          stroke: toneOf,
           strokeWidth: 2,
         }),
       ],
     },
-    { title, text: described },
+    {
+      title,
+      text: known
+        .map(({ label, difference }) => `${label}: ${signed(difference.value)} (${spoken(difference)})`)
+        .join('; '),
+    },
   )
 }

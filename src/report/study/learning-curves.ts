@@ -15,96 +15,83 @@ const colourOf = (report: Report, line: Line) =>
 const dashOf = (report: Report, line: Line) =>
   line.arms.length === 1 ? armDash(report, line.arms[0]!) : 'none'
 
-const frame = {
+const axis = { fontSize: 12, fill: 'var(--soft)', tickSize: 0, label: null }
+
+/** What both pictures have: their frame, their axes, and `steps` lines across. */
+const frame = (height: number, steps: number) => ({
   width: WIDTH,
+  height,
   marginLeft: 44,
   marginRight: 14,
+  marginTop: 12,
+  marginBottom: 26,
   color: { type: 'identity' as const },
-}
-const axis = { fontSize: 12, fill: 'var(--soft)', tickSize: 0, label: null }
+  marks: [
+    Plot.axisX({ ...axis, ticks: 4, tickFormat: count }),
+    Plot.axisY({ ...axis, ticks: steps, tickFormat: shortest }),
+    Plot.gridY({ ticks: steps, stroke: 'var(--line)', strokeOpacity: 1 }),
+  ],
+})
+
+const strokeOf = (report: Report, line: Line) => ({
+  stroke: colourOf(report, line),
+  strokeDasharray: dashOf(report, line),
+})
+
+/** What each line is about, and what it does. */
+const described = (lines: readonly Line[], what: (line: Line) => string) =>
+  lines.map((line) => `${line.arms.join(', ')}, seed ${line.seed}: ${what(line)}`).join('; ')
 
 /** Training loss by step, one line a seed and arm. */
 export function lossCurves(report: Report, panel: Panel): string {
-  const lines = panel.lines.filter((line) => line.loss.length > 0)
+  const lines = panel.lines.filter(({ loss }) => loss.length > 0)
+  const { marks, ...rest } = frame(190, 5)
+  const curves = lines.map((line) =>
+    Plot.line(line.loss, {
+      x: ([step]) => step,
+      y: ([, loss]) => loss,
+      ...strokeOf(report, line),
+      strokeWidth: 1.75,
+      strokeOpacity: 0.9,
+    }),
+  )
   return draw(
-    {
-      ...frame,
-      height: 190,
-      marginTop: 12,
-      marginBottom: 26,
-      marks: [
-        Plot.axisX({ ...axis, ticks: 4, tickFormat: count }),
-        Plot.axisY({ ...axis, ticks: 5, tickFormat: shortest }),
-        Plot.gridY({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-        ...lines.map((line) =>
-          Plot.line(line.loss, {
-            x: ([step]) => step,
-            y: ([, loss]) => loss,
-            stroke: colourOf(report, line),
-            strokeDasharray: dashOf(report, line),
-            strokeWidth: 1.75,
-            strokeOpacity: 0.9,
-          }),
-        ),
-      ],
-    },
+    { ...rest, marks: [...marks, ...curves] },
     {
       title: `${panel.title}: training loss by step`,
-      text: lines
-        .map(
-          (line) =>
-            `${line.arms.join(', ')}, seed ${line.seed}: from ${decimal(line.loss[0]![1], 2)} to ${decimal(line.loss.at(-1)![1], 2)}`,
-        )
-        .join('; '),
+      text: described(
+        lines,
+        ({ loss }) => `from ${decimal(loss[0]![1], 2)} to ${decimal(loss.at(-1)![1], 2)}`,
+      ),
     },
   )
 }
 
 /** English development score at the evaluation points; the kept one is filled. */
 export function developmentScores(report: Report, panel: Panel): string | null {
-  const lines = panel.lines.filter((line) => line.development.length > 0)
+  const lines = panel.lines.filter(({ development }) => development.length > 0)
   if (lines.length === 0) return null
+  const { marks, ...rest } = frame(150, 4)
+  const at = { x: 'step', y: 'score' }
+  const curves = lines.flatMap((line) => [
+    Plot.line(line.development, { ...at, ...strokeOf(report, line), strokeWidth: 1.5, strokeOpacity: 0.7 }),
+    Plot.dot(line.development, {
+      ...at,
+      r: 3.75,
+      stroke: colourOf(report, line),
+      fill: ({ kept }: Line['development'][number]) => (kept ? colourOf(report, line) : 'var(--paper)'),
+      strokeWidth: 1.5,
+    }),
+  ])
   return draw(
-    {
-      ...frame,
-      height: 150,
-      marginTop: 12,
-      marginBottom: 26,
-      x: { nice: true, zero: true },
-      y: { nice: true },
-      marks: [
-        Plot.axisX({ ...axis, ticks: 4, tickFormat: count }),
-        Plot.axisY({ ...axis, ticks: 4, tickFormat: shortest }),
-        Plot.gridY({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
-        ...lines.flatMap((line) => [
-          Plot.line(line.development, {
-            x: 'step',
-            y: 'score',
-            stroke: colourOf(report, line),
-            strokeDasharray: dashOf(report, line),
-            strokeWidth: 1.5,
-            strokeOpacity: 0.7,
-          }),
-          Plot.dot(line.development, {
-            x: 'step',
-            y: 'score',
-            r: 3.75,
-            stroke: colourOf(report, line),
-            fill: (point: Line['development'][number]) =>
-              point.kept ? colourOf(report, line) : 'var(--paper)',
-            strokeWidth: 1.5,
-          }),
-        ]),
-      ],
-    },
+    { ...rest, x: { nice: true, zero: true }, y: { nice: true }, marks: [...marks, ...curves] },
     {
       title: `${panel.title}: English development score by step`,
-      text: lines
-        .map(
-          (line) =>
-            `${line.arms.join(', ')}, seed ${line.seed}: ${line.development.map(({ step, score, kept }) => `${decimal(score)} at step ${count(step)}${kept ? ' (kept)' : ''}`).join(', ')}`,
-        )
-        .join('; '),
+      text: described(lines, ({ development }) =>
+        development
+          .map(({ step, score, kept }) => `${decimal(score)} at step ${count(step)}${kept ? ' (kept)' : ''}`)
+          .join(', '),
+      ),
     },
   )
 }
