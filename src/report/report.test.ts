@@ -117,6 +117,17 @@ describe('a report of declared comparisons, groups and retrieval', () => {
     expect(comparisons[0]!.finding).toMatch(/^No clear difference/)
   })
 
+  it('says how many tests it adjusted for', () => {
+    expect(renderMarkdown(studyDocument(report))).toContain(
+      '(Holm: 3 for the mean over targets, 15 for single',
+    )
+    const pairs = report.pairs.map((pair) =>
+      pair.target === 'xnli' ? { ...pair, difference: { ...pair.difference, adjusted: null } } : pair,
+    )
+    const fewer = studyDocument({ ...report, pairs })
+    expect(renderMarkdown(fewer)).toContain('(Holm: 3 for the mean over targets, 12 for single')
+  })
+
   it('decides by the first metric of the study that a target has', () => {
     const metrics = Object.fromEntries(report.targets.map(({ id, metric }) => [id, metric.id]))
     expect(metrics).toMatchObject({ tatoeba: 'recall@10', lareqa: 'map@20', xnli: 'accuracy' })

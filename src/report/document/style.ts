@@ -55,6 +55,7 @@ h3 { font: 650 1rem/1.4 var(--sans); margin: 1.8rem 0 .5rem; }
 .answer.good { border-color: var(--gain); }
 .answer.bad { border-color: var(--loss); }
 .answer h2 { font: 600 .875rem/1.2 var(--sans); color: var(--soft); border: 0; margin: 0 0 .55rem; padding: 0; letter-spacing: 0; }
+.lead { font-size: 1.2rem; line-height: 1.4; }
 .answer p { margin: 0; max-width: 46em; }
 .answer .lead { font-size: clamp(1.2rem, 1.02rem + .85vw, 1.5rem); line-height: 1.38; max-width: 38em; margin: 0 0 .7rem; text-wrap: pretty; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1rem 1.6rem; margin: 1.4rem 0 0; padding-top: 1.2rem; border-top: 1px solid var(--line); }

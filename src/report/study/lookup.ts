@@ -62,10 +62,13 @@ export function languagesByEffect(report: Report, target: Report['targets'][numb
   return languagesByName(report, target).sort((a, b) => effect.get(b)! - effect.get(a)!)
 }
 
-/** What a mark on a mean says, for captions. */
-export function meaningOfMarks(report: Report): string {
-  const tests = report.comparisons.length * report.targets.length
-  return tests > 1
-    ? `the difference is clear: its interval excludes 0, also after adjusting for the number of comparisons (Holm: ${report.comparisons.length} for the mean over targets, ${tests} for single targets)`
-    : 'the difference is clear: its interval excludes 0'
+/** What a mark on a mean says, for captions: the tests that were adjusted for are those with an adjusted p value. */
+export function meaningOfMarks({ comparisons, pairs }: Report): string {
+  const means = comparisons.filter(({ difference }) => difference !== null).length
+  const single = pairs.filter(({ difference }) => difference.adjusted !== null).length
+  return `the difference is clear: its interval excludes 0${
+    Math.max(means, single) > 1
+      ? `, also after adjusting for the number of comparisons (Holm: ${means} for the mean over targets, ${single} for single targets)`
+      : ''
+  }, and nothing speaks against it`
 }

@@ -25,7 +25,7 @@ export function languagesSection(report: Report): Section {
     'By language',
     [
       paragraph(
-        `${declared ? 'Declared comparisons' : `Difference to the ${baseline} arm`} in points; languages that gain most come first. Bold: the ${level} % interval excludes 0. Among this many cells, some intervals exclude 0 by chance: nothing here is adjusted.`,
+        `${declared ? 'Declared comparisons' : `Difference to the ${baseline} arm`} in points; languages that gain most come first. Bold: the ${level} % interval excludes 0, and nothing speaks against it. Among this many cells, some intervals exclude 0 by chance: nothing here is adjusted.`,
       ),
       declared ? list(comparisons.map(({ title }, at) => [strong(letter(at)), ` ${title}`])) : null,
       ...targets.map((target) => heatMap(report, target)),
