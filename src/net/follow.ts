@@ -1,26 +1,16 @@
-import { intoPrivate } from './private.ts'
+import { intoPrivate, looksPrivate } from './private.ts'
 import { Problem } from './problem.ts'
-import { type Answer, isRedirect, type Wire } from './send.ts'
+import { type Answer, type Hop, isRedirect, WIRE, type Wire } from './send.ts'
 
 /** Where a request begins. */
-interface Start {
-  readonly method?: 'GET' | 'POST' | undefined
+interface Start extends Omit<Hop, 'url'> {
   readonly url: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly method?: 'GET' | 'POST' | undefined
   /** Names of headers that only the first origin may see. */
   readonly secret: ReadonlySet<string>
   /** Most redirects. */
   readonly redirects: number
-  /** Not even the first address may lead into a private network. */
-  readonly publicOnly?: boolean
-  readonly wire: Wire
-}
-
-/** Where it goes next. */
-export interface Hop {
-  readonly url: URL
-  readonly headers: Readonly<Record<string, string>>
-  readonly publicOnly: boolean
+  readonly wire?: Wire
 }
 
 /**
@@ -29,18 +19,20 @@ export interface Hop {
  * Authorization. Throws a Problem, and what `sendTo` throws.
  */
 export async function follow<A extends Pick<Answer, 'status' | 'headers'>>(
-  { method = 'GET', url: start, headers, secret, redirects, publicOnly = false, wire }: Start,
+  { method = 'GET', url: start, headers, secret, redirects, publicOnly, wire = WIRE }: Start,
   sendTo: (hop: Hop) => Promise<A>,
 ): Promise<A> {
   const first = webAddress(start)
   const seen = new Set<string>()
   let outside = publicOnly
   for (let url = first; ; ) {
-    if (seen.has(url.href)) throw new Problem('circle', `it redirects in a circle (${url.href})`)
+    if (seen.has(url.href))
+      throw new Problem('circle', `it redirects in a circle (${url.origin}${url.pathname})`)
     if (seen.size > redirects) throw new Problem('circle', `it redirects more than ${redirects} times`)
     seen.add(url.href)
     if (url.host !== first.host) outside ||= !(await wire.isPrivate(first.hostname))
-    if (outside && (await wire.isPrivate(url.hostname))) throw intoPrivate(url.hostname)
+    // What a name stands for is seen when it is connected to; what is no name has no such moment.
+    if (outside && looksPrivate(url.hostname)) throw intoPrivate(url.hostname)
     const same = url.origin === first.origin
     const shown = Object.entries(headers).filter(([name]) => same || !secret.has(name.toLowerCase()))
     const answer = await sendTo({ url, headers: Object.fromEntries(shown), publicOnly: outside })

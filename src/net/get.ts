@@ -2,9 +2,9 @@ import { secretNames } from './address.ts'
 import { collect, UNPACKED } from './collect.ts'
 import { follow } from './follow.ts'
 import type { Limits } from './limits.ts'
-import { type Arrived, Problem } from './problem.ts'
+import { type Arrived, Problem, type ProblemKind } from './problem.ts'
 import { retryAfterMs, withRetries } from './retry.ts'
-import { type Answer, send, WIRE } from './send.ts'
+import { type Answer, send } from './send.ts'
 import { Watch } from './watch.ts'
 
 /** GET over redirects. Gives answers 200, 206 and 416; everything else throws a Problem. */
@@ -15,17 +15,30 @@ export async function get(
   watch: Watch,
 ): Promise<Answer> {
   const named = { 'user-agent': 'polyvia', 'accept-encoding': 'identity', ...headers }
-  const start = { url, headers: named, secret: secretNames(), redirects: limits.redirects, wire: WIRE }
-  const answer = await follow(start, (hop) => send({ ...hop, url: hop.url.href, limits, watch }))
+  const { redirects } = limits
+  const start = { url, headers: named, secret: secretNames(), redirects, publicOnly: false }
+  const answer = await follow(start, (hop) => send(hop, { limits, watch }))
   if ([200, 206, 416].includes(answer.status)) return answer
   await answer.body.dump({ limit: 2 ** 16, signal: watch.signal }).catch(() => undefined)
-  throw statusProblem({ ...answer, body: Buffer.alloc(0) }, answer.headers['x-error-message'])
+  const told = answer.headers['x-error-message']?.slice(0, MOST_TOLD)
+  throw statusProblem({ ...answer, body: Buffer.alloc(0) }, told)
+}
+
+/** Longest word of a server that we pass on. */
+export const MOST_TOLD = 200
+
+const BY_STATUS: Readonly<Record<number, ProblemKind>> = {
+  401: 'gated',
+  403: 'gated',
+  404: 'not-found',
+  410: 'not-found',
+  429: 'busy',
 }
 
 /** An answer that is none, with what the server tells of it. */
 export function statusProblem(arrived: Arrived, told = ''): Problem {
   const { status, headers } = arrived
-  return new Problem('status', `HTTP ${status}${told === '' ? '' : `: ${told}`}`, {
+  return new Problem(BY_STATUS[status] ?? 'status', `HTTP ${status}${told === '' ? '' : `: ${told}`}`, {
     again: [408, 425, 429].includes(status) || status >= 500,
     waitMs: retryAfterMs(headers['retry-after']),
     arrived,

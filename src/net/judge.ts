@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { statusProblem } from './get.ts'
+import { MOST_TOLD, statusProblem } from './get.ts'
 import type { HttpRequest } from './http.ts'
 import { type Arrived, Problem } from './problem.ts'
 import { isRedirect } from './send.ts'
@@ -23,7 +23,6 @@ const Told = z.union([
   z.object({ message: z.string() }).transform(({ message }) => message),
   z.object({ error: z.string() }).transform(({ error }) => error),
 ])
-const MOST_TOLD = 200
 
 /** What a JSON body says of an error, on one line. */
 function told(body: Buffer): string {

@@ -1,6 +1,6 @@
 import { version } from '../../package.json'
 import { collect, UNPACKED } from './collect.ts'
-import { follow, type Hop } from './follow.ts'
+import { follow } from './follow.ts'
 import { queueFor, ruleName } from './hosts.ts'
 import type { Http, HttpOptions, HttpRequest } from './http.ts'
 import { judged } from './judge.ts'
@@ -8,7 +8,7 @@ import { LIMITS, type Limits } from './limits.ts'
 import { type Arrived, Problem } from './problem.ts'
 import { withRetries } from './retry.ts'
 import { type Robots, readRobots } from './robots.ts'
-import { isRedirect, send, WIRE, type Wire } from './send.ts'
+import { type Hop, isRedirect, send, WIRE, type Wire } from './send.ts'
 import { Watch } from './watch.ts'
 
 const ROBOTS = '/robots.txt'
@@ -84,22 +84,20 @@ export class Network {
     return withRetries(attempt, this.#limits, { signal: request.signal, until })
   }
 
-  async #attempt({ url, headers, publicOnly }: Hop, request: HttpRequest, until: number): Promise<Arrived> {
+  async #attempt(hop: Hop, request: HttpRequest, until: number): Promise<Arrived> {
     const { method, body, accept, signal, maxBytes = this.#limits.answerBytes } = request
     const { contact } = this.#options
     const agent = contact === undefined ? `polyvia/${version}` : `polyvia/${version} (mailto:${contact})`
     const watch = new Watch(this.#limits, until, signal)
     try {
-      const answer = await send({
-        method,
-        url: url.href,
-        headers: { 'user-agent': agent, accept: accept.join(', '), 'accept-encoding': UNPACKED, ...headers },
-        body,
-        limits: this.#limits,
-        watch,
-        wire: this.#wire,
-        publicOnly,
-      })
+      const named = {
+        'user-agent': agent,
+        accept: accept.join(', '),
+        'accept-encoding': UNPACKED,
+        ...hop.headers,
+      }
+      const means = { method, body: body ?? null, limits: this.#limits, watch, wire: this.#wire }
+      const answer = await send({ ...hop, headers: named }, means)
       const whole = isRedirect(answer.status) ? Buffer.alloc(0) : await collect(answer, maxBytes, watch)
       return judged({ ...answer, body: whole }, request)
     } catch (thrown) {

@@ -27,12 +27,17 @@ for (const subnet of [
 export const isPrivateAddress = (address: string): boolean =>
   isIP(address) !== 0 && PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** Whether a host, by its look or by what its name stands for, is inside. A name that is not known here is not. */
-export function isPrivateHost(hostname: string, find: typeof lookup): Promise<boolean> {
-  const name = hostname.replace(/^\[|\]$/g, '')
-  if (isIP(name) !== 0) return Promise.resolve(isPrivateAddress(name))
+const bare = (hostname: string) => hostname.replace(/^\[|\]$/g, '')
+
+/** Whether a host is inside by its look: an address, or this machine. */
+export const looksPrivate = (hostname: string): boolean =>
+  isPrivateAddress(bare(hostname)) || /(^|\.)localhost\.?$/i.test(hostname)
+
+/** Whether a host is inside, also by what its name stands for. A name that is not known here is not. */
+export async function isPrivateHost(hostname: string, find: typeof lookup): Promise<boolean> {
+  if (looksPrivate(hostname) || isIP(bare(hostname)) !== 0) return looksPrivate(hostname)
   return new Promise((resolve) => {
-    find(name, { all: true }, (error, found) =>
+    find(hostname, { all: true }, (error, found) =>
       resolve(error === null && found.some(({ address }) => isPrivateAddress(address))),
     )
   })

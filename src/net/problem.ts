@@ -14,52 +14,31 @@ import {
 } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 
-/** Kinds of failure, each with the error that people see where a file was wanted. Recordings hold the names. */
+/**
+ * Kinds of failure, which recordings name too, each with the error that people see where a file was wanted. The most telling
+ * first: of several mirrors the first that occurred names the error.
+ */
 const KINDS = {
-  'not-recorded': OfflineError,
   address: UnsafeAddressError,
-  connection: OfflineError,
-  /** No answer, or no whole one, from a server that was reached. */
-  silent: SourceBrokenError,
-  truncated: DownloadTruncatedError,
-  status: SourceBrokenError,
-  /** A host that refused an earlier request. */
-  stopped: SourceGatedError,
+  gated: SourceGatedError,
+  stopped: SourceGatedError, // by a host that refused an earlier request
   robots: SourceGatedError,
-  circle: SourceBrokenError,
-  'content-type': SourceBrokenError,
-  'too-large': SourceTooLargeError,
-  'too-slow': SourceTooSlowError,
-  body: SourceBrokenError,
   corrupted: DownloadCorruptedError,
+  'too-large': SourceTooLargeError,
+  truncated: DownloadTruncatedError,
+  'too-slow': SourceTooSlowError,
+  busy: SourceBusyError,
+  circle: SourceBrokenError,
+  silent: SourceBrokenError,
+  status: SourceBrokenError,
+  'content-type': SourceBrokenError,
+  body: SourceBrokenError,
+  'not-found': SourceNotFoundError,
+  connection: OfflineError,
+  'not-recorded': OfflineError,
 } as const
 export type ProblemKind = keyof typeof KINDS
 export const PROBLEM_KINDS = Object.keys(KINDS) as ProblemKind[]
-
-const BY_STATUS = new Map<
-  number,
-  (typeof KINDS)[ProblemKind] | typeof SourceBusyError | typeof SourceNotFoundError
->([
-  [401, SourceGatedError],
-  [403, SourceGatedError],
-  [404, SourceNotFoundError],
-  [410, SourceNotFoundError],
-  [429, SourceBusyError],
-])
-
-/** The most telling first: of several mirrors the first that occurred names the error. */
-const TELLING = [
-  UnsafeAddressError,
-  SourceGatedError,
-  DownloadCorruptedError,
-  SourceTooLargeError,
-  DownloadTruncatedError,
-  SourceTooSlowError,
-  SourceBusyError,
-  SourceBrokenError,
-  SourceNotFoundError,
-  OfflineError,
-]
 
 /** What one attempt brought. */
 export interface Arrived {
@@ -101,18 +80,15 @@ export class RequestProblem extends Problem {
   }
 }
 
-const errorOf = ({ kind, arrived }: Problem) =>
-  (kind === 'status' && arrived !== null ? BY_STATUS.get(arrived.status) : undefined) ?? KINDS[kind]
-
 /** The error for people of a file that no address gave. */
 export function sourceError(
   name: string,
   tried: readonly { readonly url: string; readonly problem: Problem }[],
 ) {
   const failures: Failure[] = tried.map(({ url, problem }) => ({ url, reason: problem.message }))
-  const rank = (problem: Problem) => TELLING.indexOf(errorOf(problem))
+  const rank = ({ kind }: Problem) => PROBLEM_KINDS.indexOf(kind)
   const [worst] = tried.map(({ problem }) => problem).sort((a, b) => rank(a) - rank(b))
-  return new (errorOf(worst!))(name, failures, worst)
+  return new KINDS[worst!.kind](name, failures, worst)
 }
 
 const UNREACHABLE = new Set([

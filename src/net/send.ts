@@ -49,22 +49,29 @@ export class Wire {
 /** That of this process. */
 export const WIRE = new Wire()
 
-/** A request, and what it may do. */
-export interface Sent {
-  readonly method?: 'GET' | 'POST' | undefined
-  readonly url: string
+/** Where a request goes. */
+export interface Hop {
+  readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | undefined
+  /** It must not lead into a private network. */
+  readonly publicOnly: boolean
+}
+
+/** What it says, and what it may cost. */
+interface Means {
+  readonly method?: 'GET' | 'POST' | undefined
+  readonly body?: string | null
   readonly limits: Limits
   /** Watches the request, and its body while it is read. */
   readonly watch: Watch
-  readonly wire?: Wire | undefined
-  readonly publicOnly?: boolean | undefined
+  readonly wire?: Wire
 }
 
 /** One request to one address. The body of a redirect is thrown away. Throws a Problem, or what `watch` ended it with. */
-export async function send(sent: Sent): Promise<Answer> {
-  const { url, method = 'GET', headers, body = null, limits, watch, wire = WIRE, publicOnly = false } = sent
+export async function send(
+  { url, headers, publicOnly }: Hop,
+  { method = 'GET', body = null, limits, watch, wire = WIRE }: Means,
+): Promise<Answer> {
   const { request } = await import('undici')
   const { stallMs: headersTimeout, stallMs: bodyTimeout } = limits
   const dispatcher = await wire.pool(publicOnly)
