@@ -296,8 +296,21 @@ describe('download, when the source is wrong', () => {
   })
 
   test('gives up a source that trickles, though every attempt brings something', async () => {
-    const drip = endless('x', { 'content-length': '200000', etag: '"v1"' }, 10)
-    const limits = { ...LIMITS, stallMs: 2000, bytesPerSecond: 10_000, windowMs: 50 }
+    const rangeOf = (request: Parameters<Handler>[0]) => Number(/\d+/.exec(request.headers.range ?? '0')![0])
+    const drip: Handler = (request, response) => {
+      const from = rangeOf(request)
+      response.writeHead(from > 0 ? 206 : 200, {
+        etag: '"v1"',
+        ...(from > 0 ? { 'content-range': `bytes ${from}-199999/200000` } : { 'content-length': 200_000 }),
+      })
+      let at = from
+      const timer = setInterval(() => {
+        response.write(CONTENT.subarray(at, at + 2000))
+        at += 2000
+      }, 10)
+      response.on('close', () => clearInterval(timer))
+    }
+    const limits = { ...LIMITS, stallMs: 2000, bytesPerSecond: 10_000_000, windowMs: 50 }
     const error = await rejection(fetchFrom(route(drip), {}, { limits }))
     expect([error.code, error.message]).toEqual([
       'SOURCE_TOO_SLOW',
@@ -306,7 +319,7 @@ describe('download, when the source is wrong', () => {
     expect(server.seen).toHaveLength(3)
     server.seen.length = 0
     const torn: Handler = (request, response) => {
-      const from = Number(/\d+/.exec(request.headers.range ?? '0')![0])
+      const from = rangeOf(request)
       response.writeHead(from > 0 ? 206 : 200, {
         etag: '"v1"',
         ...(from > 0 ? { 'content-range': `bytes ${from}-199999/200000` } : { 'content-length': 200_000 }),

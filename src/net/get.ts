@@ -86,14 +86,15 @@ export async function* getPages(
 ): AsyncGenerator<unknown> {
   const until = performance.now() + limits.totalMs
   const seen = new Set<string>()
-  let leftBytes = limits.listBytes
+  let bytes = 0
   for (let url: string | undefined = first; url !== undefined; ) {
     if (seen.has(url)) throw new Problem('circle', `its pages lead in a circle (${url})`)
     if (seen.size === limits.pages) throw new Problem('too-large', `it has more than ${limits.pages} pages`)
     seen.add(url)
-    const answerBytes = Math.min(leftBytes, limits.answerBytes)
-    const page = await getJson(url, headers, { ...limits, answerBytes }, until)
-    leftBytes -= page.bytes
+    const page = await getJson(url, headers, limits, until)
+    bytes += page.bytes
+    if (bytes > limits.listBytes)
+      throw new Problem('too-large', `its pages have more than ${limits.listBytes} bytes`)
     yield page.value
     url = page.next === undefined ? undefined : address(page.next)
   }
