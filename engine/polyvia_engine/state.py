@@ -1,6 +1,6 @@
 """The resumable state of a training phase: a folder that always holds one whole state or none.
 
-state-<n>/state.json         step, evaluated, best step, threads, fingerprint of the request
+state-<n>/state.json         step, evaluated, best step, threads, fingerprint of the request; hashes of the other files
 state-<n>/state.safetensors  weights/..., optimizer/..., losses; the highest n counts
 best-<step>.safetensors      weights kept at an evaluation point, named by state.json
 """
@@ -9,9 +9,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -20,6 +21,9 @@ from . import NUMERICS
 from .contract import TrainRequest
 from .errors import bad_file
 from .files import opened, read_json, sha256, sync, write_json, write_tensors
+
+TENSORS = "state.safetensors"
+BEST = "best"
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Progress:
 class StateFolder:
     def __init__(self, folder: str) -> None:
         self.folder = Path(folder)
+        self._best_sha256: str | None = None
         self.folder.mkdir(parents=True, exist_ok=True)
         for leftover in self.folder.glob(".*.tmp"):  # of a worker that was killed while it wrote
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
@@ -44,17 +49,37 @@ class StateFolder:
     def empty(self) -> bool:
         return not self._saved()
 
-    def load(self, fingerprint: str) -> tuple[Progress, dict[str, Tensor]]:
-        """The state found here; BAD_FILE when it belongs to another request."""
+    def load(self, fingerprint: str, log: Callable[[str], None]) -> tuple[Progress, dict[str, Tensor]] | None:
+        """What was saved; BAD_FILE when it belongs to another request. None when it is damaged: it is then gone."""
         folder = self._saved()[-1]
-        try:
-            progress = Progress(**read_json(folder / "state.json"))
-        except TypeError as error:
-            raise bad_file(str(folder / "state.json"), f"not a state of this version ({error})") from error
+        damage = self._damage(folder)
+        if damage is not None:
+            log(f"The saved state is damaged ({damage}): this training starts anew")
+            for path in self.folder.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            return None
+        record = read_json(folder / "state.json")
+        self._best_sha256 = record["hashes"].get(BEST)
+        progress = Progress(**record["progress"])
         if progress.fingerprint != fingerprint:
             raise bad_file(str(folder), "the state belongs to another training request; remove it to start anew")
         with opened(folder / "state.safetensors") as file:
             return progress, {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+
+    def _damage(self, folder: Path) -> str | None:
+        """What of a state is not as it was written: a byte that changed would be trained on without a word."""
+        try:
+            record = json.loads((folder / "state.json").read_bytes())
+            seal = record.pop("seal")
+            if seal != _seal(record):
+                return "state.json has changed"
+            paths = {TENSORS: folder / TENSORS, BEST: self._best(record["progress"]["best_step"])}
+            changed = [
+                paths[name].name for name, expected in record["hashes"].items() if sha256(paths[name]) != expected
+            ]
+            return f"{changed[0]} has changed" if changed else None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            return f"{type(error).__name__}: {error}"
 
     def save(self, progress: Progress, tensors: Mapping[str, Tensor]) -> None:
         """Puts the new state beside the old one, then removes the old one."""
@@ -63,8 +88,12 @@ class StateFolder:
         temporary = self.folder / f".state-{serial}.{os.getpid()}.tmp"
         temporary.mkdir()
         try:
-            write_tensors(temporary / "state.safetensors", tensors)
-            write_json(temporary / "state.json", asdict(progress))
+            write_tensors(temporary / TENSORS, tensors)
+            hashes = {TENSORS: sha256(temporary / TENSORS)}
+            if self._best_sha256 is not None:
+                hashes[BEST] = self._best_sha256
+            record: dict[str, Any] = {"progress": asdict(progress), "hashes": hashes}
+            write_json(temporary / "state.json", record | {"seal": _seal(record)})
             sync(temporary)
             os.replace(temporary, self.folder / f"state-{serial}")
             sync(self.folder)
@@ -78,8 +107,11 @@ class StateFolder:
 
     def save_best(self, step: int, weights: Mapping[str, Tensor]) -> None:
         write_tensors(self._best(step), weights)
+        self._best_sha256 = sha256(self._best(step))
 
     def load_best(self, step: int) -> dict[str, Tensor]:
+        if sha256(self._best(step)) != self._best_sha256:
+            raise bad_file(str(self._best(step)), "it has changed since it was written; run again to train anew")
         with opened(self._best(step)) as file:
             return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
 
@@ -88,6 +120,10 @@ class StateFolder:
 
     def _saved(self) -> list[Path]:
         return sorted(self.folder.glob("state-*"), key=_serial)
+
+
+def _seal(record: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
 
 
 def _serial(folder: Path) -> int:
@@ -100,7 +136,12 @@ def fingerprint(request: TrainRequest) -> str:
     files = [
         request["schedule"],
         *(task["features"] for task in request["tasks"]),
-        *sorted(str(path) for path in checkpoint.iterdir() if path.suffix in (".json", ".safetensors", ".bin")),
+        *sorted(
+            str(path)
+            for path in checkpoint.iterdir()
+            # The store's manifest tells times, and is not read.
+            if path.suffix in (".json", ".safetensors", ".bin") and path.name != "manifest.json"
+        ),
     ]
     settings = {
         "numerics": NUMERICS,

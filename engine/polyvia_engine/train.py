@@ -222,7 +222,10 @@ class Training:
         """Continues from the state folder, if it holds a state."""
         if self._state.empty:
             return
-        progress, tensors = self._state.load(self._own_fingerprint())
+        found = self._state.load(self._own_fingerprint(), self._channel.log)
+        if found is None:
+            return
+        progress, tensors = found
         set_threads(progress.threads)
         with torch.no_grad():
             for name, parameter in self._parameters.items():

@@ -264,6 +264,29 @@ def test_state_of_another_request_is_refused(request_of: Callable[..., dict[str,
     assert failure.value.code == "BAD_FILE"
 
 
+@pytest.mark.parametrize("name", ["state-*/state.safetensors", "state-*/state.json", "best-*.safetensors"])
+@pytest.mark.parametrize("place", [0.0, 0.3, 0.7, 1.0])
+def test_a_damaged_state_is_told_and_training_starts_anew(
+    name: str, place: float, request_of: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = request_of("whole")
+    run(whole, Recorder(decide))
+    cut = request_of("cut")
+    channel = Recorder(decide, interrupt_at=10)
+    with monkeypatch.context() as patch:
+        interrupt_after(patch, channel, 10)
+        with pytest.raises(Interrupted):
+            run(cut, channel)
+    (path,) = Path(cut["state"]).glob(name)
+    content = bytearray(path.read_bytes())
+    content[int(place * (len(content) - 1))] ^= 1
+    path.write_bytes(content)
+    channel = run(cut, Recorder(decide))
+    assert "The saved state is damaged" in channel["log"]["message"]
+    assert channel["started"]["step"] == 0
+    assert result(cut) == result(whole)
+
+
 def test_resumed_training_keeps_its_number_of_threads(request_of: Callable[..., dict[str, Any]]) -> None:
     whole = request_of("whole")
     run(whole, Recorder(decide))

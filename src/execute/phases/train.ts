@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { kinds } from '#catalog'
@@ -14,20 +14,13 @@ import {
   type SamplingRule,
   type Schedule,
 } from '#features'
-import { readSafetensors, sha256File, writeSafetensors, writeWhole } from '#kernel'
+import { readSafetensors, sha256File, writeSafetensors } from '#kernel'
 import { type PlannedPhase, readDataset } from '#plan'
 import { scorePredictions } from '#score'
 import type { WorkerBody, WorkerContext } from '../body.ts'
 import { copyTokenizer, folderOf } from './common.ts'
+import { dropDamagedState, readEvaluations, saveEvaluations } from './evaluations.ts'
 import { noticesOf } from './handover.ts'
-
-/** One development evaluation. `kept` = its weights were the best so far. */
-export interface Evaluation {
-  readonly step: number
-  /** Mean over the tasks of their main metric on English development data. */
-  readonly score: number
-  readonly kept: boolean
-}
 
 /**
  * Trains: lays out the schedule, hands it to the worker, and decides at each evaluation point which weights to keep.
@@ -41,6 +34,7 @@ export const trainBody: WorkerBody<'train'> = async (context) => {
   const schedulePath = join(state, 'schedule.safetensors')
   const schedule = await layOut(phase, checkpoint, features)
   await mkdir(state, { recursive: true })
+  if (await dropDamagedState(state)) tell('what it had saved is damaged: it starts anew')
   await writeSafetensors(schedulePath, schedule.tensors)
 
   let handover: Handover | null = null
@@ -146,13 +140,6 @@ export function evaluationSteps(steps: number, evaluations: number): number[] {
   return [...new Set(points.filter((step) => step >= 1))]
 }
 
-const evaluationsFile = (state: string) => join(state, 'evaluations.json')
-
-function readEvaluations(state: string): Evaluation[] {
-  const file = evaluationsFile(state)
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Evaluation[]) : []
-}
-
 /** Scores development predictions. After a kill the worker may evaluate a step again: it gets the same answer. */
 function decider({
   phase,
@@ -186,7 +173,7 @@ function decider({
     const before = readEvaluations(state).filter((evaluation) => evaluation.step < step)
     const score = scores.reduce((sum, each) => sum + each, 0) / scores.length
     const kept = before.every((evaluation) => score > evaluation.score)
-    await writeWhole(evaluationsFile(state), JSON.stringify([...before, { step, score, kept }]))
+    await saveEvaluations(state, [...before, { step, score, kept }])
     return { keep: kept, stop: false }
   }
 }
