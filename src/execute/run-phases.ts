@@ -59,7 +59,8 @@ export async function runPhases<P extends Phase>(
   const { store, slots } = options
   const graph = buildGraph(phases)
   await store.sweep()
-  const suspects = await store.audit(graph.phases.keys())
+  const { signal } = options
+  const suspects = named(await store.audit(graph.phases.keys(), signal && { signal }), graph)
   if (suspects.length > 0) {
     await store.setAside(suspects)
     options.onSetAside?.(suspects)
@@ -270,7 +271,7 @@ class Run<P extends Phase> {
   async #inputsHold(phase: P): Promise<boolean> {
     const { store } = this.#options
     const inputs = Object.values(phase.inputs)
-    const suspects = await store.audit(inputs, { thorough: true })
+    const suspects = named(await store.audit(inputs, { thorough: true }), this.#graph)
     // Another process may have set one aside.
     const gone = this.#graph.inputsOf.get(phase.key)!.filter((key) => !store.has(key))
     if (suspects.length === 0 && gone.length === 0) return true
@@ -402,6 +403,14 @@ class Run<P extends Phase> {
       seconds,
     }
   }
+}
+
+/** With the names that the graph knows where a damaged manifest does not tell. */
+function named<P extends Phase>(suspects: readonly Suspect[], { phases }: Graph<P>): Suspect[] {
+  return suspects.map((suspect) => {
+    const { operation, label } = phases.get(suspect.key) ?? suspect
+    return { ...suspect, operation: suspect.operation || operation, label: suspect.label || label }
+  })
 }
 
 function isGreater(a: readonly number[], b: readonly number[]): boolean {

@@ -13,7 +13,13 @@ export async function auditPlan(plan: Plan, store: Store): Promise<Suspect[]> {
     shown.filter((key) => store.has(key)),
     { thorough: true },
   )
-  return [...found, ...more]
+  const phases = new Map(plan.phases.map((phase) => [phase.key, phase]))
+  return [...found, ...more].map((suspect) => ({
+    ...suspect,
+    // A damaged manifest does not tell them.
+    operation: suspect.operation || (phases.get(suspect.key)?.operation ?? ''),
+    label: suspect.label || (phases.get(suspect.key)?.labels[0] ?? ''),
+  }))
 }
 
 /** Why a report lacks what was found damaged, by key. */

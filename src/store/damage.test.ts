@@ -401,6 +401,20 @@ test('sweep removes what killed processes left, and no unfinished work', async (
   expect(left).toEqual([[], [], [key]])
 })
 
+test("a lease that may not be read is somebody's: it is never removed, and named where it is in the way", async ({
+  skip,
+}) => {
+  if (process.getuid?.() === 0) skip('root may read everything')
+  const store = openStore(root)
+  const lease = join(root, 'leases', key)
+  writeFileSync(lease, '{}')
+  chmodSync(lease, 0)
+  await store.sweep()
+  await expect(store.gc(new Set())).rejects.toMatchObject({ code: 'STORE_BUSY' })
+  await expect(make(store, 'key')).rejects.toMatchObject({ code: 'LEASE_UNREADABLE', locked: true })
+  expect(readdirSync(join(root, 'leases'))).toEqual([key])
+})
+
 test('a store that may only be read can be looked at', async () => {
   await make(openStore(root), 'key')
   const store = openStore(root, { readOnly: true })

@@ -103,12 +103,15 @@ export class LeaseLostError extends PolyviaError {
 export class LeaseUnreadableError extends PolyviaError {
   readonly code = 'LEASE_UNREADABLE'
   readonly exitCode = 1
+  /** Whether it may be a lease all the same, which this user must not judge. */
+  readonly locked: boolean
   constructor(file: string, what: string, cause?: unknown) {
     super(`"${file}" ${what}, so nobody can tell who works there`, {
-      hint: 'Nothing of Polyvia makes such a thing: remove it, or mend its permissions.',
+      hint: 'Remove it, or mend its permissions.',
       place: { file },
       cause,
     })
+    this.locked = cause !== undefined
   }
 }
 

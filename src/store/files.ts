@@ -84,15 +84,13 @@ export async function namesIn(folder: string): Promise<string[]> {
   })
 }
 
-/** Does something for each item, some of them at a time. Results in the order of the items. */
-export async function eachOf<T, R>(items: Iterable<T>, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  const waiting = [...items].entries()
+/** Does something for each item, some of them at a time. */
+export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values()
   const one = async () => {
-    for (const [at, item] of waiting) results[at] = await work(item)
+    for (const item of waiting) await work(item)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, one))
-  return results
 }
 
 /** Enough to keep a disk busy while a file is hashed. */

@@ -68,7 +68,8 @@ const POLL_MS = { first: 100, most: 1500 }
 /** More than a lease ever holds. */
 const MOST_BYTES = 4096
 
-const unreadable: Holder = {
+/** Stands for whoever holds a lease that cannot be read. */
+export const UNKNOWN_HOLDER: Holder = {
   token: '',
   host: 'unknown',
   machine: '',
@@ -126,7 +127,7 @@ function parseHolder(text: string): Holder {
   try {
     return Holder.parse(JSON.parse(text))
   } catch {
-    return unreadable
+    return UNKNOWN_HOLDER
   }
 }
 

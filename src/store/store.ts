@@ -18,7 +18,7 @@ import {
   withDiskFull,
 } from './errors.ts'
 import { copyFiles, describeFiles, eachOf, folderBytes, namesIn, syncFolder, syncTree } from './files.ts'
-import { type Holder, type LeaseOptions, liveHolder, removeDead, takeLease } from './lease.ts'
+import { type Holder, type LeaseOptions, liveHolder, removeDead, takeLease, UNKNOWN_HOLDER } from './lease.ts'
 import {
   FORMAT,
   hostFacts,
@@ -110,9 +110,13 @@ export interface Store {
    * Looks for damage among artifacts; those that are not there are left out. What it finds, and all in the store that was
    * computed from it, does not count as there from now on. Each file is hashed once a process, and again when it was
    * touched.
+   * @param options.signal ends it early, with what was found so far
    * @param options.thorough hash all files, as is due before they are read; else small and touched ones only
    */
-  audit(keys: Iterable<Key>, options?: { readonly thorough?: boolean }): Promise<Suspect[]>
+  audit(
+    keys: Iterable<Key>,
+    options?: { readonly thorough?: boolean; readonly signal?: AbortSignal },
+  ): Promise<Suspect[]>
   /**
    * What `verify` found damaged, with all that was computed from it, each after what it was made of. None of it counts as
    * there from now on.
@@ -253,10 +257,17 @@ class FolderStore implements Store {
     return reading === undefined ? stamp(this.#folder(key)) !== undefined : !('format' in reading)
   }
 
-  async audit(keys: Iterable<Key>, options: { readonly thorough?: boolean } = {}): Promise<Suspect[]> {
+  async audit(
+    keys: Iterable<Key>,
+    { thorough = false, signal }: { readonly thorough?: boolean; readonly signal?: AbortSignal } = {},
+  ): Promise<Suspect[]> {
     const there = [...new Set(keys)].filter((key) => this.#isThere(key))
-    const checked = await eachOf(there, (key) => this.#check(key, options.thorough ?? false))
-    return this.suspects(checked.filter(({ whole }) => !whole))
+    const damaged: Verification[] = []
+    await eachOf(there, async (key) => {
+      const checked = signal?.aborted ? undefined : await this.#check(key, thorough)
+      if (checked?.whole === false) damaged.push(checked)
+    })
+    return this.suspects(damaged)
   }
 
   /** One check after the other of an artifact: what the first has hashed, the next need not. */
@@ -630,7 +641,8 @@ class FolderStore implements Store {
     const nowMs = names.length === 0 ? 0 : await this.#diskTimeMs()
     for (const name of names) {
       const holder = await liveHolder(join(this.#leases, name), nowMs).catch((thrown) => {
-        if (thrown instanceof LeaseUnreadableError) return undefined
+        // A folder or a link is nobody's lease; what may not be read is somebody's.
+        if (thrown instanceof LeaseUnreadableError) return thrown.locked ? UNKNOWN_HOLDER : undefined
         throw thrown
       })
       if (holder !== undefined) living.set(name, holder)
