@@ -29,6 +29,13 @@ export const study = {
   required: true,
 } as const
 
+/** Of the commands that run a study. */
+export const runArguments = {
+  verbose: { type: 'boolean', description: 'Tell of every phase, not only of those that take long' },
+  quiet: { type: 'boolean', description: 'Tell only what goes wrong, and the answer' },
+  json: { type: 'boolean', description: 'Print the outcome as JSON, for scripts' },
+} as const
+
 export const json = { type: 'boolean', description: 'Print as JSON' } as const
 
 /** A whole number of at most seven digits, from `from` on. Throws USAGE_INVALID. */

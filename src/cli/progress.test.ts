@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import type { PhaseNews, RunEvent } from '#execute'
 import { type Key, sha256 } from '#kernel'
-import { createProgressView } from './progress.ts'
+import { createProgressView, type Detail } from './progress.ts'
 import { rendered } from './terminal.ts'
 
 const counts = { total: 4, done: 0, cached: 0, running: 0, failed: 0, skipped: 0 }
@@ -15,11 +15,11 @@ const phase = (label: string) => ({
   needsWorker: true,
 })
 
-function view(isTTY: boolean) {
+function view(isTTY: boolean, detail: Detail = 'verbose') {
   let text = ''
   let ms = 0
   const stream = { columns: 60, write: (part: string) => (text += rendered(part, isTTY)) }
-  const shown = createProgressView({ stream, isTTY, now: () => ms })
+  const shown = createProgressView({ stream, isTTY, detail, now: () => ms })
   const send = (label: string, news: PhaseNews, changed: Partial<RunEvent['counts']> = {}) =>
     shown.handle({ ...news, phase: phase(label), counts: { ...counts, ...changed } })
   return { send, close: () => shown.close(), wait: (more: number) => (ms += more), text: () => text }
@@ -93,4 +93,57 @@ test('progress view puts what a phase tells into the log, cleaned', () => {
   close()
   expect(text()).toContain('! train en: the head')
   expect(text()).not.toContain('\u001b[31mstarts')
+})
+
+/** A short and a long phase, and one that fails, with two that need it. */
+function play({ send, close, wait }: ReturnType<typeof view>) {
+  send('en', { type: 'cached' }, { cached: 1 })
+  send('short', started, { cached: 1, running: 1 })
+  send('long', started, { cached: 1, running: 2 })
+  wait(9_000)
+  send('short', { ...finished, seconds: 9 }, { cached: 1, done: 1, running: 1 })
+  wait(2_000)
+  send('long', { type: 'progress', progress: { step: 1, total: 2 } }, { cached: 1, done: 1, running: 1 })
+  wait(30_000)
+  send('long', { type: 'progress', progress: { step: 2, total: 2 } }, { cached: 1, done: 1, running: 1 })
+  send('long', { ...finished, seconds: 41 }, { cached: 1, done: 2 })
+  send('bad', started, { cached: 1, done: 2, running: 1 })
+  send('bad', { type: 'failed', error: new Error('no memory') }, { cached: 1, done: 2, failed: 1 })
+  for (const label of ['a', 'b'])
+    send(label, { type: 'skipped', because: phase('bad') }, { cached: 1, done: 2, failed: 1, skipped: 2 })
+  close()
+}
+
+test('progress view tells of long phases when they are known to be long and when they end, and a summary', () => {
+  const shown = view(false, 'normal')
+  play(shown)
+  expect(shown.text().split('\n')).toEqual([
+    '> train long',
+    '+ [3/4] train long 41 s',
+    'x train bad: no memory',
+    '3 of 4 phases, 1 from the store, 1 failed, 2 skipped, 41 s',
+    '',
+  ])
+})
+
+test('progress view that is quiet tells only what goes wrong, on a terminal too', () => {
+  for (const isTTY of [false, true]) {
+    const shown = view(isTTY, 'quiet')
+    play(shown)
+    expect(stripVTControlCharacters(shown.text())).toBe('x train bad: no memory\n')
+  }
+})
+
+test('progress view shows a name that would steer the terminal, and measures what it shows', () => {
+  const shown = view(true, 'normal')
+  shown.send('\x1b]0;owned\x07\u202e'.repeat(5), started, { running: 1 })
+  shown.send(
+    '\x1b]0;owned\x07\u202e'.repeat(5),
+    { type: 'failed', error: new Error('\x1b[2J') },
+    { failed: 1 },
+  )
+  shown.close()
+  expect(shown.text()).toContain('\\u001b]0;owned\\u0007\\u202e')
+  for (const hostile of ['\x1b]', '\x07', '\u202e', '\x1b[2J']) expect(shown.text()).not.toContain(hostile)
+  expect(stripVTControlCharacters(shown.text()).split('\n')[0]!.length).toBeLessThan(60)
 })

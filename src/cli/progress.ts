@@ -1,10 +1,14 @@
-/** The live view of a run: a small block that is redrawn on a terminal, plain lines elsewhere. */
+/** The view of a run: a small block that is redrawn on a terminal, plain lines elsewhere. */
 import type { Counts, PhaseProgress, RunEvent } from '#execute'
 import { color, cursor, plain, type Screen } from './terminal.ts'
+
+/** quiet: only what goes wrong; normal: what takes long, too; verbose: every phase. */
+export type Detail = 'quiet' | 'normal' | 'verbose'
 
 export interface ProgressViewOptions {
   readonly stream: Screen
   readonly isTTY: boolean
+  readonly detail: Detail
   /** Milliseconds of a clock that only goes forward; tests put theirs here. */
   readonly now?: () => number
 }
@@ -17,7 +21,9 @@ export interface ProgressView {
   close(): void
 }
 
-/** Between two lines of one phase where there is no terminal. */
+/** A phase that takes longer has a line when that is known and one when it ends; of others the summary tells. */
+const LONG_MS = 10_000
+/** Between two lines of one phase, where every phase is told and there is no terminal. */
 const PLAIN_MS = 15_000
 const REDRAW_MS = 200
 const MOST_SHOWN = 8
@@ -29,13 +35,16 @@ interface Running {
   first?: { readonly step: number; readonly ms: number }
   progress: PhaseProgress
   toldMs: number
+  isTold: boolean
 }
 
 export function createProgressView({
   stream,
   isTTY,
+  detail,
   now = () => performance.now(),
 }: ProgressViewOptions): ProgressView {
+  const isLive = isTTY && detail !== 'quiet'
   const running = new Map<string, Running>()
   const beganMs = now()
   let counts: Counts | undefined
@@ -64,17 +73,17 @@ export function createProgressView({
   }
 
   const redraw = (atOnce: boolean) => {
-    if (isTTY && (atOnce || now() - drawnMs >= REDRAW_MS)) draw()
+    if (isLive && (atOnce || now() - drawnMs >= REDRAW_MS)) draw()
   }
 
   /** A line that stays. */
   const tell = (line: string) => {
-    if (isTTY) erase()
+    erase()
     stream.write(`${line}\n`)
   }
 
   const tellCached = () => {
-    if (cachedUntold > 0)
+    if (cachedUntold > 0 && detail === 'verbose')
       tell(
         color.dim(`= ${cachedUntold} ${cachedUntold === 1 ? 'phase is' : 'phases are'} in the store already`),
       )
@@ -83,8 +92,20 @@ export function createProgressView({
 
   const position = ({ done, cached, total }: Counts) => color.dim(`[${done + cached}/${total}]`)
 
-  const timer = isTTY ? setInterval(() => running.size > 0 && draw(), 1000) : undefined
-  timer?.unref()
+  /** Says of phases that they run, once it is known that they take long. A live block shows them anyway. */
+  const tellLong = () => {
+    for (const phase of running.values()) {
+      if (phase.isTold || detail !== 'normal' || now() - phase.startedMs < LONG_MS) continue
+      phase.isTold = true
+      if (!isLive) tell(`> ${phase.name}`)
+    }
+  }
+
+  const timer = setInterval(() => {
+    tellLong()
+    if (isLive && running.size > 0) draw()
+  }, 1000)
+  timer.unref()
 
   return {
     handle(event) {
@@ -93,10 +114,11 @@ export function createProgressView({
       counts = event.counts
       if (event.type === 'cached') cachedUntold++
       else tellCached()
+      tellLong()
       switch (event.type) {
         case 'started':
-          running.set(phase.key, { name, startedMs: now(), progress: {}, toldMs: now() })
-          if (!isTTY) tell(`> ${name}`)
+          running.set(phase.key, { name, startedMs: now(), progress: {}, toldMs: now(), isTold: false })
+          if (!isLive && detail === 'verbose') tell(`> ${name}`)
           break
         case 'progress': {
           const entry = running.get(phase.key)
@@ -104,14 +126,17 @@ export function createProgressView({
           const { step } = event.progress
           if (step !== undefined) entry.first ??= { step, ms: now() }
           entry.progress = { ...entry.progress, note: undefined, ...event.progress }
-          if (!isTTY && now() - entry.toldMs >= PLAIN_MS) {
+          if (!isLive && detail === 'verbose' && now() - entry.toldMs >= PLAIN_MS) {
             tell(`  ${name}: ${describe(entry, now())}`)
             entry.toldMs = now()
           }
           break
         }
         case 'finished':
-          tell(`${color.green('+')} ${position(event.counts)} ${name} ${color.dim(duration(event.seconds))}`)
+          if (detail === 'verbose' || running.get(phase.key)?.isTold)
+            tell(
+              `${color.green('+')} ${position(event.counts)} ${name} ${color.dim(duration(event.seconds))}`,
+            )
           break
         case 'retrying':
           tell(
@@ -122,12 +147,15 @@ export function createProgressView({
           tell(`${color.red('x')} ${name}: ${event.error.message}`)
           break
         case 'skipped':
-          tell(
-            color.dim(`- ${name}: skipped because ${event.because.operation} ${event.because.label} failed`),
-          )
+          if (detail === 'verbose')
+            tell(
+              color.dim(
+                `- ${name}: skipped because ${event.because.operation} ${event.because.label} failed`,
+              ),
+            )
           break
         case 'interrupted':
-          tell(`${color.yellow('!')} ${name}: interrupted, state saved`)
+          if (detail !== 'quiet') tell(`${color.yellow('!')} ${name}: interrupted, state saved`)
           break
         case 'told':
           tell(`${color.yellow('!')} ${name}: ${plain(event.notice)}`)
@@ -136,11 +164,12 @@ export function createProgressView({
           tell(`${color.yellow('!')} ${name}: starts again when what it reads is whole`)
           break
         case 'waiting':
-          tell(
-            color.dim(
-              `~ ${name}: process ${event.holder.pid} on ${event.holder.host} works on it; waiting for its result`,
-            ),
-          )
+          if (detail !== 'quiet')
+            tell(
+              color.dim(
+                `~ ${name}: process ${event.holder.pid} on ${event.holder.host} works on it; waiting for its result`,
+              ),
+            )
           break
         case 'cached':
           break
@@ -157,7 +186,8 @@ export function createProgressView({
       clearInterval(timer)
       erase()
       tellCached()
-      if (counts !== undefined) stream.write(`${summaryLine(counts, now() - beganMs)}\n`)
+      if (counts !== undefined && detail !== 'quiet')
+        stream.write(`${summaryLine(counts, now() - beganMs)}\n`)
     },
   }
 }
@@ -184,7 +214,7 @@ function phaseLine(phase: Running, nowMs: number, width: number): string {
 function describe({ progress, first, startedMs }: Running, nowMs: number): string {
   const { step, total, loss, tokens, seconds, note } = progress
   const parts: string[] = []
-  if (note !== undefined) parts.push(note)
+  if (note !== undefined) parts.push(plain(note))
   else if (step !== undefined)
     parts.push(
       total === undefined ? `${step}` : `${step}/${total} ${Math.floor((100 * step) / Math.max(1, total))}%`,

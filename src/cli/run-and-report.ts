@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
 import type { RunOutcome, ScheduledPhase } from '#execute'
-import { type Key, messageOf, PolyviaError } from '#kernel'
+import { type Key, messageOf, PolyviaError, plural } from '#kernel'
 import type { Plan } from '#plan'
 import {
   auditPlan,
@@ -11,9 +10,11 @@ import {
   reasonsOfSuspects,
   writeReport,
 } from '#report'
-import { openStore, type Store } from '#store'
+import { InterruptedError, openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
+import { interruptible } from './interrupt.ts'
 import { reportError } from './report-error.ts'
+import { claimReportFolder, reportFolder } from './report-folder.ts'
 import { suspectLines } from './store-notes.ts'
 import { planRunnable, type RunSettings, runStudy } from './study-run.ts'
 import { color, print, tell } from './terminal.ts'
@@ -28,32 +29,65 @@ class NothingToReportError extends PolyviaError {
   }
 }
 
-/** Runs a study, writes its report, and prints the answer. The exit code follows architecture section 10. */
+/** What became of a run, for people and for scripts. */
+export interface StudyOutcome {
+  readonly exitCode: number
+  readonly plan: Plan
+  readonly outcome: RunOutcome<ScheduledPhase>
+  /** Scores that the store holds. */
+  readonly scored: number
+  /** Null where there is nothing to report, or the run was interrupted before all was written. */
+  readonly written: WrittenReport | null
+}
+
+interface WrittenReport {
+  readonly report: Report
+  readonly folder: string
+}
+
+/**
+ * Runs a study and writes its report. What fails is told; the exit code follows architecture section 10. Ctrl-C and
+ * SIGTERM save the state of running phases, and leave the report as it was before.
+ */
 export async function runAndReport(
   opened: OpenStudy,
-  settings: RunSettings & { out: string | undefined },
-): Promise<number> {
-  const { plan, store, outcome } = await runStudy(opened, settings)
-  if (outcome.interrupted) {
-    tell(
-      `Interrupted. ${outcome.remaining.length} phases are left and their state is saved; the same command continues.`,
+  settings: RunSettings & { readonly out: string | undefined },
+): Promise<StudyOutcome> {
+  // Refused before the work, not after it.
+  reportFolder(opened, settings.out)
+  return interruptible(async (signal) => {
+    const { plan, store, outcome } = await runStudy(opened, settings, signal)
+    const scored = () => plan.cells.filter(({ score }) => store.has(score)).length
+    const stopped = () => ({ exitCode: 130, plan, outcome, scored: scored(), written: null })
+    if (outcome.interrupted) {
+      tell(
+        `Interrupted. Left: ${plural(outcome.remaining.length, 'phase')}, whose state is saved; the same command continues.`,
+      )
+      return stopped()
+    }
+    for (const { phase, error } of outcome.failed) {
+      tell(`${color.red('failed')} ${phase.operation}: ${phase.label}`)
+      reportError(error)
+    }
+    if (outcome.skipped.length > 0)
+      tell(`${outcome.skipped.length} phases were skipped, because one that they read failed.`)
+    const reasons = await damageReasons(plan, store)
+    let written: WrittenReport | null = null
+    if (scored() === 0) tell('No score was computed, so there is nothing to report.')
+    else
+      try {
+        written = await reportStudy(opened, plan, store, settings.out, reasons, signal, outcome)
+      } catch (thrown) {
+        if (!signal.aborted) throw thrown
+        tell('Interrupted. All is computed, and the report is as it was before; the same command writes it.')
+        return stopped()
+      }
+    const setUpIsMissing = outcome.failed.some(
+      ({ error }) => error instanceof PolyviaError && error.exitCode === 3,
     )
-    return 130
-  }
-  for (const { phase, error } of outcome.failed) {
-    tell(`${color.red('failed')} ${phase.operation}: ${phase.label}`)
-    reportError(error)
-  }
-  if (outcome.skipped.length > 0)
-    tell(`${outcome.skipped.length} phases were skipped, because one that they read failed.`)
-  const reasons = await damageReasons(plan, store)
-  if (plan.cells.some(({ score }) => store.has(score)))
-    print((await reportStudy(opened, plan, store, settings.out, reasons, outcome)).summary)
-  else tell('No score was computed, so there is nothing to report.')
-  const setUpIsMissing = outcome.failed.some(
-    ({ error }) => error instanceof PolyviaError && error.exitCode === 3,
-  )
-  return outcome.failed.length === 0 ? 0 : setUpIsMissing ? 3 : 1
+    const exitCode = outcome.failed.length === 0 ? 0 : setUpIsMissing ? 3 : 1
+    return { exitCode, plan, outcome, scored: scored(), written }
+  })
 }
 
 /** Writes the report of what the store holds of a study. */
@@ -62,11 +96,21 @@ export async function reportFromStore(
   storeFolder: string,
   out: string | undefined,
 ): Promise<number> {
-  const { plan, store, reasons } = await scored(opened, storeFolder)
-  const { summary } = await reportStudy(opened, plan, store, out, reasons)
-  print(summary)
-  return 0
+  return interruptible(async (signal) => {
+    const { plan, store, reasons } = await scored(opened, storeFolder)
+    try {
+      printReport(await reportStudy(opened, plan, store, out, reasons, signal))
+      return 0
+    } catch (thrown) {
+      if (!signal.aborted) throw thrown
+      throw new InterruptedError('The report')
+    }
+  })
 }
+
+/** The answer, and where the report lies. */
+export const printReport = ({ report, folder }: WrittenReport): void =>
+  print(`${report.answer.sentence}\n\nReport: ${folder}/report.html`)
 
 /** What the store holds of a study, as a report is made of it. */
 export async function storedInput(opened: OpenStudy, storeFolder: string): Promise<ReportInput> {
@@ -119,12 +163,14 @@ async function reportStudy(
   store: Store,
   out: string | undefined,
   reasons: Reasons,
+  signal: AbortSignal,
   outcome?: RunOutcome<ScheduledPhase>,
-): Promise<{ report: Report; summary: string }> {
+): Promise<WrittenReport> {
+  const folder = reportFolder(opened, out)
   const report = buildReport(inputOf(opened, plan, store, reasons, outcome))
-  const folder = resolve(out ?? `report-${opened.name}`)
-  await writeReport(report, folder)
-  return { report, summary: `${report.answer.sentence}\n\nReport: ${folder}/report.html` }
+  await claimReportFolder(folder, opened)
+  await writeReport(report, folder, signal)
+  return { report, folder }
 }
 
 /** When the last number was computed: the same store gives the same report. */

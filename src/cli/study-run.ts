@@ -13,21 +13,23 @@ import {
 } from '#plan'
 import { openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
-import { createProgressView } from './progress.ts'
+import { createProgressView, type Detail } from './progress.ts'
+import { placeOf } from './report-folder.ts'
 import { slotsFor } from './slots.ts'
 import { olderNote, suspectLines } from './store-notes.ts'
 import { errorScreen } from './terminal.ts'
 
 /** File that remembers what a study wanted when it was last run: says why a phase runs again. */
-const recordFile = (store: Store, name: string) => join(store.root, 'plans', `${name}.json`)
+const recordFile = (store: Store, opened: OpenStudy) =>
+  join(store.root, 'plans', `${opened.name}-${placeOf(opened)}.json`)
 
-export function previousPlan(store: Store, name: string): PlanRecord {
-  const file = recordFile(store, name)
+export function previousPlan(store: Store, opened: OpenStudy): PlanRecord {
+  const file = recordFile(store, opened)
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as PlanRecord) : {}
 }
 
-async function rememberPlan(store: Store, name: string, plan: Plan): Promise<void> {
-  await writeWhole(recordFile(store, name), JSON.stringify(recordPlan(plan)))
+async function rememberPlan(store: Store, opened: OpenStudy, plan: Plan): Promise<void> {
+  await writeWhole(recordFile(store, opened), JSON.stringify(recordPlan(plan)))
 }
 
 /** Size of a features artifact, from its manifest. */
@@ -46,6 +48,7 @@ export interface RunSettings {
   readonly store: string
   readonly slots: string | undefined
   readonly checkpointSeconds: number
+  readonly detail: Detail
 }
 
 /** Plans a study whose data and model are all here. Throws the error of the one thing missing, or MATERIAL_MISSING. */
@@ -56,19 +59,16 @@ export async function planRunnable(opened: OpenStudy): Promise<Plan> {
   return plan
 }
 
-/** Plans a study, runs what is missing, and shows progress. Ctrl-C saves the state of running phases. */
+/** Plans a study, runs what is missing, and shows progress. On abort the state of running phases is saved. */
 export async function runStudy(
   opened: OpenStudy,
   settings: RunSettings,
+  signal: AbortSignal,
 ): Promise<{ plan: Plan; store: Store; outcome: RunOutcome<ScheduledPhase> }> {
   const plan = await planRunnable(opened)
   const store = openStore(settings.store)
-  await rememberPlan(store, opened.name, plan)
-  const controller = new AbortController()
-  const interrupt = () => controller.abort()
-  process.once('SIGINT', interrupt)
-  process.once('SIGTERM', interrupt)
-  const view = createProgressView({ stream: errorScreen, isTTY: errorScreen.isTTY })
+  await rememberPlan(store, opened, plan)
+  const view = createProgressView({ stream: errorScreen, isTTY: errorScreen.isTTY, detail: settings.detail })
   const older = await olderNote(store)
   if (older !== null) view.tell(older)
   try {
@@ -86,13 +86,11 @@ export async function runStudy(
               `set aside in ${join(store.root, 'quarantine')}, and what of it this study needs is computed again`,
             ),
           ),
-        signal: controller.signal,
+        signal,
       },
     )
     return { plan, store, outcome }
   } finally {
     view.close()
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
   }
 }

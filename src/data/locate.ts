@@ -114,13 +114,32 @@ export async function findFiles(
 ): Promise<Found> {
   const missing: string[] = []
   for (const source of sourcesOf(entry, language, split)) {
-    const files = await filesOfSource(entry, source, language, options, missing)
-    if (files !== null) return { source, files }
+    const { files, lacking } = await filesOfSource(entry, source, language, options)
+    if (lacking.length === 0) return { source, files }
+    missing.push(...lacking.flatMap(({ patterns }) => patterns.map((pattern) => `"${pattern}"`)))
   }
   throw new DataNotFoundError(
     `task "${entry.id}", ${split}, language "${language}"`,
     missing,
     options.folders,
+  )
+}
+
+/** A role of a source for which no file is there, with the names that it may have. */
+export interface LackingRole {
+  readonly role: string
+  readonly patterns: readonly string[]
+}
+
+/** What the sources of a split have and lack in the data folders, in their order. */
+export async function partsOfSources(
+  entry: TaskEntry,
+  language: string,
+  split: Split,
+  options: DataOptions,
+): Promise<{ readonly files: readonly FoundFile[]; readonly lacking: readonly LackingRole[] }[]> {
+  return Promise.all(
+    sourcesOf(entry, language, split).map((source) => filesOfSource(entry, source, language, options)),
   )
 }
 
@@ -148,10 +167,9 @@ async function filesOfSource(
   source: Source,
   language: string,
   options: DataOptions,
-  missing: string[],
-): Promise<FoundFile[] | null> {
+): Promise<{ files: FoundFile[]; lacking: LackingRole[] }> {
   const files: FoundFile[] = []
-  const lacking: string[] = []
+  const lacking: LackingRole[] = []
   for (const [role, pattern] of Object.entries(source.files)) {
     const patterns = [pattern].flat()
     // One file a language: those that are there, without the language's own, which has a role of its own.
@@ -170,12 +188,10 @@ async function filesOfSource(
       ),
     )
     if (!each && found[0]!.length === 0)
-      lacking.push(...patterns.map((one) => `"${fillIn(one, entry, language)}"`))
+      lacking.push({ role, patterns: patterns.map((one) => fillIn(one, entry, language)) })
     files.push(...found.flat())
   }
-  if (lacking.length === 0) return files
-  missing.push(...lacking)
-  return null
+  return { files, lacking }
 }
 
 /** A pattern with the codes of a language filled in. */

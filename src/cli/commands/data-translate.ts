@@ -1,7 +1,7 @@
-import process from 'node:process'
 import { defineCommand } from 'citty'
 import type { Split, TranslatedSplit, TranslateEvent } from '#data'
 import { fetchArguments, json, wholeNumber } from '../arguments.ts'
+import { interruptible } from '../interrupt.ts'
 import { splitAtCommas } from '../split-at-commas.ts'
 import { printTable } from '../table.ts'
 import { color, printJson, tell } from '../terminal.ts'
@@ -51,20 +51,13 @@ export default defineCommand({
       folders: dataFolders(args.data),
       into: intoFolder(args.into, args.data),
     }
-    const controller = new AbortController()
-    const interrupt = () => controller.abort()
-    process.once('SIGINT', interrupt)
-    process.once('SIGTERM', interrupt)
-    try {
-      const made = await translateTask({ ...request, signal: controller.signal, onEvent: createTeller() })
-      if (args.json) printJson(made)
-      else printMade(made)
-      for (const split of made) warn(split, request.marks !== undefined)
-      return 0
-    } finally {
-      process.off('SIGINT', interrupt)
-      process.off('SIGTERM', interrupt)
-    }
+    const made = await interruptible((signal) =>
+      translateTask({ ...request, signal, onEvent: createTeller() }),
+    )
+    if (args.json) printJson(made)
+    else printMade(made)
+    for (const split of made) warn(split, request.marks !== undefined)
+    return 0
   },
 })
 

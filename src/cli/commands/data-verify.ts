@@ -8,6 +8,7 @@ const { data } = studyArguments
 const paint: Record<Finding['state'], (text: string) => string> = {
   ok: color.green,
   wrong: color.red,
+  incomplete: color.yellow,
   absent: color.dim,
   note: color.yellow,
 }
@@ -39,9 +40,10 @@ export default defineCommand({
     const tell = (found: readonly Finding[]) => {
       findings.push(...found)
       if (args.json) return
+      // Of tasks that are not named, what is not there is nobody's question.
       for (const each of found)
-        if (each.state !== 'absent')
-          print(`${paint[each.state](each.state.padEnd(6))} ${each.subject}: ${each.found}`)
+        if (each.state !== 'absent' || args._.length > 0)
+          print(`${paint[each.state](each.state.padEnd(10))} ${each.subject}: ${each.found}`)
     }
     for (const folder of folders) tell(await verifyFiles(folder))
     for (const entry of args._.length === 0 ? tasks() : entriesOf(args._))
@@ -50,7 +52,7 @@ export default defineCommand({
     if (args.json) printJson(findings)
     else
       print(
-        `${findings.length} checked: ${count('ok')} ok, ${count('wrong')} wrong, ${count('note')} stand-ins, ${count('absent')} not there`,
+        `${findings.length} checked: ${count('ok')} ok, ${count('wrong')} wrong, ${count('note')} stand-ins, ${count('incomplete')} incomplete, ${count('absent')} not there`,
       )
     return count('wrong') > 0 ? 1 : 0
   },

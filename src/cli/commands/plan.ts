@@ -53,7 +53,7 @@ export default defineCommand({
     const summary = await summarizePlan(plan, {
       isCached: (key) => store?.has(key) ?? false,
       featureSize: store ? storedFeatureSize(store) : () => undefined,
-      previous: store ? previousPlan(store, opened.name) : {},
+      previous: store ? previousPlan(store, opened) : {},
       secondsOf: (key) => (store?.has(key) ? store.manifest(key).seconds : undefined),
       places: opened.places,
     })

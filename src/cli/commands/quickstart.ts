@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { studyArguments } from '../arguments.ts'
+import { runArguments, studyArguments } from '../arguments.ts'
 import { tell } from '../terminal.ts'
 
 export default defineCommand({
@@ -13,16 +13,20 @@ export default defineCommand({
       type: 'boolean',
       description: 'Pretrain the encoder here instead of loading the shipped one',
     },
+    ...runArguments,
   },
   run: async ({ args }) => {
-    const [{ setUpPython }, { fromScratch, openStudy, storeFolder }, { runAndReport }] = await Promise.all([
+    const [{ setUpPython }, { fromScratch, openStudy, storeFolder }, { runAndTell }] = await Promise.all([
       import('#engine'),
       import('../context.ts'),
-      import('../run-and-report.ts'),
+      import('../run-study.ts'),
     ])
-    await setUpPython({ log: tell })
-    const opened = openStudy('quickstart', undefined)
-    return runAndReport(args['from-scratch'] ? fromScratch(opened) : opened, {
+    const open = async () => {
+      await setUpPython({ log: tell })
+      const opened = openStudy('quickstart', undefined)
+      return args['from-scratch'] ? fromScratch(opened) : opened
+    }
+    return runAndTell(open, args, {
       store: storeFolder(args.store),
       slots: undefined,
       checkpointSeconds: 30,

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { study, studyArguments } from '../arguments.ts'
+import { runArguments, study, studyArguments, wholeNumber } from '../arguments.ts'
 
 export default defineCommand({
   meta: {
@@ -19,14 +19,15 @@ export default defineCommand({
       description: 'Seconds between saves of a running training',
       default: '30',
     },
+    ...runArguments,
   },
   run: async ({ args }) => {
     const { openStudy, storeFolder } = await import('../context.ts')
-    const { runAndReport } = await import('../run-and-report.ts')
-    return runAndReport(openStudy(args.study, args.data), {
+    const { runAndTell } = await import('../run-study.ts')
+    return runAndTell(() => openStudy(args.study, args.data), args, {
       store: storeFolder(args.store),
       slots: args.slots,
-      checkpointSeconds: Number(args['checkpoint-seconds']),
+      checkpointSeconds: wholeNumber('--checkpoint-seconds', args['checkpoint-seconds'], 0),
       out: args.out,
     })
   },

@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty'
+import { interruptible } from '../interrupt.ts'
 import { print, tell } from '../terminal.ts'
 
 export default defineCommand({
@@ -6,14 +7,13 @@ export default defineCommand({
   args: { dev: { type: 'boolean', description: 'Also what the tests and checks of Polyvia need' } },
   run: async ({ args }) => {
     const [{ setUpPython }, { InterruptedError }] = await Promise.all([import('#engine'), import('#store')])
-    const controller = new AbortController()
-    const { signal } = controller
-    process.once('SIGINT', () => controller.abort())
-    try {
-      print(await setUpPython({ log: tell, dev: args.dev === true, signal }))
-    } catch (thrown) {
-      throw signal.aborted ? new InterruptedError('The set-up') : thrown
-    }
-    return 0
+    return interruptible(async (signal) => {
+      try {
+        print(await setUpPython({ log: tell, dev: args.dev === true, signal }))
+        return 0
+      } catch (thrown) {
+        throw signal.aborted ? new InterruptedError('The set-up') : thrown
+      }
+    })
   },
 })

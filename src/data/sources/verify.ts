@@ -1,16 +1,17 @@
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { TaskEntry } from '#catalog'
-import { canonicalJson, messageOf, own, PolyviaError, sha256, sha256File } from '#kernel'
+import { canonicalJson, listed, messageOf, own, PolyviaError, sha256, sha256File, someOf } from '#kernel'
 import type { Dataset, Example } from '../examples.ts'
 import { loadDataset } from '../load.ts'
+import { partsOfSources } from '../locate.ts'
 import { coverage, type Part } from './coverage.ts'
 import { readFetched } from './fetched.ts'
 
 /** One thing that was checked. */
 export interface Finding {
-  /** `wrong` is a fault; `absent` and `note` are none. */
-  readonly state: 'ok' | 'wrong' | 'absent' | 'note'
+  /** `wrong` is a fault; `incomplete` (part of it is there), `absent` and `note` (a stand-in) are none. */
+  readonly state: 'ok' | 'wrong' | 'incomplete' | 'absent' | 'note'
   readonly subject: string
   readonly found: string
 }
@@ -43,7 +44,7 @@ export async function verifyTask(entry: TaskEntry, folders: readonly string[]): 
 async function verifyPart(entry: TaskEntry, part: Part, folders: readonly string[]): Promise<Finding> {
   const { split, language } = part
   const subject = `${entry.id} ${split} ${language}`
-  if (part.state === 'missing') return { state: 'absent', subject, found: 'not in the data folders' }
+  if (part.state === 'missing') return { subject, ...(await whyMissing(entry, part, folders)) }
   let dataset: Dataset
   try {
     dataset = await loadDataset(entry, language, split, { folders })
@@ -73,6 +74,60 @@ async function verifyPart(entry: TaskEntry, part: Part, folders: readonly string
     subject,
     found: `${counted}, ${compared.length === 0 ? 'nothing published to compare with' : `${compared.join(' and ')} as published`}${explained}`,
   }
+}
+
+/** What is missing of a part: a file that goes with those that are there, the answers of those, or all. */
+async function whyMissing(
+  entry: TaskEntry,
+  { split, language }: Part,
+  folders: readonly string[],
+): Promise<Omit<Finding, 'subject'>> {
+  const sources = await partsOfSources(entry, language, split, { folders })
+  const partly = sources.find(({ files }) => files.length > 0)
+  if (partly !== undefined) {
+    const there = someOf(
+      partly.files.map(({ path }) => `"${path}"`),
+      3,
+    )
+    const wanted = partly.lacking.map(
+      ({ role, patterns }) => `the file of its ${role}: ${quoted(patterns, 'or')}`,
+    )
+    return { state: 'incomplete', found: `${there} is there, but not ${listed(wanted)}` }
+  }
+  const patterns = sources.flatMap(({ lacking }) => lacking.flatMap((each) => each.patterns))
+  const unread = split === 'test' ? await testTexts(patterns, language, folders) : []
+  if (unread.length > 0)
+    return {
+      state: 'incomplete',
+      found: `${quoted(unread, 'and')} is there, but holds no answers: XTREME strips them from its test files. Answers are read from ${quoted(patterns, 'or')}`,
+    }
+  return { state: 'absent', found: `not in the data folders: looked for ${quoted(patterns, 'or')}` }
+}
+
+const quoted = (names: readonly string[], conjunction: 'and' | 'or') => {
+  const shown = names.slice(0, 6).map((name) => `"${name}"`)
+  return names.length > 6 ? `${shown.join(', ')} and ${names.length - 6} more` : listed(shown, conjunction)
+}
+
+/** Files in XTREME's form for the test of a language, in the folders where a task looks for its files. */
+async function testTexts(
+  patterns: readonly string[],
+  language: string,
+  folders: readonly string[],
+): Promise<string[]> {
+  const own = patterns.filter((pattern) => !pattern.startsWith('npm:') && !isAbsolute(pattern))
+  const places = [...new Set(own.flatMap((pattern) => [pattern.split('/')[0]!, dirname(pattern)]))]
+  const found: string[] = []
+  for (const folder of folders)
+    for (const place of places) {
+      const names = await readdir(join(folder, place)).catch(() => [])
+      found.push(
+        ...names
+          .filter((name) => name.startsWith(`test-${language}.`))
+          .map((name) => join(folder, place, name)),
+      )
+    }
+  return found
 }
 
 const publishedSize = ({ sizes }: TaskEntry, { split, language }: Part) =>

@@ -1,4 +1,7 @@
+import { renameSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { writeWhole } from '#kernel'
 import { renderCsv } from './csv.ts'
 import { renderHtml } from './html.ts'
@@ -24,18 +27,29 @@ export const jsonFile = (results: unknown): NamedText => [
 ]
 
 /**
- * Writes texts under their names into a folder, which is made when it is not there. A file is whole or as it was before.
+ * Writes texts under their names into a folder, which is made when it is not there. The whole set is there, or all is as
+ * it was before: files are made beside the folder's own and take their places in one go.
+ * @param signal on abort before that go nothing is changed, and the reason of the signal is thrown
  * @returns the paths, by file name
  */
 export async function writeFiles(
   texts: readonly NamedText[],
   folder: string,
+  signal?: AbortSignal,
 ): Promise<Record<string, string>> {
-  const paths: Record<string, string> = {}
-  for (const [name, text] of texts) {
-    const path = join(folder, name)
-    await writeWhole(path, text)
-    paths[name] = path
+  await mkdir(folder, { recursive: true })
+  const staged = await mkdtemp(join(folder, '.new-'))
+  try {
+    for (const [name, text] of texts) {
+      signal?.throwIfAborted()
+      await writeWhole(join(staged, name), text)
+    }
+    // A signal that came meanwhile is heard now; nothing can come between the renames.
+    await setImmediate()
+    signal?.throwIfAborted()
+    for (const [name] of texts) renameSync(join(staged, name), join(folder, name))
+  } finally {
+    await rm(staged, { recursive: true, force: true })
   }
-  return paths
+  return Object.fromEntries(texts.map(([name]) => [name, join(folder, name)]))
 }

@@ -12,10 +12,11 @@ export const evidenceReportFiles = (report: EvidenceReport): NamedText[] => [
 
 /**
  * Writes every rendering of a report on a review into a folder, which is made when it is not there.
- * A file is whole or as it was before; nothing is written before all renderings are made.
+ * All files are new, or all are as they were before, also on abort.
  * @returns the paths, by file name
  */
 export const writeEvidenceReport = (
   report: EvidenceReport,
   folder: string,
-): Promise<Record<string, string>> => writeFiles(evidenceReportFiles(report), folder)
+  signal?: AbortSignal,
+): Promise<Record<string, string>> => writeFiles(evidenceReportFiles(report), folder, signal)
