@@ -1,4 +1,5 @@
 import type { Author, Identifiers, SourceRecord } from '../bundle/works.ts'
+import { withoutLineEnds } from '../texts/hyphens.ts'
 import { titleKey } from '../works/identifiers.ts'
 import { collapse } from './plain-text.ts'
 import { tellsWithdrawal } from './withdrawal.ts'
@@ -43,7 +44,7 @@ export function sourceRecord({ ids = {}, ...given }: Described): SourceRecord {
     citations: null,
     ...given,
     title,
-    abstract: collapse(given.abstract),
+    abstract: collapse(withoutLineEnds(collapse(given.abstract) ?? '')),
     date,
     year: given.year ?? (date === null ? null : Number(date.slice(0, 4))),
     ids: Object.fromEntries(known) as Identifiers,

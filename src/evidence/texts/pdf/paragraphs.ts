@@ -1,3 +1,4 @@
+import { keepsHyphen, type Vocabulary, vocabularyOf } from '../hyphens.ts'
 import { headingOf } from '../plain.ts'
 import type { Line } from './lines.ts'
 
@@ -39,7 +40,7 @@ export function readLines(lines: readonly Line[]): PdfContent {
   const title = titleLines(lines, size)
   const body = lines.filter((line) => !title.includes(line))
   const start = title.length === 0 ? 0 : afterAuthors(body)
-  const words = vocabulary(lines)
+  const words = vocabularyOf(lines.map((line) => line.text))
   const paragraphs = group(body.slice(start), style)
   return {
     title: title.length === 0 ? null : joinText(title, words),
@@ -168,36 +169,16 @@ function continued(paragraphs: readonly Paragraph[], line: Line): Paragraph | un
   return undefined
 }
 
-/** Words that stand whole on a line, in small letters. */
-function vocabulary(lines: readonly Line[]): Set<string> {
-  const words = new Set<string>()
-  let cut = false
-  for (const { text } of lines) {
-    const found = text.toLowerCase().match(/\p{L}+(?:-\p{L}+)*-?/gu) ?? []
-    for (const word of found.slice(cut ? 1 : 0)) if (!word.endsWith('-')) words.add(word)
-    cut = text.endsWith('-')
-  }
-  return words
-}
-
-/**
- * Lines as one text. A hyphen at the end of a line goes, unless the document has the word with
- * it elsewhere, or both of its halves as words, or it stands after a
- * capital, and never the word without it.
- */
-function joinText(lines: readonly Line[], words: ReadonlySet<string>): string {
+/** Lines as one text; hyphens at their ends stay where they belong to the word. */
+function joinText(lines: readonly Line[], words: Vocabulary): string {
   let text = ''
   for (const { text: line } of lines) {
     const next = line.trim()
-    const before = /(\p{L}+)[-\u00ad\u2010]$/u.exec(text.slice(-40))
-    const after = /^\p{L}+/u.exec(next)
-    if (before !== null && after !== null) {
-      const [one, other] = [before[1]!.toLowerCase(), after[0].toLowerCase()]
-      const halves = one.length > 3 && words.has(one) && words.has(other)
-      const capital = /\p{Lu}$/u.test(before[1]!) || /^\p{Lu}/u.test(next)
-      const compound = words.has(`${one}-${other}`) || halves || capital
-      text = compound && !words.has(one + other) ? text + next : text.slice(0, -1) + next
-    } else if (/[\p{L}\p{N}]-$/u.test(text.slice(-3))) text += next
+    const before = /(\p{L}+(?:-\p{L}+)*)[-\u00ad\u2010]$/u.exec(text.slice(-80))?.[1]
+    const after = /^\p{L}+(?:-\p{L}+)*/u.exec(next)?.[0]
+    if (before !== undefined && after !== undefined)
+      text = (keepsHyphen(before, after, words) ? text : text.slice(0, -1)) + next
+    else if (/[\p{L}\p{N}]-$/u.test(text.slice(-3))) text += next
     else text += text === '' ? next : ` ${next}`
   }
   return text
