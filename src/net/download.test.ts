@@ -471,9 +471,10 @@ describe('download, when the source is wrong', () => {
 
 test('retryAfterMs reads seconds and dates', () => {
   expect(retryAfterMs('7')).toBe(7000)
+  expect(retryAfterMs('1.5')).toBe(1500)
   expect(retryAfterMs('Wed, 21 Oct 2015 07:28:30 GMT', Date.UTC(2015, 9, 21, 7, 28))).toBe(30_000)
   expect(retryAfterMs('Wed, 21 Oct 2015 07:28:30 GMT')).toBe(0)
-  expect(retryAfterMs('soon')).toBeUndefined()
+  for (const odd of ['soon', '', '-5', '5 s', '2015x']) expect(retryAfterMs(odd)).toBeUndefined()
 })
 
 property.prop([fc.array(fc.nat({ max: 8 }), { minLength: 1, maxLength: 8 })], { numRuns: 25 })(

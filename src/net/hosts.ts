@@ -1,4 +1,4 @@
-import pThrottle from 'p-throttle'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** What a host wants of its visitors. */
 export interface HostRule {
@@ -13,6 +13,8 @@ export interface HostRule {
 const STRANGER: HostRule = { requests: 1, perMs: 1000, connections: 1 }
 /** A server on this machine belongs to the user. */
 const OWN: HostRule = { requests: 1000, perMs: 1000, connections: 8 }
+/** Longest delay that robots.txt gets. */
+const MOST_DELAY_MS = 60_000
 const OWN_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** The queue before one host (or one group of hosts): so many connections, so many requests a time. */
@@ -22,14 +24,16 @@ export class HostQueue {
   refused = false
   #free: number
   readonly #waiting: (() => void)[] = []
-  #throttled: () => Promise<void>
-  #perRequestMs: number
+  #requests: number
+  #perMs: number
+  /** When the latest requests went out, or will. */
+  #turns: number[] = []
 
   constructor({ requests, perMs, connections, stopOn403 = false }: HostRule) {
     this.stopOn403 = stopOn403
     this.#free = connections
-    this.#perRequestMs = perMs / requests
-    this.#throttled = pThrottle({ limit: requests, interval: perMs, strict: true })(async () => undefined)
+    this.#requests = requests
+    this.#perMs = perMs
   }
 
   /** Runs it as soon as a connection is free. */
@@ -45,17 +49,20 @@ export class HostQueue {
     }
   }
 
-  /** Resolves when the next request may be sent. */
-  turn(): Promise<void> {
-    return this.#throttled()
+  /** Resolves when the next request may be sent. The signal ends the wait. */
+  async turn(signal?: AbortSignal): Promise<void> {
+    const now = performance.now()
+    const turn = Math.max(now, (this.#turns.at(-this.#requests) ?? -Infinity) + this.#perMs)
+    this.#turns = [...this.#turns, turn].slice(-this.#requests)
+    await sleep(turn - now, undefined, { signal })
   }
 
   /** What the host's robots.txt asks for, if it is slower than the rule. */
   slowDown(perRequestMs: number): void {
-    if (perRequestMs <= this.#perRequestMs) return
-    this.#perRequestMs = perRequestMs
-    const interval = Math.min(perRequestMs, 60_000)
-    this.#throttled = pThrottle({ limit: 1, interval, strict: true })(async () => undefined)
+    if (perRequestMs <= this.#perMs / this.#requests) return
+    this.#requests = 1
+    this.#perMs = Math.min(perRequestMs, MOST_DELAY_MS)
+    this.#turns = []
   }
 }
 

@@ -283,6 +283,21 @@ describe('rates', () => {
     expect(last - began).toBeGreaterThan(290)
   })
 
+  test('abort ends the wait for a turn, and leaves nothing that keeps the process', async () => {
+    server.routes.set('/works', answer(200, JSON_TYPE, '{}'))
+    const http = open(strict({ requests: 1, perMs: 60_000, connections: 1 }))
+    await http.request(json('/works?1'))
+    const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length
+    const before = timers()
+    const controller = new AbortController()
+    const waiting = ['2', '3'].map((n) => http.request(json(`/works?${n}`, { signal: controller.signal })))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    controller.abort(new Error('enough'))
+    for (const each of waiting) await expect(each).rejects.toThrow('enough')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(timers()).toBeLessThanOrEqual(before)
+  })
+
   test('403 of such a host means stop', async () => {
     server.routes.set('/works', answer(403))
     const http = open(strict({ ...FAST, stopOn403: true }))

@@ -67,7 +67,7 @@ export class Network {
     const queue = this.#queue(hop.url)
     const host = hop.url.hostname
     const attempt = async () => {
-      await queue.turn()
+      await queue.turn(request.signal)
       request.signal?.throwIfAborted()
       if (queue.refused) throw new Problem('stopped', `${host} refused an earlier request: not asked again`)
       onSend()

@@ -12,7 +12,7 @@ interface RetryOptions {
   readonly until?: number
 }
 
-/** Repeats what may go well the next time, after a pause that doubles, or that the server asks for. */
+/** Repeats what may go well the next time, after a pause that doubles, or as long as the server asks for. */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   { attempts, firstPauseMs, mostPauseMs }: Limits,
@@ -30,7 +30,7 @@ export async function withRetries<T>(
       const asked = thrown.waitMs
       if (failed >= attempts || (asked !== undefined && asked > mostPauseMs)) throw thrown
       const own = firstPauseMs * 2 ** (failed - 1) * (0.75 + Math.random() / 2)
-      const pauseMs = asked ?? Math.min(mostPauseMs, own)
+      const pauseMs = Math.max(asked ?? 0, Math.min(mostPauseMs, own))
       if (performance.now() + pauseMs > until) throw thrown
       onPause?.(thrown.message, pauseMs)
       await sleep(pauseMs, undefined, { signal })
@@ -41,7 +41,7 @@ export async function withRetries<T>(
 /** Retry-After: seconds, or a date. */
 export function retryAfterMs(value: string | undefined, nowMs = Date.now()): number | undefined {
   if (value === undefined) return undefined
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000
-  const date = Date.parse(value)
+  if (/^\s*\d+(\.\d+)?\s*$/.test(value)) return Number(value) * 1000
+  const date = /^\s*[A-Z][a-z]/.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs)
 }

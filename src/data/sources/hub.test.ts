@@ -68,3 +68,12 @@ test('a next page elsewhere is asked of the hub itself: no token goes to another
   expect(other.seen).toEqual([])
   await other.close()
 })
+
+test('a next page that is no address, and an endpoint that is none, are errors in words', async () => {
+  server.routes.set(TREE, page('http://[bad'))
+  expect((await rejection(list())).message).toContain('its next page is no address (http://[bad)')
+  for (const endpoint of ['file:///srv/hub', 'hub.example.org', ''])
+    expect((await rejection(hubCommit({ ...hub(), endpoint }, 'models', 'a/b', 'main', LIMITED))).code).toBe(
+      'SOURCE_UNSAFE',
+    )
+})

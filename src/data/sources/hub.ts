@@ -80,6 +80,7 @@ export async function hubFiles(
   const first = `${hub.endpoint}/api/${kind}/${repository}/tree/${commit}?recursive=true`
   // The next page of a mirror may be named by the address of the hub itself.
   const address = (next: string) => {
+    if (!URL.canParse(next, hub.endpoint)) throw new Problem('body', `its next page is no address (${next})`)
     const { pathname, search } = new URL(next, hub.endpoint)
     return `${hub.endpoint}${pathname}${search}`
   }
