@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { kinds, TASK_KINDS, TaskEntry, type TaskKind, task, tasks } from '#catalog'
+import { kinds, TASK_KINDS, TaskEntry, task, tasks } from '#catalog'
 import type { Score } from './metric.ts'
 import { decidingMetrics, inOrder, metricSet } from './metric-set.ts'
 import { METRICS } from './metrics/index.ts'
+import { scorePassageRetrieval } from './scorers/passage-retrieval.ts'
+import { scoreRetrieval } from './scorers/retrieval.ts'
 
 const ids = (entry: TaskEntry) => metricSet(entry).map(({ id }) => id)
 const entries = (...names: string[]) => names.map((id) => task(id))
@@ -107,8 +109,20 @@ describe('decidingMetrics', () => {
   })
 })
 
-it('every kind that is scored has metrics', () => {
-  const first = (kind: TaskKind) => tasks().find((entry) => entry.kind === kind)!
-  for (const kind of TASK_KINDS)
-    expect(metricSet({ ...first(kind), metrics: [] }).length > 0).toBe(kinds[kind].evaluation !== null)
+it.each(TASK_KINDS)('%s has metrics exactly where it is scored', (kind) => {
+  expect(metricSet({ ...task('xnli'), kind, metrics: [] }).length > 0).toBe(kinds[kind].evaluation !== null)
+})
+
+it('searches give exactly the metrics of their set', () => {
+  const scored = { task: 't', language: 'de' }
+  const nearest = { data: Int32Array.of(0, 1, 1, 0), shape: [2, 2] }
+  const translations = scoreRetrieval(scored, {
+    neighbours: nearest,
+    backward: nearest,
+    gold: Int32Array.of(0, 1),
+    candidates: 2,
+  })
+  expect(Object.keys(translations.metrics).sort()).toEqual(ids(task('tatoeba')).sort())
+  const passages = scorePassageRetrieval(scored, { neighbours: nearest, relevant: [[0], [1]], candidates: 2 })
+  expect(Object.keys(passages.metrics).sort()).toEqual(ids(task('lareqa')).sort())
 })
