@@ -9,7 +9,6 @@ export {
   type KindProperties,
   type KindsWith,
   kinds,
-  type Objective,
   type OfficialForm,
   TASK_KINDS,
   type TaskKind,
