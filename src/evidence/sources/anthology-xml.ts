@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import type { Author, SourceRecord } from '../bundle/works.ts'
 import { normalizeDoi, parseAclId } from '../works/identifiers.ts'
-import { collapse } from './plain-text.ts'
+import { collapse, plainLine, plainProse } from './plain-text.ts'
 import { sourceRecord, webLink } from './records.ts'
 
 /** Order and blanks are kept: titles and abstracts mix text and elements. */
@@ -103,7 +103,7 @@ function recordOf(acl: string, volume: Node, paper: Node): SourceRecord {
     id: `acl-anthology:${acl}`,
     source: 'acl-anthology',
     ids: { acl, doi: normalizeDoi(textOf(one(paper, 'doi')) ?? '') },
-    title: textOf(one(paper, 'title')),
+    title: plainLine(flatten(one(paper, 'title'))),
     authors: all(paper, 'author')
       .map(authorOf)
       .filter((author) => author !== null),
@@ -111,7 +111,7 @@ function recordOf(acl: string, volume: Node, paper: Node): SourceRecord {
     venue:
       textOf(one(paper, 'journal')) ?? textOf(one(meta, 'journal-title')) ?? textOf(one(meta, 'booktitle')),
     type: journal ? 'article' : 'proceedings-article',
-    abstract: textOf(one(paper, 'abstract')),
+    abstract: plainProse(flatten(one(paper, 'abstract'))),
     language: textOf(one(paper, 'language')),
     links: {
       landing: `https://aclanthology.org/${acl}/`,

@@ -4,7 +4,7 @@ import type { SourceRecord } from '../bundle/works.ts'
 import { booleanQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseArxivId } from '../works/identifiers.ts'
 import { type Page, PageError, readHits, span } from './pages.ts'
-import { collapse } from './plain-text.ts'
+import { collapse, plainLine, plainProse } from './plain-text.ts'
 import { authorsOf, sourceRecord } from './records.ts'
 import type { OnlineSource } from './source.ts'
 import { tellsWithdrawal } from './withdrawal.ts'
@@ -94,12 +94,12 @@ function recordOf(entry: Record<string, unknown>): SourceRecord {
     id: `arxiv:${id.base}`,
     source: 'arxiv',
     ids: { arxiv: id.base },
-    title: textOf(entry.title),
+    title: plainLine(textOf(entry.title)),
     authors: authorsOf(authors.map((author) => textOf(author.name))),
     date: published ?? null,
     venue: textOf(entry.journal_ref) ?? 'arXiv',
     type: 'preprint',
-    abstract: textOf(entry.summary),
+    abstract: plainProse(textOf(entry.summary)),
     arxivVersion: version,
     links: {
       landing: `https://arxiv.org/abs/${name}`,

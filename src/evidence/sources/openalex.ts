@@ -136,7 +136,7 @@ function recordOf(work: z.infer<typeof Work>): SourceRecord {
     authors: authorsOf((work.authorships ?? []).map(({ author }) => author?.display_name)),
     year: work.publication_year ?? null,
     date: work.publication_date ?? null,
-    venue: primary?.source?.display_name ?? null,
+    venue: plainLine(primary?.source?.display_name),
     type: typeOf(work.type, primary?.source?.type),
     abstract: rebuilt(work.abstract_inverted_index),
     language: work.language ?? null,

@@ -1,7 +1,7 @@
 import type { Author, Identifiers, SourceRecord } from '../bundle/works.ts'
 import { withoutLineEnds } from '../texts/hyphens.ts'
 import { titleKey } from '../works/identifiers.ts'
-import { collapse } from './plain-text.ts'
+import { collapse, plainLine } from './plain-text.ts'
 import { tellsWithdrawal } from './withdrawal.ts'
 
 type Described = Pick<SourceRecord, 'id' | 'source'> &
@@ -67,7 +67,7 @@ const SUFFIX = /^(?:jr|sr|ii|iii|iv)\.?$/i
 
 /** A name written in one piece, "Ada van Example Jr." or "Example, Ada"; null for a blank. */
 export function authorOf(name: string | null | undefined): Author | null {
-  const whole = collapse(name)
+  const whole = plainLine(name)
   if (whole === null) return null
   const [before, ...after] = whole.split(',').map((part) => part.trim())
   if (after.length > 0 && before !== '' && !after.every((part) => SUFFIX.test(part)))

@@ -107,6 +107,17 @@ test('arXiv: version, dates, line breaks, entities, DOI of the published version
         1,
       ),
     ).records[0]!.retracted
+  const [escaped] = arxiv.parse(
+    feed(
+      '<entry><id>http://arxiv.org/abs/2101.00004v1</id><title>A &amp;amp; B&amp;rsquo;s</title><summary>&lt;p&gt;By 10&lt;sup&gt;2&lt;/sup&gt;, x &lt; y.&lt;/p&gt;</summary><author><name>Jos&amp;eacute; Roe</name></author></entry>',
+      1,
+    ),
+  ).records
+  expect(escaped).toMatchObject({
+    title: 'A & B’s',
+    abstract: 'By 10^2, x < y.',
+    authors: [{ given: 'José', family: 'Roe' }],
+  })
   expect(withdrawn('This paper has been withdrawn. We gain 9 points.', '')).toBe(true)
   expect(withdrawn('We gain 4 points.', 'A previous submission was withdrawn from EMNLP.')).toBe(false)
   // An older server counts 1 for an id that it does not know.
