@@ -21,7 +21,8 @@ const HOSTILE = [
   '&lt;b&gt; &amp; &#60;',
   '[click](javascript:alert(1)) ![pixel](http://evil.example/p.png) <http://evil.example>',
   'https://evil.example/a www.evil.example [ref]: http://evil.example',
-  '# heading',
+  '# heading #',
+  '',
   '- item',
   '1. first',
   '=== --- ***',
@@ -29,7 +30,8 @@ const HOSTILE = [
   '`code` ``` **bold** _under_ ~~gone~~ $x^2$',
   '\\input{/etc/passwd} \\end{document} \\write18{id}',
   '{ } } % comment & # _ ~ ^ -- --- \'\' `` "q" <<',
-  '[1] * at the start of a row',
+  '[1] at the start of a row',
+  '* at the start of a row',
   "=cmd|' /C calc'!A0",
   '@SUM(A1)',
   '+1+1',
@@ -50,6 +52,7 @@ function documentOf(text: string): Document {
     rows: [
       [text, { lines: [strong(text), quiet(text)], shade: 0.5 }],
       [link('https://example.org/?q=a&b=%20|', text), { lines: [text], shade: -1 }],
+      [text, text],
     ],
   }
   return {

@@ -18,7 +18,7 @@ import {
 /** The whole document as Markdown without HTML, for a repository or a message. */
 export function renderMarkdown({ title, kicker, sections, colophon }: Document): string {
   return [
-    `# ${inline(title)}`,
+    heading(1, title),
     block(inline(kicker)),
     ...sections.flatMap((each) => sectionOf(each, 2)),
     block(inline(colophon)),
@@ -42,22 +42,29 @@ const block = (text: string): string =>
     .replace(/^(#|[-+](?=\s|[-+]|$)|=)/, '\\$1')
     .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
 
+/** Emphasis begins and ends at a letter: blanks go outside, and nothing stays nothing. */
+function bold(text: string): string {
+  const [, before, core, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text)!
+  return core === '' ? text : `${before}**${core}**${after}`
+}
+
 const MARKS: Readonly<Record<Mark, (inner: string) => string>> = {
-  strong: (inner) => `**${inner}**`,
+  strong: bold,
   quiet: (inner) => inner,
   code: (inner) => inner,
-  better: (inner) => `**${inner}**`,
-  worse: (inner) => `**${inner}**`,
+  better: bold,
+  worse: bold,
 }
+
+/** A title, whose last number signs are no end of the heading. */
+const heading = (depth: number, text: string) =>
+  `${'#'.repeat(Math.min(depth, 6))} ${inline(text).replace(/(#+\s*)$/, '\\$1')}`
 
 function inline(text: Text): string {
   if (typeof text === 'string') return escaped(text)
   if ('mark' in text) {
     if (text.mark === 'code' && typeof text.text === 'string') return codeSpan(text.text)
-    const inner = inline(text.text)
-    // Emphasis begins and ends at a letter: blanks go outside.
-    const [, before, core, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(inner)!
-    return core === '' ? inner : `${before}${MARKS[text.mark](core!)}${after}`
+    return MARKS[text.mark](inline(text.text))
   }
   if (!('to' in text)) return text.map(inline).join('')
   const address = followable(text.to)
@@ -75,17 +82,14 @@ function codeSpan(text: string): string {
 
 function sectionOf({ title, note, blocks }: Section, depth: number): string[] {
   const beside = note === undefined ? '' : ` (${inline(note)})`
-  return [
-    `${'#'.repeat(Math.min(depth, 6))} ${inline(title)}${beside}`,
-    ...blocks.flatMap((each) => blocksOf(each, depth)),
-  ]
+  return [`${heading(depth, title)}${beside}`, ...blocks.flatMap((each) => blocksOf(each, depth))]
 }
 
 function blocksOf(each: Block, depth: number): string[] {
   switch (each.kind) {
     case 'paragraph': {
       const text = block(inline(each.text))
-      return [each.role === 'lead' ? `**${text}**` : text]
+      return [each.role === 'lead' ? bold(text) : text]
     }
     case 'list':
       return each.items.length === 0 ? [] : [listOf(each)]
@@ -121,7 +125,7 @@ const cellOf = (cell: Cell) => linesOf(cell).map(inline).join('; ')
 function tableOf({ title, table: { columns, rows }, caption, layout }: TableBlock): string[] {
   const texts = [columns.map((column) => cellOf(column.title)), ...rows.map((row) => row.map(cellOf))]
   return [
-    ...(layout === 'map' ? [`**${inline(title).trim()}**`] : []),
+    ...(layout === 'map' ? [bold(inline(title))] : []),
     ...(caption === undefined ? [] : [block(inline(caption))]),
     markdownTable(texts, {
       align: columns.map(({ numeric }) => (numeric ? 'r' : 'l')),

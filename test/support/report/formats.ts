@@ -42,6 +42,10 @@ export function expectBalanced(tex: string) {
   }
   expect(depth).toBe(0)
   expect(bare).not.toMatch(/[%#^_$]/)
+  // After the end of a row these are its options.
+  expect(uncommented).not.toMatch(/\\\\\s*[[*]/)
+  // Ligatures, and quotes that change the signs around them.
+  expect(bare).not.toMatch(/--|''|,,|["`<]/)
   const open: string[] = []
   for (const [, kind, name] of uncommented.matchAll(/\\(begin|end)\{(\w+)\}/g))
     if (kind === 'begin') open.push(name!)
@@ -69,6 +73,7 @@ export function expectInert(markdown: string, hosts: RegExp): string[] {
       .replace(/\\[!-/:-@[-`{-~]/g, '')
       .replace(new RegExp(`\\]\\(${address}\\)|${address}`, 'g'), '')
       .replace(/`[^`]*`/g, '')
+    expect(line).not.toMatch(/^[\s>]*(=+|-{2,}|\*{3,})\s*$/)
     expect(own, line).not.toMatch(/[<>](?!\s)|!\[|\]\(|https?:|www\.|~|\$|&(#|\w+;)/)
   }
   return lines
