@@ -1,5 +1,5 @@
 import type { RunOutcome, ScheduledPhase } from '#execute'
-import { type Key, messageOf, PolyviaError, plural } from '#kernel'
+import { breakable, type Key, messageOf, PolyviaError, plural } from '#kernel'
 import type { Plan } from '#plan'
 import {
   auditPlan,
@@ -167,7 +167,7 @@ async function reportStudy(
   outcome?: RunOutcome<ScheduledPhase>,
 ): Promise<WrittenReport> {
   const folder = reportFolder(opened, out)
-  const report = buildReport(inputOf(opened, plan, store, reasons, outcome))
+  const report = breakable(() => buildReport(inputOf(opened, plan, store, reasons, outcome)))
   await claimReportFolder(folder, opened)
   await writeReport(report, folder, signal)
   return { report, folder }

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import process from 'node:process'
 import { type Bundle, buildEvidenceReport, type EvidenceReport } from '#evidence'
+import { breakable } from '#kernel'
 import { writeEvidenceReport } from '#report'
 import { printTable } from './table.ts'
 import { color, print, tell } from './terminal.ts'
@@ -11,9 +12,13 @@ interface WrittenReview {
 }
 
 /** Writes every rendering of a review's report into a folder. */
-export async function writeReview(bundle: Bundle, folder: string): Promise<WrittenReview> {
-  const report = buildEvidenceReport(bundle)
-  return { report, paths: await writeEvidenceReport(report, folder) }
+export async function writeReview(
+  bundle: Bundle,
+  folder: string,
+  signal: AbortSignal,
+): Promise<WrittenReview> {
+  const report = breakable(() => buildEvidenceReport(bundle))
+  return { report, paths: await writeEvidenceReport(report, folder, signal) }
 }
 
 /** The answer, by facet, what it rests on, and where the report lies. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { z } from 'zod'
-import { byText, canonicalJson, contentKey, sha256File } from '#kernel'
+import { breakable, byText, canonicalJson, contentKey, sha256File } from '#kernel'
 import type { Http } from '#net'
 import { takeLease } from '#store'
 import type { Bundle } from './bundle/bundle.ts'
@@ -85,7 +85,7 @@ export async function runReview(options: ReviewOptions): Promise<Bundle> {
 async function runStages(proposed: Protocol, bundle: BundleFolder, options: ReviewOptions): Promise<Bundle> {
   const { http, verifier, measured, ratings, onEvent, signal } = options
   const papers = [...options.papers]
-  const folders = await fingerprint(papers)
+  const folders = await fingerprint(papers, signal)
   const only = <File extends keyof typeof FILES>(...files: File[]) =>
     Object.fromEntries(files.map((file) => [file, FILES[file]])) as Pick<typeof FILES, File>
 
@@ -123,7 +123,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       parameters: {},
       reads: ['records.jsonl'],
       writes: only('works.jsonl'),
-      run: async () => ({ values: { 'works.jsonl': clusterRecords(records) } }),
+      run: async () => ({ values: { 'works.jsonl': breakable(() => clusterRecords(records)) } }),
     },
     onEvent,
   )
@@ -134,7 +134,9 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       parameters: {},
       reads: ['protocol.json', 'works.jsonl'],
       writes: only('screening-abstracts.jsonl'),
-      run: async () => ({ values: { 'screening-abstracts.jsonl': screenAbstracts(protocol, works) } }),
+      run: async () => ({
+        values: { 'screening-abstracts.jsonl': breakable(() => screenAbstracts(protocol, works)) },
+      }),
     },
     onEvent,
   )
@@ -162,7 +164,9 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       parameters: {},
       reads: ['protocol.json', 'works.jsonl', 'screening-abstracts.jsonl', 'retrievals.jsonl'],
       writes: only('screening-texts.jsonl'),
-      run: async () => ({ values: { 'screening-texts.jsonl': screenTexts(protocol, sought, texts) } }),
+      run: async () => ({
+        values: { 'screening-texts.jsonl': breakable(() => screenTexts(protocol, sought, texts)) },
+      }),
     },
     onEvent,
   )
@@ -176,7 +180,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       reads: ['protocol.json', 'works.jsonl', 'retrievals.jsonl', 'screening-texts.jsonl'],
       writes: only('claims.jsonl'),
       run: async () => ({
-        values: { 'claims.jsonl': claimsOf(protocol, readWorks, documents, measured) },
+        values: { 'claims.jsonl': breakable(() => claimsOf(protocol, readWorks, documents, measured)) },
       }),
     },
     onEvent,
@@ -216,7 +220,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       writes: only('synthesis.json'),
       run: async () => ({
         values: {
-          'synthesis.json': synthesisOf(protocol, searches, readWorks, claims, verdicts),
+          'synthesis.json': breakable(() => synthesisOf(protocol, searches, readWorks, claims, verdicts)),
         },
       }),
     },
@@ -242,7 +246,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       reads: Object.keys(FILES).filter((file) => file !== 'reviews.jsonl' && file !== 'assessment.json'),
       writes: only('reviews.jsonl', 'assessment.json'),
       run: async () => {
-        const { reviews, assessment } = reviewBundle(frozen, { ratings })
+        const { reviews, assessment } = breakable(() => reviewBundle(frozen, { ratings }))
         return { values: { 'reviews.jsonl': reviews, 'assessment.json': assessment } }
       },
     },
@@ -331,11 +335,12 @@ async function readTexts(folder: string, retrievals: readonly TextRetrieval[]): 
 }
 
 /** Paths and contents of all files in the folders: a search of them is repeated when one changes. */
-async function fingerprint(folders: readonly string[]): Promise<string> {
+async function fingerprint(folders: readonly string[], signal?: AbortSignal): Promise<string> {
   const files: [string, string][] = []
   for (const folder of folders)
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
       if (entry.isFile()) {
+        signal?.throwIfAborted()
         const path = join(entry.parentPath, entry.name)
         files.push([relative(folder, path), await sha256File(path)])
       }

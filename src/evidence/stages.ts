@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+import { breakable } from '#kernel'
 import type { Claim, StudyOrigin, Verdict } from './bundle/claims.ts'
 import type { Protocol } from './bundle/protocol.ts'
 import type { Synthesis } from './bundle/synthesis.ts'
@@ -49,11 +51,14 @@ export async function verdictsOn(
   documents: readonly TextDocument[],
   { verifier, signal, onVerdict }: VerifyOptions,
 ): Promise<Verdict[]> {
-  const passages = indexPassages(works, documents)
+  const passages = breakable(() => indexPassages(works, documents))
   const verdicts: Verdict[] = []
   for (const claim of claims) {
+    // Rules judge without a pause of their own.
+    await setImmediate()
     signal?.throwIfAborted()
-    const verdict = await verifier.verify(claim, passages.find(claim.text), signal)
+    const found = breakable(() => passages.find(claim.text))
+    const verdict = await verifier.verify(claim, found, signal)
     verdicts.push(claim.origin.from === 'study' ? measuredVerdict(claim, claim.origin, verdict) : verdict)
     onVerdict?.(verdicts.length)
   }

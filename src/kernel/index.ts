@@ -1,3 +1,4 @@
+export { BrokenOffError, breakable } from './breakable.ts'
 export { type ExitCode, formatPlace, messageOf, type Place, PolyviaError } from './error.ts'
 export { canonicalJson, contentKey, type Key, sha256, sha256File } from './hash.ts'
 export { type HelperAnswer, HelperProcess, serveHelper } from './helper-process.ts'

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { defineCommand } from 'citty'
+import { interruptible } from '../interrupt.ts'
+import { tell } from '../terminal.ts'
 
 export default defineCommand({
   meta: {
@@ -20,7 +22,15 @@ export default defineCommand({
       import('../write-review.ts'),
     ])
     const folder = resolve(args.review)
-    printReview(await writeReview(await readReview(folder), resolve(args.out ?? folder)))
-    return 0
+    return interruptible(async (signal) => {
+      try {
+        printReview(await writeReview(await readReview(folder), resolve(args.out ?? folder), signal))
+        return 0
+      } catch (thrown) {
+        if (!signal.aborted) throw thrown
+        tell('Interrupted. The report is as it was before; the same command writes it.')
+        return 130
+      }
+    })
   },
 })

@@ -4,6 +4,7 @@ import { defineCommand } from 'citty'
 import type { SourceId } from '#evidence'
 import { studyArguments, wholeNumber } from '../arguments.ts'
 import { dayOption, EvidenceUsageError, existingFolder } from '../evidence-arguments.ts'
+import { interruptible } from '../interrupt.ts'
 import { createReviewView } from '../review-view.ts'
 import { splitAtCommas } from '../split-at-commas.ts'
 import { errorScreen, tell } from '../terminal.ts'
@@ -102,46 +103,46 @@ export default defineCommand({
     const folder = resolve(args.into ?? `review-${slug(args.question)}`)
     const ratings = args.ratings === undefined ? [] : await readRatings(args.ratings)
     const measured = await measuredClaims(splitAtCommas(args.studies), args.store, args.data)
-    const interrupt = new AbortController()
-    const stop = () => interrupt.abort()
-    process.once('SIGINT', stop).once('SIGTERM', stop)
     const view = createReviewView(errorScreen)
-    const { verifier, close } = await openVerifierFor(args, http)
-    try {
-      const bundle = await runReview({
-        folder,
-        question: args.question,
-        date: dayOption('--date', args.date),
-        today: new Date().toISOString().slice(0, 10),
-        sources,
-        from: dayOption('--from', args.from),
-        until: dayOption('--until', args.until),
-        limits: {
-          recordsPerSource: wholeNumber('--records', args.records),
-          fullTexts: wholeNumber('--texts', args.texts),
-          claims: wholeNumber('--claims', args.claims),
-        },
-        knownItems: splitAtCommas(args.known),
-        papers,
-        http,
-        verifier,
-        measured,
-        ratings,
-        signal: interrupt.signal,
-        onEvent: (event) => view.handle(event),
-      })
-      printReview(await writeReview(bundle, folder))
-      if (bundle.searches.some(({ stopped }) => stopped !== 'failed')) return 0
-      tell('No source could be searched, so this is no answer. Name papers that lie here with --papers DIR.')
-      return 1
-    } catch (thrown) {
-      if (!interrupt.signal.aborted) throw thrown
-      tell('Interrupted. What is done is kept; the same command continues.')
-      return 130
-    } finally {
-      process.off('SIGINT', stop).off('SIGTERM', stop)
-      await close()
-    }
+    return interruptible(async (signal) => {
+      const { verifier, close } = await openVerifierFor(args, http)
+      try {
+        const bundle = await runReview({
+          folder,
+          question: args.question,
+          date: dayOption('--date', args.date),
+          today: new Date().toISOString().slice(0, 10),
+          sources,
+          from: dayOption('--from', args.from),
+          until: dayOption('--until', args.until),
+          limits: {
+            recordsPerSource: wholeNumber('--records', args.records),
+            fullTexts: wholeNumber('--texts', args.texts),
+            claims: wholeNumber('--claims', args.claims),
+          },
+          knownItems: splitAtCommas(args.known),
+          papers,
+          http,
+          verifier,
+          measured,
+          ratings,
+          signal,
+          onEvent: (event) => view.handle(event),
+        })
+        printReview(await writeReview(bundle, folder, signal))
+        if (bundle.searches.some(({ stopped }) => stopped !== 'failed')) return 0
+        tell(
+          'No source could be searched, so this is no answer. Name papers that lie here with --papers DIR.',
+        )
+        return 1
+      } catch (thrown) {
+        if (!signal.aborted) throw thrown
+        tell('Interrupted. What is done is kept; the same command continues.')
+        return 130
+      } finally {
+        await close()
+      }
+    })
   },
 })
 

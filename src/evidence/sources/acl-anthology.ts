@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import MiniSearch from 'minisearch'
-import { messageOf, sha256 } from '#kernel'
+import { breakable, messageOf, sha256 } from '#kernel'
 import type { Exchange } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
@@ -37,7 +37,7 @@ async function readAnthology(folders: readonly string[], signal?: AbortSignal): 
         : bytes
       const text = xml.toString('utf8')
       if (!LOOKS_LIKE_ONE.test(text.slice(0, 2000))) continue
-      const collection = parseCollection(text)
+      const collection = breakable(() => parseCollection(text))
       for (const record of collection.records) records.set(record.id, record)
       problems.push(...collection.unreadable.map((paper) => `${paper} has no id`))
     } catch (thrown) {
@@ -52,7 +52,7 @@ async function readAnthology(folders: readonly string[], signal?: AbortSignal): 
     processTerm: (term) => term,
     searchOptions: { boost: { title: 2 }, bm25: { k: 1.2, b: 0.7, d: 0.5 } },
   })
-  index.addAll([...records.values()])
+  breakable(() => index.addAll([...records.values()]))
   return {
     platform: `ACL Anthology XML, ${files.length} files, snapshot ${snapshotOf(files)}, searched locally by BM25`,
     records,

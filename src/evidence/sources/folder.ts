@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, posix } from 'node:path'
 import { list } from 'tar'
-import { messageOf, sha256 } from '#kernel'
+import { breakable, messageOf, sha256 } from '#kernel'
 import type { Exchange } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { SourceRecord } from '../bundle/works.ts'
@@ -44,7 +44,7 @@ async function readFolders(folders: readonly string[], signal?: AbortSignal): Pr
     try {
       const bytes = await readFile(path)
       if (REFERENCES.test(name)) {
-        const { entries, problems } = parseReferences(decodeText(bytes), name)
+        const { entries, problems } = breakable(() => parseReferences(decodeText(bytes), name))
         unreadable.push(...problems)
         for (const { record, files } of entries) {
           const file = files.map((each) => inside(name, each)).find((each) => there.has(each))

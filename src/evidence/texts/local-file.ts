@@ -1,5 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { breakable } from '#kernel'
 import type { TextDocument, TextKind } from '../bundle/texts.ts'
 import { decodeText, isGzip, isPdf, unpackSource } from './arxiv-source.ts'
 import type { TextOrigin } from './document.ts'
@@ -38,16 +39,16 @@ export async function readLocalFile(
   // Names lie: what begins as a PDF is one.
   if (isPdf(bytes)) return parsePdf(bytes, { ...about, kind: 'pdf' })
   if (kind === 'pdf') throw new TextUnreadableError(name, 'it is not a PDF, in spite of its name')
-  if (kind === 'html') return parseHtml(decodeText(bytes), about)
-  if (kind === 'plain-text') return parsePlainText(decodeText(bytes), about)
+  if (kind === 'html') return breakable(() => parseHtml(decodeText(bytes), about))
+  if (kind === 'plain-text') return breakable(() => parsePlainText(decodeText(bytes), about))
   if (isGzip(bytes) || /\.tar$/i.test(name)) {
     const content = await unpackSource(bytes, name)
     if (content.type === 'pdf') return parsePdf(content.bytes, { ...about, kind: 'pdf' })
-    return parseLatex(content.files, about)
+    return breakable(() => parseLatex(content.files, about))
   }
   const main = basename(path)
   const files = await neighbours(dirname(path), folder)
-  return parseLatex(files.set(main, decodeText(bytes)), about, main)
+  return breakable(() => parseLatex(files.set(main, decodeText(bytes)), about, main))
 }
 
 /** The file in the first folder that has it. */

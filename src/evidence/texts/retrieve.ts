@@ -1,4 +1,4 @@
-import { PolyviaError } from '#kernel'
+import { breakable, PolyviaError } from '#kernel'
 import { type Http, type HttpResponse, problemOf, RequestProblem } from '#net'
 import { TEXT_KINDS, type TextDocument, type TextKind, type TextRetrieval } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
@@ -108,7 +108,10 @@ function attempts(work: Work, { http, folders, signal }: RetrieveOptions): Attem
       kind: 'html',
       read: async () => {
         const { body } = await get(page, ['text/html', 'application/xhtml+xml'], MOST_HTML_BYTES, false)
-        return sameWork(work, substantial(parseHtml(decodeText(body), { ...about, kind: 'html', url: page })))
+        return sameWork(
+          work,
+          substantial(breakable(() => parseHtml(decodeText(body), { ...about, kind: 'html', url: page }))),
+        )
       },
     })
   const anthology = site('POLYVIA_ANTHOLOGY_PAGES_URL', 'https://aclanthology.org')
@@ -173,7 +176,7 @@ function arxivAttempts(id: string, work: Work, about: About, get: Get): Attempt[
         const stamp = /arXiv:([\w.\-/]+?)(v\d+)\s*\[/.exec(html)
         if (stamp !== null && stamp[1]!.toLowerCase() === id && stamp[2] !== version)
           throw new TextUnreadableError(url, `the page is of ${stamp[2]}, not of ${version}`)
-        return substantial(parseHtml(html, { ...about, kind: 'arxiv-html', url, version }))
+        return substantial(breakable(() => parseHtml(html, { ...about, kind: 'arxiv-html', url, version })))
       },
     },
     {
@@ -184,7 +187,9 @@ function arxivAttempts(id: string, work: Work, about: About, get: Get): Attempt[
         const content = await unpackSource(body, url)
         if (content.type === 'pdf')
           return substantial(await parsePdf(content.bytes, { ...about, kind: 'pdf', url, version }))
-        return substantial(parseLatex(content.files, { ...about, kind: 'arxiv-source', url, version }))
+        return substantial(
+          breakable(() => parseLatex(content.files, { ...about, kind: 'arxiv-source', url, version })),
+        )
       },
     },
     {

@@ -1,4 +1,5 @@
 import type { EvidenceReport } from '#evidence'
+import { breakable } from '#kernel'
 import { documentFiles, jsonFile, type NamedText, writeFiles } from '../document/files.ts'
 import { renderEvidenceBibtex } from './bibtex.ts'
 import { reviewDocument } from './document.ts'
@@ -19,4 +20,9 @@ export const writeEvidenceReport = (
   report: EvidenceReport,
   folder: string,
   signal?: AbortSignal,
-): Promise<Record<string, string>> => writeFiles(evidenceReportFiles(report), folder, signal)
+): Promise<Record<string, string>> =>
+  writeFiles(
+    breakable(() => evidenceReportFiles(report)),
+    folder,
+    signal,
+  )
