@@ -15,7 +15,7 @@ import type { OpenStudy } from './context.ts'
 import { interruptible } from './interrupt.ts'
 import { reportError } from './report-error.ts'
 import { claimReportFolder, reportFolder } from './report-folder.ts'
-import { suspectLines } from './store-notes.ts'
+import { olderNote, suspectLines } from './store-notes.ts'
 import { planRunnable, type RunSettings, runStudy } from './study-run.ts'
 import { color, print, tell } from './terminal.ts'
 
@@ -125,7 +125,11 @@ async function scored(
   const plan = await planRunnable(opened)
   const store = openStore(storeFolder, { readOnly: true })
   const reasons = await damageReasons(plan, store)
-  if (!plan.cells.some(({ score }) => store.has(score))) throw new NothingToReportError(opened.name)
+  if (!plan.cells.some(({ score }) => store.has(score))) {
+    const older = await olderNote(store)
+    if (older !== null) tell(older)
+    throw new NothingToReportError(opened.name)
+  }
   return { plan, store, reasons }
 }
 
