@@ -32,6 +32,10 @@ test.each([
     'words of a search between records',
     `${record('One')}\nDatabase: Embase <1974 to 2021>\n1 transfer (100)\n\n2.\n${record('Two')}`,
   ],
+  [
+    'types that nobody knows, or none',
+    `${record('One', '').replace('JOUR', 'Journal article (online)')}${record('Two').replace('JOUR', '')}`,
+  ],
   ['tags that nobody knows', `${record('One', 'ZZ  - ?\nER  - \n')}${record('Two')}`],
 ])('%s: all records, whole', (_, text) => {
   const { records, problems } = read(text)

@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<string, SourceRecord['type']>> = {
 }
 
 /** `TY  - JOUR`, and the same with one blank, a tab, in small letters, or without blanks. */
-const BEGIN = /^\s*(ty)(\s{0,3})-\s*([a-z]{2,8})\s*$/i
+const BEGIN = /^\s*(ty)(?:\s{1,3}-\s*([a-z]*).*|-([a-z]{2,8})\s*)$/i
 /** Two blanks before the dash and one behind are strict; a bare dash belongs to words such as "T1-weighted". */
 const STRICT = /^\s*([A-Za-z][A-Za-z\d]) {2}-(?:\s+(.*)|)$/
 const LOOSE = /^\s*([A-Za-z][A-Za-z\d])(?:\s|\t)\s*-(?:\s+(.*)|)$/
@@ -62,7 +62,8 @@ export function readRis(text: string): References {
     .entries()) {
     const begin = BEGIN.exec(line)
     if (begin !== null) {
-      draft = opened(index + 1, begin[3]!.toUpperCase(), begin[1] === 'ty', begin[2] === '')
+      const [, tag, type, tight] = begin
+      draft = opened(index + 1, (type ?? tight!).toUpperCase(), tag === 'ty', tight !== undefined)
       drafts.push(draft)
       continue
     }
