@@ -7,7 +7,7 @@ import { canonicalJson, messageOf, readSafetensors, type Tensors, writeSafetenso
 import { FeaturesInvalidError } from './errors.ts'
 
 /** Raised whenever the same examples would give other features or another file layout: part of their key. */
-export const FEATURES = 2
+export const FEATURES = 3
 
 const Counts = z.strictObject({
   examples: z.int().describe('Examples of the dataset'),

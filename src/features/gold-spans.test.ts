@@ -26,7 +26,8 @@ function read(bytes: Buffer): SpanExtractionExample[] {
     paragraphs.flatMap(({ context, qas }) => {
       const positions = utf16Positions(context)
       return qas.flatMap(({ id, question, answers: [answer] }) => {
-        if (answer === undefined) return []
+        // Some files of TyDiQA come with their answers blanked.
+        if (answer === undefined || answer.text.trim() === '') return []
         const start = positions === null ? answer.answer_start : positions[answer.answer_start]!
         if (!context.startsWith(answer.text, start)) return []
         return { id, question, context, answers: [{ text: answer.text, start }] }
@@ -42,6 +43,7 @@ const FILES = [
   ...['ar', 'bn', 'en', 'fi', 'ko', 'ru', 'sw'].map(
     (language) => `tydiqa/tydiqa-goldp-v1.1-dev/tydiqa.goldp.${language}.dev.json.gz`,
   ),
+  'intermediate/qa/korquad/KorQuAD_v1.0_dev.json.gz',
 ]
 const json = xlmrJson()
 
@@ -53,6 +55,7 @@ describe.skipIf(json === null)('gold spans under the tokenizer of XLM-R', async 
     const bytes = sharedFile(file)
     if (bytes === null) return
     const examples = read(bytes).slice(0, 200)
+    if (examples.length === 0) return
     const options = { maxLength: 384, stride: 128, maxQuestionLength: 64 }
     const features = await featurize({ kind: 'span-extraction', examples, split: 'test' }, tokenizer, options)
     // A window that holds the answer scores 1, another 0.
@@ -67,6 +70,7 @@ describe.skipIf(json === null)('gold spans under the tokenizer of XLM-R', async 
     const covering = answers.filter((answer, index) => answer.includes(gold[index]!.trim())).length
     console.info(`${file}: ${exact} of ${gold.length} answers exactly, ${covering} within whole tokens`)
     expect(covering / gold.length).toBeGreaterThan(0.995)
-    expect(exact / gold.length).toBeGreaterThan(0.9)
+    // Korean particles hang on to words, and pieces cross that seam: docs/reference/metrics.md has the shares.
+    expect(exact / gold.length).toBeGreaterThan(file.includes('korquad') ? 0.8 : 0.9)
   })
 })

@@ -353,6 +353,17 @@ describe.skipIf(xlmr === null)('the tokenizer of XLM-R', async () => {
     }
   })
 
+  test('encodes a word behind a control character as the library does', async () => {
+    const texts = ['\u0001 cat', '\u0001', '\u007f\u00adx mat', '\v the', 'the \u0001 cat']
+    const [tokenizer, native] = [
+      await openTiny(JSON.parse(xlmr!.toString())),
+      nativeOf(JSON.parse(xlmr!.toString())),
+    ]
+    await tokenizer.encode(texts)
+    for (const each of [...texts, 'the cat', 'mat the'])
+      expect(rows(await tokenizer.encode([each]))).toEqual(rows(await encodeNatively(native, [each])))
+  })
+
   test('encodes word by word what the library encodes as a whole, in many languages', async () => {
     const native = nativeOf(JSON.parse(xlmr!.toString()) as object)
     for (const language of LANGUAGES) {

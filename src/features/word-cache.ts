@@ -15,6 +15,9 @@ const JOINS_BEFORE = /^[\p{M}\p{Grapheme_Extend}\p{Emoji_Modifier}\u200d]/u
 const JOINS_AFTER =
   /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\u{110bd}\u{110cd}\u{111c2}\u{111c3}\u{1193f}\u{11941}\u{11a3a}\u{11a84}-\u{11a89}\u{11d46}\u{11f02}]$/u
 
+/** Where a text begins with a control character that the normalizer removes, the library moves all its offsets by one. */
+const MOVES_OFFSETS = /^(?![\t\n\f\r])\p{Cc}/u
+
 type EncodeTexts = (texts: readonly string[]) => Promise<Segments>
 
 interface Component {
@@ -53,7 +56,7 @@ export function wordsAreIndependent(pipeline: Pipeline): boolean {
 /**
  * Encodes texts word by word and remembers each word: the native library then sees a word of a language once.
  * Ids and offsets equal those of the whole text; a text with a word for which that is not certain (a special token
- * inside, a mark that would combine with the space) is encoded whole.
+ * inside, a mark that would combine with the space, a control character at its start) is encoded whole.
  */
 export class WordCache {
   private readonly words = new Map<string, number>()
@@ -163,7 +166,7 @@ export class WordCache {
   /** Encodes new words, many in one text: one call of the library for each would cost as much as the encoding. */
   private async learn(words: readonly string[]): Promise<void> {
     const certain = words.map(
-      (word) => !JOINS_BEFORE.test(word) && !JOINS_AFTER.test(word) && !this.added.test(word),
+      (word) => ![JOINS_BEFORE, JOINS_AFTER, MOVES_OFFSETS, this.added].some((pattern) => pattern.test(word)),
     )
     const joinable = words.filter((_, index) => certain[index])
     const texts: string[] = []
