@@ -14,17 +14,17 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
-    from .channel import Channel, protocol_output
+    from .channel import Channel, protocol_pipes
 
     match arguments:
         case ["serve"]:
-            channel = Channel(sys.stdin, protocol_output(), on_end=_exit_now)
+            channel = Channel(*protocol_pipes(), on_end=_exit_now)
             from .serve import serve
 
             serve(channel)
             return 0
         case ["run", path]:
-            channel = Channel(sys.stdin, protocol_output(), on_end=lambda: None)
+            channel = Channel(*protocol_pipes(), on_end=lambda: None)
             from .serve import run_one
 
             return EXIT_CODES[run_one(Path(path), channel)]

@@ -126,9 +126,13 @@ def _id_of(line: str) -> str | None:
     return id if isinstance(id, str) else None
 
 
-def protocol_output() -> TextIO:
-    """Standard output for events alone: whatever else prints there, C code included, goes to standard error."""
-    private = os.dup(1)
+def protocol_pipes() -> tuple[TextIO, TextIO]:
+    """Standard input and output for the contract alone: what else prints, C code included, goes to standard error, and
+    who else asks a question gets no answer."""
+    requests, events = os.dup(0), os.dup(1)
     os.dup2(2, 1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     sys.stdout = sys.stderr
-    return os.fdopen(private, "w", encoding="utf-8")
+    return os.fdopen(requests, encoding="utf-8"), os.fdopen(events, "w", encoding="utf-8")

@@ -240,3 +240,21 @@ def assert_same_fields(kind: Any, schema: dict[str, Any]) -> None:
 
 def test_runtime_of_the_tests_is_valid() -> None:
     assert set(RUNTIME) == set(contract.Runtime.__annotations__)
+
+
+def test_libraries_neither_read_requests_nor_write_events() -> None:
+    program = """
+from polyvia_engine.channel import protocol_pipes
+requests, events = protocol_pipes()
+print("Do you wish to run the custom code? [y/N]")
+try:
+    answer = input()
+except EOFError:
+    answer = "none"
+events.write(answer + " " + requests.readline())
+events.flush()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ENGINE, input="the request\n", capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, "custom code" in done.stderr) == ("none the request\n", True)
