@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import {
@@ -32,6 +32,11 @@ export async function modelKey(folder: string): Promise<Key> {
     throw new ModelError(`Model folder "${folder}" has no weights (looked for ${WEIGHTS.join(', ')})`, {
       hint: 'Copy model.safetensors into it.',
       place: { file: folder },
+    })
+  const adapter = join(folder, 'adapter_config.json')
+  if (existsSync(adapter))
+    throw new ModelInvalidError(adapter, 'the folder holds an adapter, which would not be applied', {
+      hint: 'Merge the adapter into the weights (merge_and_unload of PEFT) and save these, or take it out of the folder.',
     })
   const read = weights.endsWith('.json') ? shards(join(folder, weights)) : [weights]
   for (const file of read)

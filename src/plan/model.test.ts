@@ -93,6 +93,11 @@ describe('the key of a model', () => {
     await expect(modelKey(folder)).rejects.toThrow(message)
   })
 
+  test('refuses an adapter, which lies beside weights that it is to change', async () => {
+    put('adapter_config.json', { base_model_name_or_path: '../other' })
+    await expect(modelKey(folder)).rejects.toThrow(/holds an adapter/)
+  })
+
   test('asks for weights, and names a pointer in their place', async () => {
     for (const file of [...SHARDS, 'model.safetensors.index.json']) rmSync(join(folder, file))
     await expect(modelKey(folder)).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' })
