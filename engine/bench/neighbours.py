@@ -105,7 +105,7 @@ def run_ours(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
         "similarity": "cosine",
         "backward": arguments.backward,
         "output": str(folder / "output.safetensors"),
-        "runtime": {"device": "cpu", "threads": arguments.threads, "maxTokens": 1},
+        "runtime": {"device": "cpu", "threads": arguments.threads},
     }
     (folder / "request.json").write_text(json.dumps(request))
     command = [sys.executable, "-m", "polyvia_engine", "run", str(folder / "request.json")]

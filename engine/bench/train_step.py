@@ -52,7 +52,7 @@ def main() -> None:
     }
     encoder, written = new_encoder(config, seed=1)
     head = new_head(encoder, {"type": "masked-lm"})
-    initialize_head(head, encoder, 1)
+    initialize_head(head, 0.02, 1)
     model = Model(encoder, {"mlm": head}, written)
     encoder.set_batching(arguments.batching)
     model.train(True)

@@ -1,11 +1,11 @@
-"""`python -m polyvia_engine serve` and `python -m polyvia_engine run request.json`."""
+"""`python -m polyvia_engine serve`, `... run request.json`, and `... architectures`."""
 
 import os
 import sys
 from pathlib import Path
 from typing import NoReturn
 
-USAGE = "usage: python -m polyvia_engine serve | run REQUEST.json"
+USAGE = "usage: python -m polyvia_engine serve | run REQUEST.json | architectures"
 EXIT_CODES = {"done": 0, "failed": 1, "interrupted": 130}
 
 
@@ -28,6 +28,11 @@ def main(arguments: list[str]) -> int:
             from .serve import run_one
 
             return EXIT_CODES[run_one(Path(path), channel)]
+        case ["architectures"]:
+            from .architectures import architectures_json
+
+            print(architectures_json(), end="")
+            return 0
         case _:
             print(USAGE, file=sys.stderr)
             return 2

@@ -108,15 +108,16 @@ def new_encoder(config: Json, seed: int) -> tuple[Encoder, Json]:
 
 
 def load_for_training(
-    folder: str, tasks: Sequence[tuple[str, HeadSpec]], dropout: float | None, seed: int
+    folder: str, tasks: Sequence[tuple[str, HeadSpec]], dropout: float | None, seed: int, spread: float
 ) -> tuple[Model, Handover]:
-    """The encoder and a new head a task; a masked-LM head is taken over where the checkpoint has one."""
+    """The encoder and a new head a task, of weights with this `spread`; a masked-LM head is taken over where the
+    checkpoint has one."""
     weights = stored_weights(folder)
     encoder, config, handover = open_encoder(folder, weights, dropout, seed)
     heads: dict[str, Head] = {}
     for index, (task, spec) in enumerate(tasks):
         head = new_head(encoder, spec)
-        initialize_head(head, encoder, counter_seed(seed, "head", index))
+        initialize_head(head, spread, counter_seed(seed, "head", index))
         taken = _stored_masked_lm(folder, weights) if spec["type"] == "masked-lm" else None
         if taken is not None:
             _fill(head, *taken, folder)
@@ -159,10 +160,9 @@ def write_checkpoint(folder: str, model: Model, parameters: Mapping[str, Tensor]
     write_json(output / "config.json", {**written, "architectures": [architecture], "dtype": "float32"})
 
 
-def initialize_head(head: Head, encoder: Encoder, seed: int) -> None:
-    """Normal weights with the encoder's own spread, zero biases, norms at identity."""
+def initialize_head(head: Head, spread: float, seed: int) -> None:
+    """Normal weights of this standard deviation, zero biases, norms at identity."""
     generator = torch.Generator().manual_seed(seed)
-    spread = float(getattr(encoder.config, "initializer_range", 0.02))
     for module in head.modules():
         if isinstance(module, nn.Linear):
             nn.init.normal_(module.weight, std=spread, generator=generator)

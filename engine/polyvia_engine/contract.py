@@ -27,9 +27,12 @@ class HeadSpec(TypedDict):
     learnScale: NotRequired[bool]
 
 
-class Runtime(TypedDict):
+class Place(TypedDict):
     device: str
     threads: int
+
+
+class Runtime(Place):
     maxTokens: int
 
 
@@ -59,6 +62,8 @@ class TrainRequest(TypedDict):
     schedule: str
     optimizer: OptimizerSpec
     dropout: float | None
+    headInitializerRange: float
+    maxAnswerTokens: int | None
     seed: int
     precision: Precision
     evaluateAt: list[int]
@@ -74,8 +79,9 @@ class PredictRequest(TypedDict):
     task: str
     features: str
     output: str
-    maxAnswerTokens: NotRequired[int]
+    maxAnswerTokens: int | None
     precision: Precision
+    batching: Batching
     runtime: Runtime
 
 
@@ -92,6 +98,7 @@ class EmbedRequest(TypedDict):
     features: str
     outputs: list[EmbedOutput]
     precision: Precision
+    batching: Batching
     runtime: Runtime
 
 
@@ -104,7 +111,7 @@ class NeighboursRequest(TypedDict):
     similarity: Literal["cosine", "inner-product"]
     backward: bool
     output: str
-    runtime: Runtime
+    runtime: Place
 
 
 class TokenizerRequest(TypedDict):
@@ -112,7 +119,8 @@ class TokenizerRequest(TypedDict):
     id: str
     text: str
     vocabularySize: int
-    extraTokens: list[str]
+    characterCoverage: float
+    seedPieces: int
     output: str
 
 
@@ -120,6 +128,7 @@ class InitializeRequest(TypedDict):
     op: Literal["initialize"]
     id: str
     config: Json
+    headInitializerRange: float
     seed: int
     output: str
 

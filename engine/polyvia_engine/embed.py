@@ -23,7 +23,7 @@ from .runtime import Meter, prepare
 def embed(request: EmbedRequest, channel: Channel, models: ModelCache) -> Json:
     device = prepare(request["runtime"])
     meter = Meter(channel, request["id"], device)
-    encoder = models.get(request["checkpoint"], device).encoder
+    encoder = models.get(request["checkpoint"], device, request["batching"]).encoder
     features = load_features(request["features"], encoder.limits())
     check_one_sequence(features)
     deepest = max(output["layer"] for output in request["outputs"])

@@ -28,16 +28,17 @@ class Encoder(nn.Module):
         arguments = inspect.signature(model.forward).parameters
         self._takes_positions = "position_ids" in arguments
         self._takes_types = "token_type_ids" in arguments and bool(getattr(self.config, "type_vocab_size", 0))
-        # RoBERTa counts positions from one past the padding id, and numbers them itself.
-        numbering = [module for module in model.modules() if hasattr(module, "create_position_ids_from_input_ids")]
-        self._first_position = int(numbering[0].padding_idx) + 1 if numbering else 0
+        # RoBERTa and its kin count positions from one past the padding id, whose own position holds no weights.
+        positions = getattr(getattr(model, "embeddings", None), "position_embeddings", None)
+        padding = getattr(positions, "padding_idx", None)
+        self.first_position = 0 if padding is None else int(padding) + 1
         self._plain_attention: str = self.config._attn_implementation
 
     def limits(self) -> Limits:
         return Limits(
             vocabulary=self.get_input_embeddings().num_embeddings,
             token_types=self.config.type_vocab_size if self._takes_types else 1,
-            sequence_tokens=self.config.max_position_embeddings - self._first_position,
+            sequence_tokens=self.config.max_position_embeddings - self.first_position,
         )
 
     def get_input_embeddings(self) -> nn.Embedding:
@@ -46,8 +47,10 @@ class Encoder(nn.Module):
 
     @property
     def packs(self) -> bool:
-        """Whether attention can be told where sequences end."""
-        return self._takes_positions and bool(self.model._can_set_attn_implementation())
+        """Whether attention, and nothing beside it, mixes tokens, and can be told where sequences end."""
+        return self._takes_positions and bool(
+            self.model._supports_attention_backend and self.model._can_set_attn_implementation()
+        )
 
     def set_batching(self, batching: Batching) -> None:
         if batching == "packed" and not self.packs:
@@ -88,7 +91,7 @@ class Encoder(nn.Module):
             with use_plan(make_plan(batch.lengths_R, batch.device)):
                 output = self.model(
                     input_ids=batch.ids_T.unsqueeze(0),
-                    position_ids=(batch.positions_T + self._first_position).unsqueeze(0),
+                    position_ids=(batch.positions_T + self.first_position).unsqueeze(0),
                     output_hidden_states=every_layer,
                     **self._token_types(batch.type_ids_T, batch.ids_T),
                 )

@@ -18,7 +18,7 @@ def initialize(request: InitializeRequest, channel: Channel, models: ModelCache)
     spec: HeadSpec = {"type": "masked-lm"}
     try:
         heads["masked-lm"] = new_head(encoder, spec)
-        initialize_head(heads["masked-lm"], encoder, counter_seed(request["seed"], "head", 0))
+        initialize_head(heads["masked-lm"], request["headInitializerRange"], counter_seed(request["seed"], "head", 0))
     except EngineError:
         channel.log(f'"{encoder.config.model_type}" gets no masked-LM head: its decoder is not tied')
     model = Model(encoder, heads, config)

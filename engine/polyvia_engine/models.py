@@ -5,6 +5,7 @@ from pathlib import Path
 import torch
 
 from .checkpoint import Model, load_for_inference
+from .contract import Batching
 
 
 class ModelCache:
@@ -12,14 +13,14 @@ class ModelCache:
         self._key: tuple[object, ...] | None = None
         self._model: Model | None = None
 
-    def get(self, checkpoint: str, device: torch.device) -> Model:
+    def get(self, checkpoint: str, device: torch.device, batching: Batching) -> Model:
         """The model of a checkpoint folder, in evaluation mode; read anew when a file there has changed."""
         key = (checkpoint, device, _times(Path(checkpoint)))
         if self._model is None or key != self._key:
             self.clear()
             model = load_for_inference(checkpoint).to(device)
-            model.encoder.set_batching("packed" if model.encoder.packs else "padded")
             self._key, self._model = key, model
+        self._model.encoder.set_batching(batching)
         return self._model
 
     def clear(self) -> None:

@@ -14,14 +14,11 @@ from .heads import Head
 from .models import ModelCache
 from .runtime import Meter, prepare
 
-MAX_ANSWER_TOKENS = 30
-"""Longest answer considered in span extraction unless the request says otherwise (contract.ts)."""
-
 
 def predict(request: PredictRequest, channel: Channel, models: ModelCache) -> Json:
     device = prepare(request["runtime"])
     meter = Meter(channel, request["id"], device)
-    model = models.get(request["checkpoint"], device)
+    model = models.get(request["checkpoint"], device, request["batching"])
     head = model.heads.get(request["task"])
     if head is None:
         raise EngineError(
@@ -38,7 +35,7 @@ def predict(request: PredictRequest, channel: Channel, models: ModelCache) -> Js
         device,
         request["precision"],
         request["runtime"]["maxTokens"],
-        request.get("maxAnswerTokens", MAX_ANSWER_TOKENS),
+        request["maxAnswerTokens"],
         channel,
         meter,
     )
@@ -53,7 +50,7 @@ def predictions_of(
     device: torch.device,
     precision: Precision,
     max_tokens: int,
-    max_answer_tokens: int,
+    max_answer_tokens: int | None,
     channel: Channel,
     meter: Meter,
     step: int = 0,

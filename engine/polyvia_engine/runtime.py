@@ -14,11 +14,11 @@ import torch
 import transformers
 
 from .channel import Channel
-from .contract import Json, Runtime
+from .contract import Json, Place
 from .errors import EngineError
 
 
-def prepare(runtime: Runtime) -> torch.device:
+def prepare(runtime: Place) -> torch.device:
     """Applies the settings of a request and returns its device."""
     device = torch.device(runtime["device"])
     if device.type == "cuda":

@@ -22,22 +22,17 @@ from .runtime import Meter
 
 SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 MASK = "<mask>"
-CHARACTER_COVERAGE = 0.9995
-"""Share of the text's characters that become pieces; XLM-R's value (SentencePiece's default)."""
-
-SEED_PIECES = 10
-"""Pieces that pruning starts from, for each that is wanted. SentencePiece starts from a million whatever is wanted,
-which takes minutes for a small vocabulary and changes few pieces."""
 
 
 def tokenizer(request: TokenizerRequest, channel: Channel, models: ModelCache) -> Json:
     meter = Meter(channel, request["id"], torch.device("cpu"))
     channel.emit("started", id=request["id"], step=0)
-    extra = request["extraTokens"]
-    pieces = train_pieces(request["text"], request["vocabularySize"] - len(extra) - 1)
+    pieces = train_pieces(
+        request["text"], request["vocabularySize"] - 1, request["characterCoverage"], request["seedPieces"]
+    )
     output = Path(request["output"])
     with replacing(output / "tokenizer.json") as temporary:
-        build_tokenizer(pieces, extra).save(str(temporary))
+        build_tokenizer(pieces).save(str(temporary))
     write_json(
         output / "tokenizer_config.json",
         {
@@ -55,8 +50,9 @@ def tokenizer(request: TokenizerRequest, channel: Channel, models: ModelCache) -
     return meter.done()
 
 
-def train_pieces(text: str, size: int) -> list[tuple[str, float]]:
-    """Pieces and their log probabilities, specials first; fewer than `size` when the text has not that many."""
+def train_pieces(text: str, size: int, coverage: float, seed_pieces: int) -> list[tuple[str, float]]:
+    """Pieces and their log probabilities, specials first; fewer than `size` when the text has not that many. Pruning
+    starts from `seed_pieces` for each that is wanted."""
     if size <= len(SPECIALS):
         raise EngineError("BAD_REQUEST", f"vocabularySize leaves {size} pieces; more than {len(SPECIALS)} are needed")
     if not Path(text).is_file():
@@ -69,8 +65,8 @@ def train_pieces(text: str, size: int) -> list[tuple[str, float]]:
             model_type="unigram",
             vocab_size=size,
             hard_vocab_limit=False,
-            character_coverage=CHARACTER_COVERAGE,
-            seed_sentencepiece_size=SEED_PIECES * size,
+            character_coverage=coverage,
+            seed_sentencepiece_size=seed_pieces * size,
             normalization_rule_name="identity",
             max_sentence_length=1 << 24,
             bos_id=0,
@@ -88,7 +84,7 @@ def train_pieces(text: str, size: int) -> list[tuple[str, float]]:
     return [(trained.id_to_piece(id), trained.get_score(id)) for id in range(trained.get_piece_size())]
 
 
-def build_tokenizer(pieces: list[tuple[str, float]], extra: list[str]) -> Tokenizer:
+def build_tokenizer(pieces: list[tuple[str, float]]) -> Tokenizer:
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=SPECIALS.index("<unk>"), byte_fallback=False))
     tokenizer.normalizer = normalizers.NFKC()
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
@@ -99,7 +95,6 @@ def build_tokenizer(pieces: list[tuple[str, float]], extra: list[str]) -> Tokeni
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
     tokenizer.add_special_tokens([AddedToken(token, normalized=False) for token in SPECIALS])
-    tokenizer.add_tokens([AddedToken(token, normalized=False) for token in extra])
     tokenizer.add_special_tokens([AddedToken(MASK, lstrip=True, normalized=False)])
     return tokenizer
 

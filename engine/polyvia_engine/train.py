@@ -19,7 +19,7 @@ from .gradients import backpropagate
 from .heads import Head
 from .models import ModelCache
 from .optimizer import Optimizer
-from .predict import MAX_ANSWER_TOKENS, predictions_of
+from .predict import predictions_of
 from .runtime import Meter, prepare, set_threads
 from .schedule import Schedule, load_schedule
 from .state import Progress, StateFolder, fingerprint
@@ -32,7 +32,9 @@ def train(request: TrainRequest, channel: Channel, models: ModelCache) -> Json:
     tasks = request["tasks"]
     owners = owners_of_heads(tasks)
     specs = [(task["name"], task["head"]) for task in tasks if owners[task["name"]] == task["name"]]
-    model, handover = load_for_training(request["checkpoint"], specs, request["dropout"], request["seed"])
+    model, handover = load_for_training(
+        request["checkpoint"], specs, request["dropout"], request["seed"], request["headInitializerRange"]
+    )
     model.to(device)
     model.encoder.set_batching(request["batching"])
 
@@ -176,7 +178,7 @@ class Training:
                 self._device,
                 request["precision"],
                 request["runtime"]["maxTokens"],
-                MAX_ANSWER_TOKENS,
+                request["maxAnswerTokens"],
                 self._channel,
                 self._meter,
                 self.step,

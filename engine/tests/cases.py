@@ -76,6 +76,8 @@ def train_request(
         "schedule": schedule,
         "optimizer": OPTIMIZER,
         "dropout": None,
+        "headInitializerRange": 0.02,
+        "maxAnswerTokens": 30,
         "seed": 3,
         "precision": "fp32",
         "evaluateAt": [],

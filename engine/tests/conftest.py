@@ -20,6 +20,8 @@ from polyvia_engine.serve import JOBS
 RUNTIME = {"device": "cpu", "threads": 1, "maxTokens": 4096}
 OPTIMIZER = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weightDecay": 0.01, "clipNorm": 1.0}
 VOCABULARY = 97
+BATCHING = dict.fromkeys(("xlm-roberta", "bert", "electra", "modernbert"), "packed")
+BATCHING |= dict.fromkeys(("rembert", "deberta-v2"), "padded")
 EVENTS = Draft202012Validator(event_schema())
 
 TINY: dict[str, dict[str, Any]] = {

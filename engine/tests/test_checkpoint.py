@@ -14,7 +14,14 @@ from transformers import AutoConfig, AutoModel, BertForMaskedLM, XLMRobertaForMa
 def initialize(folder: Path, kind: str, seed: int = 5) -> Path:
     output = folder / f"{kind}-{seed}"
     output.mkdir()
-    request = {"op": "initialize", "id": "i", "config": tiny_config(kind), "seed": seed, "output": str(output)}
+    request = {
+        "op": "initialize",
+        "id": "i",
+        "config": tiny_config(kind),
+        "headInitializerRange": 0.02,
+        "seed": seed,
+        "output": str(output),
+    }
     handover = run(request)["started"]["handover"]
     assert len(handover["created"]) == sum(len(load_file(file)) for file in output.glob("*.safetensors"))
     assert handover["loaded"] == handover["dropped"] == []

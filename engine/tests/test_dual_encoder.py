@@ -31,7 +31,13 @@ def features_of(folder: Path) -> str:
 
 
 def opened(checkpoint: str, features: str, **changes: Any) -> tuple[Model, BatchHead, Features]:
-    model, _ = load_for_training(checkpoint, [("task", {**HEADS["dual-encoder"], **changes})], None, seed=3)  # type: ignore[list-item]
+    model, _ = load_for_training(
+        checkpoint,
+        [("task", {**HEADS["dual-encoder"], **changes})],  # type: ignore[list-item]
+        None,
+        seed=3,
+        spread=0.02,
+    )
     head = model.heads["task"]
     assert isinstance(head, BatchHead)
     model.train(True)
@@ -160,7 +166,15 @@ def test_embed_of_the_last_layer_gives_what_the_loss_saw(
     )
     outputs = [{"layer": 2, "pooling": pooling, "path": str(tmp_path / "vectors.safetensors")}]
     runtime = {**RUNTIME, "maxTokens": 40}
-    embed = {"op": "embed", "id": "e", "features": flat, "outputs": outputs, "precision": "fp32", "runtime": runtime}
+    embed = {
+        "op": "embed",
+        "id": "e",
+        "features": flat,
+        "outputs": outputs,
+        "precision": "fp32",
+        "batching": request["batching"],
+        "runtime": runtime,
+    }
     run({**embed, "checkpoint": request["output"]})
     stored = load_file(tmp_path / "vectors.safetensors")["embeddings"]
 
@@ -200,7 +214,15 @@ def test_training_teaches_which_passage_belongs_to_which_query(checkpoint: Calla
     rows = pairs(30)
     outputs = [{"layer": 2, "pooling": "mean", "path": str(tmp_path / "v.safetensors")}]
     flat = save_features(tmp_path / "test.safetensors", rows)
-    embed = {"op": "embed", "id": "e", "features": flat, "outputs": outputs, "precision": "fp32", "runtime": RUNTIME}
+    embed = {
+        "op": "embed",
+        "id": "e",
+        "features": flat,
+        "outputs": outputs,
+        "precision": "fp32",
+        "batching": "packed",
+        "runtime": RUNTIME,
+    }
 
     def accuracy(folder: str) -> float:
         run({**embed, "checkpoint": folder})

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from conftest import RUNTIME, run
+from conftest import run
 from safetensors.numpy import load_file, save_file
 
 import polyvia_engine.neighbours
@@ -27,7 +27,7 @@ def request(folder: Path, queries: Any, candidates: Any, **changes: Any) -> dict
         "similarity": "inner-product",
         "backward": True,
         "output": str(folder / "output.safetensors"),
-        "runtime": RUNTIME,
+        "runtime": {"device": "cpu", "threads": 1},
         **changes,
     }
 
@@ -97,7 +97,7 @@ def test_copies_and_pairs_score_exactly_alike_at_real_block_sizes(
     random = np.random.default_rng(3)
     queries, candidates = random.normal(size=(1100, 48)), random.normal(size=(8300, 48))
     queries[1090:], candidates[8190:] = queries[:10], candidates[:110]
-    run(request(tmp_path, queries, candidates, k=4, similarity="cosine", runtime={**RUNTIME, "threads": threads}))
+    run(request(tmp_path, queries, candidates, k=4, similarity="cosine", runtime={"device": "cpu", "threads": threads}))
     found = load_file(tmp_path / "output.safetensors")
     exact = queries @ candidates.T
     exact /= np.linalg.norm(queries, axis=1)[:, None] * np.linalg.norm(candidates, axis=1)

@@ -46,7 +46,7 @@ def gradients(
     precision: Any = "fp32",
 ) -> tuple[float, dict[str, Tensor]]:
     """Loss and gradients of the schedule's only step."""
-    model, _ = load_for_training(folder, [("task", HEADS[head])], None, seed=3)  # type: ignore[list-item]
+    model, _ = load_for_training(folder, [("task", HEADS[head])], None, seed=3, spread=0.02)  # type: ignore[list-item]
     model.encoder.set_batching(batching)
     dataset = load_features(features, model.encoder.limits())
     plan = load_schedule(schedule, [dataset], [model.heads["task"]], model.encoder.limits().vocabulary)
@@ -141,7 +141,7 @@ def reference_of(head: str, folder: str, features: str, schedule: str) -> tuple[
     labels = {"num_labels": HEADS[head]["labels"]} if "labels" in HEADS[head] else {}
     reference = REFERENCES[head].from_pretrained(folder, **labels)
     reference.eval()
-    ours, _ = load_for_training(folder, [("task", HEADS[head])], None, seed=3)  # type: ignore[list-item]
+    ours, _ = load_for_training(folder, [("task", HEADS[head])], None, seed=3, spread=0.02)  # type: ignore[list-item]
     weights = ours.heads["task"].state_dict()
     with torch.no_grad():
         for theirs, name in OUR_NAMES[head].items():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from cases import make_case, train_request
-from conftest import RUNTIME, Recorder, random_sequences, run, save_features
+from conftest import BATCHING, RUNTIME, Recorder, random_sequences, run, save_features
 from safetensors.numpy import load_file
 from transformers import AutoModel
 
@@ -27,7 +27,9 @@ def predict_request(folder: Path, checkpoint: str, features: str, **changes: Any
         "task": "task",
         "features": features,
         "output": str(folder / "predictions.safetensors"),
+        "maxAnswerTokens": 30,
         "precision": "fp32",
+        "batching": "packed",
         "runtime": {**RUNTIME, "maxTokens": 32},
         **changes,
     }
@@ -147,6 +149,7 @@ def test_embed_pools_any_layer(kind: str, checkpoint: Callable[..., str], tmp_pa
                 for layer, pooling in outputs
             ],
             "precision": "fp32",
+            "batching": BATCHING[kind],
             "runtime": {**RUNTIME, "maxTokens": 40},
         }
         run(request)

@@ -40,6 +40,7 @@ def test_embeddings_equal_mean_pooling_of_transformers(tokenizer: Any, tmp_path:
         "features": features,
         "outputs": outputs,
         "precision": "fp32",
+        "batching": "packed",
         "runtime": {**RUNTIME, "maxTokens": 512},
     }
     run(request)
@@ -87,7 +88,9 @@ def test_fine_tuning_learns_words_it_never_saw_in_training(tokenizer: Any, tmp_p
             "task": "task",
             "features": test,
             "output": str(tmp_path / "p.safetensors"),
+            "maxAnswerTokens": None,
             "precision": "fp32",
+            "batching": "packed",
             "runtime": RUNTIME,
         },
         Recorder(),
@@ -104,7 +107,14 @@ def test_damaged_real_weights_are_refused(tmp_path: Path) -> None:
         content = (Path(FOLDER) / name).read_bytes()
         (broken / name).write_bytes(content if name == "config.json" else content[:1_000_000])
     features = save_features(tmp_path / "f.safetensors", [[101, 102]])
-    request = {"op": "embed", "id": "e", "checkpoint": str(broken), "features": features, "precision": "fp32"}
+    request = {
+        "op": "embed",
+        "id": "e",
+        "checkpoint": str(broken),
+        "features": features,
+        "precision": "fp32",
+        "batching": "packed",
+    }
     outputs = [{"layer": 1, "pooling": "mean", "path": str(tmp_path / "o.safetensors")}]
     with pytest.raises(EngineError, match=r"model\.safetensors.*not a whole") as failure:
         run({**request, "outputs": outputs, "runtime": RUNTIME})

@@ -96,7 +96,19 @@ def test_bad_requests_are_answered_and_survived(shared: Worker, tmp_path: Path) 
         ("[]", None, "Unknown request"),
         ({"op": "dance", "id": "a"}, "a", 'Unknown request "dance"'),
         ({"op": "predict", "id": "b"}, "b", "is a required property"),
-        ({"op": "tokenizer", "id": "c", "text": "x", "vocabularySize": 2, "extraTokens": [], "output": "y"}, "c", "2"),
+        (
+            {
+                "op": "tokenizer",
+                "id": "c",
+                "text": "x",
+                "vocabularySize": 2,
+                "characterCoverage": 1,
+                "seedPieces": 9,
+                "output": "y",
+            },
+            "c",
+            "2",
+        ),
         ({"op": "decide", "id": "d", "step": 1, "keep": True, "stop": False}, None, "awaits a decision"),
     ):
         shared.send(line)
@@ -107,7 +119,16 @@ def test_bad_requests_are_answered_and_survived(shared: Worker, tmp_path: Path) 
     output = tmp_path / "encoder"
     output.mkdir()
     config = {"model_type": "bert", "vocab_size": 20, "hidden_size": 8, "num_attention_heads": 2}
-    shared.send({"op": "initialize", "id": "e", "config": config, "seed": 0, "output": str(output)})
+    shared.send(
+        {
+            "op": "initialize",
+            "id": "e",
+            "config": config,
+            "headInitializerRange": 0.02,
+            "seed": 0,
+            "output": str(output),
+        }
+    )
     assert shared.until("done", "failed")["type"] == "done"
 
 

@@ -71,7 +71,17 @@ def test_xlmr_large_is_made_and_trained_within_memory(tmp_path: Path) -> None:
         pytest.skip("less than 14 GB of memory are free")
     made = tmp_path / "made"
     made.mkdir()
-    done = worker(tmp_path, {"op": "initialize", "id": "initialize", "config": CONFIG, "seed": 1, "output": str(made)})
+    done = worker(
+        tmp_path,
+        {
+            "op": "initialize",
+            "id": "initialize",
+            "config": CONFIG,
+            "headInitializerRange": 0.02,
+            "seed": 1,
+            "output": str(made),
+        },
+    )
     with safe_open(str(made / "model.safetensors"), framework="np") as file:
         shapes = [file.get_slice(name).get_shape() for name in file.keys()]  # noqa: SIM118
     assert 4 * sum(int(np.prod(shape)) for shape in shapes) == WEIGHTS

@@ -1,3 +1,4 @@
+export { encoderType, positionsBefore } from './architectures.ts'
 export type { Benchmark } from './benchmark.ts'
 export { benchmark, benchmarks } from './benchmarks.ts'
 export { groupOf, LANGUAGE_GROUPS, type LanguageGroup } from './groups.ts'
@@ -9,6 +10,7 @@ export {
   type KindProperties,
   type KindsWith,
   kinds,
+  type LengthSetting,
   type OfficialForm,
   TASK_KINDS,
   type TaskKind,

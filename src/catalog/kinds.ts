@@ -39,7 +39,7 @@ export type Evaluation = (typeof EVALUATIONS)[number]
 export type OfficialForm = 'labels' | 'choices' | 'tags' | 'answers' | 'rows' | 'pairs' | 'rankings'
 
 /** Length settings beside `maxLength`. */
-export type LengthSetting = 'stride' | 'queryLength'
+export type LengthSetting = 'stride' | 'questionLength' | 'answerLength' | 'queryLength'
 
 export interface KindProperties {
   /** Word of the glossary, as reports say it. */
@@ -140,7 +140,7 @@ const KINDS = {
     stream: false,
     masksTokens: false,
     labels: false,
-    lengths: ['stride'],
+    lengths: ['stride', 'questionLength', 'answerLength'],
     translated: { format: 'squad-rows', options: { form: 'jsonl', noAnswer: 'unanswerable' } },
     official: 'answers',
   },

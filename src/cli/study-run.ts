@@ -74,7 +74,7 @@ export async function runStudy(
   try {
     const outcome = await runPlan(
       plan,
-      { checkpointSeconds: settings.checkpointSeconds, maxTokens: 16_384 },
+      { checkpointSeconds: settings.checkpointSeconds },
       {
         store,
         slots: slotsFor(settings.slots, plan.architecture),

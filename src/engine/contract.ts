@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { NUMERICS } from '#plan'
 
 /** Raised with every change of a request, an event or a file layout below. */
-export const PROTOCOL = 1
+export const PROTOCOL = 2
 
 /** See `NUMERICS` of the plan room: the worker must compute what the keys promise. */
 export { NUMERICS }
@@ -52,10 +52,16 @@ const Precision = z
   .enum(['fp32', 'bf16'])
   .describe('bf16 = autocast of matrix products; weights and optimiser stay fp32')
 
+const Batching = z
+  .enum(['packed', 'padded'])
+  .describe('packed = no padding token is computed; padded = reference')
+
 /** Settings of the machine rather than of the computation. */
-const Runtime = z.strictObject({
+const Place = z.strictObject({
   device: Device,
   threads: Count.describe('Threads of the CPU back end; a resumed phase keeps the number it started with'),
+})
+const Runtime = Place.extend({
   maxTokens: Count.describe(
     'Most tokens in one forward pass; a larger batch is cut into parts, with the same loss',
   ),
@@ -119,6 +125,8 @@ export const TrainRequest = z.strictObject({
     .max(1)
     .nullable()
     .describe('Overrides every dropout of the encoder and head; null = as configured'),
+  headInitializerRange: z.number().positive().describe('Standard deviation of the weights of new heads'),
+  maxAnswerTokens: Count.nullable().describe('Needed where span-extraction is evaluated'),
   seed: z
     .int()
     .min(0)
@@ -128,9 +136,7 @@ export const TrainRequest = z.strictObject({
   evaluateAt: z
     .array(Count)
     .describe('Steps after which development predictions are made; the worker then waits for `decide`'),
-  batching: z
-    .enum(['packed', 'padded'])
-    .describe('packed = no padding token is computed; padded = reference'),
+  batching: Batching,
   checkpointSeconds: z
     .number()
     .min(0)
@@ -150,8 +156,9 @@ export const PredictRequest = z.strictObject({
    * (inside the sequence), `scores` F32 [N] (start + end logit), `null_scores` F32 [N] (both logits of the first token).
    */
   output: Path,
-  maxAnswerTokens: Count.default(30).describe('span-extraction only'),
+  maxAnswerTokens: Count.nullable().describe('Needed for span-extraction'),
   precision: Precision,
+  batching: Batching,
   runtime: Runtime,
 })
 
@@ -172,6 +179,7 @@ export const EmbedRequest = z.strictObject({
     )
     .min(1),
   precision: Precision,
+  batching: Batching,
   runtime: Runtime,
 })
 
@@ -185,7 +193,7 @@ export const NeighboursRequest = z.strictObject({
   backward: z.boolean().describe('Also the nearest queries of each candidate, from the same products'),
   /** `indices` I32 [Q,k] and `scores` F32 [Q,k], best first, ties to the lower index; with backward also `backward_indices`, `backward_scores` [C,k]. k is cut to the number there is. */
   output: Path,
-  runtime: Runtime,
+  runtime: Place,
 })
 
 /** Trains a Unigram tokenizer of the XLM-R kind and writes `tokenizer.json` and `tokenizer_config.json`. */
@@ -194,7 +202,8 @@ export const TokenizerRequest = z.strictObject({
   id: z.string(),
   text: Path.describe('UTF-8, one text a line'),
   vocabularySize: z.int().min(16),
-  extraTokens: z.array(z.string()).describe('Whole tokens that are never split'),
+  characterCoverage: z.number().gt(0).max(1).describe('Share of the characters that become pieces'),
+  seedPieces: z.int().min(2).describe('Pieces that pruning starts from, for each that is wanted'),
   output: Path.describe('Existing empty folder'),
 })
 
@@ -203,6 +212,7 @@ export const InitializeRequest = z.strictObject({
   op: z.literal('initialize'),
   id: z.string(),
   config: z.record(z.string(), z.unknown()).describe('Hugging Face configuration, `model_type` included'),
+  headInitializerRange: z.number().positive(),
   seed: z
     .int()
     .min(0)

@@ -23,7 +23,14 @@ afterEach(async () => {
 })
 
 const job = (told: string) =>
-  ({ op: 'initialize', id: `job#${told}`, config: {}, seed: 1, output: join(folder, 'output') }) as const
+  ({
+    op: 'initialize',
+    id: `job#${told}`,
+    config: {},
+    headInitializerRange: 0.02,
+    seed: 1,
+    output: join(folder, 'output'),
+  }) as const
 
 const training = (told: string, evaluateAt: number[] = []): Parameters<Worker['run']>[0] => ({
   op: 'train',
@@ -35,6 +42,8 @@ const training = (told: string, evaluateAt: number[] = []): Parameters<Worker['r
   schedule: '/schedule',
   optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clipNorm: 1 },
   dropout: null,
+  headInitializerRange: 0.02,
+  maxAnswerTokens: null,
   seed: 1,
   precision: 'fp32',
   evaluateAt,

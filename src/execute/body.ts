@@ -10,8 +10,6 @@ export interface RunEnvironment {
   readonly models: Readonly<Record<string, GivenFolder>>
   /** Seconds between saves of a training's resumable state. */
   readonly checkpointSeconds: number
-  /** Most tokens in one forward pass, a matter of memory. */
-  readonly maxTokens: number
 }
 
 /** What the body of a planned phase works with: the scheduler's context, and the phase itself. */
@@ -24,7 +22,7 @@ export interface BodyContext<O extends Operation>
 /** Context of a phase that computes on a device. */
 export interface WorkerContext<O extends Operation> extends BodyContext<O> {
   readonly worker: PhaseWorker
-  readonly runtime: { readonly device: string; readonly threads: number; readonly maxTokens: number }
+  readonly runtime: { readonly device: string; readonly threads: number }
   /** Reports the worker's progress, with the number of steps where that is known. */
   readonly progress: (totalSteps?: number) => Pick<JobHooks, 'onProgress' | 'onStarted'>
 }

@@ -55,6 +55,8 @@ const body =
         schedule: '/schedule',
         optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clipNorm: 1 },
         dropout: null,
+        headInitializerRange: 0.02,
+        maxAnswerTokens: null,
         seed: 1,
         precision: 'fp32',
         evaluateAt: [],

@@ -39,7 +39,7 @@ test('nothing is computed from a model whose files change while a run reads them
   const run = (onStart?: () => void) =>
     runPlan(
       plan,
-      { checkpointSeconds: 0, maxTokens: 100 },
+      { checkpointSeconds: 0 },
       {
         store,
         slots: [{ device: 'cpu', threads: 1 }],

@@ -75,7 +75,6 @@ function bodyOf<O extends Operation>(phase: PlannedPhase<O>, environment: RunEnv
       runtime: {
         device: slot?.device ?? 'cpu',
         threads: slot?.threads ?? 1,
-        maxTokens: environment.maxTokens,
       },
       progress: (total) => ({
         onProgress: ({ step, loss, tokens, seconds }) => report({ step, total, loss, tokens, seconds }),

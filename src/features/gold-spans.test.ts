@@ -56,7 +56,7 @@ describe.skipIf(json === null)('gold spans under the tokenizer of XLM-R', async 
     if (bytes === null) return
     const examples = read(bytes).slice(0, 200)
     if (examples.length === 0) return
-    const options = { maxLength: 384, stride: 128, maxQuestionLength: 64 }
+    const options = { maxLength: 384, stride: 128, questionLength: 64 }
     const features = await featurize({ kind: 'span-extraction', examples, split: 'test' }, tokenizer, options)
     // A window that holds the answer scores 1, another 0.
     const spans = features.tensors.spans!

@@ -25,7 +25,13 @@ test('features have the tensors of the engine contract', async () => {
   const described = section('* Features of one dataset', 'const Features = Path')
   for (const json of [tinyUnigram, tinyWordPiece]) {
     const tokenizer = await openTiny(json)
-    const options = { maxLength: 80, labels: ['a', 'b'], side: 'text' as const }
+    const options = {
+      maxLength: 80,
+      labels: ['a', 'b'],
+      side: 'text' as const,
+      stride: 40,
+      questionLength: 64,
+    }
     const make = async (kind: keyof typeof formats, example: object) =>
       (
         await featurize(
@@ -49,13 +55,20 @@ test('features have the tensors of the engine contract', async () => {
     expectDescribed(await make('tagging', { words: ['a'], tags: ['a'] }), described)
     const text = await make('masked-lm', { text: 'a' })
     expectDescribed(text, described)
-    const masking = { probability: 0.15, vocabularySize: 50, maskId: 4, specialIds: [0, 1, 2, 3, 4] }
+    const masking = {
+      probability: 0.15,
+      replacement: [8, 1, 1] as const,
+      vocabularySize: 50,
+      maskId: 4,
+      specialIds: [0, 1, 2, 3, 4],
+    }
     const task = { features: { tensors: text }, batchSize: 1, masking }
     const { tensors } = buildSchedule({
       tasks: [task],
       epochs: 1,
       learningRate: 1e-5,
       warmupFraction: 0,
+      decay: 'linear',
       seed: 1,
     })
     expectDescribed(tensors, section('* Schedule (safetensors)', 'schedule: Path'))

@@ -7,6 +7,8 @@ import type { Tokenizer } from './tokenizer.ts'
 export interface Masking {
   /** Share of tokens that are to be predicted; 0.15 in BERT and XLM-R. */
   readonly probability: number
+  /** Shares of the chosen that become the mask, another token, or stay, in whole numbers; 8, 1, 1 in BERT. */
+  readonly replacement: readonly [mask: number, another: number, same: number]
   /** Random replacements are drawn from ids below this, special ones left out. */
   readonly vocabularySize: number
   readonly maskId: number
@@ -15,9 +17,12 @@ export interface Masking {
 }
 
 /** Masking with a tokenizer. Throws TOKENIZER_SPECIALS where that has no mask token. */
-export function maskingWith({ file, specials, vocabularySize }: Tokenizer, probability: number): Masking {
+export function maskingWith(
+  { file, specials, vocabularySize }: Tokenizer,
+  chosen: Pick<Masking, 'probability' | 'replacement'>,
+): Masking {
   if (specials.mask === null) throw new TokenizerSpecialsError(file, 'mask token')
-  return { probability, vocabularySize, maskId: specials.mask, specialIds: specials.all }
+  return { ...chosen, vocabularySize, maskId: specials.mask, specialIds: specials.all }
 }
 
 /** Adds the masks of one sequence: positions to predict, ascending, and the id put at each. */
@@ -31,7 +36,7 @@ export type DrawMasks = (
 
 /**
  * Makes the drawer of masks. Each token that is not special is chosen with the probability, independently; at least
- * one a sequence. Of the chosen, 80 % become the mask token, 10 % a random token, 10 % stay (BERT).
+ * one a sequence. What becomes of the chosen follows `replacement`.
  */
 export function maskDrawer(masking: Masking, random: RandomStream): DrawMasks {
   const { probability, vocabularySize, maskId } = masking
@@ -40,11 +45,14 @@ export function maskDrawer(masking: Masking, random: RandomStream): DrawMasks {
   for (const id of masking.specialIds) special[id] = 1
   if (special.every((flag) => flag === 1)) throw new RangeError('masking needs a token that is not special')
   const limit = probability * 2 ** 32
+  const [mask, another, same] = masking.replacement
+  const shares = mask + another + same
+  if (!(shares > 0)) throw new RangeError(`masking replacement is ${masking.replacement}`)
 
   const put = (id: number): number => {
-    const draw = random.below(10)
-    if (draw < 8) return maskId
-    if (draw === 9) return id
+    const draw = random.below(shares)
+    if (draw < mask) return maskId
+    if (draw >= mask + another) return id
     let replacement = random.below(vocabularySize)
     while (special[replacement] === 1) replacement = random.below(vocabularySize)
     return replacement

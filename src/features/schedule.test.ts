@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Tensors } from '#kernel'
 import { IntList } from './growable.ts'
-import { linearWarmupDecay } from './learning-rate.ts'
+import { learningRates } from './learning-rate.ts'
 import type { Masking } from './masking.ts'
 import { samplingProbabilities } from './sampling.ts'
 import { buildSchedule, type ScheduleSpec } from './schedule.ts'
@@ -27,8 +27,14 @@ function featuresOf(lengths: readonly number[], more: Tensors = {}) {
 }
 const same = (count: number, length = 5) => featuresOf(Array.from({ length: count }, () => length))
 const data = (tensors: Tensors, name: string) => tensors[name]!.data as Int32Array
-const base = { learningRate: 1e-5, warmupFraction: 0.1, seed: 1 }
-const masking: Masking = { probability: 0.15, vocabularySize: 100, maskId: 4, specialIds: [0, 1, 2, 3, 4] }
+const base = { learningRate: 1e-5, warmupFraction: 0.1, decay: 'linear', seed: 1 } as const
+const masking: Masking = {
+  probability: 0.15,
+  replacement: [8, 1, 1],
+  vocabularySize: 100,
+  maskId: 4,
+  specialIds: [0, 1, 2, 3, 4],
+}
 
 describe('buildSchedule', () => {
   test('runs through every item once an epoch, in another order each time', () => {
@@ -233,9 +239,9 @@ const golden = JSON.parse(
 }
 
 test.each(golden.learningRate)(
-  'linearWarmupDecay equals transformers ($steps steps, warm-up $warmupFraction)',
+  'linear learningRates equal transformers ($steps steps, warm-up $warmupFraction)',
   (each) => {
-    const rates = linearWarmupDecay(each.steps, 1e-5, each.warmupFraction)
+    const rates = learningRates(each.steps, 1e-5, each.warmupFraction, 'linear')
     expect(rates.length).toBe(each.rates.length)
     for (const [step, rate] of each.rates.entries()) expect(rates[step]).toBeCloseTo(rate, 11)
   },

@@ -2,7 +2,7 @@ import { randomStream, type Tensors } from '#kernel'
 import { NothingToTrainError } from './errors.ts'
 import { type FeatureSet, itemLengths } from './feature-set.ts'
 import { IntList } from './growable.ts'
-import { linearWarmupDecay } from './learning-rate.ts'
+import { type Decay, learningRates } from './learning-rate.ts'
 import { type DrawMasks, type Masking, maskDrawer } from './masking.ts'
 import { type SamplingRule, samplingProbabilities } from './sampling.ts'
 
@@ -29,6 +29,8 @@ export interface ScheduleSpec {
   /** Peak. */
   readonly learningRate: number
   readonly warmupFraction: number
+  /** Of the learning rate, after the warm-up. */
+  readonly decay: Decay
   readonly seed: number
 }
 
@@ -86,7 +88,7 @@ export function buildSchedule(spec: ScheduleSpec): Schedule {
       step_offsets: vector(stepOffsets),
       step_task: { data: stepTask, shape: [steps] },
       learning_rate: {
-        data: linearWarmupDecay(steps, spec.learningRate, spec.warmupFraction),
+        data: learningRates(steps, spec.learningRate, spec.warmupFraction, spec.decay),
         shape: [steps],
       },
       ...(masked && {

@@ -159,15 +159,16 @@ test('openTokenizer finds special tokens and size', async () => {
   })
 })
 
+const CHOSEN = { probability: 0.15, replacement: [8, 1, 1] } as const
 test('maskingWith needs a mask token', async () => {
   const tokenizer = await openTiny(tinyUnigram)
-  expect(maskingWith(tokenizer, 0.15)).toMatchObject({
+  expect(maskingWith(tokenizer, CHOSEN)).toMatchObject({
     probability: 0.15,
     maskId: 4,
     specialIds: [0, 1, 2, 3, 4],
   })
   const specials = { ...tokenizer.specials, mask: null }
-  expect(() => maskingWith({ ...tokenizer, specials }, 0.15)).toThrow(
+  expect(() => maskingWith({ ...tokenizer, specials }, CHOSEN)).toThrow(
     expect.objectContaining({ code: 'TOKENIZER_SPECIALS' }),
   )
 })
@@ -345,7 +346,7 @@ describe.skipIf(xlmr === null)('the tokenizer of XLM-R', async () => {
     for (const { question, context, maxLength, stride, ids } of golden.windows) {
       const example = { id: '1', question, context, answers: [] }
       const dataset = { kind: 'span-extraction', examples: [example], split: 'test' } as const
-      const { tensors } = await featurize(dataset, tokenizer, { maxLength, stride, maxQuestionLength: 10 })
+      const { tensors } = await featurize(dataset, tokenizer, { maxLength, stride, questionLength: 10 })
       const offsets = tensors.sequence_offsets!.data
       const found = ids.map((_, item) => [...tensors.ids!.data.subarray(offsets[item], offsets[item + 1])])
       expect(offsets.length - 1).toBe(ids.length)

@@ -1,11 +1,10 @@
 import type { Key } from '#kernel'
 import type { RandomModel, ScratchModel, Study } from '#study'
+import { type Architecture, checkArchitecture } from './architecture.ts'
 import type { Checkpoint, Encoder } from './checkpoint.ts'
 import type { Draft } from './draft.ts'
 import type { GivenFolder } from './given-folder.ts'
 import { architectureOf, type ModelFolder, openModel, openTokenizerFolder } from './model.ts'
-import type { Architecture } from './model-config.ts'
-import type { Operations } from './operations.ts'
 import type { Places } from './pins.ts'
 import { isStream, stageTasks, stageText } from './train-data.ts'
 import { planTraining } from './training.ts'
@@ -44,16 +43,13 @@ function found(draft: Draft, { key, path, stamp, tokenizer, architecture, absent
 
 /** The architecture of a public model around its own tokenizer, with random weights. */
 async function randomWeights(draft: Draft, recipe: RandomModel): Promise<BaseModel> {
-  const { architecture, heads } = architectureOf(recipe.like)
+  const { like, initializerRange, seed } = recipe
   const { key, path, stamp } = await openTokenizerFolder(recipe.tokenizer, draft.pins.places.models)
-  const encoder: Encoder = { architecture, tokenizer: { key, folder: path } }
-  const made = initialize(
-    draft,
-    encoder,
-    { heads, dropout: 0.1, initializerRange: 0.02 },
-    recipe.seed,
-    `random weights in the architecture of ${recipe.like}`,
-  )
+  const encoder: Encoder = {
+    architecture: { ...architectureOf(like), initializerRange },
+    tokenizer: { key, folder: path },
+  }
+  const made = initialize(draft, encoder, recipe, seed, `random weights in the architecture of ${like}`)
   return { checkpoint: { key: made, encoder }, folders: { [key]: { path, stamp, part: 'tokenizer' } } }
 }
 
@@ -61,36 +57,31 @@ async function randomWeights(draft: Draft, recipe: RandomModel): Promise<BaseMod
 async function fromScratch(draft: Draft, recipe: ScratchModel): Promise<BaseModel> {
   // A recipe stands for itself: the study's training settings are not its own.
   const defaults = {}
-  const text = await stageText(draft, recipe.text, stageTasks(draft, recipe.text).filter(isStream), defaults)
-  const { layers, hidden, feedForward, heads, maxLength, dropout, initializerRange, vocabulary, seed } =
-    recipe
-  const architecture: Architecture = {
-    layers,
-    hidden,
-    feedForward,
-    vocabulary,
-    maxLength,
-    modelType: 'xlm-roberta',
-  }
+  const { layers, hidden, feedForward, heads, maxLength, initializerRange, seed } = recipe
+  const { vocabulary, characterCoverage, seedPieces } = recipe
+  const sizes = { layers, hidden, feedForward, heads, vocabulary, maxLength, initializerRange }
+  const architecture: Architecture = { ...sizes, modelType: 'xlm-roberta' }
+  checkArchitecture('The scratch model', architecture)
+  const entries = stageTasks(draft, recipe.text).filter(isStream)
+  const text = await stageText(draft, recipe.text, entries, defaults)
   const tokenizer = draft.phases.add(
     {
       operation: 'tokenizer',
       inputs: {},
-      parameters: { text: text.map(({ content }) => content), vocabulary },
+      parameters: {
+        text: text.map(({ content }) => content),
+        vocabulary,
+        characterCoverage,
+        seedPieces,
+      },
       local: { folders: draft.pins.places.data, text },
     },
     'tokenizer of the scratch model',
   )
   const encoder: Encoder = { architecture, tokenizer: { key: tokenizer, folder: '' } }
-  const key = initialize(
-    draft,
-    encoder,
-    { heads, dropout, initializerRange },
-    seed,
-    'random weights of the scratch model',
-  )
   const run = { arm: 'pretraining', seed }
-  let checkpoint: Checkpoint = { key, encoder }
+  const random = initialize(draft, encoder, recipe, seed, 'random weights of the scratch model')
+  let checkpoint: Checkpoint = { key: random, encoder }
   for (const [at, stage] of [recipe.text, ...recipe.stages].entries())
     checkpoint = await planTraining(draft, checkpoint, stage, run, { stage: at }, defaults)
   return { checkpoint, folders: {} }
@@ -100,7 +91,7 @@ async function fromScratch(draft: Draft, recipe: ScratchModel): Promise<BaseMode
 function initialize(
   draft: Draft,
   { architecture: { vocabulary: _, ...architecture }, tokenizer }: Encoder,
-  more: Omit<Operations['initialize']['parameters']['architecture'], keyof Architecture>,
+  { dropout, layerNormEpsilon }: Pick<ScratchModel, 'dropout' | 'layerNormEpsilon'>,
   seed: number,
   label: string,
 ): Key {
@@ -108,7 +99,7 @@ function initialize(
     {
       operation: 'initialize',
       inputs: { tokenizer: tokenizer.key },
-      parameters: { architecture: { ...architecture, ...more }, seed },
+      parameters: { architecture, dropout, layerNormEpsilon, seed },
       local: {},
     },
     label,

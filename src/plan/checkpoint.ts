@@ -1,5 +1,5 @@
 import type { Key } from '#kernel'
-import type { Architecture } from './model-config.ts'
+import type { Architecture } from './architecture.ts'
 
 /** What all checkpoints that descend from one base model have in common. */
 export interface Encoder {

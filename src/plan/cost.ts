@@ -1,6 +1,6 @@
 import type { Key } from '#kernel'
+import type { Architecture } from './architecture.ts'
 import type { FeatureSize } from './feature-size.ts'
-import type { Architecture } from './model-config.ts'
 import type { PlannedPhase } from './phase.ts'
 import type { Plan } from './plan.ts'
 
@@ -75,7 +75,7 @@ function trainingCost(
   model: Architecture,
   sizeOf: (features: Key) => FeatureSize,
 ): Cost {
-  const { tasks, batch, length, maskProbability, evaluations } = phase.parameters
+  const { tasks, batch, length, masking, evaluations } = phase.parameters
   const sizes = tasks.map((_, at) => sizeOf(phase.inputs[`features${at}`]!))
   const items = sizes.reduce((sum, size) => sum + size.items, 0)
   const epochTokens = sizes.reduce((sum, size) => sum + size.tokens, 0)
@@ -84,7 +84,7 @@ function trainingCost(
   const steps =
     'steps' in length ? length.steps : Math.max(1, Math.ceil((length.epochs * epochTokens) / (perStep || 1)))
   const tokens = Math.round(steps * perStep)
-  const masked = maskProbability === null ? 0 : tokens * maskProbability
+  const masked = masking === null ? 0 : tokens * masking.probability
   const development = tasks
     .flatMap((task, at) => (task.development ? [sizeOf(phase.inputs[`development${at}`]!)] : []))
     .reduce((sum, size) => sum + forward(model, size.tokens, size.squares / size.tokens), 0)

@@ -1,7 +1,7 @@
 import { TRANSLATABLE } from '#catalog'
 import { messageOf, PolyviaError } from '#kernel'
 import type { Absent } from './pins.ts'
-import type { Setting } from './settings.ts'
+import type { Setting } from './training-defaults.ts'
 
 /** The study names a model that is neither a folder here, nor in the catalogue, nor in the hub's local cache. */
 export class ModelError extends PolyviaError {
@@ -156,6 +156,28 @@ export class ModelLengthError extends PolyviaError {
   constructor(asked: Setting<number>, longest: number) {
     super(`A maximum length of ${asked.value} tokens (${asked.source}): the model takes at most ${longest}`, {
       hint: 'Lower "maxLength" under "training".',
+    })
+  }
+}
+
+/** The study asks for packed rows, which the model's attention cannot take. */
+export class BatchingError extends PolyviaError {
+  readonly code = 'BATCHING_UNSUPPORTED'
+  readonly exitCode = 2
+  constructor(modelType: string, source: string) {
+    super(`"batching: packed" (${source}), but encoders of type "${modelType}" do not take packed rows`, {
+      hint: 'Leave "batching" out, or ask for "padded".',
+    })
+  }
+}
+
+/** The model asked for is of a size or form that no machine computes. */
+export class ModelSizeError extends PolyviaError {
+  readonly code = 'MODEL_IMPOSSIBLE'
+  readonly exitCode = 2
+  constructor(model: string, reason: string) {
+    super(`${model} cannot be: ${reason}`, {
+      hint: 'Heads share the width evenly; at most 1,000 layers and 10^12 parameters are taken.',
     })
   }
 }

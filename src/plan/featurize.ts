@@ -1,34 +1,32 @@
-import { kinds } from '#catalog'
 import type { Key } from '#kernel'
 import type { Encoder } from './checkpoint.ts'
 import type { DatasetRef } from './dataset.ts'
 import type { Draft } from './draft.ts'
+import type { Operations } from './operations.ts'
 import type { TrainSettings } from './settings.ts'
 
-/** Most tokens of a sequence, and of a query where queries are encoded apart. */
-export interface Lengths {
-  readonly maxLength: number
-  readonly queryLength: number
-}
+type Lengths = Pick<
+  Operations['featurize']['parameters'],
+  'maxLength' | 'stride' | 'questionLength' | 'queryLength'
+>
 
-export const lengthsOf = ({ maxLength, queryLength }: TrainSettings, task: string): Lengths => ({
-  maxLength: maxLength[task]!.value,
-  queryLength: queryLength[task]?.value ?? maxLength[task]!.value,
+const lengthsOf = (settings: TrainSettings, task: string): Lengths => ({
+  maxLength: settings.maxLength[task]!.value,
+  stride: settings.stride[task]?.value ?? null,
+  questionLength: settings.questionLength[task]?.value ?? null,
+  queryLength: settings.queryLength[task]?.value ?? null,
 })
 
-/** Token ids of datasets of one kind. `side` picks the sentence of a translation pair. */
+/** Token ids of datasets of one kind, with the lengths of a task. `side` picks the sentence of a translation pair. */
 export function planFeatures(
   draft: Draft,
   { tokenizer }: Encoder,
   datasets: readonly DatasetRef[],
-  { maxLength, queryLength }: Lengths,
+  { settings, task }: { readonly settings: TrainSettings; readonly task: string },
   side: 'text' | 'english' | null,
   label: string,
 ): Key {
   const { kind, labels } = datasets[0]!.entry
-  const { lengths } = kinds[kind]
-  // 128 as BERT, XTREME and jiant; shorter windows advance by half their length.
-  const stride = lengths.includes('stride') ? Math.min(128, Math.floor(maxLength / 2)) : null
   return draft.phases.add(
     {
       operation: 'featurize',
@@ -37,9 +35,7 @@ export function planFeatures(
         datasets: datasets.map(({ content }) => content),
         kind,
         labels: labels ?? null,
-        maxLength,
-        ...(lengths.includes('queryLength') ? { queryLength } : {}),
-        stride,
+        ...lengthsOf(settings, task),
         side,
       },
       local: { folders: draft.pins.places.data, datasets, tokenizer: tokenizer.folder },

@@ -1,17 +1,9 @@
 import { z } from 'zod'
+import { encoderType, positionsBefore } from '#catalog'
 import { readJsonObject } from '#kernel'
+import { LARGEST } from '#study'
+import { type Architecture, checkArchitecture, USUAL_INITIALIZER_RANGE } from './architecture.ts'
 import { ModelInvalidError } from './errors.ts'
-
-/** The part of a Hugging Face configuration that costs depend on. */
-export interface Architecture {
-  readonly layers: number
-  readonly hidden: number
-  readonly feedForward: number
-  readonly vocabulary: number
-  /** Most tokens of a sequence, specials included. */
-  readonly maxLength: number
-  readonly modelType: string
-}
 
 const size = (most: number) => {
   const error = ({ input }: { input?: unknown }) =>
@@ -19,16 +11,20 @@ const size = (most: number) => {
   return z.int({ error }).min(1, { error }).max(most, { error })
 }
 
-/** Largest values: some ten times those of any encoder that was published. */
 const Fields = z.looseObject({
   model_type: z.string({
     error: ({ input }) => (input === undefined ? 'is missing' : `is ${shown(input)}, not a name`),
   }),
-  num_hidden_layers: size(1000),
-  hidden_size: size(2 ** 20),
-  intermediate_size: size(2 ** 24),
-  vocab_size: size(2 ** 27),
-  max_position_embeddings: size(2 ** 27),
+  num_hidden_layers: size(LARGEST.layers),
+  num_attention_heads: size(LARGEST.hidden),
+  hidden_size: size(LARGEST.hidden),
+  intermediate_size: size(LARGEST.feedForward),
+  vocab_size: size(LARGEST.vocabulary),
+  max_position_embeddings: size(LARGEST.positions),
+  initializer_range: z
+    .number({ error: ({ input }) => `is ${shown(input)}, not a number` })
+    .positive({ error: ({ input }) => `is ${shown(input)}, not above 0` })
+    .default(USUAL_INITIALIZER_RANGE),
   pad_token_id: z
     .int({ error: ({ input }) => `is ${shown(input)}, not a token id` })
     .min(-1)
@@ -59,20 +55,31 @@ export function readArchitecture(file: string): Architecture {
     throw new ModelInvalidError(file, `"${String(path[0])}" ${message}`, { field: String(path[0]) })
   }
   const { model_type: modelType, max_position_embeddings: positions, pad_token_id: padding } = parsed.data
-  // RoBERTa counts positions from one past the padding id.
-  const maxLength = positions - (/roberta/.test(modelType) ? (padding ?? 1) + 1 : 0)
+  if (encoderType(modelType) === undefined)
+    throw new ModelInvalidError(
+      file,
+      `"model_type" is ${shown(modelType)}, no encoder that the engine runs`,
+      {
+        field: 'model_type',
+      },
+    )
+  const maxLength = positions - positionsBefore(modelType, padding ?? 1)
   if (maxLength < 1)
     throw new ModelInvalidError(file, `"max_position_embeddings" is ${positions}, which leaves no token`, {
       field: 'max_position_embeddings',
     })
-  return {
+  const architecture: Architecture = {
     layers: parsed.data.num_hidden_layers,
     hidden: parsed.data.hidden_size,
     feedForward: parsed.data.intermediate_size,
     vocabulary: parsed.data.vocab_size,
     maxLength,
     modelType,
+    heads: parsed.data.num_attention_heads,
+    initializerRange: parsed.data.initializer_range,
   }
+  checkArchitecture(file, architecture)
+  return architecture
 }
 
 /** A value of a file in a message, cut to what can be read. */

@@ -111,6 +111,7 @@ describe('the configuration of a model', () => {
     model_type: 'xlm-roberta',
     num_hidden_layers: 12,
     hidden_size: 768,
+    num_attention_heads: 12,
     intermediate_size: 3072,
     vocab_size: 250002,
     max_position_embeddings: 514,
@@ -129,9 +130,13 @@ describe('the configuration of a model', () => {
       vocabulary: 250002,
       maxLength: 512,
       modelType: 'xlm-roberta',
+      heads: 12,
+      initializerRange: 0.02,
     })
     expect(read({ ...good, pad_token_id: null, extra: [[[1]]] }).maxLength).toBe(512)
     expect(read({ ...good, model_type: 'bert' }).maxLength).toBe(514)
+    expect(read({ ...good, model_type: 'camembert' }).maxLength).toBe(512)
+    expect(read({ ...good, initializer_range: 0.1 }).initializerRange).toBe(0.1)
   })
 
   test.each<[string, unknown, RegExp]>([
@@ -160,11 +165,15 @@ describe('the configuration of a model', () => {
     ['a negative width', { ...good, intermediate_size: -1 }, /"intermediate_size" is -1/],
     [
       'a vocabulary beyond numbers',
-      '{"model_type":"bert","num_hidden_layers":1,"hidden_size":1,"intermediate_size":1,"vocab_size":1e999}',
+      '{"model_type":"bert","num_hidden_layers":1,"hidden_size":1,"num_attention_heads":1,"intermediate_size":1,"vocab_size":1e999}',
       /"vocab_size"/,
     ],
     ['a padding that is no id', { ...good, pad_token_id: 'x' }, /"pad_token_id" is "x"/],
     ['a padding that leaves no position', { ...good, pad_token_id: 513 }, /leaves no token/],
+    ['a decoder', { ...good, model_type: 'llama' }, /"llama", no encoder that the engine runs/],
+    ['a type like a property of objects', { ...good, model_type: 'constructor' }, /no encoder/],
+    ['no heads', { ...good, num_attention_heads: 0 }, /"num_attention_heads" is 0/],
+    ['weights without spread', { ...good, initializer_range: 0 }, /"initializer_range" is 0/],
     ['code of its own', { ...good, auto_map: { AutoModel: 'modeling.M' } }, /"auto_map"/],
     ['quantised weights', { ...good, quantization_config: { bits: 8 } }, /quantised/],
   ])('is one error where it has %s', (_, content, message) => {
@@ -173,6 +182,29 @@ describe('the configuration of a model', () => {
     expect(() => read(content)).toThrow(
       expect.objectContaining({ code: 'MODEL_INVALID', hint: expect.stringMatching(/\S/) }),
     )
+  })
+
+  test.each([
+    [
+      'heads that do not divide the width',
+      { ...good, num_attention_heads: 7 },
+      /7 heads do not divide its width of 768/,
+    ],
+    ['more heads than width', { ...good, num_attention_heads: 1536 }, /1536 heads do not divide/],
+    [
+      'more parameters than any memory holds',
+      {
+        ...good,
+        num_hidden_layers: 1000,
+        hidden_size: 2 ** 16,
+        num_attention_heads: 64,
+        intermediate_size: 2 ** 18,
+      },
+      /5\.2e\+13 parameters/,
+    ],
+  ])('is impossible with %s', (_, content, message) => {
+    expect(() => read(content)).toThrow(message)
+    expect(() => read(content)).toThrow(expect.objectContaining({ code: 'MODEL_IMPOSSIBLE', exitCode: 2 }))
   })
 
   test('is refused where it is a folder, or a link to an endless file', () => {

@@ -5,9 +5,10 @@ import { model as catalogueModel, type ModelEntry, namedModel } from '#catalog'
 import { openTokenizer } from '#features'
 import { contentKey, type Key } from '#kernel'
 import { readRecipe, type ScratchModel, type Study } from '#study'
+import { type Architecture, USUAL_INITIALIZER_RANGE } from './architecture.ts'
 import { ModelError } from './errors.ts'
 import { stampFolder } from './given-folder.ts'
-import { type Architecture, readArchitecture } from './model-config.ts'
+import { readArchitecture } from './model-config.ts'
 import { modelKey } from './model-files.ts'
 
 /** A pretrained model given as a folder; its key is the content of its files. */
@@ -71,18 +72,14 @@ function absentModel(entry: ModelEntry): Omit<ModelFolder, 'absent'> {
     path: '',
     stamp: '',
     tokenizer: contentKey({ absent: entry.repository, part: 'tokenizer' }),
-    architecture: architectureOf(entry.id).architecture,
+    architecture: architectureOf(entry.id),
   }
 }
 
 /** Architecture of a model of the catalogue. Throws for an unknown id. */
-export function architectureOf(id: string): {
-  readonly architecture: Architecture
-  readonly heads: number
-} {
-  const { heads, layers, hidden, feedForward, vocabulary, maxLength, modelType } =
-    catalogueModel(id).architecture
-  return { architecture: { layers, hidden, feedForward, vocabulary, maxLength, modelType }, heads }
+export function architectureOf(id: string): Architecture {
+  const { parameters: _, ...architecture } = catalogueModel(id).architecture
+  return { ...architecture, initializerRange: USUAL_INITIALIZER_RANGE }
 }
 
 /** A folder with a tokenizer.json, looked for as models are. Throws ModelError when there is none. */

@@ -6,8 +6,8 @@ import type { TaskKind } from '#catalog'
 import type { Key } from '#kernel'
 import type { KeyedMetric } from '#score'
 import type { Sampling } from '#study'
+import type { Architecture } from './architecture.ts'
 import type { DatasetRef } from './dataset.ts'
-import type { Architecture } from './model-config.ts'
 
 /** Data folders and what is read out of them. */
 type Material<T = unknown> = { readonly folders: readonly string[] } & T
@@ -15,7 +15,13 @@ type Material<T = unknown> = { readonly folders: readonly string[] } & T
 /** Roles numbered from 0, such as `features0`. */
 type Numbered<Role extends string> = { readonly [name in `${Role}${number}`]: Key }
 
-type Precision = 'fp32' | 'bf16'
+/** How the encoder is run. */
+export interface Computing {
+  readonly precision: 'fp32' | 'bf16'
+  readonly batching: 'packed' | 'padded'
+  /** Most tokens in one forward pass: it decides where a step is cut, and so which dropout its parts get. */
+  readonly maxTokens: number
+}
 
 /** hidden_states index and how its tokens become one vector. */
 export interface EmbedOutput {
@@ -41,17 +47,21 @@ export interface TrainTask {
 export interface Operations {
   tokenizer: {
     inputs: Readonly<Record<never, Key>>
-    parameters: { readonly text: readonly string[]; readonly vocabulary: number }
+    parameters: {
+      readonly text: readonly string[]
+      readonly vocabulary: number
+      readonly characterCoverage: number
+      /** Pieces that pruning starts from, for each that is wanted. */
+      readonly seedPieces: number
+    }
     local: Material<{ readonly text: readonly DatasetRef[] }>
   }
   initialize: {
     inputs: { readonly tokenizer: Key }
     parameters: {
-      readonly architecture: Omit<Architecture, 'vocabulary'> & {
-        readonly heads: number
-        readonly dropout: number
-        readonly initializerRange: number
-      }
+      readonly architecture: Omit<Architecture, 'vocabulary'>
+      readonly dropout: number
+      readonly layerNormEpsilon: number
       readonly seed: number
     }
     local: Readonly<Record<never, never>>
@@ -63,9 +73,10 @@ export interface Operations {
       readonly kind: TaskKind
       readonly labels: readonly string[] | null
       readonly maxLength: number
-      readonly queryLength?: number
-      /** span-extraction: tokens from the start of one window to the start of the next. */
+      /** Of kinds that have such a length, else null. */
       readonly stride: number | null
+      readonly questionLength: number | null
+      readonly queryLength: number | null
       /** Which sentence of a translation pair is encoded. */
       readonly side: 'text' | 'english' | null
     }
@@ -82,13 +93,26 @@ export interface Operations {
       readonly length: { readonly epochs: number } | { readonly steps: number }
       readonly learningRate: number
       readonly warmup: number
-      readonly weightDecay: number
-      readonly clipNorm: number
+      /** What the learning rate does after the warm-up. */
+      readonly decay: 'linear' | 'cosine' | 'constant'
+      readonly optimizer: {
+        readonly beta1: number
+        readonly beta2: number
+        readonly epsilon: number
+        readonly weightDecay: number
+        readonly clipNorm: number
+      }
       readonly dropout: number | null
+      readonly headInitializerRange: number
       readonly evaluations: number
-      readonly maskProbability: number | null
-      readonly precision: Precision
-      readonly batching: 'packed' | 'padded'
+      /** Where tokens are hidden: how many, and the shares of mask, another token, unchanged among them. */
+      readonly masking: {
+        readonly probability: number
+        readonly replacement: readonly [number, number, number]
+      } | null
+      /** Longest answer at an evaluation, where answers are extracted. */
+      readonly answerLength: number | null
+      readonly computing: Computing
       readonly seed: number
     }
     local: Material<{
@@ -98,13 +122,13 @@ export interface Operations {
   }
   predict: {
     inputs: { readonly checkpoint: Key; readonly features: Key }
-    parameters: { readonly head: string; readonly precision: Precision }
+    parameters: { readonly head: string; readonly answerLength: number | null; readonly computing: Computing }
     local: Readonly<Record<never, never>>
   }
   embed: {
     inputs: { readonly checkpoint: Key; readonly features: Key; readonly selection?: Key }
     /** `selected`: the output that the `select` artifact among the inputs names. */
-    parameters: { readonly outputs: readonly EmbedOutput[] | 'selected'; readonly precision: Precision }
+    parameters: { readonly outputs: readonly EmbedOutput[] | 'selected'; readonly computing: Computing }
     local: Readonly<Record<never, never>>
   }
   select: {

@@ -1,77 +1,67 @@
-import type { TaskEntry } from '#catalog'
+import { encoderType, kinds, type LengthSetting, type TaskEntry } from '#catalog'
 import type { Training } from '#study'
-import { ModelLengthError } from './errors.ts'
+import type { Architecture } from './architecture.ts'
+import { BatchingError, ModelLengthError } from './errors.ts'
+import type { Computing } from './operations.ts'
+import { DEFAULTS, type Setting, strideOf } from './training-defaults.ts'
 
-/** A value of a study with where it comes from: the study file, or the source of a default. */
-export interface Setting<T> {
-  readonly value: T
-  readonly source: string
-}
+/** Settings of a task, by its id: only of tasks whose kind has them. */
+type ByTask = Readonly<Record<string, Setting<number>>>
 
 /** Everything that decides how one phase trains, none left open. */
-export interface TrainSettings {
+export interface TrainSettings extends Readonly<Record<LengthSetting | 'maxLength', ByTask>> {
   readonly learningRate: Setting<number>
   readonly batch: Setting<{ readonly items: number } | { readonly tokens: number }>
   readonly length: Setting<{ readonly epochs: number } | { readonly steps: number }>
-  readonly maxLength: Readonly<Record<string, Setting<number>>>
-  /** passage-retrieval alone. */
-  readonly queryLength: Readonly<Record<string, Setting<number>>>
   readonly warmup: Setting<number>
+  readonly decay: Setting<'linear' | 'cosine' | 'constant'>
   readonly weightDecay: Setting<number>
   readonly clipNorm: Setting<number>
+  readonly adamBeta1: Setting<number>
+  readonly adamBeta2: Setting<number>
+  readonly adamEpsilon: Setting<number>
   readonly dropout: Setting<number | null>
+  readonly headInitializerRange: Setting<number>
   readonly evaluations: Setting<number>
   readonly limit: Setting<number | null>
   readonly maskProbability: Setting<number>
+  /** Mask, another token, unchanged. */
+  readonly maskReplacement: Setting<readonly [number, number, number]>
   readonly precision: Setting<'fp32' | 'bf16'>
+  readonly batching: Setting<'packed' | 'padded'>
+  readonly maxTokens: Setting<number>
 }
-
-const JIANT = 'XTREME scripts of jiant, the code of Phang et al. 2020'
 
 /**
  * Settles every training setting. Precedence: the stage's or target's own `training`, the study's `training`, the
  * task's defaults, Polyvia's. With several tasks the smallest learning rate and batch of the tasks are taken.
- * @param longest Most tokens that the model takes: defaults are cut to it.
- * @throws ModelLengthError where the study asks for more.
+ * @throws ModelLengthError where the study asks for more tokens than the model takes, BatchingError for packed rows
+ * where it does not take them.
  */
 export function settleTraining(
   tasks: readonly TaskEntry[],
   own: Training | undefined,
   study: Training,
-  longest: number,
+  model: Architecture,
 ): TrainSettings {
   const given = <K extends keyof Training>(name: K): Setting<NonNullable<Training[K]>> | undefined => {
-    const at =
-      own?.[name] !== undefined
-        ? 'this stage or target'
-        : study[name] !== undefined
-          ? 'training of the study'
-          : undefined
-    return at === undefined
-      ? undefined
-      : { value: (own?.[name] ?? study[name]) as NonNullable<Training[K]>, source: at }
+    const [value, source] =
+      own?.[name] !== undefined ? [own[name], 'this stage or target'] : [study[name], 'training of the study']
+    return value === undefined ? undefined : { value: value as NonNullable<Training[K]>, source }
   }
+  const plain = <K extends keyof typeof DEFAULTS>(name: K): Setting<NonNullable<Training[K]>> =>
+    given(name) ?? DEFAULTS[name]
   const smallest = (name: 'learningRate' | 'batchSize' | 'epochs'): Setting<number> =>
     tasks
-      .map((task) => ({
-        value: task.defaults[name].value,
-        source: `${task.id}: ${task.defaults[name].source}`,
-      }))
+      .map(({ id, defaults: { [name]: task } }) => ({ value: task.value, source: `${id}: ${task.source}` }))
       .reduce((least, each) => (each.value < least.value ? each : least))
-  const dropout: Setting<number | null> =
-    own && 'dropout' in own
-      ? { value: own.dropout ?? null, source: 'this stage or target' }
-      : 'dropout' in study
-        ? { value: study.dropout ?? null, source: 'training of the study' }
-        : { value: null, source: 'as the model is configured' }
-  const asked = given('maxLength')
-  if (asked !== undefined && asked.value > longest) throw new ModelLengthError(asked, longest)
   // A stage's own batch or length displaces the study's other form of it.
   const tokens = own?.batchSize === undefined ? given('batchTokens') : undefined
   const steps = own?.epochs === undefined ? given('steps') : undefined
   const items = given('batchSize') ?? smallest('batchSize')
   const epochs = given('epochs') ?? smallest('epochs')
   return {
+    ...settleLengths(tasks, given, model.maxLength),
     learningRate: given('learningRate') ?? smallest('learningRate'),
     batch: tokens
       ? { value: { tokens: tokens.value }, source: tokens.source }
@@ -79,42 +69,93 @@ export function settleTraining(
     length: steps
       ? { value: { steps: steps.value }, source: steps.source }
       : { value: { epochs: epochs.value }, source: epochs.source },
-    maxLength: Object.fromEntries(
-      tasks.map((task) => [
-        task.id,
-        asked ?? {
-          value: Math.min(task.defaults.maxLength.value, longest),
-          source: `${task.id}: ${task.defaults.maxLength.source}${task.defaults.maxLength.value > longest ? `; cut to the ${longest} tokens that the model takes` : ''}`,
-        },
-      ]),
-    ),
-    queryLength: Object.fromEntries(
-      tasks.flatMap(({ id, defaults: { queryLength } }) => {
-        const setting =
-          given('queryLength') ??
-          (queryLength && {
-            value: Math.min(queryLength.value, asked?.value ?? longest),
-            source: `${id}: ${queryLength.source}; not above maxLength`,
-          })
-        return setting === undefined ? [] : [[id, setting]]
-      }),
-    ),
-    warmup: given('warmup') ?? { value: 0.1, source: `${JIANT}: warmup_steps_proportion 0.1` },
-    weightDecay: given('weightDecay') ?? { value: 0.01, source: `${JIANT}: 0.01 except bias and LayerNorm` },
-    clipNorm: given('clipNorm') ?? { value: 1, source: `${JIANT}: gradient norm clip 1.0` },
-    dropout,
-    evaluations: given('evaluations') ?? {
-      value: 4,
-      source: 'Polyvia: four points of the run, best English development score kept',
+    warmup: plain('warmup'),
+    decay: plain('decay'),
+    weightDecay: plain('weightDecay'),
+    clipNorm: plain('clipNorm'),
+    adamBeta1: plain('adamBeta1'),
+    adamBeta2: plain('adamBeta2'),
+    adamEpsilon: plain('adamEpsilon'),
+    dropout: settleDropout(own, study),
+    headInitializerRange: given('headInitializerRange') ?? {
+      value: model.initializerRange,
+      source: 'that of the encoder, as transformers does',
     },
+    evaluations: plain('evaluations'),
     limit: given('limit') ?? { value: null, source: 'Polyvia: all examples' },
-    maskProbability: given('maskProbability') ?? {
-      value: 0.15,
-      source: 'Devlin et al. 2019, section 3.1; Conneau et al. 2020',
-    },
-    precision: given('precision') ?? {
-      value: 'bf16',
-      source: 'Polyvia: bf16 autocast, fp32 weights and optimiser; fp32 is the reference',
-    },
+    maskProbability: plain('maskProbability'),
+    maskReplacement: plain('maskReplacement'),
+    precision: plain('precision'),
+    batching: settleBatching(given('batching'), model.modelType),
+    maxTokens: plain('maxTokens'),
   }
 }
+
+/** null is a wish too: as the model is configured, whatever the study says. */
+function settleDropout(own: Training | undefined, study: Training): Setting<number | null> {
+  if (own?.dropout !== undefined) return { value: own.dropout, source: 'this stage or target' }
+  if (study.dropout !== undefined) return { value: study.dropout, source: 'training of the study' }
+  return { value: null, source: 'as the model is configured' }
+}
+
+function settleBatching(
+  asked: Setting<'packed' | 'padded'> | undefined,
+  modelType: string,
+): TrainSettings['batching'] {
+  const packs = encoderType(modelType)?.packs ?? false
+  if (asked?.value === 'packed' && !packs) throw new BatchingError(modelType, asked.source)
+  return (
+    asked ?? {
+      value: packs ? 'packed' : 'padded',
+      source: `the engine: ${modelType} ${packs ? 'takes' : 'does not take'} packed rows`,
+    }
+  )
+}
+
+function settleLengths(
+  tasks: readonly TaskEntry[],
+  given: (name: LengthSetting | 'maxLength') => Setting<number> | undefined,
+  longest: number,
+): Pick<TrainSettings, LengthSetting | 'maxLength'> {
+  const asked = given('maxLength')
+  if (asked !== undefined && asked.value > longest) throw new ModelLengthError(asked, longest)
+  const maxLengthOf = ({ id, defaults: { maxLength } }: TaskEntry): Setting<number> =>
+    asked ?? {
+      value: Math.min(maxLength.value, longest),
+      source: `${id}: ${maxLength.source}${maxLength.value > longest ? `; cut to the ${longest} tokens that the model takes` : ''}`,
+    }
+  const byTask = (of: (task: TaskEntry) => Setting<number> | undefined): ByTask =>
+    Object.fromEntries(
+      tasks.flatMap((task) => {
+        const setting = of(task)
+        return setting === undefined ? [] : [[task.id, setting]]
+      }),
+    )
+  const having = (name: LengthSetting, otherwise: (task: TaskEntry) => Setting<number> | undefined): ByTask =>
+    byTask((task) => (kinds[task.kind].lengths.includes(name) ? (given(name) ?? otherwise(task)) : undefined))
+  return {
+    maxLength: byTask(maxLengthOf),
+    stride: having('stride', (task) => strideOf(maxLengthOf(task).value)),
+    questionLength: having('questionLength', () => DEFAULTS.questionLength),
+    answerLength: having('answerLength', () => DEFAULTS.answerLength),
+    queryLength: having(
+      'queryLength',
+      ({ id, defaults: { queryLength } }) =>
+        queryLength && {
+          value: Math.min(queryLength.value, asked?.value ?? longest),
+          source: `${id}: ${queryLength.source}; not above maxLength`,
+        },
+    ),
+  }
+}
+
+/** Longest answer, the same for all tasks of a phase that extract answers; null where none does. */
+export const answerLengthOf = ({ answerLength }: TrainSettings): number | null =>
+  Object.values(answerLength)[0]?.value ?? null
+
+/** How the encoder is run, as it enters the key. */
+export const computingOf = ({ precision, batching, maxTokens }: TrainSettings): Computing => ({
+  precision: precision.value,
+  batching: batching.value,
+  maxTokens: maxTokens.value,
+})

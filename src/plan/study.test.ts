@@ -96,6 +96,22 @@ describe('planStudy', () => {
     expect(keysOf(anyway)).toEqual(keysOf(await plan()))
   })
 
+  it('refuses a scratch model that cannot be, before anything runs', async () => {
+    const sized = (from: string, to: string) => plan((text) => text.replace(from, to))
+    await expect(sized('heads: 2', 'heads: 3')).rejects.toMatchObject({
+      code: 'MODEL_IMPOSSIBLE',
+      exitCode: 2,
+      message: expect.stringContaining('3 heads do not divide its width of 16'),
+    })
+    expect(() => parseStudy(STUDY.replace('layers: 2', 'layers: 1000000000'), 'study.yaml')).toThrow(
+      /model.layers/,
+    )
+    const wide = STUDY.replace('layers: 2', 'layers: 1000').replace('hidden: 16', 'hidden: 65536')
+    await expect(planStudy(parseStudy(wide, 'study.yaml'), { data: [], models: [] })).rejects.toThrow(
+      /1\.7e\+13 parameters/,
+    )
+  })
+
   it('takes a task called like a property of every object for a task like others', async () => {
     for (const id of ['constructor', 'hasownproperty', 'valueof'])
       await expect(plan((text) => text.replace('[cldr-keywords]', `[${id}]`))).rejects.toMatchObject({

@@ -3,10 +3,10 @@ import type { Key } from '#kernel'
 import type { Training } from '#study'
 import type { Checkpoint, Encoder } from './checkpoint.ts'
 import type { Draft, Run } from './draft.ts'
-import { lengthsOf, planFeatures } from './featurize.ts'
+import { planFeatures } from './featurize.ts'
 import type { Operations, TrainTask } from './operations.ts'
 import type { PlannedTraining } from './plan.ts'
-import { settleTraining, type TrainSettings } from './settings.ts'
+import { answerLengthOf, computingOf, settleTraining, type TrainSettings } from './settings.ts'
 import { dualEncoderOf, haveOneHead, selectionMetric, type TrainedStage } from './stages.ts'
 import { stageData, stageTasks, type TrainData } from './train-data.ts'
 
@@ -23,7 +23,7 @@ export async function planTraining(
     stageTasks(draft, stage),
     stage.training,
     defaults,
-    from.encoder.architecture.maxLength,
+    from.encoder.architecture,
   )
   const data = await stageData(draft, stage, settings, defaults)
   const name =
@@ -36,8 +36,6 @@ export async function planTraining(
         ...trainedTasks(data, stage.heads),
         sampling: samplingOf(stage, data),
         ...trainingParameters(settings, data),
-        // DeBERTa and RemBERT compute attention of their own and cannot take packed rows.
-        batching: /^(deberta|rembert)/.test(from.encoder.architecture.modelType) ? 'padded' : 'packed',
         seed: run.seed,
       },
       local: {
@@ -63,7 +61,7 @@ function featuresOf(
 ): Omit<Operations['train']['inputs'], 'checkpoint'> {
   const inputs: Record<`${'features' | 'development'}${number}`, Key> = {}
   for (const [at, { entry, training, development }] of data.entries()) {
-    const lengths = lengthsOf(settings, entry.id)
+    const lengths = { settings, task: entry.id }
     const names = training.map((each) => `${each.entry.id} ${each.language}`)
     const label = `${names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ')} train`
     inputs[`features${at}`] = planFeatures(draft, encoder, training, lengths, null, label)
@@ -113,13 +111,21 @@ function trainingParameters(settings: TrainSettings, data: readonly TrainData[])
     length: settings.length.value,
     learningRate: settings.learningRate.value,
     warmup: settings.warmup.value,
-    weightDecay: settings.weightDecay.value,
-    clipNorm: settings.clipNorm.value,
+    decay: settings.decay.value,
+    optimizer: {
+      beta1: settings.adamBeta1.value,
+      beta2: settings.adamBeta2.value,
+      epsilon: settings.adamEpsilon.value,
+      weightDecay: settings.weightDecay.value,
+      clipNorm: settings.clipNorm.value,
+    },
     dropout: settings.dropout.value,
+    headInitializerRange: settings.headInitializerRange.value,
     evaluations: data.some(({ development }) => development !== null) ? settings.evaluations.value : 0,
-    maskProbability: data.some(({ entry }) => kinds[entry.kind].masksTokens)
-      ? settings.maskProbability.value
+    masking: data.some(({ entry }) => kinds[entry.kind].masksTokens)
+      ? { probability: settings.maskProbability.value, replacement: settings.maskReplacement.value }
       : null,
-    precision: settings.precision.value,
+    answerLength: answerLengthOf(settings),
+    computing: computingOf(settings),
   }
 }

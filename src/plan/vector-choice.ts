@@ -16,7 +16,7 @@ export async function planVectorChoice(draft: Draft, checkpoint: Checkpoint, run
   const layers =
     sweep.layers === 'all' ? Array.from({ length: architecture.layers + 1 }, (_, at) => at) : sweep.layers
   const outputs = layers.flatMap((each) => sweep.poolings.map((way) => ({ layer: each, pooling: way })))
-  const settings = settleTraining([entry], undefined, training, architecture.maxLength)
+  const settings = settleTraining([entry], undefined, training, architecture)
   const use = { entry, settings, run }
   const inputs: Record<`${'queries' | 'candidates'}${number}`, Key> = {}
   for (const [at, language] of languages.entries()) {

@@ -4,8 +4,9 @@ import type { DatasetRef } from './dataset.ts'
 import type { Draft } from './draft.ts'
 import type { Use } from './evaluate/evaluation.ts'
 import { labelOf } from './evaluate/evaluation.ts'
-import { lengthsOf, planFeatures } from './featurize.ts'
+import { planFeatures } from './featurize.ts'
 import type { EmbedOutput } from './operations.ts'
+import { computingOf } from './settings.ts'
 
 /** What an encoder's vectors are taken from: fixed, several at once, or what a `select` phase chose. */
 export type Outputs = readonly EmbedOutput[] | { readonly selection: Key }
@@ -27,7 +28,7 @@ export function planVectors(
     draft,
     checkpoint.encoder,
     datasets,
-    lengthsOf(settings, entry.id),
+    { settings, task: entry.id },
     side,
     `${entry.id} ${languages} ${what}`,
   )
@@ -40,7 +41,7 @@ export function planVectors(
         features,
         ...(chosen ? { selection: outputs.selection } : {}),
       },
-      parameters: { outputs: chosen ? 'selected' : outputs, precision: settings.precision.value },
+      parameters: { outputs: chosen ? 'selected' : outputs, computing: computingOf(settings) },
       local: {},
     },
     `${labelOf(use, languages)}, ${what}`,

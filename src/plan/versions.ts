@@ -19,6 +19,7 @@ export type Operation = keyof typeof OPERATIONS
 
 /** Operations whose result depends on the worker's arithmetic. */
 export const COMPUTED: ReadonlySet<Operation> = new Set([
+  'tokenizer',
   'initialize',
   'train',
   'predict',

@@ -1,5 +1,6 @@
 export { parseStudy, readRecipe, readStudy, readStudyText, studyJsonSchema } from './read.ts'
 export {
+  LARGEST,
   RandomModel,
   Sampling,
   ScratchModel,

@@ -5,6 +5,15 @@ import { someOf } from '#kernel'
 const Name = z.string().regex(/^[a-z0-9][a-z0-9.+-]*$/, 'lower-case letters, digits, ".", "+" and "-"')
 const Fraction = z.number().min(0).max(1)
 
+/** Largest sizes of an encoder: some ten times those of any that was published. */
+export const LARGEST = {
+  layers: 1000,
+  hidden: 2 ** 20,
+  feedForward: 2 ** 24,
+  vocabulary: 2 ** 27,
+  positions: 2 ** 27,
+} as const
+
 /** How one phase trains. Every field has a default with a source: `polyvia plan --explain` prints them. */
 export const Training = z
   .strictObject({
@@ -17,6 +26,16 @@ export const Training = z
     warmup: Fraction.describe('Share of the steps with rising learning rate'),
     weightDecay: z.number().min(0),
     clipNorm: z.number().min(0).describe('Gradient norm limit, 0 = none'),
+    decay: z
+      .enum(['linear', 'cosine', 'constant'])
+      .describe('Learning rate after the warm-up: to 0 in a line or half a cosine, or as it is'),
+    adamBeta1: z.number().min(0).lt(1).describe('Decay of the mean of gradients'),
+    adamBeta2: z.number().min(0).lt(1).describe('Decay of the mean of squared gradients'),
+    adamEpsilon: z.number().positive().describe('Added to the root of the mean of squares'),
+    headInitializerRange: z
+      .number()
+      .positive()
+      .describe('Standard deviation of the weights of a new head; default that of the encoder'),
     dropout: Fraction.nullable().describe('Every dropout rate; null = as the model is configured'),
     evaluations: z
       .int()
@@ -24,8 +43,27 @@ export const Training = z
       .describe('Evenly spaced development evaluations; the best step is kept. 0 = keep the last step'),
     limit: z.int().min(1).describe('Most training examples of each task, drawn once for all arms and seeds'),
     maskProbability: Fraction.describe('masked-lm only: share of tokens that are predicted'),
+    maskReplacement: z
+      .tuple([z.int().min(0), z.int().min(0), z.int().min(0)])
+      .refine((shares) => shares.some((share) => share > 0), 'one share must be above 0')
+      .describe(
+        'masked-lm only: of the predicted tokens, shares that become the mask, another token, or stay: [8, 1, 1]',
+      ),
+    stride: z
+      .int()
+      .min(1)
+      .describe('span-extraction only: context tokens from the start of a window to the next'),
+    questionLength: z.int().min(1).describe('span-extraction only: most tokens of a question'),
+    answerLength: z.int().min(1).describe('span-extraction only: most tokens of an answer that is predicted'),
     queryLength: z.int().min(8).describe('passage-retrieval only: most tokens of a query'),
     precision: z.enum(['fp32', 'bf16']),
+    batching: z
+      .enum(['packed', 'padded'])
+      .describe('packed: no padding is computed; default where the encoder takes it'),
+    maxTokens: z
+      .int()
+      .min(8)
+      .describe('Most tokens in one forward pass, a matter of memory; a larger step is cut into parts'),
   })
   .partial()
 export type Training = z.infer<typeof Training>
@@ -85,6 +123,17 @@ export const Target = z.strictObject({
 })
 export type Target = z.infer<typeof Target>
 
+const LayerNormEpsilon = z
+  .number()
+  .positive()
+  .default(1e-5)
+  .describe('Added to the variance in layer norms; default as XLM-R')
+const InitializerRange = z
+  .number()
+  .positive()
+  .default(0.02)
+  .describe('Standard deviation of the random weights; 0.02 as BERT, more for narrow encoders')
+
 /** An encoder of the XLM-R architecture made here: tokenizer from the text, random weights, masked-LM. */
 export const ScratchModel = z.strictObject({
   from: z.literal('scratch'),
@@ -93,19 +142,34 @@ export const ScratchModel = z.strictObject({
     .array(Stage)
     .default([])
     .describe('Stages after masked-LM that are part of the pretraining, such as translation ranking'),
-  vocabulary: z.int().min(64).describe('Pieces of the Unigram tokenizer'),
-  layers: z.int().min(1),
-  hidden: z.int().min(8),
-  heads: z.int().min(1),
-  feedForward: z.int().min(8),
-  maxLength: z.int().min(16).default(128),
-  dropout: Fraction.default(0.1),
-  initializerRange: z
+  vocabulary: z.int().min(64).max(LARGEST.vocabulary).describe('Pieces of the Unigram tokenizer'),
+  characterCoverage: z
     .number()
-    .positive()
-    .default(0.02)
-    .describe('Standard deviation of the random weights; 0.02 as BERT, more for narrow encoders'),
-  seed: z.int().min(0).default(1),
+    .gt(0)
+    .max(1)
+    .default(0.9995)
+    .describe('Share of the characters of the text that become pieces; default as XLM-R (SentencePiece)'),
+  seedPieces: z
+    .int()
+    .min(2)
+    .max(1000)
+    .default(10)
+    .describe(
+      'Pieces that pruning starts from, for each that is wanted. SentencePiece starts from a million, which takes minutes for a small vocabulary and changes few pieces',
+    ),
+  layers: z.int().min(1).max(LARGEST.layers),
+  hidden: z.int().min(8).max(LARGEST.hidden),
+  heads: z.int().min(1).describe('Must divide `hidden`'),
+  feedForward: z.int().min(8).max(LARGEST.feedForward),
+  maxLength: z.int().min(16).max(LARGEST.positions).default(128),
+  layerNormEpsilon: LayerNormEpsilon,
+  dropout: Fraction.default(0.1),
+  initializerRange: InitializerRange,
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
 })
 export type ScratchModel = z.infer<typeof ScratchModel>
 
@@ -114,7 +178,14 @@ export const RandomModel = z.strictObject({
   from: z.literal('random'),
   like: z.string().describe('Model id of the catalogue, whose architecture it has'),
   tokenizer: z.string().describe('Folder with the tokenizer.json of that model'),
-  seed: z.int().min(0).default(1),
+  dropout: Fraction.default(0.1),
+  initializerRange: InitializerRange,
+  layerNormEpsilon: LayerNormEpsilon,
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
 })
 export type RandomModel = z.infer<typeof RandomModel>
 

@@ -43,7 +43,9 @@ class Head(nn.Module):
         """Empty predictions of a dataset, to be filled batch by batch."""
         raise no_predictions(self.spec)
 
-    def predict(self, hidden_TD: Tensor, batch: Batch, predictions: dict[str, Array], max_answer_tokens: int) -> None:
+    def predict(
+        self, hidden_TD: Tensor, batch: Batch, predictions: dict[str, Array], max_answer_tokens: int | None
+    ) -> None:
         """Writes the predictions of the batch's items."""
         raise no_predictions(self.spec)
 

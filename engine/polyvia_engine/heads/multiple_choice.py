@@ -51,7 +51,9 @@ class MultipleChoice(Head):
     def new_predictions(self, features: Features) -> dict[str, Array]:
         return {"labels": np.zeros(features.items, np.int32), "scores": np.zeros(features.items, np.float32)}
 
-    def predict(self, hidden_TD: Tensor, batch: Batch, predictions: dict[str, Array], max_answer_tokens: int) -> None:
+    def predict(
+        self, hidden_TD: Tensor, batch: Batch, predictions: dict[str, Array], max_answer_tokens: int | None
+    ) -> None:
         scores_B, labels_B = self(hidden_TD, batch).softmax(-1).max(-1)
         predictions["labels"][batch.items_B] = labels_B.cpu().numpy()
         predictions["scores"][batch.items_B] = scores_B.cpu().numpy()

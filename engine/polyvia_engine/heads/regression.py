@@ -30,5 +30,7 @@ class Regression(SequenceHead):
     def new_predictions(self, features: Features) -> dict[str, Array]:
         return {"values": np.zeros(features.items, np.float32)}
 
-    def predict(self, hidden_TD: Tensor, batch: Batch, predictions: dict[str, Array], max_answer_tokens: int) -> None:
+    def predict(
+        self, hidden_TD: Tensor, batch: Batch, predictions: dict[str, Array], max_answer_tokens: int | None
+    ) -> None:
         predictions["values"][batch.items_B] = self(hidden_TD, batch).squeeze(-1).cpu().numpy()

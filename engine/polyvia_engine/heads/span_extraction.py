@@ -10,6 +10,7 @@ from torch.nn.functional import cross_entropy
 
 from ..batch import Batch, to_device
 from ..contract import HeadSpec
+from ..errors import EngineError
 from ..features import Features, check_inside, item_array
 from ..files import Array
 from .base import Head
@@ -52,7 +53,11 @@ class SpanExtraction(Head):
             "null_scores": np.zeros(items, np.float32),
         }
 
-    def predict(self, hidden_TD: Tensor, batch: Batch, predictions: dict[str, Array], max_answer_tokens: int) -> None:
+    def predict(
+        self, hidden_TD: Tensor, batch: Batch, predictions: dict[str, Array], max_answer_tokens: int | None
+    ) -> None:
+        if max_answer_tokens is None:
+            raise EngineError("BAD_REQUEST", 'Predicting answers needs "maxAnswerTokens"')
         start_BL, end_BL = self(hidden_TD, batch)
         ranges_B2 = item_array(batch.features, "context_ranges", torch.int32, rank=2)[batch.items_B].astype(np.int64)
         from_B1, to_B1 = to_device(ranges_B2, batch.device).unsqueeze(-1).unbind(1)

@@ -58,7 +58,9 @@ class Tagging(Head):
     def new_predictions(self, features: Features) -> dict[str, Array]:
         return {"tag_labels": np.zeros(len(features.source.need("tag_positions", torch.int32)), np.int32)}
 
-    def predict(self, hidden_TD: Tensor, batch: Batch, predictions: dict[str, Array], max_answer_tokens: int) -> None:
+    def predict(
+        self, hidden_TD: Tensor, batch: Batch, predictions: dict[str, Array], max_answer_tokens: int | None
+    ) -> None:
         marked_Q, row_Q = marked_tokens(batch)
         labels_Q = self(hidden_TD[to_device(row_Q, batch.device)]).argmax(-1)
         predictions["tag_labels"][marked_Q] = labels_Q.cpu().numpy()

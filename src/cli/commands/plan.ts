@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { defineCommand } from 'citty'
-import type { Plan, PlanSummary } from '#plan'
+import type { Plan, PlanSummary, TrainSettings } from '#plan'
 import { study, studyArguments } from '../arguments.ts'
 import { printTable } from '../table.ts'
 import { print, printJson } from '../terminal.ts'
@@ -135,10 +135,11 @@ function printSettings(plan: Plan): void {
     print(`\n${name}`)
     const rows: (string | number)[][] = []
     for (const [field, setting] of Object.entries(settings)) {
-      if (field === 'maxLength')
-        for (const [task, each] of Object.entries(settings.maxLength))
-          rows.push([`maxLength (${task})`, each.value, each.source])
-      else rows.push([field, JSON.stringify(setting.value), setting.source])
+      if ('source' in setting && 'value' in setting)
+        rows.push([field, JSON.stringify(setting.value), String(setting.source)])
+      else
+        for (const [task, each] of Object.entries(setting as TrainSettings['maxLength']))
+          rows.push([`${field} (${task})`, each.value, each.source])
     }
     printTable(['setting', 'value', 'source'], rows)
   }

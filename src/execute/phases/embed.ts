@@ -29,8 +29,9 @@ export const embedBody: WorkerBody<'embed'> = async ({
         pooling,
         path: join(output, embeddingsFile(outputs.length > 1 ? { layer, pooling } : null)),
       })),
-      precision: parameters.precision,
-      runtime,
+      precision: parameters.computing.precision,
+      batching: parameters.computing.batching,
+      runtime: { ...runtime, maxTokens: parameters.computing.maxTokens },
     },
     progress(),
   )

@@ -19,7 +19,8 @@ export const featurizeBody: NodeBody<'featurize'> = async ({ phase, environment,
   )
   const features = await featurize({ ...first, examples } as Dataset<TaskKind>, tokenizer, {
     maxLength: parameters.maxLength,
-    queryLength: parameters.queryLength,
+    queryLength: parameters.queryLength ?? undefined,
+    questionLength: parameters.questionLength ?? undefined,
     labels: parameters.labels ?? undefined,
     side: parameters.side ?? undefined,
     stride: parameters.stride ?? undefined,

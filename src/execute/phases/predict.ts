@@ -12,16 +12,19 @@ export const predictBody: WorkerBody<'predict'> = async ({
   runtime,
   progress,
 }) => {
+  const { head, answerLength, computing } = phase.parameters
   await worker.run(
     {
       op: 'predict',
       id: phase.key,
       checkpoint: folderOf(environment, phase.inputs.checkpoint),
-      task: phase.parameters.head,
+      task: head,
       features: featuresPath(folderOf(environment, phase.inputs.features)),
       output: join(output, 'predictions.safetensors'),
-      precision: phase.parameters.precision,
-      runtime,
+      maxAnswerTokens: answerLength,
+      precision: computing.precision,
+      batching: computing.batching,
+      runtime: { ...runtime, maxTokens: computing.maxTokens },
     },
     progress(),
   )

@@ -21,9 +21,17 @@ export const tokenizerBody: WorkerBody<'tokenizer'> = async ({ phase, worker, ou
   } finally {
     await file.close()
   }
-  const { vocabulary } = phase.parameters
+  const { vocabulary, characterCoverage, seedPieces } = phase.parameters
   await worker.run(
-    { op: 'tokenizer', id: phase.key, text, vocabularySize: vocabulary, extraTokens: [], output },
+    {
+      op: 'tokenizer',
+      id: phase.key,
+      text,
+      vocabularySize: vocabulary,
+      characterCoverage,
+      seedPieces,
+      output,
+    },
     progress(),
   )
   await rm(text)

@@ -55,20 +55,16 @@ export const trainBody: WorkerBody<'train'> = async (context) => {
           : {}),
       })),
       schedule: schedulePath,
-      optimizer: {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weightDecay: parameters.weightDecay,
-        clipNorm: parameters.clipNorm,
-      },
+      optimizer: parameters.optimizer,
       dropout: parameters.dropout,
+      headInitializerRange: parameters.headInitializerRange,
+      maxAnswerTokens: parameters.answerLength,
       seed: parameters.seed,
-      precision: parameters.precision,
+      precision: parameters.computing.precision,
       evaluateAt: evaluationSteps(schedule.steps, parameters.evaluations),
-      batching: parameters.batching,
+      batching: parameters.computing.batching,
       checkpointSeconds: environment.checkpointSeconds,
-      runtime,
+      runtime: { ...runtime, maxTokens: parameters.computing.maxTokens },
     },
     {
       ...progress(schedule.steps),
@@ -102,8 +98,7 @@ async function layOut(
   features: readonly string[],
 ): Promise<Schedule> {
   const tokenizer = await openTokenizer(checkpoint)
-  const masking =
-    parameters.maskProbability === null ? undefined : maskingWith(tokenizer, parameters.maskProbability)
+  const masking = parameters.masking === null ? undefined : maskingWith(tokenizer, parameters.masking)
   const { batch, length } = parameters
   return buildSchedule({
     tasks: parameters.tasks.map((task, at) => ({
@@ -115,6 +110,7 @@ async function layOut(
     sampling: parameters.sampling as SamplingRule,
     learningRate: parameters.learningRate,
     warmupFraction: parameters.warmup,
+    decay: parameters.decay,
     seed: parameters.seed,
   })
 }

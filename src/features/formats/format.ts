@@ -12,10 +12,10 @@ export interface FeaturizeOptions {
   readonly maxLength: number
   /** classification, tagging: the closed label set, in head order. */
   readonly labels?: readonly string[] | undefined
-  /** span-extraction: context tokens from the start of a window to the start of the next. 128: BERT, XTREME, jiant. */
+  /** span-extraction, needed there: context tokens from the start of a window to the start of the next. */
   readonly stride?: number | undefined
-  /** span-extraction: most tokens of a question, the rest cut. 64: BERT, XTREME, jiant. */
-  readonly maxQuestionLength?: number | undefined
+  /** span-extraction, needed there: most tokens of a question, the rest cut. */
+  readonly questionLength?: number | undefined
   /** passage-retrieval: most tokens of a query; default `maxLength`. */
   readonly queryLength?: number | undefined
   /** sentence-retrieval, mining: which sentences. */

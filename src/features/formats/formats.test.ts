@@ -65,7 +65,7 @@ const SAMPLES: { readonly [K in TaskKind]: Sample<K> } = {
   },
   'span-extraction': {
     examples: spanExamples,
-    options: { maxQuestionLength: 4, stride: 2 },
+    options: { questionLength: 4, stride: 2 },
   },
   tagging: {
     examples: taggingExamples,
@@ -213,7 +213,7 @@ describe('span extraction', () => {
     featurize({ kind: 'span-extraction', examples, split }, tokenizer, {
       maxLength,
       stride,
-      maxQuestionLength: 4,
+      questionLength: 4,
     })
 
   /** Text under the gold span of each item, '' for 0,0. */
@@ -313,7 +313,11 @@ describe('span extraction', () => {
           const example = { id: '1', question: 'who?', context: words.join(' '), answers }
           for (const each of tokenizers) {
             const dataset = { kind: 'span-extraction', examples: [example], split: 'train' } as const
-            const features = await featurize(dataset, each, { maxLength: 512, maxQuestionLength: 4 })
+            const features = await featurize(dataset, each, {
+              maxLength: 512,
+              questionLength: 4,
+              stride: 128,
+            })
             const { spans } = features.tensors
             const predictions = { spans: spans!, scores: floats([1]) }
             expect(decodePredictions('span-extraction', features, predictions, [example])).toEqual([

@@ -9,16 +9,18 @@ import { CHUNK, type InputFormat, predicted, vector } from './format.ts'
  * A question and a window of its context, one item a window; windows start every `stride` context tokens until one
  * reaches the end. The gold span is the first answer's tokens where a window holds all of them, else 0,0. All windows
  * are kept, for training too, as in SQuAD practice (BERT run_squad.py, XTREME, jiant); a training example whose answer
- * is not in the context at its offset is left out. Reads `stride`, `maxQuestionLength`.
+ * is not in the context at its offset is left out. Reads `stride`, `questionLength`.
  */
 export const spanExtraction: InputFormat<'span-extraction', string> = {
   kind: 'span-extraction',
   async encode(examples, tokenizer, options, split) {
-    const { maxLength, stride = 128, maxQuestionLength = 64 } = options
+    const { maxLength, stride, questionLength } = options
+    if (stride === undefined || questionLength === undefined)
+      throw new TypeError('featurizing span-extraction needs a stride and a question length')
     const writer = new SequenceWriter(tokenizer, maxLength)
-    const room = writer.room(2) - Math.min(maxQuestionLength, writer.room(2))
+    const room = writer.room(2) - Math.min(questionLength, writer.room(2))
     if (room < 1)
-      throw new MaxLengthError(maxLength, `a question of ${maxQuestionLength} leaves no room for its context`)
+      throw new MaxLengthError(maxLength, `a question of ${questionLength} leaves no room for its context`)
     const itemExample = new IntList('items')
     const spans = new IntList('items')
     const contextRanges = new IntList('items')
@@ -53,7 +55,7 @@ export const spanExtraction: InputFormat<'span-extraction', string> = {
       const questionTokens = await tokenizer.encode(chunk.map((example) => example.question))
       for (const [index, example] of chunk.entries()) {
         const whole = runOf(questionTokens, index)
-        const question = shorten(whole, maxQuestionLength)
+        const question = shorten(whole, questionLength)
         const context = runOf(contextTokens, contexts.get(example.context)!)
         const answer = answerTokens(example, context)
         if (answer === 'lost') {

@@ -36,12 +36,7 @@ export const newEvaluation = (
     target,
     entry,
     encoder,
-    settings: settleTraining(
-      [entry],
-      target.training,
-      study.training,
-      encoder.encoder.architecture.maxLength,
-    ),
+    settings: settleTraining([entry], target.training, study.training, encoder.encoder.architecture),
     languages: target.languages ?? entry.splits.test?.languages ?? entry.languages,
     subset: target.limit === undefined ? null : { first: target.limit },
   }

@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.ts'
-import { lengthsOf, planFeatures } from '../featurize.ts'
+import { planFeatures } from '../featurize.ts'
 import { planFineTuning } from '../fine-tune.ts'
+import { answerLengthOf, computingOf } from '../settings.ts'
 import { type Evaluation, labelOf, planScore } from './evaluation.ts'
 
 /** Fine-tuned on English, then predicted in every language. */
@@ -11,14 +12,18 @@ export async function evaluatePredictions(draft: Draft, evaluation: Evaluation):
   const training = await draft.pins.pin(entry, 'en', 'train', drawn)
   for (const language of evaluation.languages) {
     const gold = await draft.pins.pin(entry, language, 'test', subset)
-    const lengths = lengthsOf(settings, entry.id)
+    const lengths = { settings, task: entry.id }
     const label = `${entry.id} ${language} test`
     const features = planFeatures(draft, trained.encoder, [gold], lengths, null, label)
     const predictions = draft.phases.add(
       {
         operation: 'predict',
         inputs: { checkpoint: trained.key, features },
-        parameters: { head: entry.kind, precision: settings.precision.value },
+        parameters: {
+          head: entry.kind,
+          answerLength: answerLengthOf(settings),
+          computing: computingOf(settings),
+        },
         local: {},
       },
       labelOf(evaluation, language),

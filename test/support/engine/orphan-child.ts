@@ -3,4 +3,11 @@ import { startFakeWorker } from './fake-worker.ts'
 
 const worker = await startFakeWorker()
 process.stdout.write(`${worker.pid}\n`)
-await worker.run({ op: 'initialize', id: 'job#steps=2,hang=1', config: {}, seed: 1, output: '/nowhere' })
+await worker.run({
+  op: 'initialize',
+  id: 'job#steps=2,hang=1',
+  config: {},
+  headInitializerRange: 0.02,
+  seed: 1,
+  output: '/nowhere',
+})

@@ -14,6 +14,7 @@ import {
 import { openStore } from '#store'
 import type { Study } from '#study'
 import { VerifierMissingError, VerifierUnfitError } from './errors.ts'
+import { batchingOf } from './head.ts'
 import { LABELS, type LabelledPair, placesOf } from './labels.ts'
 
 /** Trained weights that can verify, and how pairs are made for them. */
@@ -26,6 +27,7 @@ export interface Checkpoint {
   /** Most tokens of a pair. */
   readonly maxLength: number
   readonly precision: 'fp32' | 'bf16'
+  readonly batching: 'packed' | 'padded'
   /** Labelled pairs that its weights were not trained on. */
   readonly development: () => Promise<LabelledPair[]>
 }
@@ -68,7 +70,8 @@ export async function checkpointOfStudy(from: StudyVerifier): Promise<Checkpoint
     head,
     labels: features.parameters.labels!,
     maxLength: features.parameters.maxLength,
-    precision: training.parameters.precision,
+    precision: training.parameters.computing.precision,
+    batching: training.parameters.computing.batching,
     development: async () => {
       const refs = local.development.filter(
         (ref, at): ref is DatasetRef => ref !== null && training.parameters.tasks[at]!.head === head,
@@ -93,6 +96,7 @@ export async function checkpointOfFolder(from: FolderVerifier): Promise<Checkpoi
     labels,
     maxLength: from.maxLength ?? Math.min(256, maxLength ?? 256),
     precision: 'fp32',
+    batching: batchingOf(checkpoint),
     development: async () => [],
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { encoderType } from '#catalog'
 import { readSafetensors, type Tensor, type Tensors } from '#kernel'
 import { VerifierUnfitError } from './errors.ts'
 
@@ -50,8 +51,16 @@ function linear(tensors: Tensors, name: string, checkpoint: string) {
 
 /** Layers of the encoder of a checkpoint. */
 export function layersOf(checkpoint: string): number {
-  const file = join(checkpoint, 'config.json')
-  const layers = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).num_hidden_layers : undefined
+  const layers = configOf(checkpoint).num_hidden_layers
   if (!Number.isInteger(layers)) throw new VerifierUnfitError(checkpoint, 'its config.json names no layers')
-  return layers
+  return layers as number
+}
+
+/** How its encoder reads batches: without padding where it can. */
+export const batchingOf = (checkpoint: string): 'packed' | 'padded' =>
+  encoderType(String(configOf(checkpoint).model_type))?.packs ? 'packed' : 'padded'
+
+function configOf(checkpoint: string): Record<string, unknown> {
+  const file = join(checkpoint, 'config.json')
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
 }

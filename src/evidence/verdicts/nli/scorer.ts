@@ -162,7 +162,7 @@ class PairReader {
   }
 
   async #compute(pairs: Pairs, signal: AbortSignal | undefined): Promise<Logits[]> {
-    const { folder, labels, maxLength, precision, key } = this.#checkpoint
+    const { folder, labels, maxLength, precision, batching, key } = this.#checkpoint
     const tokenizer = await openTokenizer(folder)
     const examples = (await cutPremises(pairs, tokenizer, maxLength)).map(
       ({ premise, hypothesis }, at): ClassificationExample => ({
@@ -189,6 +189,7 @@ class PairReader {
           features: featuresPath(work),
           outputs: [{ layer: layersOf(folder), pooling: 'first-token', path }],
           precision,
+          batching,
           runtime: { device: this.#slot.device, threads: this.#slot.threads, maxTokens: this.#maxTokens },
         },
         signal === undefined ? {} : { signal },
