@@ -23,7 +23,6 @@ export {
   type FetchContext,
   type FetchEvent,
   fetchModel,
-  type HubModel,
   sourceName,
   USUAL_MODEL_FILES,
 } from './sources/fetch.ts'

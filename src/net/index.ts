@@ -13,4 +13,4 @@ export {
 } from './http.ts'
 export { LIMITS, type Limits } from './limits.ts'
 export { Problem, RequestProblem, sourceError } from './problem.ts'
-export type { DownloadEvent, Downloaded, Wanted } from './wanted.ts'
+export type { DownloadEvent, Downloaded } from './wanted.ts'
