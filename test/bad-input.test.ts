@@ -299,6 +299,10 @@ function leftovers(folder: string): string[] {
   return existsSync(temporary) ? readdirSync(temporary) : []
 }
 
+const OWN = ['1', '2', '22', '31', '32', '33', '36', '39'].map((number) => `\x1b[${number}m`)
+/** Text without the styles that the command line has itself. */
+const stripOwn = (text: string) => OWN.reduce((rest, own) => rest.replaceAll(own, ''), text)
+
 function expectClear(ended: Ended, { code, exit, says }: Case): void {
   const told = ended.errors + ended.output
   expect(told).toContain(code)
@@ -327,6 +331,42 @@ describe('bad input', () => {
       rmSync(folder, { recursive: true })
     }
   })
+
+  /** A title, a clipboard, a link, a colour, a return, text that runs backwards, and text that is not seen. */
+  const STEERS = '\\e]0;owned\\a\\e]52;c;eA==\\a\\e]8;;http://x\\a\\e[31m\\r\\u202e\\u200b\\x9b2J'
+  it.each([
+    ['arm', STUDY.replace('baseline:', `"${STEERS}":`)],
+    ['task', STUDY.replace('[pairs]', `["${STEERS}"]`)],
+    ['model', STUDY.replace('model: model', `model: "${STEERS}"`)],
+    ['field', `${STUDY}\n"${STEERS}": 1`],
+    ['metric', STUDY.replace('[accuracy]', `["${STEERS}"]`)],
+    ['file of data', STUDY.replace('pairs.tsv', `"${STEERS}.tsv"`)],
+    ['label', STUDY.replace("'yes'", `"${STEERS}"`)],
+  ])(
+    'a study cannot steer the terminal by the name of its %s, whose colours are forced',
+    { timeout: 60_000 },
+    async (_, text) => {
+      const folder = await rightFolder()
+      try {
+        writeFileSync(join(folder, 'study.yaml'), text)
+        const { output, errors, code } = await polyvia(
+          ['run', 'study.yaml', '--data', '.', '--slots', '1x1'],
+          folder,
+          {
+            NO_COLOR: '',
+            FORCE_COLOR: '1',
+          },
+        )
+        expect(code).toBeGreaterThan(0)
+        expect(output + errors).toContain('\\u001b]0;owned')
+        // Our own styles have one number.
+        const rest = stripOwn(output + errors)
+        expect(rest).not.toMatch(/[^\P{Cc}\n\t]|\p{Cf}/u)
+      } finally {
+        rmSync(folder, { recursive: true })
+      }
+    },
+  )
 
   it('a damaged artifact is found by store verify and removed on request', { timeout: 60_000 }, async () => {
     const folder = await rightFolder()

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { defineCommand } from 'citty'
-import { study, studyArguments } from '../arguments.ts'
+import { study, studyArguments, wholeNumber } from '../arguments.ts'
 import { print } from '../terminal.ts'
 
 export default defineCommand({
@@ -38,7 +38,7 @@ export default defineCommand({
       store: openStore(storeFolder(args.store), { readOnly: true }),
       benchmark: args.kind.replace(/-submission$/, ''),
       arm: args.arm,
-      seed: Number(args.seed),
+      seed: wholeNumber('--seed', args.seed, 0),
       out: args.out,
     })
     print(`${files.length} files in ${resolve(args.out)}`)
