@@ -1,6 +1,5 @@
 export type { Verification } from './checking.ts'
 export {
-  ArtifactDamagedError,
   ArtifactUnstableError,
   DiskFullError,
   InterruptedError,
