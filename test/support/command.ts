@@ -20,7 +20,8 @@ export function startPolyvia(
     ['--import', import.meta.resolve('tsx'), `${root}src/cli/main.ts`, ...args],
     {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', ...environment },
+      // Whoever runs the tests may force colours; Node warns of both wishes at once.
+      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
