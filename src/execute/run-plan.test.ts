@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { contentKey, type Key, sha256 } from '#kernel'
-import type { Plan } from '#plan'
+import type { Plan, PlannedPhase } from '#plan'
 import { openStore } from '#store'
 import { startFakeWorker } from '../../test/support/engine/fake-worker.ts'
 import { runPlan } from './run-plan.ts'
@@ -23,11 +23,15 @@ test('nothing is computed from a model whose files change while a run reads them
   const features = sha256('features')
   const base = { operation: 'featurize', label: 'features', inputs: {}, parameters: null, versions: {} }
   await store.produce(features, base, async () => ({}))
-  const phase = (name: string, checkpoint: Key) => ({
+  const phase = (name: string, checkpoint: Key): PlannedPhase<'predict'> => ({
     key: sha256(name),
     operation: 'predict',
     inputs: { checkpoint, features },
-    parameters: { head: 'xnli', precision: 'fp32' },
+    parameters: {
+      head: 'xnli',
+      answerLength: null,
+      computing: { precision: 'fp32', batching: 'packed', maxTokens: 100 },
+    },
     local: {},
     labels: [name],
   })
