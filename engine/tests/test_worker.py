@@ -224,7 +224,7 @@ def test_run_does_one_request_and_sigterm_saves_its_state(long_training: dict[st
     interrupted = worker.until("interrupted")
     assert worker.process.wait(10) == 130
     states = list(Path(long_training["state"]).glob("state-*/state.json"))
-    assert json.loads(states[0].read_text())["step"] == interrupted["step"]
+    assert json.loads(states[0].read_text())["progress"]["step"] == interrupted["step"]
 
 
 def test_run_of_a_bad_request_fails(tmp_path: Path) -> None:
