@@ -1,4 +1,4 @@
-export { BrokenOffError, breakable } from './breakable.ts'
+export { breakable } from './breakable.ts'
 export { formatPlace, messageOf, type Place, PolyviaError } from './error.ts'
 export { canonicalJson, contentKey, type Key, sha256, sha256File } from './hash.ts'
 export { HelperProcess, serveHelper } from './helper-process.ts'
