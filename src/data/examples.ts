@@ -36,7 +36,7 @@ export interface MultipleChoiceExample {
 }
 
 /** A span of the context, in UTF-16 code units, as JavaScript counts. */
-export interface Answer {
+export interface GoldAnswer {
   readonly text: string
   readonly start: number
 }
@@ -46,7 +46,7 @@ export interface SpanExtractionExample {
   readonly id: string
   readonly question: string
   readonly context: string
-  readonly answers: readonly Answer[]
+  readonly answers: readonly GoldAnswer[]
 }
 
 /** A sentence cut into words, with one tag a word. */

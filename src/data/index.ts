@@ -1,10 +1,10 @@
 export { DataNotFoundError } from './errors.ts'
 export type {
-  Answer,
   ClassificationExample,
   Dataset,
   Example,
   ExamplesByKind,
+  GoldAnswer,
   MultipleChoiceExample,
   PredictedKind,
   RegressionExample,

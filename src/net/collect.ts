@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress, createGunzip } from 'node:zlib'
 import { connectionProblem, Problem } from './problem.ts'
-import type { Answer } from './send.ts'
+import type { Reply } from './send.ts'
 import type { Watch } from './watch.ts'
 
 /** What `collect` unpacks, for the header of a request. */
@@ -11,7 +11,7 @@ export const UNPACKED = 'gzip, br'
  * The whole body of an answer, unpacked where the server packed it for the way. Not by undici: its decompression is
  * experimental, and says so on stderr. Throws a Problem, also for a body above `mostBytes`, before it is in memory.
  */
-export async function collect({ headers, body }: Answer, mostBytes: number, watch: Watch): Promise<Buffer> {
+export async function collect({ headers, body }: Reply, mostBytes: number, watch: Watch): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
   const counted = async function* (): AsyncGenerator<Buffer> {

@@ -1,6 +1,6 @@
 import { intoPrivate, looksPrivate } from './private.ts'
 import { Problem } from './problem.ts'
-import { type Answer, type Hop, isRedirect, WIRE, type Wire } from './send.ts'
+import { type Hop, isRedirect, type Reply, WIRE, type Wire } from './send.ts'
 
 /** Where a request begins. */
 interface Start extends Omit<Hop, 'url'> {
@@ -18,7 +18,7 @@ interface Start extends Omit<Hop, 'url'> {
  * to public ones only. Not undici's redirects: they ask nobody between two hosts, and take keys along in other headers than
  * Authorization. Throws a Problem, and what `sendTo` throws.
  */
-export async function follow<A extends Pick<Answer, 'status' | 'headers'>>(
+export async function follow<A extends Pick<Reply, 'status' | 'headers'>>(
   { method = 'GET', url: start, headers, secret, redirects, publicOnly, wire = WIRE }: Start,
   sendTo: (hop: Hop) => Promise<A>,
 ): Promise<A> {

@@ -4,7 +4,7 @@ import { follow } from './follow.ts'
 import type { Limits } from './limits.ts'
 import { type Arrived, Problem, type ProblemKind } from './problem.ts'
 import { retryAfterMs, withRetries } from './retry.ts'
-import { type Answer, send } from './send.ts'
+import { type Reply, send } from './send.ts'
 import { Watch } from './watch.ts'
 
 /** GET over redirects. Gives answers 200, 206 and 416; everything else throws a Problem. */
@@ -13,7 +13,7 @@ export async function get(
   headers: Readonly<Record<string, string>>,
   limits: Limits,
   watch: Watch,
-): Promise<Answer> {
+): Promise<Reply> {
   const named = { 'user-agent': 'polyvia', 'accept-encoding': 'identity', ...headers }
   const { redirects } = limits
   const start = { url, headers: named, secret: secretNames(), redirects, publicOnly: false }

@@ -7,7 +7,7 @@ import { NoSpaceError } from './errors.ts'
 import { get } from './get.ts'
 import type { Limits } from './limits.ts'
 import { connectionProblem, Problem } from './problem.ts'
-import type { Answer } from './send.ts'
+import type { Reply } from './send.ts'
 import { type DownloadEvent, type Downloaded, type Wanted, wrongHash } from './wanted.ts'
 import { Watch } from './watch.ts'
 
@@ -111,7 +111,7 @@ export class Part {
     }
   }
 
-  async #planOf({ status, headers }: Answer, resume: Resume): Promise<Plan | 'whole'> {
+  async #planOf({ status, headers }: Reply, resume: Resume): Promise<Plan | 'whole'> {
     const { start, condition } = resume
     const range = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/.exec(headers['content-range'] ?? '')
     const [first, last, size] = [range?.[1], range?.[2], range?.[3]].map((text) =>
@@ -143,7 +143,7 @@ export class Part {
   }
 
   /** Throws where something else is about to come in place of the file. */
-  #refuseOther(headers: Answer['headers']): void {
+  #refuseOther(headers: Reply['headers']): void {
     const { path } = this.#wanted
     if (/^text\/html\b/i.test(headers['content-type'] ?? '') && !/\.html?$/i.test(path))
       throw new Problem('content-type', 'it answers with a web page in place of the file')
@@ -160,7 +160,7 @@ export class Part {
     return this.#total
   }
 
-  async #receive({ body }: Answer, { from, end, total, validator }: Plan, watch: Watch): Promise<void> {
+  async #receive({ body }: Reply, { from, end, total, validator }: Plan, watch: Watch): Promise<void> {
     const { path } = this.#wanted
     // Nothing is awaited between the answer and the first write: bytes that wait in a stream are lost when it breaks.
     this.#checkSpace(total === undefined ? 0 : total - from)
@@ -224,7 +224,7 @@ export class Part {
 }
 
 /** Hands on every chunk as it comes, until the end, or until `take` wants no more. */
-function consume(body: Answer['body'], take: (chunk: Buffer) => boolean): Promise<void> {
+function consume(body: Reply['body'], take: (chunk: Buffer) => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     body.on('data', (chunk: Buffer) => {
       try {
@@ -244,7 +244,7 @@ function writeWhole(file: number, chunk: Buffer, at: number): void {
 }
 
 /** What names the content of an answer for If-Range: a strong ETag, else the date of its last change. */
-function validatorOf(headers: Answer['headers']): string | null {
+function validatorOf(headers: Reply['headers']): string | null {
   const { etag } = headers
   if (etag?.startsWith('"')) return etag
   return headers['last-modified'] ?? null

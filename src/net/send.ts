@@ -6,7 +6,7 @@ import { connectionProblem } from './problem.ts'
 import { orAbort, type Watch } from './watch.ts'
 
 /** An answer whose body is still to come. */
-export interface Answer {
+export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Dispatcher.ResponseData['body']
@@ -71,7 +71,7 @@ interface Means {
 export async function send(
   { url, headers, publicOnly }: Hop,
   { method = 'GET', body = null, limits, watch, wire = WIRE }: Means,
-): Promise<Answer> {
+): Promise<Reply> {
   const { request } = await import('undici')
   const { stallMs: headersTimeout, stallMs: bodyTimeout } = limits
   const dispatcher = await wire.pool(publicOnly)

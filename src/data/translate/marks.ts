@@ -1,4 +1,4 @@
-import type { Answer } from '../examples.ts'
+import type { GoldAnswer } from '../examples.ts'
 import { TranslateRequestError } from './errors.ts'
 
 /** What is put before and behind an answer. */
@@ -19,7 +19,7 @@ export function parseMarks(given: string): Marks {
 }
 
 /** The context with an answer between marks; null where it holds a mark already, so that it could not be told. */
-export function mark(context: string, { text, start }: Answer, { open, close }: Marks): string | null {
+export function mark(context: string, { text, start }: GoldAnswer, { open, close }: Marks): string | null {
   if (context.includes(open) || context.includes(close)) return null
   const end = start + text.length
   return `${context.slice(0, start)}${open}${text}${close}${context.slice(end)}`
@@ -28,7 +28,7 @@ export function mark(context: string, { text, start }: Answer, { open, close }: 
 export interface Unmarked {
   readonly context: string
   /** Null where a mark was lost, doubled or moved, or holds nothing. */
-  readonly answer: Answer | null
+  readonly answer: GoldAnswer | null
 }
 
 /** A translated context without its marks, and what stood between them. */

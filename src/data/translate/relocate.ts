@@ -1,7 +1,7 @@
-import type { Answer } from '../examples.ts'
+import type { GoldAnswer } from '../examples.ts'
 
 /** How an answer was found again: as it is, or only without regard to case and spacing. */
-export interface Relocated extends Answer {
+export interface Relocated extends GoldAnswer {
   readonly by: 'exact' | 'normalised'
 }
 
@@ -38,7 +38,7 @@ function occurrences(text: string, part: string): Range[] {
   return found
 }
 
-function nearest(context: string, found: readonly Range[], wanted: number): Answer | null {
+function nearest(context: string, found: readonly Range[], wanted: number): GoldAnswer | null {
   const whole = found.filter((range) => cutsNoWord(context, range))
   const distance = ({ start, end }: Range) => Math.abs((start + end) / 2 - wanted)
   const best = (whole.length > 0 ? whole : found).reduce<Range | null>(

@@ -1,9 +1,9 @@
 import { type KindsWith, kinds, type TaskKind } from '#catalog'
 import type {
-  Answer,
   ClassificationExample,
   Dataset,
   ExamplesByKind,
+  GoldAnswer,
   MultipleChoiceExample,
   RegressionExample,
   SpanExtractionExample,
@@ -22,7 +22,7 @@ export type Outcome =
 
 export type AnswerFoundBy = 'mark' | 'exact' | 'normalised'
 
-interface FoundAnswer extends Answer {
+interface FoundAnswer extends GoldAnswer {
   readonly by: AnswerFoundBy
 }
 

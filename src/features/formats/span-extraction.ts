@@ -1,4 +1,4 @@
-import type { Answer, SpanExtractionExample } from '#data'
+import type { GoldAnswer, SpanExtractionExample } from '#data'
 import { MaxLengthError } from '../errors.ts'
 import { IntList } from '../growable.ts'
 import { type Run, runLength, runOf, shorten } from '../segments.ts'
@@ -135,7 +135,7 @@ function answerTokens({ context, answers }: SpanExtractionExample, tokens: Run):
 }
 
 /** UTF-16 range of an answer, outer whitespace left out; `null` where the context says something else there. */
-function locate(context: string, { text, start }: Answer): { start: number; end: number } | null {
+function locate(context: string, { text, start }: GoldAnswer): { start: number; end: number } | null {
   const trimmed = text.trim()
   if (trimmed === '') return null
   const from = start + (text.length - text.trimStart().length)
