@@ -1,7 +1,7 @@
 import type { JobHooks } from '#engine'
 import type { GivenFolder, Operation, PlannedPhase } from '#plan'
 import type { Store } from '#store'
-import type { PhaseContext, PhaseWorker } from './phase.ts'
+import type { PhaseContext, PhaseWorker } from './schedulable.ts'
 
 /** What the bodies of a run share. */
 export interface RunEnvironment {

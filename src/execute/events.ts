@@ -1,6 +1,6 @@
 import type { Key } from '#kernel'
 import type { Manifest, Suspect } from '#store'
-import type { Phase, PhaseProgress, SlotSpec } from './phase.ts'
+import type { PhaseProgress, Schedulable, SlotSpec } from './schedulable.ts'
 
 /** Phases of a run by what became of them. `total` leaves out those that are not needed. */
 export interface Counts {
@@ -13,7 +13,7 @@ export interface Counts {
 }
 
 /** What happens to a phase. */
-export type PhaseNews<P extends Phase = Phase> =
+export type PhaseNews<P extends Schedulable = Schedulable> =
   | { readonly type: 'cached' }
   /** `slot` is null where no worker is needed. */
   | { readonly type: 'started'; readonly attempt: number; readonly slot: SlotSpec | null }
@@ -31,9 +31,12 @@ export type PhaseNews<P extends Phase = Phase> =
   /** Another process works on it. */
   | { readonly type: 'waiting'; readonly holder: { readonly host: string; readonly pid: number } }
 
-export type RunEvent<P extends Phase = Phase> = PhaseNews<P> & { readonly phase: P; readonly counts: Counts }
+export type RunEvent<P extends Schedulable = Schedulable> = PhaseNews<P> & {
+  readonly phase: P
+  readonly counts: Counts
+}
 
-export interface RunOutcome<P extends Phase = Phase> {
+export interface RunOutcome<P extends Schedulable = Schedulable> {
   /** Computed in this run. */
   readonly done: readonly Key[]
   /** In the store already, or made by another process meanwhile. */

@@ -1,7 +1,7 @@
 export type { Counts, PhaseNews, RunEvent, RunOutcome } from './events.ts'
-export type { PhaseProgress, SlotSpec } from './phase.ts'
 export type { Evaluation } from './phases/evaluations.ts'
 export { readPredictions, type TestPredictions } from './phases/predictions.ts'
 export { readScore } from './phases/score.ts'
 export { readSelection, type Selection } from './phases/select.ts'
 export { runPlan, type ScheduledPhase } from './run-plan.ts'
+export type { PhaseProgress, SlotSpec } from './schedulable.ts'

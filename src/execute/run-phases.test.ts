@@ -8,8 +8,8 @@ import { type Key, sha256 } from '#kernel'
 import { DiskFullError, openStore, type Store, type Suspect, type Verification } from '#store'
 import { startFakeWorker } from '../../test/support/engine/fake-worker.ts'
 import type { RunEvent } from './events.ts'
-import type { Phase, PhaseBody } from './phase.ts'
 import { type RunOptions, runPhases } from './run-phases.ts'
+import type { PhaseBody, Schedulable } from './schedulable.ts'
 
 let folder: string
 let store: Store
@@ -24,7 +24,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A phase of the fake engine; its name tells the fake worker what to do. */
-function phase(name: string, inputs: readonly Phase[] = [], more: Partial<Phase> = {}): Phase {
+function phase(
+  name: string,
+  inputs: readonly Schedulable[] = [],
+  more: Partial<Schedulable> = {},
+): Schedulable {
   return {
     key: sha256(name),
     operation: 'test',
@@ -35,12 +39,12 @@ function phase(name: string, inputs: readonly Phase[] = [], more: Partial<Phase>
     ...more,
   }
 }
-const computing = (name: string, inputs: readonly Phase[] = [], more: Partial<Phase> = {}) =>
+const computing = (name: string, inputs: readonly Schedulable[] = [], more: Partial<Schedulable> = {}) =>
   phase(name, inputs, { needsWorker: true, ...more })
 
 /** Trains on the fake worker, or writes a file. */
 const body =
-  ({ label, needsWorker }: Phase): PhaseBody =>
+  ({ label, needsWorker }: Schedulable): PhaseBody =>
   async ({ worker, output, state, report }) => {
     writeFileSync(join(output, 'name'), label)
     if (!needsWorker) return {}
@@ -73,7 +77,7 @@ const never = () => Promise.reject(new Error('not called'))
 const slot = { device: 'cpu', threads: 1 }
 const log = () => join(folder, 'log')
 
-function run(phases: readonly Phase[], options: Partial<RunOptions<Phase>> = {}, bodyOf = body) {
+function run(phases: readonly Schedulable[], options: Partial<RunOptions<Schedulable>> = {}, bodyOf = body) {
   return runPhases(phases, bodyOf, {
     store,
     slots: [slot],

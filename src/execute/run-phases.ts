@@ -11,12 +11,12 @@ import {
   type Suspect,
   type Work,
 } from '#store'
+import { buildGraph, type Demand, demandOf, type Graph } from './demand.ts'
 import type { Counts, PhaseNews, RunEvent, RunOutcome } from './events.ts'
-import { buildGraph, type Demand, demandOf, type Graph } from './graph.ts'
-import type { Phase, PhaseBody, PhaseProgress, PhaseWorker, SlotSpec } from './phase.ts'
+import type { PhaseBody, PhaseProgress, PhaseWorker, Schedulable, SlotSpec } from './schedulable.ts'
 import { Slot, type StartWorker, startSlotWorker } from './slot.ts'
 
-export interface RunOptions<P extends Phase> {
+export interface RunOptions<P extends Schedulable> {
   readonly store: Store
   /** Places for workers; at least one when a phase needs a worker. */
   readonly slots: readonly SlotSpec[]
@@ -51,7 +51,7 @@ const SPOILS_WORKER = new Set(['OUT_OF_MEMORY', 'INTERNAL'])
  * unless no other could succeed either (set-up missing, disk full). Resolves with what became of each phase; it rejects
  * only on wrong use, and when the store cannot be used.
  */
-export async function runPhases<P extends Phase>(
+export async function runPhases<P extends Schedulable>(
   phases: readonly P[],
   bodyOf: (phase: P) => PhaseBody,
   options: RunOptions<P>,
@@ -76,7 +76,7 @@ type Ending = 'done' | 'cached' | 'failed' | 'interrupted' | 'postponed' | 'agai
 /** An input was damaged, or taken away, while a phase worked on it: what the phase made is worth nothing. */
 class InputsChanged extends Error {}
 
-class Run<P extends Phase> {
+class Run<P extends Schedulable> {
   readonly #graph: Graph<P>
   #demand: Demand
   readonly #bodyOf: (phase: P) => PhaseBody
@@ -406,7 +406,7 @@ class Run<P extends Phase> {
 }
 
 /** With the names that the graph knows where a damaged manifest does not tell. */
-function named<P extends Phase>(suspects: readonly Suspect[], { phases }: Graph<P>): Suspect[] {
+function named<P extends Schedulable>(suspects: readonly Suspect[], { phases }: Graph<P>): Suspect[] {
   return suspects.map((suspect) => {
     const { operation, label } = phases.get(suspect.key) ?? suspect
     return { ...suspect, operation: suspect.operation || operation, label: suspect.label || label }

@@ -1,7 +1,6 @@
 import { assertUnchanged, type Operation, type Plan, type PlannedPhase } from '#plan'
 import type { RunEnvironment, WorkerBody } from './body.ts'
 import type { RunOutcome } from './events.ts'
-import type { Phase, PhaseBody, PhaseContext } from './phase.ts'
 import { embedBody } from './phases/embed.ts'
 import { featurizeBody } from './phases/featurize.ts'
 import { initializeBody } from './phases/initialize.ts'
@@ -12,6 +11,7 @@ import { selectBody } from './phases/select.ts'
 import { tokenizerBody } from './phases/tokenizer.ts'
 import { trainBody } from './phases/train.ts'
 import { type RunOptions, runPhases } from './run-phases.ts'
+import type { PhaseBody, PhaseContext, Schedulable } from './schedulable.ts'
 
 /** Operations whose body needs no worker. */
 const IN_NODE: ReadonlySet<Operation> = new Set(['featurize', 'score'])
@@ -29,7 +29,7 @@ const BODIES: { readonly [O in Operation]: WorkerBody<O> } = {
 }
 
 /** A planned phase as the scheduler sees it. */
-export interface ScheduledPhase extends Phase {
+export interface ScheduledPhase extends Schedulable {
   readonly planned: PlannedPhase
 }
 

@@ -1,6 +1,6 @@
 import { findPython, startWorker, type Worker } from '#engine'
 import type { Key } from '#kernel'
-import type { SlotSpec } from './phase.ts'
+import type { SlotSpec } from './schedulable.ts'
 
 export type StartWorker = (slot: SlotSpec, signal: AbortSignal) => Promise<Worker>
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { featuresPath } from '#features'
 import type { WorkerBody } from '../body.ts'
-import { embeddingsFile, folderOf } from './common.ts'
+import { embeddingsFile, folderOf } from './artifact-files.ts'
 import { readSelection } from './select.ts'
 
 /** Embeds texts, with several layers and poolings in one pass where asked. */

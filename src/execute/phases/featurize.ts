@@ -3,7 +3,7 @@ import type { Dataset } from '#data'
 import { featurize, openTokenizer, writeFeatures } from '#features'
 import { readDataset } from '#plan'
 import type { NodeBody } from '../body.ts'
-import { folderOf } from './common.ts'
+import { folderOf } from './artifact-files.ts'
 
 /** Turns datasets into token ids. Those of several languages or tasks of one type become one set of features. */
 export const featurizeBody: NodeBody<'featurize'> = async ({ phase, environment, output }) => {

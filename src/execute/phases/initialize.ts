@@ -2,7 +2,7 @@ import { positionsBefore } from '#catalog'
 import type { Handover } from '#engine'
 import { openTokenizer } from '#features'
 import type { WorkerBody } from '../body.ts'
-import { copyTokenizer, folderOf } from './common.ts'
+import { copyTokenizer, folderOf } from './artifact-files.ts'
 
 /** Random weights of an architecture in the size asked for, with the vocabulary that the tokenizer has. */
 export const initializeBody: WorkerBody<'initialize'> = async ({

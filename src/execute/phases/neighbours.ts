@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { WorkerBody } from '../body.ts'
-import { folderOf } from './common.ts'
+import { folderOf } from './artifact-files.ts'
 
 /** Finds the nearest candidates of every query, and the other way round where asked. */
 export const neighboursBody: WorkerBody<'neighbours'> = async ({

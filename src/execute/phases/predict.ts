@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { featuresPath } from '#features'
 import type { WorkerBody } from '../body.ts'
-import { folderOf } from './common.ts'
+import { folderOf } from './artifact-files.ts'
 
 /** Predicts one language with a fine-tuned checkpoint. The worker keeps the checkpoint loaded for the next one. */
 export const predictBody: WorkerBody<'predict'> = async ({

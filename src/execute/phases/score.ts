@@ -18,7 +18,7 @@ import {
   scoreRetrieval,
 } from '#score'
 import type { BodyContext, NodeBody } from '../body.ts'
-import { folderOf } from './common.ts'
+import { folderOf } from './artifact-files.ts'
 
 /** Scores one checkpoint on one target and language. Only here are test labels opened. */
 export const scoreBody: NodeBody<'score'> = async (context) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Key, readSafetensors } from '#kernel'
 import type { EmbedOutput } from '#plan'
 import type { WorkerBody } from '../body.ts'
-import { embeddingsFile, folderOf } from './common.ts'
+import { embeddingsFile, folderOf } from './artifact-files.ts'
 
 /** A layer and pooling with how often an English sentence finds its translation with it, in percent. */
 export interface Candidate extends EmbedOutput {

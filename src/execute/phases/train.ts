@@ -18,7 +18,7 @@ import { readSafetensors, sha256File, writeSafetensors } from '#kernel'
 import { type PlannedPhase, readDataset } from '#plan'
 import { scorePredictions } from '#score'
 import type { WorkerBody, WorkerContext } from '../body.ts'
-import { copyTokenizer, folderOf } from './common.ts'
+import { copyTokenizer, folderOf } from './artifact-files.ts'
 import { dropDamagedState, readEvaluations, saveEvaluations } from './evaluations.ts'
 import { noticesOf } from './handover.ts'
 

@@ -1,13 +1,13 @@
 import { fc, test } from '@fast-check/vitest'
 import { expect } from 'vitest'
 import { sha256 } from '#kernel'
-import { buildGraph, demandOf } from './graph.ts'
-import type { Phase } from './phase.ts'
+import { buildGraph, demandOf } from './demand.ts'
+import type { Schedulable } from './schedulable.ts'
 
 /** A random graph: each phase reads some of those before it. */
 const graphs = fc.array(fc.array(fc.nat(), { maxLength: 3 }), { minLength: 1, maxLength: 25 }).map((reads) =>
   reads.map(
-    (inputs, index): Phase => ({
+    (inputs, index): Schedulable => ({
       key: sha256(String(index)),
       operation: 'test',
       label: String(index),

@@ -1,8 +1,8 @@
 import type { Key } from '#kernel'
-import type { Phase } from './phase.ts'
+import type { Schedulable } from './schedulable.ts'
 
 /** Phases by key with their order: each key once, inputs before dependents. */
-export interface Graph<P extends Phase> {
+export interface Graph<P extends Schedulable> {
   readonly phases: ReadonlyMap<Key, P>
   /** Keys of the phases that a phase waits for; inputs given from outside are left out. */
   readonly inputsOf: ReadonlyMap<Key, readonly Key[]>
@@ -12,7 +12,7 @@ export interface Graph<P extends Phase> {
 }
 
 /** Orders phases. Phases of one key are one phase. Throws on a cycle. */
-export function buildGraph<P extends Phase>(listed: readonly P[]): Graph<P> {
+export function buildGraph<P extends Schedulable>(listed: readonly P[]): Graph<P> {
   const phases = new Map<Key, P>()
   for (const phase of listed) if (!phases.has(phase.key)) phases.set(phase.key, phase)
   const inputsOf = new Map<Key, Key[]>()
@@ -46,7 +46,7 @@ export interface Demand {
 }
 
 /** Compares a graph with what is in the store. */
-export function demandOf<P extends Phase>(graph: Graph<P>, has: (key: Key) => boolean): Demand {
+export function demandOf<P extends Schedulable>(graph: Graph<P>, has: (key: Key) => boolean): Demand {
   const inputsFirst = [...graph.phases.keys()].sort((a, b) => graph.depthOf.get(b)! - graph.depthOf.get(a)!)
   const run = new Set<Key>()
   for (const key of inputsFirst.toReversed()) {

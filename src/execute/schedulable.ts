@@ -1,8 +1,8 @@
 import type { JobHooks, Worker } from '#engine'
 import type { Key } from '#kernel'
 
-/** A unit of work with a content key. The scheduler knows nothing else about it. */
-export interface Phase {
+/** What the scheduler knows of a phase: a unit of work with a content key. */
+export interface Schedulable {
   readonly key: Key
   readonly operation: string
   /** For people: progress, messages, manifest. */
