@@ -1,7 +1,7 @@
 /** The table of docs/reference/metrics.md, from the golden files. Usage: npx tsx scripts/parity/table.ts */
 import { benchmark } from '#catalog'
+import type { AnswerRules } from '../../src/score/answers/answer-rules.ts'
 import { mlqa } from '../../src/score/answers/mlqa.ts'
-import type { AnswerRules } from '../../src/score/answers/rules.ts'
 import { squad, squadV2 } from '../../src/score/answers/squad.ts'
 import answers from '../../src/score/golden/answers.json' with { type: 'json' }
 import folder from '../../src/score/golden/folder.json' with { type: 'json' }

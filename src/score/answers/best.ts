@@ -1,5 +1,5 @@
 import { f1Of } from '../metrics/answer-f1.ts'
-import type { AnswerOutcome } from './rules.ts'
+import type { AnswerOutcome } from './answer-rules.ts'
 
 /**
  * Best exact match and best F1 over the gold answers, each on its own, as the official scorers take them.

@@ -1,8 +1,8 @@
 import { own, splitWords } from '#kernel'
 import { LanguageUnknownError } from '../errors.ts'
+import type { AnswerRules } from './answer-rules.ts'
 import { bestOutcome } from './best.ts'
 import { ASCII_PUNCTUATION, wholeWords } from './python-text.ts'
-import type { AnswerRules } from './rules.ts'
 
 /** Unicode's punctuation (categories P*) and ASCII's symbols; other symbols, such as the euro sign, stay. */
 const PUNCTUATION = new RegExp(`[\\p{P}${ASCII_PUNCTUATION}]`, 'gu')

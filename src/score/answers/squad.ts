@@ -1,7 +1,7 @@
 import { splitWords } from '#kernel'
+import type { AnswerRules } from './answer-rules.ts'
 import { bestOutcome } from './best.ts'
 import { ASCII_PUNCTUATION, wholeWords } from './python-text.ts'
-import type { AnswerRules } from './rules.ts'
 
 const PUNCTUATION = new RegExp(`[${ASCII_PUNCTUATION}]`, 'g')
 const ARTICLES = wholeWords(['a', 'an', 'the'])

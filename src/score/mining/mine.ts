@@ -1,7 +1,7 @@
 import { distinctTexts } from '#features'
 import { GoldMissingError, NoExamplesError, PredictionInvalidError, UnequalLengthsError } from '../errors.ts'
-import { checkIds, type Scored } from '../scorers/common.ts'
-import { mineCandidates, type Neighbours } from './candidates.ts'
+import { checkIds, type Scored } from '../scorers/make-score.ts'
+import { mineCandidates, type Neighbours } from './candidate-pairs.ts'
 import { type MiningExample, ofSide, unambiguous } from './distinct.ts'
 import { chooseThreshold, type Threshold } from './threshold.ts'
 

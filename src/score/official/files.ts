@@ -11,12 +11,12 @@ import {
 import { FolderMissingError, OfficialFileError } from '../errors.ts'
 
 /** A folder of predictions or labels that must be there. */
-export function checkFolder(folder: string, option: string): void {
+export function checkOfficialFolder(folder: string, option: string): void {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new FolderMissingError(folder, option)
 }
 
 /** Lines as Python reads them from a text file, without outer blanks: `[line.strip() for line in file]`. */
-export function readLines(file: string): string[] {
+export function officialLines(file: string): string[] {
   const lines = readText(file).split(/\r\n|\r|\n/)
   if (lines.at(-1) === '') lines.pop()
   return lines.map(strip)
@@ -26,7 +26,7 @@ export function readLines(file: string): string[] {
 export function readTags(file: string): string[][] {
   const sentences: string[][] = []
   let sentence: string[] = []
-  for (const line of readLines(file)) {
+  for (const line of officialLines(file)) {
     if (line !== '') sentence.push(line)
     else {
       sentences.push(sentence)
@@ -38,7 +38,7 @@ export function readTags(file: string): string[][] {
 
 /** The `label` of each line, a number (XCOPA). */
 export function readChoices(file: string): number[] {
-  return readLines(file).map((line, at) => {
+  return officialLines(file).map((line, at) => {
     const { label } = parse(line, file, at + 1) as { label?: unknown }
     if (typeof label !== 'number') throw new OfficialFileError(file, 'has no number in "label"', at + 1)
     return label

@@ -4,7 +4,7 @@ import { type Benchmark, benchmark as benchmarkOf, kinds, type OfficialForm, tas
 import { type BenchmarkScore, benchmarkScore, type ScoresByTask } from '../benchmark-score.ts'
 import type { SeqevalBehaviour } from '../chunks.ts'
 import { NothingToScoreError } from '../errors.ts'
-import { checkFolder } from './files.ts'
+import { checkOfficialFolder } from './files.ts'
 import { FILE_SCORERS, type FileScore } from './tasks.ts'
 
 export interface FolderInput {
@@ -41,8 +41,8 @@ export function scoreFolder({
   seqeval = 'seqeval-0.0.12',
 }: FolderInput): BenchmarkScore {
   const benchmark = benchmarkOf(id)
-  checkFolder(predictions, '--predictions')
-  checkFolder(gold, '--gold')
+  checkOfficialFolder(predictions, '--predictions')
+  checkOfficialFolder(gold, '--gold')
   const scores: Record<string, Record<string, FileScore>> = {}
   for (const task of benchmark.tasks)
     for (const language of task.languages) {

@@ -1,6 +1,6 @@
 import type { OfficialForm } from '#catalog'
 import { strip } from '#kernel'
-import { readChoices, readLines, readObject, readTags } from './files.ts'
+import { officialLines, readChoices, readObject, readTags } from './files.ts'
 
 /** Predictions of one task and language, one an example unless said otherwise. */
 export interface OfficialPredictions {
@@ -18,7 +18,7 @@ interface Form {
 }
 
 const lines = (all: readonly unknown[]) => all.map((row) => `${String(row)}\n`).join('')
-const countLines = (file: string) => readLines(file).length
+const countLines = (file: string) => officialLines(file).length
 const countEntries = (file: string) => Object.keys(readObject(file)).length
 
 const labels: Form = { perExample: true, write: ({ predictions }) => lines(predictions), count: countLines }

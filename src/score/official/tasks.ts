@@ -7,10 +7,10 @@ import { packRanks } from '../metrics/average-precision.ts'
 import { metric } from '../metrics/index.ts'
 import { comparesAsMlqa } from '../score-predictions.ts'
 import { scoreClassification } from '../scorers/classification.ts'
-import type { Scored } from '../scorers/common.ts'
+import type { Scored } from '../scorers/make-score.ts'
 import { scoreSpanExtraction } from '../scorers/span-extraction.ts'
 import { scoreTagging } from '../scorers/tagging.ts'
-import { readChoices, readEntries, readLines, readObject, readQuestions, readTags } from './files.ts'
+import { officialLines, readChoices, readEntries, readObject, readQuestions, readTags } from './files.ts'
 
 /** What one pair of files scores. */
 export interface FileScore {
@@ -33,7 +33,7 @@ type FileScorer = (pair: FilePair) => FileScore
 const lines =
   (id: 'accuracy' | 'retrieval-accuracy'): FileScorer =>
   (pair) =>
-    labels(pair, readLines(pair.predictions), readLines(pair.gold), id)
+    labels(pair, officialLines(pair.predictions), officialLines(pair.gold), id)
 
 function labels(
   scored: Scored,
@@ -85,7 +85,7 @@ const answers: FileScorer = (pair) => {
 
 /** Id pairs as sets of lines; a blank line is a pair too, as in the official script. */
 const pairs: FileScorer = ({ task, language, predictions, gold }) => {
-  const [predicted, wanted] = [new Set(readLines(predictions)), new Set(readLines(gold))]
+  const [predicted, wanted] = [new Set(officialLines(predictions)), new Set(officialLines(gold))]
   if (wanted.size === 0) throw new NoExamplesError(task, language, 'gold pairs')
   const correct = [...wanted].filter((pair) => predicted.has(pair)).length
   return valuesOf(['mining-f1', 'mining-precision', 'mining-recall'], wanted.size, {

@@ -1,7 +1,7 @@
 import type { ClassificationExample } from '#data'
 import { GoldMissingError } from '../errors.ts'
 import type { Chance, Score } from '../metric.ts'
-import { checkExamples, collapse, makeScore, marks, type Scored } from './common.ts'
+import { alwaysPredicted, checkExamples, makeScore, marks, type Scored } from './make-score.ts'
 
 export interface ClassificationOptions {
   /** Most frequent label of the training data: what a prediction without learning always says. */
@@ -30,7 +30,7 @@ export function scoreClassification(
     outcomes: { correct: marks(predictions, gold) },
     examples: gold.length,
     ...(chance === undefined ? {} : { chance: { accuracy: chance } }),
-    collapsed: collapse(predictions, gold),
+    collapsed: alwaysPredicted(predictions, gold),
   })
 }
 

@@ -1,7 +1,7 @@
 import { NoExamplesError } from '../errors.ts'
 import type { Score } from '../metric.ts'
 import { developmentThreshold, type MinedCollections, type MinedPair, mine } from '../mining/mine.ts'
-import { collapse, makeScore, type Scored } from './common.ts'
+import { alwaysPredicted, makeScore, type Scored } from './make-score.ts'
 import { firstColumn } from './ranking.ts'
 
 export interface MiningInput {
@@ -30,7 +30,10 @@ export function scoreMining(scored: Scored, { test, development }: MiningInput):
     predicted[places.get(text)!]!++
     if (isGold) correct[places.get(text)!]!++
   }
-  const always = collapse(firstColumn(test.forward.indices), Array(test.forward.indices.shape[0]!).keys())
+  const always = alwaysPredicted(
+    firstColumn(test.forward.indices),
+    Array(test.forward.indices.shape[0]!).keys(),
+  )
   return makeScore(scored, {
     metrics: MINING_METRICS,
     outcomes: {

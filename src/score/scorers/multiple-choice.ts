@@ -1,7 +1,7 @@
 import type { MultipleChoiceExample } from '#data'
 import { GoldMissingError } from '../errors.ts'
 import type { Score } from '../metric.ts'
-import { checkExamples, collapse, makeScore, marks, type Scored } from './common.ts'
+import { alwaysPredicted, checkExamples, makeScore, marks, type Scored } from './make-score.ts'
 
 export const MULTIPLE_CHOICE_METRICS = ['accuracy']
 
@@ -17,7 +17,7 @@ export function scoreMultipleChoice(
     return answer
   })
   const luck = examples.reduce((sum, { choices }) => sum + 100 / choices.length, 0) / examples.length
-  const always = collapse(predictions, gold)
+  const always = alwaysPredicted(predictions, gold)
   return makeScore(scored, {
     metrics: MULTIPLE_CHOICE_METRICS,
     outcomes: { correct: marks(predictions, gold) },

@@ -2,7 +2,7 @@ import { NothingRightError, PredictionInvalidError } from '../errors.ts'
 import type { Chance, Score } from '../metric.ts'
 import { MAP_DEPTH, meanAveragePrecision, packRanks } from '../metrics/average-precision.ts'
 import { recalls } from '../metrics/retrieval.ts'
-import { collapse, makeScore, type Scored } from './common.ts'
+import { alwaysPredicted, makeScore, type Scored } from './make-score.ts'
 import { RandomRetrieval } from './random-order.ts'
 import { checkRanking, firstColumn, type Ranking } from './ranking.ts'
 
@@ -47,7 +47,7 @@ export function scorePassageRetrieval(
   }
   for (const { depth: within, metric } of recalls)
     if (reaches(within)) chance[metric.id] = random.recall(within)
-  const top = collapse(
+  const top = alwaysPredicted(
     firstColumn(neighbours),
     relevant.map((rows) => rows[0]!),
   )

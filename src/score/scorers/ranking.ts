@@ -1,6 +1,6 @@
 import type { Tensor } from '#kernel'
 import { NoExamplesError, UnequalLengthsError } from '../errors.ts'
-import type { Scored } from './common.ts'
+import type { Scored } from './make-score.ts'
 
 /** Candidate rows of each query, best first: shape [Q, k]. */
 export type Ranking = Tensor<Int32Array>

@@ -1,7 +1,7 @@
 import type { RegressionExample } from '#data'
 import { GoldMissingError, PredictionInvalidError } from '../errors.ts'
 import type { Score } from '../metric.ts'
-import { checkExamples, collapse, makeScore, type Scored } from './common.ts'
+import { alwaysPredicted, checkExamples, makeScore, type Scored } from './make-score.ts'
 
 export const REGRESSION_METRICS = ['spearman', 'pearson']
 
@@ -25,7 +25,7 @@ export function scoreRegression(
         `was predicted as ${value}`,
       )
   const chance = { value: 0, method: 'no correlation' }
-  const always = collapse(predictions, gold)
+  const always = alwaysPredicted(predictions, gold)
   return makeScore(scored, {
     metrics: REGRESSION_METRICS,
     outcomes: { predicted: Float64Array.from(predictions), gold: Float64Array.from(gold) },

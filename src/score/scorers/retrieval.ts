@@ -1,7 +1,7 @@
 import { PredictionInvalidError } from '../errors.ts'
 import type { Chance, Outcomes, Score } from '../metric.ts'
 import { recalls, reverseRecalls } from '../metrics/retrieval.ts'
-import { collapse, makeScore, type Scored } from './common.ts'
+import { alwaysPredicted, makeScore, type Scored } from './make-score.ts'
 import { RandomRetrieval } from './random-order.ts'
 import { checkRanking, firstColumn, type Ranking } from './ranking.ts'
 
@@ -53,7 +53,7 @@ export function scoreRetrieval(
     rank: Float32Array.from(gold, (wanted, query) => rankIn(neighbours, query, depth, wanted)),
   }
   const chance: Record<string, Chance> = {}
-  const top = collapse(firstColumn(neighbours), gold)
+  const top = alwaysPredicted(firstColumn(neighbours), gold)
 
   const ones = Array.from({ length: queries }, () => 1)
   measure(chance, new RandomRetrieval(candidates, ones), depth, candidates, '')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scoreClassification } from './classification.ts'
-import { mostFrequent } from './common.ts'
+import { mostFrequent } from './make-score.ts'
 import { scoreMultipleChoice } from './multiple-choice.ts'
 import { scoreRegression } from './regression.ts'
 import { scoreRetrieval } from './retrieval.ts'

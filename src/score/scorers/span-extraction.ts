@@ -1,11 +1,11 @@
 import type { SpanExtractionExample } from '#data'
 import { splitWords } from '#kernel'
+import type { AnswerOutcome, AnswerRules } from '../answers/answer-rules.ts'
 import { mlqa } from '../answers/mlqa.ts'
-import type { AnswerOutcome, AnswerRules } from '../answers/rules.ts'
 import { squad, squadV2 } from '../answers/squad.ts'
 import { GoldMissingError, NoExamplesError } from '../errors.ts'
 import type { Outcomes, Score } from '../metric.ts'
-import { chanceOf, checkIds, collapse, makeScore, type Scored } from './common.ts'
+import { alwaysPredicted, chanceOf, checkIds, makeScore, type Scored } from './make-score.ts'
 
 /** `squad` = v1.1, every question has an answer; `squad-v2` = v2.0, some have none; `mlqa` = by language. */
 export type AnswerRulesId = 'squad' | 'squad-v2' | 'mlqa'
@@ -62,7 +62,7 @@ export function scoreSpanExtraction(
             )
       }),
     )
-  const always = collapse(
+  const always = alwaysPredicted(
     examples.map(({ id }) => answersById.get(id) ?? ''),
     examples.map(({ answers }) => answers[0]?.text ?? ''),
   )

@@ -2,7 +2,7 @@ import type { TaggingExample } from '#data'
 import { countChunks, type SeqevalBehaviour } from '../chunks.ts'
 import { GoldMissingError, NoExamplesError, PredictionInvalidError, UnequalLengthsError } from '../errors.ts'
 import type { Outcomes, Score } from '../metric.ts'
-import { chanceOf, checkExamples, collapse, makeScore, type Scored } from './common.ts'
+import { alwaysPredicted, chanceOf, checkExamples, makeScore, type Scored } from './make-score.ts'
 
 export interface TaggingOptions {
   /** Default `seqeval-0.0.12`, which the published XTREME numbers follow. */
@@ -48,7 +48,7 @@ export function scoreTagging(
             `always "${frequentTag}", the most frequent tag of the training data`,
           ),
         }),
-    collapsed: collapse(predictions.flat(), gold.flat()),
+    collapsed: alwaysPredicted(predictions.flat(), gold.flat()),
   })
 }
 

@@ -63,7 +63,7 @@ export function chanceOf(
 }
 
 /** The one thing that was always predicted, where the gold answers are not all the same. */
-export function collapse<T>(predictions: Iterable<T>, golds: Iterable<T>): T | undefined {
+export function alwaysPredicted<T>(predictions: Iterable<T>, golds: Iterable<T>): T | undefined {
   const [first, ...others] = new Set(predictions)
   return others.length === 0 && new Set(golds).size > 1 ? first : undefined
 }

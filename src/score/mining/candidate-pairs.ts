@@ -7,7 +7,7 @@ export interface Neighbours {
 }
 
 /** A pair of rows, by its ratio margin. */
-export interface Candidate {
+export interface CandidatePair {
   readonly text: number
   readonly english: number
   readonly score: number
@@ -23,7 +23,7 @@ export interface Candidate {
  *
  * @param forward Of each row of the text side, in the English side; `backward` the other way round.
  */
-export function mineCandidates(forward: Neighbours, backward: Neighbours): Candidate[] {
+export function mineCandidates(forward: Neighbours, backward: Neighbours): CandidatePair[] {
   const textMeans = meanCosines(forward)
   const englishMeans = meanCosines(backward)
   const pairs = [
