@@ -1,5 +1,5 @@
 export type { Counts, PhaseNews, RunEvent, RunOutcome } from './events.ts'
-export type { Evaluation } from './phases/evaluations.ts'
+export type { DevelopmentScore } from './phases/evaluations.ts'
 export { readPredictions, type TestPredictions } from './phases/predictions.ts'
 export { readScore } from './phases/score.ts'
 export { readSelection, type Selection } from './phases/select.ts'

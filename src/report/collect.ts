@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cell, MissingCell, Results } from '#compare'
-import { type Evaluation, readScore, readSelection, type Selection } from '#execute'
+import { type DevelopmentScore, readScore, readSelection, type Selection } from '#execute'
 import { countValues, type Key, readSafetensors } from '#kernel'
 import { type Plan, trainingCounts } from '#plan'
 import type { Store } from '#store'
@@ -81,7 +81,7 @@ function trainingRecord(
   const { facts, seconds } = store.manifest(key)
   const folder = store.path(key)
   const losses = readSafetensors(join(folder, 'losses.safetensors')).loss!.data as Float32Array
-  const evaluations = JSON.parse(readFileSync(join(folder, 'evaluations.json'), 'utf8')) as Evaluation[]
+  const evaluations = JSON.parse(readFileSync(join(folder, 'evaluations.json'), 'utf8')) as DevelopmentScore[]
   const handover = (facts.handover ?? {}) as Partial<Record<'loaded' | 'created' | 'dropped', string[]>>
   return {
     arm,

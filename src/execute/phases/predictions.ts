@@ -3,7 +3,7 @@ import type { Dataset } from '#data'
 import { type Plan, type PlannedPhase, readDataset } from '#plan'
 import { minedPairs } from '#score'
 import type { Store } from '#store'
-import { evaluationOf, readHead, readMined, readNeighbours, type Scoring } from './score.ts'
+import { evaluationOf, headPredictions, readMined, readNeighbours, type Scoring } from './score.ts'
 
 /** What one checkpoint said on a test set. */
 export interface TestPredictions {
@@ -29,7 +29,7 @@ export function readPredictions(
 }
 
 const WAYS: { readonly [E in Evaluation]: (context: Scoring) => Promise<TestPredictions> } = {
-  predictions: readHead,
+  predictions: headPredictions,
   translations: async (context) => ({
     dataset: await readGold(context),
     predictions: nearest(context).map(([first]) => first),

@@ -159,7 +159,7 @@ async function readPool(refs: readonly DatasetRef[], folders: readonly string[])
 }
 
 /** The test data and one prediction an example. */
-export async function readHead({ phase, environment }: Scoring) {
+export async function headPredictions({ phase, environment }: Scoring) {
   const { gold, folders } = phase.local
   const dataset = scoredBy(await readDataset(gold, folders), 'predictions')
   const predictions = decodePredictions(
@@ -173,7 +173,7 @@ export async function readHead({ phase, environment }: Scoring) {
 
 async function scoreHead(context: BodyContext<'score'>): Promise<Score> {
   const { gold, training, folders } = context.phase.local
-  const { dataset, predictions } = await readHead(context)
+  const { dataset, predictions } = await headPredictions(context)
   return scorePredictions({
     kind: dataset.kind,
     entry: gold.entry,

@@ -7,7 +7,7 @@ import type { WorkerBody } from '../body.ts'
 import { embeddingsFile, folderOf } from './artifact-files.ts'
 
 /** A layer and pooling with how often an English sentence finds its translation with it, in percent. */
-export interface Candidate extends EmbedOutput {
+export interface TriedOutput extends EmbedOutput {
   /** Mean of the accuracy over the development languages. */
   readonly score: number
 }
@@ -17,7 +17,7 @@ export interface Selection {
   readonly task: string
   readonly languages: readonly string[]
   readonly chosen: EmbedOutput
-  readonly tried: readonly Candidate[]
+  readonly tried: readonly TriedOutput[]
 }
 
 /**
@@ -35,7 +35,7 @@ export const selectBody: WorkerBody<'select'> = async ({
 }) => {
   const { parameters, local } = phase
   const several = parameters.outputs.length > 1
-  const tried: Candidate[] = []
+  const tried: TriedOutput[] = []
   for (const each of parameters.outputs) {
     const file = embeddingsFile(several ? each : null)
     const path = (key: Key | undefined) => join(folderOf(environment, key), file)
