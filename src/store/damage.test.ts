@@ -19,7 +19,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Key, sha256 } from '#kernel'
 import { readSealed } from './manifest.ts'
-import { openStore, type Store, type Work } from './store.ts'
+import type { Work } from './produce.ts'
+import { openStore, type Store } from './store.ts'
 
 let folder: string
 let root: string

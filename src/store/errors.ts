@@ -170,3 +170,12 @@ export function asStoreError(thrown: unknown, root: string): unknown {
   if (named instanceof PolyviaError || !systemCodes(thrown).some((code) => UNUSABLE.has(code))) return named
   return new StoreUnusableError(root, thrown)
 }
+
+/** Runs one of the store's own steps, naming the causes that a user can act on. */
+export async function storeStep<T>(root: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (thrown) {
+    throw asStoreError(thrown, root)
+  }
+}

@@ -1,3 +1,4 @@
+export type { Suspect } from './audit.ts'
 export type { Verification } from './checking.ts'
 export {
   ArtifactUnstableError,
@@ -6,14 +7,9 @@ export {
   LeaseHeldError,
   LeaseLostError,
 } from './errors.ts'
+export type { Garbage } from './garbage.ts'
 export { type Holder, type Lease, type LeaseOptions, takeLease } from './lease.ts'
+export type { Entry } from './list.ts'
 export { Manifest, type ManifestBase, type ManifestExtra } from './manifest.ts'
-export {
-  type Entry,
-  type Garbage,
-  openStore,
-  type Produced,
-  type Store,
-  type Suspect,
-  type Work,
-} from './store.ts'
+export type { Produced, Work } from './produce.ts'
+export { openStore, type Store } from './store.ts'

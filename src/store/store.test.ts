@@ -17,7 +17,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { randomStream, sha256 } from '#kernel'
-import { openStore, type Work } from './store.ts'
+import type { Work } from './produce.ts'
+import { openStore } from './store.ts'
 
 const base = {
   operation: 'test',

@@ -1,0 +1,104 @@
+/** Removing what is not wanted, and what dead processes left. */
+import { rm, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Key } from '#kernel'
+import { livingAmong, removeLeases } from './at-work.ts'
+import { stamp } from './checking.ts'
+import { StoreBusyError, storeStep } from './errors.ts'
+import { folderBytes, namesIn } from './files.ts'
+import { artifactFolder, discard, isKey, keyPart, type Layout } from './layout.ts'
+import { type Entry, list } from './list.ts'
+import { dropState, stateFolder } from './state.ts'
+import type { Trust } from './trust.ts'
+
+/** What a collection removed, or would remove. */
+export interface Garbage {
+  readonly artifacts: readonly Entry[]
+  /** Keys whose resumable state goes. */
+  readonly states: readonly Key[]
+  /** Number of leftovers of dead processes. */
+  readonly leftovers: number
+  /** Number of artifacts that were set aside. */
+  readonly setAside: number
+  readonly bytes: number
+}
+
+/** Removes artifacts and states outside `keep`, and what dead processes left. */
+export async function gc(
+  layout: Layout,
+  trust: Trust,
+  keep: ReadonlySet<Key>,
+  { dryRun = false }: { readonly dryRun?: boolean } = {},
+): Promise<Garbage> {
+  return storeStep(layout.root, async () => {
+    // Listed before the leases are looked at; see `leftovers`.
+    const entries = await list(layout)
+    const stateKeys = (await namesIn(layout.states)) as Key[]
+    const { living, outputs, leases } = await leftovers(layout)
+    const busy = [...living].find(([name]) => isKey(name))?.[1]
+    if (busy !== undefined && !dryRun) throw new StoreBusyError(layout.root, busy)
+
+    const artifacts = entries.filter(({ key, older }) => (older || !keep.has(key)) && !living.has(key))
+    // The state of a finished artifact stays only when its process died between the two last steps.
+    const states = stateKeys.filter((key) => !living.has(key) && (!keep.has(key) || trust.has(key)))
+    const quarantined = await namesIn(layout.quarantine)
+    const folders = [
+      ...states.map((key) => stateFolder(layout, key)),
+      ...outputs,
+      ...quarantined.map((name) => join(layout.quarantine, name)),
+    ]
+    let bytes = artifacts.reduce((sum, entry) => sum + entry.bytes, 0)
+    for (const path of folders) bytes += await folderBytes(path)
+    if (!dryRun) {
+      for (const { key, folder } of artifacts) {
+        trust.forget(key)
+        await discard(layout, folder)
+        await rmdir(dirname(folder)).catch(() => undefined)
+      }
+      for (const path of folders) await rm(path, { recursive: true, force: true })
+      await removeLeases(layout, leases)
+    }
+    const left = outputs.length + leases.length
+    return { artifacts, states, leftovers: left, setAside: quarantined.length, bytes }
+  })
+}
+
+/** Removes what killed processes left behind, but for unfinished work. */
+export async function sweep(layout: Layout): Promise<void> {
+  await storeStep(layout.root, async () => {
+    const { outputs, leases } = await leftovers(layout)
+    for (const path of outputs) await rm(path, { recursive: true, force: true })
+    await removeLeases(layout, leases)
+  })
+}
+
+/**
+ * Outputs and leases whose processes are gone, and those who live, by the names of their leases. Who lives is looked at
+ * last: what was listed before and has no living holder then is nobody's.
+ */
+async function leftovers(layout: Layout) {
+  const outputs = await namesIn(layout.temporary)
+  const leases = await namesIn(layout.leases)
+  const living = await livingAmong(layout, leases)
+  const isDead = (output: string) =>
+    living.get(keyPart(output))?.token !== output.slice(keyPart(output).length + 1)
+  return {
+    living,
+    outputs: outputs.filter(isDead).map((name) => join(layout.temporary, name)),
+    leases: leases.filter((name) => !living.has(name)),
+  }
+}
+
+/** Removes an artifact and its state. True when there was one. */
+export async function remove(layout: Layout, trust: Trust, key: Key): Promise<boolean> {
+  const folder = artifactFolder(layout, key)
+  return storeStep(layout.root, async () => {
+    const holder = (await livingAmong(layout, [key])).get(key)
+    if (holder !== undefined) throw new StoreBusyError(layout.root, holder)
+    await dropState(layout, key)
+    trust.forget(key)
+    if (stamp(folder) === undefined) return false
+    await discard(layout, folder)
+    return true
+  })
+}

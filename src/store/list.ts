@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Key, writeWhole } from '#kernel'
+import { manifestIn } from './checking.ts'
+import { storeStep } from './errors.ts'
+import { folderBytes } from './files.ts'
+import { artifactFolder, artifactKeys, type Layout } from './layout.ts'
+import { FORMAT, type Manifest } from './manifest.ts'
+
+/** An artifact and its size on disk. */
+export interface Entry {
+  readonly key: Key
+  readonly folder: string
+  readonly bytes: number
+  /** Null when it cannot be read (`verify` says why), or is that of another release. */
+  readonly manifest: Manifest | null
+  /** Written by a release before this one, which could not be checked: it is never used. */
+  readonly older: boolean
+}
+
+/** All artifacts, by key. */
+export async function list(layout: Layout): Promise<Entry[]> {
+  return storeStep(layout.root, async () => {
+    const entries: Entry[] = []
+    for (const key of await artifactKeys(layout)) {
+      const folder = artifactFolder(layout, key)
+      const reading = manifestIn(key, folder)
+      const manifest = reading !== undefined && 'manifest' in reading ? reading.manifest : null
+      const bytes = manifest
+        ? Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0)
+        : await folderBytes(folder)
+      const older = reading !== undefined && 'format' in reading && reading.format < FORMAT
+      entries.push({ key, folder, bytes, manifest, older })
+    }
+    return entries
+  })
+}
+
+/** Number of artifacts that releases before this one have written. */
+export async function countOlder(layout: Layout): Promise<number> {
+  // Written once nothing older is here, so that large stores are not read through each time.
+  const mark = join(layout.root, 'format')
+  const text = await readFile(mark, 'utf8').catch(() => '')
+  if (text === `${FORMAT}\n`) return 0
+  const older = (await list(layout)).filter((entry) => entry.older).length
+  if (older === 0 && !layout.readOnly) await writeWhole(mark, `${FORMAT}\n`, { durable: false })
+  return older
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path'
+import type { Key } from '#kernel'
+import { checkFolder, type Known, manifestIn, stamp, type Verification } from './checking.ts'
+import {
+  ArtifactDamagedError,
+  ArtifactMissingError,
+  ArtifactNewerError,
+  asStoreError,
+  storeStep,
+} from './errors.ts'
+import { artifactFolder, type Layout } from './layout.ts'
+import { FORMAT, MANIFEST_FILE, type Manifest, type Reading } from './manifest.ts'
+
+/**
+ * What this process knows of the artifacts: manifests that were read, files that were hashed, and what must not be used.
+ * All of it goes with the stamps of the files, so that it no longer holds once they are touched.
+ */
+export class Trust {
+  readonly #layout: Layout
+  /** Manifests that were read, with the stamps of their files. */
+  readonly #readings = new Map<Key, { readonly mark: string; readonly reading: Reading }>()
+  /** Artifacts that were checked, with the stamps of the files that were found right. */
+  readonly #checked = new Map<Key, Known>()
+  /** One check of an artifact at a time. */
+  readonly #checking = new Map<Key, Promise<unknown>>()
+  /** What must not be used, with the stamps of the manifests: once made again it may be. */
+  readonly #distrusted = new Map<Key, string | undefined>()
+
+  constructor(layout: Layout) {
+    this.#layout = layout
+  }
+
+  #read(key: Key): { readonly mark: string | undefined; readonly reading: Reading | undefined } {
+    const folder = artifactFolder(this.#layout, key)
+    try {
+      const mark = stamp(join(folder, MANIFEST_FILE))
+      const before = this.#readings.get(key)
+      if (before !== undefined && before.mark === mark) return before
+      const reading = manifestIn(key, folder)
+      if (mark !== undefined && reading !== undefined) this.#readings.set(key, { mark, reading })
+      return { mark, reading }
+    } catch (thrown) {
+      throw asStoreError(thrown, this.#layout.root)
+    }
+  }
+
+  /** Whether an artifact can be had; see `Store`. */
+  has(key: Key): boolean {
+    const { mark, reading } = this.#read(key)
+    if (reading === undefined || 'problem' in reading) return false
+    if ('format' in reading) {
+      if (reading.format > FORMAT)
+        throw new ArtifactNewerError(key, artifactFolder(this.#layout, key), reading.format)
+      return false
+    }
+    if (!this.#distrusted.has(key)) return true
+    if (this.#distrusted.get(key) === mark) return false
+    this.#distrusted.delete(key)
+    return true
+  }
+
+  /** Whether anything lies in an artifact's place that is, or once was, one of this format. */
+  isThere(key: Key): boolean {
+    const { reading } = this.#read(key)
+    return reading === undefined
+      ? stamp(artifactFolder(this.#layout, key)) !== undefined
+      : !('format' in reading)
+  }
+
+  manifest(key: Key): Manifest {
+    const { reading } = this.#read(key)
+    const folder = artifactFolder(this.#layout, key)
+    if (reading !== undefined && 'manifest' in reading) return reading.manifest
+    if (reading !== undefined && 'problem' in reading)
+      throw new ArtifactDamagedError(key, folder, reading.problem)
+    if (reading !== undefined && reading.format > FORMAT)
+      throw new ArtifactNewerError(key, folder, reading.format)
+    throw new ArtifactMissingError(key, this.#layout.root)
+  }
+
+  path(key: Key): string {
+    if (!this.has(key)) throw new ArtifactMissingError(key, this.#layout.root)
+    if (!this.#checked.has(key)) throw new TypeError(`artifact ${key} is to be read, but was not checked`)
+    return artifactFolder(this.#layout, key)
+  }
+
+  /** One check after the other of an artifact: what the first has hashed, the next need not. */
+  check(key: Key, thorough: boolean): Promise<Verification> {
+    const before = this.#checking.get(key) ?? Promise.resolve()
+    const check = before.then(async () => {
+      const known: Known = this.#checked.get(key) ?? new Map()
+      const folder = artifactFolder(this.#layout, key)
+      const checked = await storeStep(this.#layout.root, () => checkFolder(key, folder, known, thorough))
+      if (checked.whole) this.#checked.set(key, known)
+      else this.#checked.delete(key)
+      return checked
+    })
+    const over = check
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#checking.get(key) === over) this.#checking.delete(key)
+      })
+    this.#checking.set(key, over)
+    return check
+  }
+
+  /** Takes an artifact for checked, with the stamps of files that were hashed just now. */
+  vouch(key: Key, stamps: Known): void {
+    this.#checked.set(key, stamps)
+  }
+
+  /** Takes an artifact for one that was not checked. */
+  forget(key: Key): void {
+    this.#checked.delete(key)
+  }
+
+  /** From now on an artifact does not count as there, until it is made anew. */
+  distrust(key: Key): void {
+    this.#distrusted.set(key, this.#read(key).mark)
+  }
+}
