@@ -1,20 +1,10 @@
 import type { Audit, AuditedClaim, ReportAudit } from '#evidence'
 import { plural } from '#kernel'
 import { renderMarkdown } from './document/markdown.ts'
-import {
-  type Document,
-  list,
-  listOr,
-  paragraph,
-  type Section,
-  section,
-  type Table,
-  table,
-  tableOf,
-} from './document/model.ts'
+import { type Block, type Document, list, type Section, section, table } from './document/model.ts'
 
 /** What an audit of other people's reports tells. */
-export function auditDocument(audit: Audit): Document {
+function auditDocument(audit: Audit): Document {
   const { totals, texts, findings, reports } = audit
   const totalsLine = `${plural(totals.claims, 'claim')} (${totals.distinct} different), ${totals.ticked} ticked by the reports; ${totals.truncated} cut; ${totals.answered} of ${plural(totals.reports, 'question')} answered. Held against ${plural(texts, 'source text')} and the library of claims: ${totals.wronglyRejected} wrongly rejected, ${totals.wronglyAccepted} wrongly accepted, ${totals.notShown} ticked but not shown.`
   return {
@@ -22,10 +12,10 @@ export function auditDocument(audit: Audit): Document {
     kicker: 'Reports of others, re-verified',
     summary: totalsLine,
     sections: [
-      section('Scores', [paragraph(totalsLine), table('Scores', scoreTable(audit))], { id: 'scores' }),
+      section('Scores', [totalsLine, scoreTable(audit)]),
       ...(findings.length === 0 || totals.reports === 1
         ? []
-        : [section('Over all reports', [list(findings.map(({ sentence }) => sentence))], { id: 'all' })]),
+        : [section('Over all reports', [list(findings.map(({ sentence }) => sentence))])]),
       ...reports.map(reportSection),
     ],
     colophon: 'Made by Polyvia. The same reports and texts give the same audit.',
@@ -38,8 +28,8 @@ export const auditText = (audit: Audit): string => renderMarkdown(auditDocument(
 
 const outOfTen = (score: number | null) => (score === null ? '' : `${score.toFixed(1)} / 10`)
 
-const scoreTable = ({ reports }: Audit): Table =>
-  tableOf(reports, [
+const scoreTable = ({ reports }: Audit): Block =>
+  table('Scores', reports, [
     ['Report', ({ file }) => file],
     ['Our score', ({ score }) => outOfTen(score), 'number'],
     ['Its own', ({ ownScore }) => outOfTen(ownScore), 'number'],
@@ -51,13 +41,13 @@ const scoreTable = ({ reports }: Audit): Table =>
 
 const reportSection = (report: ReportAudit): Section =>
   section(report.title ?? report.file, [
-    paragraph(`Question: ${report.question ?? 'none stated'}`),
-    listOr(
+    `Question: ${report.question ?? 'none stated'}`,
+    list(
       report.findings.map(({ sentence }) => sentence),
       'Nothing to object to.',
     ),
-    table('Claims', claimTable(report)),
-    table('Rating', dimensionTable(report)),
+    claimTable(report),
+    dimensionTable(report),
   ])
 
 const CORRECTIONS: Readonly<Record<AuditedClaim['correction'], string>> = {
@@ -73,8 +63,8 @@ const mark = (ticked: boolean | null) => (ticked === null ? '' : ticked ? '✓' 
 const verdictText = ({ label, confidence }: AuditedClaim['verdict']) =>
   confidence === null ? label : `${label} ${confidence.toFixed(2)}`
 
-const claimTable = ({ claims }: ReportAudit): Table =>
-  tableOf(claims, [
+const claimTable = ({ claims }: ReportAudit): Block =>
+  table('Claims', claims, [
     ['Line', ({ line }) => String(line), 'number'],
     [
       'Claim, whole where known',
@@ -86,8 +76,8 @@ const claimTable = ({ claims }: ReportAudit): Table =>
     ['Why', ({ verdict }) => verdict.reason],
   ])
 
-const dimensionTable = ({ dimensions }: ReportAudit): Table =>
-  tableOf(dimensions, [
+const dimensionTable = ({ dimensions }: ReportAudit): Block =>
+  table('Rating', dimensions, [
     ['Dimension', ({ dimension }) => dimension],
     ['Of 5', ({ score }) => (score === null ? 'not told' : score.toFixed(1)), 'number'],
     ['Why', ({ rationale }) => rationale],

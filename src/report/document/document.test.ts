@@ -10,7 +10,18 @@ import { renderCsv } from './csv.ts'
 import { renderHtml } from './html.ts'
 import { renderLatex, renderPaperTables } from './latex.ts'
 import { renderMarkdown } from './markdown.ts'
-import { code, type Document, link, list, paragraph, quiet, section, strong, table } from './model.ts'
+import {
+  code,
+  type Document,
+  link,
+  list,
+  listOf,
+  paragraph,
+  quiet,
+  section,
+  strong,
+  type Table,
+} from './model.ts'
 
 /** What people, papers and data may put into a text to get out of it, by what it would be if it got out. */
 const HOSTILE = [
@@ -44,7 +55,9 @@ const HOSTILE = [
 
 /** A document in which every place that takes a text takes this one. */
 function documentOf(text: string): Document {
-  const grid = {
+  const grid: Table = {
+    kind: 'table',
+    title: text,
     columns: [
       { title: text, numeric: false },
       { title: { lines: [text, quiet(text)] }, numeric: true },
@@ -62,7 +75,7 @@ function documentOf(text: string): Document {
     sections: [
       section(
         text,
-        [paragraph(text, 'lead'), { kind: 'definitions', items: [{ term: text, value: text }] }],
+        [paragraph(text, 'lead'), { kind: 'definitions', items: [{ label: text, value: text }] }],
         {
           id: 'answer',
           tone: 'good',
@@ -72,10 +85,10 @@ function documentOf(text: string): Document {
         text,
         [
           paragraph([text, ' ', code(text), link('javascript:alert(1)', text), link('#answer', text)]),
-          list([text, { text, id: 'ref-1', note: text, items: [{ text }] }]),
-          table(text, grid, { caption: text, paper: text }),
-          table(text, grid, { layout: 'map' }),
-          table(text, grid, { layout: 'numbers' }),
+          list([text, { item: text, id: 'ref-1', note: text, below: listOf([text]) }]),
+          { ...grid, caption: text, paper: text },
+          { ...grid, layout: 'map' },
+          { ...grid, layout: 'numbers' },
           {
             kind: 'figure',
             panels: [

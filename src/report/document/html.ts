@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto'
-import { html, Markup } from './markup.ts'
+import { escapeHtml, html, Markup } from './markup.ts'
 import {
   type Block,
   type Cell,
   type Claim,
   type Document,
-  followable,
+  type Figure,
+  type List,
   lengthOf,
   linesOf,
-  type Mark,
   plainText,
   printable,
   printableLines,
   type Section,
-  type TableBlock,
+  type Table,
   type Text,
 } from './model.ts'
 import { SHADES, STYLE } from './style.ts'
+import { type Inline, inlineOf } from './written.ts'
 
 /**
  * A page may use its own style sheet, known by its hash, and pictures that it carries; nothing else: no script, no font,
@@ -63,37 +64,38 @@ ${sections.slice(first).map((each) => sectionOf(each, 2))}
 `.text
 }
 
-const TAGS: Readonly<Record<Mark, (inner: Markup) => Markup>> = {
-  strong: (inner) => html`<strong>${inner}</strong>`,
-  quiet: (inner) => html`<span class="quiet">${inner}</span>`,
-  code: (inner) => html`<code>${inner}</code>`,
-  better: (inner) => html`<span class="up">${inner}</span>`,
-  worse: (inner) => html`<span class="down">${inner}</span>`,
+const HTML: Inline = {
+  escape: escapeHtml,
+  marks: {
+    strong: (inner) => `<strong>${inner}</strong>`,
+    quiet: (inner) => `<span class="quiet">${inner}</span>`,
+    code: (inner) => `<code>${inner}</code>`,
+    better: (inner) => `<span class="up">${inner}</span>`,
+    worse: (inner) => `<span class="down">${inner}</span>`,
+  },
+  link: (address, inner) => `<a href="${escapeHtml(address)}">${inner}</a>`,
 }
 
-function inline(text: Text): Markup {
-  if (typeof text === 'string') return html`${printable(text)}`
-  if ('mark' in text) return TAGS[text.mark](inline(text.text))
-  if (!('to' in text)) return html`${text.map(inline)}`
-  const address = followable(text.to)
-  return address === null ? inline(text.text) : html`<a href="${address}">${inline(text.text)}</a>`
-}
+const inline = (text: Text) => new Markup(inlineOf(HTML, text))
+
+/** An attribute that is there where it has a value. */
+const attribute = (name: string, value: string | undefined) =>
+  value === undefined || value === '' ? null : html` ${name}="${value}"`
 
 /** A section in a heading of its depth; those that can be folded are closed or open details. */
 function sectionOf({ title, id, note, fold, tone, blocks }: Section, depth: number): Markup {
   const inside = blocksOf(blocks, depth + 1)
-  const beside = note === undefined ? null : html` <span class="quiet">${printable(note)}</span>`
-  const name = id === undefined ? null : html` id="${id}"`
+  const heading = html`${inline(title)}${note === undefined ? null : html` <span class="quiet">${inline(note)}</span>`}`
+  const name = attribute('id', id)
   if (fold !== undefined)
-    return html`<details${name}${new Markup(fold === 'open' ? ' open' : '')}><summary>${printable(title)}${beside}</summary>
-${inside}</details>`
-  const tag = new Markup(`h${Math.min(depth, 6)}`)
-  const heading = html`<${tag}${name}>${printable(title)}${beside}</${tag}>`
-  if (depth > 2 || id === undefined) return html`${heading}\n${inside}`
-  return html`<section${tone === undefined ? null : html` class="answer ${tone}"`} aria-labelledby="${id}">
-${heading}
-${inside}</section>`
+    return html`<details${name}${fold === 'open' ? ' open' : ''}><summary>${heading}</summary>\n${inside}</details>`
+  const tag = `h${Math.min(depth, 6)}`
+  const whole = html`<${tag}${name}>${heading}</${tag}>\n${inside}`
+  if (depth > 2 || id === undefined) return whole
+  return html`<section${attribute('class', tone && `answer ${tone}`)} aria-labelledby="${id}">\n${whole}</section>`
 }
+
+const SCALE = new Markup('<p class="scale"><span>worse</span><i></i><span>better</span></p>\n')
 
 /** Maps stand side by side under their scale of colours, where there is room. */
 function blocksOf(blocks: readonly Block[], depth: number): Markup {
@@ -101,22 +103,18 @@ function blocksOf(blocks: readonly Block[], depth: number): Markup {
   return html`${blocks.map((block, at) => {
     const starts = isMap(block) && !isMap(blocks[at - 1])
     const ends = isMap(block) && !isMap(blocks[at + 1])
-    return html`${starts ? SCALE : null}${blockOf(block, depth)}\n${ends ? new Markup('</div>\n') : null}`
+    return html`${starts ? html`${SCALE}<div class="maps">\n` : null}${blockOf(block, depth)}\n${ends ? html`</div>\n` : null}`
   })}`
 }
-
-const SCALE = new Markup(
-  '<p class="scale"><span>worse</span><i></i><span>better</span></p>\n<div class="maps">\n',
-)
 
 function blockOf(block: Block, depth: number): Markup {
   switch (block.kind) {
     case 'paragraph':
-      return html`<p${block.role === undefined ? null : html` class="${block.role}"`}>${inline(block.text)}</p>`
+      return html`<p${attribute('class', block.role)}>${inline(block.text)}</p>`
     case 'list':
       return listOf(block)
     case 'definitions':
-      return html`<dl class="facts">${block.items.map(({ term, value }) => html`<div><dt>${printable(term)}</dt><dd>${printable(value)}</dd></div>`)}</dl>`
+      return html`<dl class="facts">${block.items.map(({ label, value }) => html`<div><dt>${inline(label)}</dt><dd>${inline(value)}</dd></div>`)}</dl>`
     case 'table':
       return tableOf(block)
     case 'figure':
@@ -130,12 +128,10 @@ function blockOf(block: Block, depth: number): Markup {
   }
 }
 
-type List = Extract<Block, { kind: 'list' }>
-
 function listOf({ items, numbered = false }: List): Markup {
   const inside = items.map(
-    ({ text, id, note, items: below = [] }) =>
-      html`<li${id === undefined ? null : html` id="${id}"`}>${inline(text)}${note === undefined ? null : html`<span class="quiet">${inline(note)}</span>`}${below.length === 0 ? null : listOf({ kind: 'list', items: below })}</li>`,
+    ({ item, id, note, below }) =>
+      html`<li${attribute('id', id)}>${inline(item)}${note === undefined ? null : html`<span class="quiet">${inline(note)}</span>`}${below === undefined ? null : listOf(below)}</li>`,
   )
   return numbered ? html`<ol class="references">${inside}</ol>` : html`<ul>${inside}</ul>`
 }
@@ -143,27 +139,24 @@ function listOf({ items, numbered = false }: List): Markup {
 /** Columns with long texts get room. */
 const LONG = 40
 
-function tableOf({ title, table: { columns, rows }, caption, layout }: TableBlock): Markup {
+function tableOf({ title, columns, rows, caption, layout }: Table): Markup {
   const kinds = columns.map(({ numeric }, at) =>
     numeric ? 'number' : rows.some((row) => lengthOf(row[at] ?? '') > LONG) ? 'long' : '',
   )
-  const attribute = (names: string) => (names === '' ? null : html` class="${names}"`)
   const cell = (content: Cell, at: number) => {
-    if (at === 0) return html`<th scope="row"${attribute(kinds[0]!)}>${stacked(content)}</th>`
+    if (at === 0) return html`<th scope="row"${attribute('class', kinds[0])}>${stacked(content)}</th>`
     if (layout === 'map') return shaded(content)
-    return html`<td${attribute(kinds[at]!)}>${stacked(content)}</td>`
+    return html`<td${attribute('class', kinds[at])}>${stacked(content)}</td>`
   }
   return html`<figure class="tabled"><div class="scroll" role="region" tabindex="0" aria-label="${printable(title)}, scrolls sideways"><table class="${layout ?? 'plain'}">
-${layout === 'map' ? html`<caption>${printable(title)}</caption>\n` : null}<thead><tr>${columns.map((column, at) => html`<th scope="col"${attribute(kinds[at]!)}>${stacked(column.title)}</th>`)}</tr></thead>
+${layout === 'map' ? html`<caption>${inline(title)}</caption>\n` : null}<thead><tr>${columns.map((column, at) => html`<th scope="col"${attribute('class', kinds[at])}>${stacked(column.title)}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody>
 </table></div>${caption === undefined ? null : html`<figcaption>${inline(caption)}</figcaption>`}</figure>`
 }
 
 function stacked(cell: Cell): Markup {
-  const lines = linesOf(cell)
-  return lines.length === 1
-    ? inline(lines[0]!)
-    : html`${lines.map((line) => html`<div>${inline(line)}</div>`)}`
+  const lines = linesOf(cell).map(inline)
+  return lines.length === 1 ? lines[0]! : html`${lines.map((line) => html`<div>${line}</div>`)}`
 }
 
 /** A cell of a map: its first line on the colour of its value, the others where one points at it. */
@@ -172,42 +165,38 @@ function shaded(cell: Cell): Markup {
   const shade = typeof cell === 'object' && 'lines' in cell ? cell.shade : undefined
   if (shade === undefined) return html`<td class="none">${inline(first)}</td>`
   const step = Math.round(Math.min(1, Math.abs(shade)) * SHADES)
+  const colour = step === 0 ? '' : `${shade < 0 ? 'loss' : 'gain'}-${step}`
   const more = others.map(plainText).map(printable).join('; ')
-  return html`<td${step === 0 ? null : html` class="${shade < 0 ? 'loss' : 'gain'}-${step}"`}${more === '' ? null : html` title="${more}"`}>${inline(first)}</td>`
+  return html`<td${attribute('class', colour)}${attribute('title', more)}>${inline(first)}</td>`
 }
-
-type Figure = Extract<Block, { kind: 'figure' }>
 
 function figureOf({ panels, legend, caption, text }: Figure, depth: number): Markup {
   const heading = (title: string | undefined, level: number) => {
-    const tag = new Markup(`h${Math.min(level, 6)}`)
-    return title === undefined ? null : html`<${tag}>${printable(title)}</${tag}>\n`
+    const tag = `h${Math.min(level, 6)}`
+    return title === undefined ? null : html`<${tag}>${inline(title)}</${tag}>\n`
   }
-  const several = panels.length > 1
   const drawn = panels.map(({ title, pictures }) => {
-    const inside = pictures.map(
-      ({ title: name, wide, narrow }) =>
-        html`${heading(name, depth + 1)}${
-          narrow === undefined
-            ? new Markup(wide)
-            : html`<div class="wide">${new Markup(wide)}</div><div class="narrow">${new Markup(narrow)}</div>`
-        }\n`,
-    )
-    return html`${several ? new Markup('<div>') : null}${heading(title, depth)}${inside}${several ? new Markup('</div>') : null}`
+    const inside = pictures.map(({ title: name, wide, narrow }) => [
+      heading(name, depth + 1),
+      narrow === undefined
+        ? new Markup(wide)
+        : html`<div class="wide">${new Markup(wide)}</div><div class="narrow">${new Markup(narrow)}</div>`,
+      '\n',
+    ])
+    return [heading(title, depth), inside]
   })
   return html`<figure>
-${legend === undefined ? null : html`<ul class="legend">${legend.map(({ colour, dash, label }) => html`<li>${swatch(colour, dash)}${printable(label)}</li>`)}</ul>\n`}${several ? html`<div class="panels">${drawn}</div>` : drawn}
+${legend === undefined ? null : html`<ul class="legend">${legend.map(({ colour, dash, label }) => html`<li>${swatch(colour, dash)}${inline(label)}</li>`)}</ul>\n`}${panels.length > 1 ? html`<div class="panels">${drawn.map((each) => html`<div>${each}</div>`)}</div>` : drawn}
 ${caption === undefined ? null : html`<figcaption>${inline(caption)}</figcaption>\n`}</figure>
 ${text.length === 0 ? null : html`<details class="as-text"><summary>The figure in numbers</summary>\n${blocksOf(text, depth)}</details>`}`
 }
 
 const swatch = (colour: string, dash: string) =>
-  html`<svg width="26" height="8" aria-hidden="true"><line x1="1" x2="25" y1="4" y2="4" stroke="${colour}" stroke-width="2.5"${dash === 'none' ? null : html` stroke-dasharray="${dash}"`}/></svg>`
+  html`<svg width="26" height="8" aria-hidden="true"><line x1="1" x2="25" y1="4" y2="4" stroke="${colour}" stroke-width="2.5"${attribute('stroke-dasharray', dash === 'none' ? '' : dash)}/></svg>`
 
-function claimOf({ id, name, verdict, tone, from, text, why, quotes }: Claim): Markup {
-  return html`<article class="claim" id="${id}">
-<p class="head">${name} <span class="verdict ${tone}">${verdict}</span> <span>from ${inline(from)}</span></p>
-<p class="said">${printable(text)}</p>
-<p class="note">${printable(why)}</p>
-${quotes.map((quote) => html`<blockquote class="${quote.tone}"><p>${printable(quote.text)}</p><footer>${inline(quote.source)}</footer></blockquote>\n`)}</article>`
-}
+const claimOf = ({ id, name, verdict, tone, from, text, why, quotes }: Claim) =>
+  html`<article class="claim" id="${id}">
+<p class="head">${name} <span class="verdict ${tone}">${inline(verdict)}</span> <span>from ${inline(from)}</span></p>
+<p class="said">${inline(text)}</p>
+<p class="note">${inline(why)}</p>
+${quotes.map((quote) => html`<blockquote class="${quote.tone}"><p>${inline(quote.text)}</p><footer>${inline(quote.source)}</footer></blockquote>\n`)}</article>`

@@ -33,12 +33,6 @@ export interface Column {
   readonly numeric: boolean
 }
 
-/** Each row begins with what the row is about. */
-export interface Table {
-  readonly columns: readonly Column[]
-  readonly rows: readonly (readonly Cell[])[]
-}
-
 export interface Paragraph {
   readonly kind: 'paragraph'
   readonly text: Text
@@ -47,14 +41,14 @@ export interface Paragraph {
 }
 
 interface Item {
-  readonly text: Text
+  readonly item: Text
   readonly id?: string
   /** What is said of the item, on a line of its own. */
   readonly note?: Text
-  readonly items?: readonly Item[]
+  readonly below?: List
 }
 
-interface List {
+export interface List {
   readonly kind: 'list'
   readonly items: readonly Item[]
   readonly numbered?: boolean
@@ -62,29 +56,36 @@ interface List {
 
 interface Definitions {
   readonly kind: 'definitions'
-  readonly items: readonly { readonly term: string; readonly value: string }[]
+  readonly items: readonly { readonly label: string; readonly value: string }[]
 }
 
-export interface TableBlock {
-  readonly kind: 'table'
-  /** What the table is called by those who do not see it. */
-  readonly title: string
-  readonly table: Table
+interface TableOptions {
   readonly caption?: Text
   /** `numbers`: stacked values whose row heads stay in sight; `map`: narrow shaded cells, one number each. */
   readonly layout?: 'numbers' | 'map'
   /** A table for a paper, by this label. */
-  readonly paper?: string
+  readonly paper?: string | undefined
 }
 
+export interface Table extends TableOptions {
+  readonly kind: 'table'
+  /** What the table is called by those who do not see it. */
+  readonly title: string
+  readonly columns: readonly Column[]
+  /** Each row begins with what the row is about. */
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+export type Size = 'wide' | 'narrow'
+
 /** One SVG element for a wide page and one for a narrow one, where one does not do for both. */
-export interface Picture {
+interface Picture {
   readonly title?: string
   readonly wide: string
   readonly narrow?: string
 }
 
-interface Figure {
+export interface Figure {
   readonly kind: 'figure'
   /** Pictures under one title belong together. */
   readonly panels: readonly { readonly title?: string; readonly pictures: readonly Picture[] }[]
@@ -120,7 +121,7 @@ export interface Claim {
 }
 
 /** Text as a machine reads it. */
-interface Code {
+export interface Code {
   readonly kind: 'code'
   readonly language: string
   readonly text: string
@@ -142,7 +143,7 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
-export type Block = Paragraph | List | Definitions | TableBlock | Figure | Claim | Code | Section
+export type Block = Paragraph | List | Definitions | Table | Figure | Claim | Code | Section
 
 type Value = string | number | boolean | null
 
@@ -174,19 +175,14 @@ export const link = (to: string, text: Text): Text => ({ to, text })
 export const paragraph = (text: Text, role?: Paragraph['role']): Paragraph =>
   role === undefined ? { kind: 'paragraph', text } : { kind: 'paragraph', text, role }
 
-/** A list of texts, or of items with more to them. */
-export const list = (items: readonly (Text | Item)[]): List => ({
-  kind: 'list',
-  items: items.map((item) =>
-    typeof item === 'object' && 'text' in item && !('mark' in item) && !('to' in item)
-      ? item
-      : { text: item },
-  ),
-})
+/** A list of texts, or of items with more to them; a sentence where there is nothing to list, if one is given. */
+export const list = (items: readonly (Text | Item)[], none = ''): Block =>
+  items.length === 0 && none !== '' ? paragraph(none) : listOf(items)
 
-/** A list, or a sentence where there is nothing to list. */
-export const listOr = (items: readonly Text[], none: string): Block =>
-  items.length === 0 ? paragraph(none) : list(items)
+export const listOf = (items: readonly (Text | Item)[]): List => ({
+  kind: 'list',
+  items: items.map((item) => (typeof item === 'object' && 'item' in item ? item : { item })),
+})
 
 /** A column by its title, what it has in a row, and whether these are numbers. */
 export type ColumnOf<Row> = readonly [
@@ -195,38 +191,61 @@ export type ColumnOf<Row> = readonly [
   kind?: 'number' | 'text',
 ]
 
-export const tableOf = <Row>(rows: readonly Row[], columns: readonly ColumnOf<Row>[]): Table => ({
-  columns: columns.map(([title, , kind]) => ({ title, numeric: kind === 'number' })),
-  rows: rows.map((row, at) => columns.map(([, cell]) => cell(row, at))),
-})
+/** A table of what each of its columns has in a row; the sentence `none` where it has no rows, if one is given. */
+export function table<Row>(
+  title: string,
+  rows: readonly Row[],
+  columns: readonly ColumnOf<Row>[],
+  { none, ...more }: TableOptions & { readonly none?: string } = {},
+): Block {
+  if (rows.length === 0 && none !== undefined) return paragraph(none)
+  return {
+    kind: 'table',
+    title,
+    columns: columns.map(([title, , kind]) => ({ title, numeric: kind === 'number' })),
+    rows: rows.map((row, at) => columns.map(([, cell]) => cell(row, at))),
+    ...more,
+  }
+}
 
-export const table = (title: string, content: Table, more: Partial<TableBlock> = {}): TableBlock => ({
-  kind: 'table',
-  title,
-  table: content,
+/** A figure of one picture, drawn for wide and for narrow pages. */
+export const figure = (
+  draw: (size: Size) => string,
+  { text = [], ...more }: Partial<Figure> = {},
+): Figure => ({
+  kind: 'figure',
+  panels: [{ pictures: [{ wide: draw('wide'), narrow: draw('narrow') }] }],
+  text,
   ...more,
 })
 
-/** A table, or a sentence where it has no rows. */
-export const tableOr = (title: string, content: Table, none: string): Block =>
-  content.rows.length === 0 ? paragraph(none) : table(title, content)
-
-/** A section of what there is to tell: null is nothing. */
+/** A section of what there is to tell: a string is a paragraph, null is nothing. */
 export const section = (
   title: string,
-  blocks: readonly (Block | null)[],
+  blocks: readonly (Block | string | null)[],
   more: Partial<Section> = {},
-): Section => ({ kind: 'section', title, blocks: blocks.filter((block) => block !== null), ...more })
+): Section => ({
+  kind: 'section',
+  title,
+  blocks: blocks
+    .filter((block) => block !== null)
+    .map((block) => (typeof block === 'string' ? paragraph(block) : block)),
+  ...more,
+})
 
-/** A table for programs, by what each of its columns has in a row. */
+type FieldOf<Row> = { [Name in keyof Row]: Row[Name] extends Value ? Name : never }[keyof Row] & string
+
+/** A table for programs: its columns are fields of a row, or have a name and what they have in a row. */
 export const dataFile = <Row>(
   name: string,
   rows: readonly Row[],
-  columns: Readonly<Record<string, (row: Row) => Value>>,
+  columns: readonly (FieldOf<Row> | readonly [name: string, value: (row: Row) => Value])[],
 ): DataFile => ({
   name,
-  columns: Object.keys(columns),
-  rows: rows.map((row) => Object.values(columns).map((value) => value(row))),
+  columns: columns.map((column) => (typeof column === 'string' ? column : column[0])),
+  rows: rows.map((row) =>
+    columns.map((column) => (typeof column === 'string' ? (row[column] as Value) : column[1](row))),
+  ),
 })
 
 export const linesOf = (cell: Cell): readonly Text[] =>
@@ -258,14 +277,4 @@ export function followable(to: string): string | null {
   if (!URL.canParse(to)) return null
   const { protocol, href } = new URL(to)
   return protocol === 'https:' || protocol === 'http:' ? href : null
-}
-
-/** Every table of a document that is for a paper, in order. */
-export function paperTables(blocks: readonly Block[]): (TableBlock & { readonly paper: string })[] {
-  return blocks.flatMap((block) => {
-    if (block.kind === 'section') return paperTables(block.blocks)
-    if (block.kind === 'figure') return paperTables(block.text)
-    const { paper } = block.kind === 'table' ? block : {}
-    return paper === undefined ? [] : [{ ...(block as TableBlock), paper }]
-  })
 }

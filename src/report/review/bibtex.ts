@@ -1,6 +1,7 @@
 import { plugins } from '@citation-js/core'
 import '@citation-js/plugin-bibtex'
 import type { EvidenceReport } from '#evidence'
+import { TEX_SIGNS } from '../document/latex.ts'
 
 type Reference = EvidenceReport['references'][number]
 
@@ -15,24 +16,12 @@ const TYPES: Readonly<Partial<Record<Reference['type'], string>>> = {
   dataset: 'dataset',
 }
 
-const COMMANDS: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\textbraceleft{}',
-  '}': '\\textbraceright{}',
-  $: '\\$',
-  '&': '\\&',
-  '%': '\\%',
-  '#': '\\#',
-  _: '\\_',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-}
+/** Within a field braces must stay balanced. */
+const BRACES: Readonly<Record<string, string>> = { '{': '\\textbraceleft{}', '}': '\\textbraceright{}' }
 
 /** Text that TeX prints as it is; letters of all scripts stay, since the file is UTF-8. */
 const escaped = (text: string) =>
-  text.replace(/\s+/g, ' ').replace(/[\\{}$&%#_~^<>]/g, (character) => COMMANDS[character]!)
+  text.replace(/\s+/g, ' ').replace(/[\\{}$&%#_~^<>]/g, (sign) => BRACES[sign] ?? TEX_SIGNS[sign]!)
 
 /** Identifiers are printed verbatim: those that would end the field are left out. */
 const verbatim = (text: string | undefined) =>

@@ -1,6 +1,6 @@
 import type { EvidenceReport } from '#evidence'
 import { escapeHtml } from '../document/markup.ts'
-import { type Block, list } from '../document/model.ts'
+import { type Block, list, listOf } from '../document/model.ts'
 
 /** A count, and what it is made of. */
 type Counted = readonly [total: string, ...parts: string[]]
@@ -61,7 +61,7 @@ export const flowList = (report: EvidenceReport): Block =>
   list(
     stepsOf(report)
       .flatMap(({ counted, leaving }) => [counted, ...leaving])
-      .map(([total, ...parts]) => ({ text: total, items: parts.map((text) => ({ text })) })),
+      .map(([item, ...parts]) => (parts.length === 0 ? item : { item, below: listOf(parts) })),
   )
 
 /** Breaks lines at blanks; a word that is too long stays whole. */

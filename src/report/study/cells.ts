@@ -38,7 +38,8 @@ export function valueCell(cell: Cell | undefined): TableCell {
 }
 
 /** A difference on the colour of its size, as a share of the largest one; bold where the interval excludes 0. */
-export function shadedCell(difference: Difference, largest: number): TableCell {
+export function shadedCell(difference: Difference | undefined, largest: number): TableCell {
+  if (difference === undefined) return 'none'
   const { value, low, high, clear } = difference
   const text = signed(value)
   return {

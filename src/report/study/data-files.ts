@@ -1,18 +1,18 @@
 import { type DataFile, dataFile } from '../document/model.ts'
-import type { Difference, Report } from '../schema.ts'
+import type { Report } from '../schema.ts'
 
 /** One row a score: every metric of every arm, target, language and seed. No chance level is an empty field. */
 export const scoresFile = ({ scores }: Report): DataFile =>
-  dataFile('scores.csv', scores, {
-    arm: ({ arm }) => arm,
-    target: ({ target }) => target,
-    language: ({ language }) => language,
-    seed: ({ seed }) => seed,
-    metric: ({ metric }) => metric,
-    value: ({ value }) => value,
-    chance: ({ chance }) => chance,
-    examples: ({ examples }) => examples,
-  })
+  dataFile('scores.csv', scores, [
+    'arm',
+    'target',
+    'language',
+    'seed',
+    'metric',
+    'value',
+    'chance',
+    'examples',
+  ])
 
 /** A difference over several things is one on `mean`. */
 const MEAN = 'mean'
@@ -26,40 +26,43 @@ export function differencesFile({ comparisons, pairs, targets, level }: Report):
     difference ? [{ arm, against, target: MEAN, language: null, difference }] : [],
   )
   const targetOf = (id: string) => targets.find((target) => target.id === id)
-  return dataFile('differences.csv', [...overall, ...pairs], {
-    arm: ({ arm }) => arm,
-    against: ({ against }) => against,
-    target: ({ target }) => target,
-    language: ({ language }) => language ?? MEAN,
-    metric: ({ target }) => targetOf(target)?.metric.id ?? '',
-    difference: ({ difference }) => difference.value,
-    low: ({ difference }) => difference.low,
-    high: ({ difference }) => difference.high,
-    level: () => level,
-    excludes_zero: ({ difference }) => difference.significant,
-    holm_p: ({ difference }) => difference.adjusted,
-    clear: ({ difference }) => difference.clear,
-    target_decides: ({ target }) => targetOf(target)?.decides ?? true,
-  })
+  return dataFile(
+    'differences.csv',
+    [...overall, ...pairs],
+    [
+      'arm',
+      'against',
+      'target',
+      ['language', ({ language }) => language ?? MEAN],
+      ['metric', ({ target }) => targetOf(target)?.metric.id ?? ''],
+      ['difference', ({ difference }) => difference.value],
+      ['low', ({ difference }) => difference.low],
+      ['high', ({ difference }) => difference.high],
+      ['level', () => level],
+      ['excludes_zero', ({ difference }) => difference.significant],
+      ['holm_p', ({ difference }) => difference.adjusted],
+      ['clear', ({ difference }) => difference.clear],
+      ['target_decides', ({ target }) => targetOf(target)?.decides ?? true],
+    ],
+  )
 }
 
 /** One row a comparison, language group and target (`mean`: over the deciding ones), then how it differs from other languages. */
 export function groupsFile({ groups, level }: Report): DataFile {
   const rows = groups.flatMap(({ by, differences }) => differences.map((each) => ({ by, ...each })))
-  const other = (others: Difference | null, end: 'value' | 'low' | 'high') => others?.[end] ?? null
-  return dataFile('groups.csv', rows, {
-    by: ({ by }) => by,
-    group: ({ group }) => group,
-    arm: ({ arm }) => arm,
-    against: ({ against }) => against,
-    target: ({ target }) => target ?? MEAN,
-    languages: ({ languages }) => languages.join(' '),
-    difference: ({ difference }) => difference.value,
-    low: ({ difference }) => difference.low,
-    high: ({ difference }) => difference.high,
-    level: () => level,
-    to_others: ({ others }) => other(others, 'value'),
-    to_others_low: ({ others }) => other(others, 'low'),
-    to_others_high: ({ others }) => other(others, 'high'),
-  })
+  return dataFile('groups.csv', rows, [
+    'by',
+    'group',
+    'arm',
+    'against',
+    ['target', ({ target }) => target ?? MEAN],
+    ['languages', ({ languages }) => languages.join(' ')],
+    ['difference', ({ difference }) => difference.value],
+    ['low', ({ difference }) => difference.low],
+    ['high', ({ difference }) => difference.high],
+    ['level', () => level],
+    ['to_others', ({ others }) => others?.value ?? null],
+    ['to_others_low', ({ others }) => others?.low ?? null],
+    ['to_others_high', ({ others }) => others?.high ?? null],
+  ])
 }

@@ -15,9 +15,8 @@ export function cellOf(
 }
 
 /** `Swahili (sw)`. */
-export function named(report: Report, code: string): string {
-  return `${own(report.languages, code) ?? languageName(code)} (${code})`
-}
+export const named = (languages: Report['languages'], code: string): string =>
+  `${own(languages, code) ?? languageName(code)} (${code})`
 
 /** The difference of a comparison on a target, in one language or (null) the mean over its languages. */
 export function differenceOn(
@@ -47,9 +46,10 @@ export function groupDifference(
 export const isSeveral = (report: Report) => report.targets.filter((target) => target.decides).length > 1
 
 /** Languages of a target by their name. */
-export function languagesByName(report: Report, target: Report['targets'][number]): string[] {
-  return target.languages.toSorted((a, b) => named(report, a).localeCompare(named(report, b), 'en'))
-}
+export const languagesByName = (
+  { languages: names }: Report,
+  { languages }: Pick<Report['targets'][number], 'languages'>,
+): string[] => languages.toSorted((a, b) => named(names, a).localeCompare(named(names, b), 'en'))
 
 /** Languages of a target, those that gain most over all comparisons first. */
 export function languagesByEffect(report: Report, target: Report['targets'][number]): string[] {

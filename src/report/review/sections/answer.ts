@@ -4,65 +4,52 @@ import { paragraph, quiet, type Section, section, type Text, type Tone } from '.
 import { decimal } from '../../numbers.ts'
 import { claimLinks, withClaimLinks } from '../citing.ts'
 
-type Stance = EvidenceReport['answer']['stance']
-
 const TONES = {
   yes: 'good',
   no: 'bad',
   mixed: 'neutral',
   unclear: 'neutral',
   'no-evidence-found': 'neutral',
-} as const satisfies Record<Stance, Tone>
+} as const satisfies Record<EvidenceReport['answer']['stance'], Tone>
 
 /** The answer, what it rests on, and how much there was. */
-export function answerSection(report: EvidenceReport): Section {
-  const { answer, words } = report
+export function answerSection({ answer, words, counts, review }: EvidenceReport): Section {
+  const { score, low, high } = review.assessment
+  const { included, works, claims } = counts
+  const facts = [
+    ['Certainty', answer.certainty.replace('-', ' ')],
+    ['Works included, of those found', `${included} of ${works}`],
+    [
+      `Claims verified, of those extracted; ${claims.independent} by another work, too`,
+      `${claims.verified} of ${claims.extracted}`,
+    ],
+    ['Rating by rules, of 10', score === null ? `${decimal(low)} to ${decimal(high)}` : decimal(score)],
+  ] as const
   return section(
     `Answer: ${words.stances[answer.stance]}`,
     [
       paragraph(answer.sentence, 'lead'),
-      answer.why.length === 0 ? null : paragraph(`What the certainty rests on: ${answer.why.join('; ')}.`),
-      { kind: 'definitions', items: factsOf(report) },
+      answer.why.length === 0 ? null : `What the certainty rests on: ${answer.why.join('; ')}.`,
+      { kind: 'definitions', items: facts.map(([label, value]) => ({ label, value })) },
     ],
     { id: 'answer', tone: TONES[answer.stance] },
   )
-}
-
-function factsOf({ counts, answer, review }: EvidenceReport): { term: string; value: string }[] {
-  const { score, low, high } = review.assessment
-  return [
-    { term: 'Certainty', value: answer.certainty.replace('-', ' ') },
-    { term: 'Works included, of those found', value: `${counts.included} of ${counts.works}` },
-    {
-      term: `Claims verified, of those extracted; ${counts.claims.independent} by another work, too`,
-      value: `${counts.claims.verified} of ${counts.claims.extracted}`,
-    },
-    {
-      term: 'Rating by rules, of 10',
-      value: score === null ? `${decimal(low)} to ${decimal(high)}` : decimal(score),
-    },
-  ]
 }
 
 export const abstractSection = (report: EvidenceReport): Section =>
   section('Abstract', [paragraph(withClaimLinks(report, report.abstract))], { id: 'abstract' })
 
 export const introductionSection = ({ introduction }: EvidenceReport): Section =>
-  section(
-    'Introduction',
-    introduction.map((each) => paragraph(each)),
-    { id: 'introduction' },
-  )
+  section('Introduction', introduction, { id: 'introduction' })
 
 /** What is answered of each part of the question, and by which claims. */
 export const partsSection = (report: EvidenceReport): Section =>
   section(
     'Answer by part of the question',
-    report.facetAnswers.map((facet) =>
-      section(facet.label, [
-        paragraph([answerText(report, facet), ' ', quiet(['Certainty: ', basisOf(report, facet)])]),
-      ]),
-    ),
+    report.facetAnswers.map((facet) => {
+      const basis = quiet(['Certainty: ', basisOf(report, facet)])
+      return section(facet.label, [paragraph([answerText(report, facet), ' ', basis])])
+    }),
     { id: 'parts', short: 'Answer by part' },
   )
 

@@ -1,19 +1,6 @@
 import type { EvidenceReport } from '#evidence'
 import { listed, percent } from '#kernel'
-import {
-  type Block,
-  type Claim as ClaimBlock,
-  link,
-  paragraph,
-  type Section,
-  section,
-  type Table,
-  type Text,
-  type Tone,
-  table,
-  tableOf,
-  tableOr,
-} from '../../document/model.ts'
+import { type Block, link, type Section, section, type Text, type Tone, table } from '../../document/model.ts'
 import { anchorOf, type Claim, citation, claimLink, labelOf, originOf } from '../citing.ts'
 
 type Evidence = Claim['evidence'][number]
@@ -29,31 +16,22 @@ export function claimsSection(report: EvidenceReport): Section {
   return section(
     'Claims',
     [
-      ...claimBlocks(report),
-      section('Coverage of the question', [table('Claims by part of the question', coverageTable(report))]),
-      section('Claims by source', [
-        tableOr('Claims by source', concentrationTable(report), 'There are none.'),
-      ]),
+      ...(report.claims.length === 0 ? ['No claim was extracted.'] : claimBlocks(report)),
+      section('Coverage of the question', [coverageTable(report)]),
+      section('Claims by source', [concentrationTable(report)]),
     ],
     { id: 'claims' },
   )
 }
 
-function claimBlocks(report: EvidenceReport): Block[] {
-  if (report.claims.length === 0) return [paragraph('No claim was extracted.')]
-  return [
-    paragraph(
-      'Each with its verdict, its confidence, and the quotes that decide it; where nothing decides it, the closest passage.',
-    ),
-    section('All claims as a table', [table('Claims', claimTable(report))], { fold: 'closed' }),
-    section('All findings as a table', [tableOr('Findings', findingTable(report), 'There are none.')], {
-      fold: 'closed',
-    }),
-    ...report.claims.map((claim) => claimBlock(report, claim)),
-  ]
-}
+const claimBlocks = (report: EvidenceReport): (Block | string)[] => [
+  'Each with its verdict, its confidence, and the quotes that decide it; where nothing decides it, the closest passage.',
+  section('All claims as a table', [claimTable(report)], { fold: 'closed' }),
+  section('All findings as a table', [findingTable(report)], { fold: 'closed' }),
+  ...report.claims.map((claim) => claimBlock(report, claim)),
+]
 
-function claimBlock(report: EvidenceReport, claim: Claim): ClaimBlock {
+function claimBlock(report: EvidenceReport, claim: Claim): Block {
   const facets = report.facets.filter(({ id }) => claim.facets.includes(id)).map(({ label }) => label)
   const label = labelOf(report, claim)
   return {
@@ -100,17 +78,19 @@ function textLink({ url, kind, quote }: Evidence): Text[] {
 }
 
 /** What finds a quote again. */
-const placeOf = (each: Evidence): string =>
+const placeOf = ({ start, end, sha256, kind, version, cell, found }: Evidence): string =>
   [
-    `${each.start} to ${each.end} of ${each.sha256.slice(0, 12)}`,
-    ...(each.kind === null ? [] : [each.kind]),
-    ...(each.version === null ? [] : [`version ${each.version}`]),
-    ...(each.cell === null ? [] : [`cell of ${each.cell}`]),
-    ...(each.found ? [] : ['not found again']),
-  ].join(', ')
+    `${start} to ${end} of ${sha256.slice(0, 12)}`,
+    kind ?? '',
+    version === null ? '' : `version ${version}`,
+    cell === null ? '' : `cell of ${cell}`,
+    found ? '' : 'not found again',
+  ]
+    .filter(Boolean)
+    .join(', ')
 
-const claimTable = (report: EvidenceReport): Table =>
-  tableOf(report.claims, [
+const claimTable = (report: EvidenceReport): Block =>
+  table('Claims', report.claims, [
     ['No.', ({ id }) => claimLink(report, id)],
     ['Claim', ({ text }) => text],
     ['Verdict', (claim) => labelOf(report, claim)],
@@ -119,20 +99,25 @@ const claimTable = (report: EvidenceReport): Table =>
     ['From', (claim) => originOf(report, claim)],
   ])
 
-function findingTable(report: EvidenceReport): Table {
+function findingTable(report: EvidenceReport): Block {
   const findings = report.claims.flatMap(({ id, evidence }) => evidence.map((each) => ({ id, ...each })))
-  return tableOf(findings, [
-    ['Claim', ({ id }) => claimLink(report, id)],
-    ['Finding', ({ label, tier }) => `${report.words.labels[label]} (${tier})`],
-    ['Quote', ({ quote }) => quote],
-    ['Work', ({ reference }) => citation(report, reference)],
-    ['Section', ({ section: headings }) => headings.join(' › ')],
-    ['Place in the stored text', placeOf],
-  ])
+  return table(
+    'Findings',
+    findings,
+    [
+      ['Claim', ({ id }) => claimLink(report, id)],
+      ['Finding', ({ label, tier }) => `${report.words.labels[label]} (${tier})`],
+      ['Quote', ({ quote }) => quote],
+      ['Work', ({ reference }) => citation(report, reference)],
+      ['Section', ({ section: headings }) => headings.join(' › ')],
+      ['Place in the stored text', placeOf],
+    ],
+    { none: 'There are none.' },
+  )
 }
 
-const coverageTable = ({ coverage }: EvidenceReport): Table =>
-  tableOf(coverage, [
+const coverageTable = ({ coverage }: EvidenceReport): Block =>
+  table('Claims by part of the question', coverage, [
     ['Part of the question', ({ label }) => label],
     ['Claims', ({ claims }) => String(claims), 'number'],
     ['Supported', ({ supported }) => String(supported), 'number'],
@@ -141,14 +126,19 @@ const coverageTable = ({ coverage }: EvidenceReport): Table =>
     ['Works that decide', ({ works }) => String(works), 'number'],
   ])
 
-function concentrationTable(report: EvidenceReport): Table {
+function concentrationTable(report: EvidenceReport): Block {
   const named = (source: string, title: string): Text => {
     const name = citation(report, source)
     return name === source ? title : [name, ` ${title}`]
   }
-  return tableOf(report.concentration, [
-    ['Source', ({ source, title }) => named(source, title)],
-    ['Claims', ({ claims }) => String(claims), 'number'],
-    ['Share', ({ share }) => percent(share), 'number'],
-  ])
+  return table(
+    'Claims by source',
+    report.concentration,
+    [
+      ['Source', ({ source, title }) => named(source, title)],
+      ['Claims', ({ claims }) => String(claims), 'number'],
+      ['Share', ({ share }) => percent(share), 'number'],
+    ],
+    { none: 'There are none.' },
+  )
 }

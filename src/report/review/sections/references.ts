@@ -1,36 +1,25 @@
 import type { EvidenceReport } from '#evidence'
 import { count, day, listed } from '#kernel'
-import {
-  type Block,
-  link,
-  paragraph,
-  type Section,
-  section,
-  type Table,
-  type Text,
-  tableOf,
-  tableOr,
-} from '../../document/model.ts'
+import { type Block, link, type Section, section, type Text, table } from '../../document/model.ts'
 import { claimLinks } from '../citing.ts'
 
 /** The works that claims cite, and no others. */
-export function referencesSection(report: EvidenceReport): Section {
-  return section('References', [referenceList(report)], { id: 'references' })
-}
+export const referencesSection = (report: EvidenceReport): Section =>
+  section(
+    'References',
+    [report.references.length === 0 ? 'None: no claim cites a work.' : referenceList(report)],
+    { id: 'references' },
+  )
 
-function referenceList(report: EvidenceReport): Block {
-  const { references } = report
-  if (references.length === 0) return paragraph('None: no claim cites a work.')
-  return {
-    kind: 'list',
-    numbered: true,
-    items: references.map((reference) => ({
-      id: `ref-${reference.number}`,
-      text: [referenceText(reference), ...addressOf(reference)],
-      note: [`read: ${reference.read ?? 'nothing'}; cited by `, claimLinks(report, reference.claims)],
-    })),
-  }
-}
+const referenceList = (report: EvidenceReport): Block => ({
+  kind: 'list',
+  numbered: true,
+  items: report.references.map((reference) => ({
+    id: `ref-${reference.number}`,
+    item: [referenceText(reference), ...addressOf(reference)],
+    note: [`read: ${reference.read ?? 'nothing'}; cited by `, claimLinks(report, reference.claims)],
+  })),
+})
 
 const addressOf = ({ url }: EvidenceReport['references'][number]): Text[] =>
   url === null ? [] : [' ', link(url, url)]
@@ -51,26 +40,28 @@ function referenceText(reference: EvidenceReport['references'][number]): string 
     .join(' ')
 }
 
-/** Every search as it was sent, and what came of it. */
-export const searchLogSection = (report: EvidenceReport): Section =>
-  section('Search log', [tableOr('Search log', searchTable(report), 'No search was made.')], {
-    id: 'search-log',
-  })
-
 type Search = EvidenceReport['searches'][number]
 
-const searchTable = ({ searches, words }: EvidenceReport): Table =>
-  tableOf(searches, [
-    ['Source', ({ source }) => words.sources[source]],
-    ['Platform', ({ platform }) => platform],
-    ['Query as sent', ({ query }) => query],
-    ['Filters', ({ filters }) => filterText(filters) || 'none'],
-    ['When', whenSent],
-    ['Requests', ({ requests }) => String(requests), 'number'],
-    ['Hits reported', ({ reported }) => (reported === null ? 'not said' : count(reported)), 'number'],
-    ['Records read', ({ retrieved }) => String(retrieved), 'number'],
-    ['Ended', howEnded],
-  ])
+/** Every search as it was sent, and what came of it. */
+export const searchLogSection = ({ searches, words }: EvidenceReport): Section => {
+  const log = table(
+    'Search log',
+    searches,
+    [
+      ['Source', ({ source }) => words.sources[source]],
+      ['Platform', ({ platform }) => platform],
+      ['Query as sent', ({ query }) => query],
+      ['Filters', ({ filters }) => filterText(filters) || 'none'],
+      ['When', whenSent],
+      ['Requests', ({ requests }) => String(requests), 'number'],
+      ['Hits reported', ({ reported }) => (reported === null ? 'not said' : count(reported)), 'number'],
+      ['Records read', ({ retrieved }) => String(retrieved), 'number'],
+      ['Ended', howEnded],
+    ],
+    { none: 'No search was made.' },
+  )
+  return section('Search log', [log], { id: 'search-log' })
+}
 
 const filterText = (filters: Search['filters']) =>
   Object.entries(filters)
@@ -88,20 +79,23 @@ function howEnded({ stopped, problem }: Search): string {
 }
 
 /** Works that are not in the review, each with its reason. */
-export const leftOutSection = ({ excluded, notRetrieved }: EvidenceReport): Section =>
-  section(
+export function leftOutSection({ excluded, notRetrieved }: EvidenceReport): Section {
+  const worksTable = (title: string, works: EvidenceReport['excluded']) =>
+    table(
+      title,
+      works,
+      [
+        ['Work', ({ title, year, work }) => `${title}${year === null ? '' : ` (${year})`}, ${work}`],
+        ['Why', ({ reason }) => reason],
+      ],
+      { none: 'None.' },
+    )
+  return section(
     'Works left out',
     [
-      section('After reading', [tableOr('Left out after reading', leftOutTable(excluded), 'None.')]),
-      section('Texts that could not be had', [
-        tableOr('Texts that could not be had', leftOutTable(notRetrieved), 'None.'),
-      ]),
+      section('After reading', [worksTable('Left out after reading', excluded)]),
+      section('Texts that could not be had', [worksTable('Texts that could not be had', notRetrieved)]),
     ],
     { id: 'left-out' },
   )
-
-const leftOutTable = (works: EvidenceReport['excluded']): Table =>
-  tableOf(works, [
-    ['Work', ({ title, year, work }) => `${title}${year === null ? '' : ` (${year})`}, ${work}`],
-    ['Why', ({ reason }) => reason],
-  ])
+}

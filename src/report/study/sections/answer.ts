@@ -11,10 +11,6 @@ const TONES = {
 export const answerSection = ({ answer }: Report): Section =>
   section(
     'Answer',
-    [
-      paragraph(answer.sentence, 'lead'),
-      paragraph(answer.where),
-      { kind: 'definitions', items: answer.facts.map(({ label, value }) => ({ term: label, value })) },
-    ],
+    [paragraph(answer.sentence, 'lead'), answer.where, { kind: 'definitions', items: answer.facts }],
     { id: 'answer', tone: TONES[answer.verdict] },
   )

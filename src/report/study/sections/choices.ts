@@ -1,13 +1,5 @@
 import { capital, count, listed, plural } from '#kernel'
-import {
-  type ColumnOf,
-  paragraph,
-  type Section,
-  section,
-  type Table,
-  table,
-  tableOf,
-} from '../../document/model.ts'
+import { type Block, type ColumnOf, type Section, section, table } from '../../document/model.ts'
 import { decimal } from '../../numbers.ts'
 import type { Report } from '../../schema.ts'
 
@@ -15,22 +7,17 @@ import type { Report } from '../../schema.ts'
 export function choicesSection(report: Report): Section | null {
   const { selections, details } = report
   if (selections.length === 0 && details.length === 0) return null
+  const thresholds = () =>
+    section('Thresholds', [
+      'What had to be settled before test data could be scored; it was settled on development data alone.',
+      section('All thresholds', [detailTable(report)], {
+        fold: 'closed',
+        note: plural(details.length, 'score'),
+      }),
+    ])
   return section(
     'Chosen on development data',
-    [
-      selections.length === 0 ? null : selectionPart(selections),
-      details.length === 0
-        ? null
-        : section('Thresholds', [
-            paragraph(
-              'What had to be settled before test data could be scored; it was settled on development data alone.',
-            ),
-            section('All thresholds', [table('Thresholds', detailTable(report))], {
-              fold: 'closed',
-              note: plural(details.length, 'score'),
-            }),
-          ]),
-    ],
+    [selections.length === 0 ? null : selectionPart(selections), details.length === 0 ? null : thresholds()],
     { id: 'chosen' },
   )
 }
@@ -38,20 +25,15 @@ export function choicesSection(report: Report): Section | null {
 function selectionPart(selections: Report['selections']): Section {
   const { task, languages, table: tried } = selections[0]!
   return section('Layer and pooling of retrieval', [
-    paragraph(
-      `Every encoder was tried with ${plural(tried.length, 'combination')} of layer and pooling on the development data of ${task} (${listed(languages)}); the one that finds most translations of English sentences there was used on all targets that are not trained on. Test data took no part. Layer 0 are the embeddings.`,
-    ),
-    table('Layer and pooling', selectionTable(selections), {
-      caption: 'Layer and pooling of each encoder, chosen on development data.',
-      paper: 'layers',
-    }),
+    `Every encoder was tried with ${plural(tried.length, 'combination')} of layer and pooling on the development data of ${task} (${listed(languages)}); the one that finds most translations of English sentences there was used on all targets that are not trained on. Test data took no part. Layer 0 are the embeddings.`,
+    selectionTable(selections),
   ])
 }
 
 const POOLINGS: Readonly<Record<string, string>> = { mean: 'mean', 'first-token': 'first token' }
 
 /** One row an encoder: the layer and pooling chosen for it, and how close the choice was. */
-function selectionTable(selections: Report['selections']): Table {
+function selectionTable(selections: Report['selections']): Block {
   const nameOf = (pooling: string) => POOLINGS[pooling] ?? pooling
   const nextBest = ({ table: tried, layer, pooling }: Report['selections'][number]) => {
     const next = tried
@@ -59,23 +41,28 @@ function selectionTable(selections: Report['selections']): Table {
       .toSorted((a, b) => b.score - a.score)[0]
     return next ? `${decimal(next.score)} at layer ${next.layer}, ${nameOf(next.pooling)}` : 'none'
   }
-  return tableOf(selections, [
-    ['Arm', ({ arm }) => arm],
-    ['Seed', ({ seed }) => String(seed), 'number'],
-    ['Layer', ({ layer }) => String(layer), 'number'],
-    ['Pooling', ({ pooling }) => nameOf(pooling)],
-    ['Development accuracy', ({ score }) => decimal(score), 'number'],
-    ['Next best', nextBest],
-    ['Tried', ({ table: tried }) => count(tried.length), 'number'],
-  ])
+  return table(
+    'Layer and pooling',
+    selections,
+    [
+      ['Arm', ({ arm }) => arm],
+      ['Seed', ({ seed }) => String(seed), 'number'],
+      ['Layer', ({ layer }) => String(layer), 'number'],
+      ['Pooling', ({ pooling }) => nameOf(pooling)],
+      ['Development accuracy', ({ score }) => decimal(score), 'number'],
+      ['Next best', nextBest],
+      ['Tried', ({ table: tried }) => count(tried.length), 'number'],
+    ],
+    { caption: 'Layer and pooling of each encoder, chosen on development data.', paper: 'layers' },
+  )
 }
 
 /** One row a score that needed something settled first, such as a mining threshold. */
-function detailTable({ details, targets }: Report): Table {
+function detailTable({ details, targets }: Report): Block {
   const keys = [...new Set(details.flatMap(({ values }) => Object.keys(values)))]
   const print = (value: string | number | undefined) =>
     value === undefined ? 'none' : typeof value === 'number' ? decimal(value, 3) : value
-  return tableOf(details, [
+  return table('Thresholds', details, [
     ['Target', ({ target }) => targets.find(({ id }) => id === target)?.title ?? target],
     ['Language', ({ language }) => language],
     ['Arm', ({ arm }) => arm],

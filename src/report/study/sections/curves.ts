@@ -1,20 +1,12 @@
-import {
-  type Block,
-  paragraph,
-  type Section,
-  section,
-  type Table,
-  table,
-  tableOf,
-} from '../../document/model.ts'
+import { type Block, paragraph, type Section, section, table } from '../../document/model.ts'
 import { decimal } from '../../numbers.ts'
 import type { Panel, Report } from '../../schema.ts'
 import { armColour, armDash } from '../arm-colour.ts'
 import { developmentScores, lossCurves } from '../learning-curves.ts'
 
 /** How training went, one panel a training step. */
-export function curvesSection(report: Report): Section {
-  return section(
+export const curvesSection = (report: Report): Section =>
+  section(
     'Learning curves',
     [
       curveFigure(report),
@@ -25,40 +17,39 @@ export function curvesSection(report: Report): Section {
     ],
     { id: 'curves' },
   )
-}
 
 function curveFigure(report: Report): Block {
   const shared = report.curves.some(({ lines }) => lines.some(({ arms }) => arms.length > 1))
+  const armLine = (name: string) => ({
+    colour: armColour(report, name),
+    dash: armDash(report, name),
+    label: name,
+  })
   return {
     kind: 'figure',
     legend: [
-      ...report.arms.map(({ name }) => ({
-        colour: armColour(report, name),
-        dash: armDash(report, name),
-        label: name,
-      })),
+      ...report.arms.map(({ name }) => armLine(name)),
       ...(shared ? [{ colour: 'var(--ink)', dash: 'none', label: 'shared by several arms' }] : []),
     ],
     panels: report.curves.map((panel) => ({ title: panel.title, pictures: pictures(report, panel) })),
     text: [
       paragraph('First and last training loss of each run, and the English development score that was kept.'),
-      table('Runs', runTable(report)),
+      runTable(report),
     ],
   }
 }
 
 function pictures(report: Report, panel: Panel) {
   const scores = developmentScores(report, panel)
+  const title = `English development score by step (${panel.score ?? 'score'})`
   return [
     { title: 'Training loss by step', wide: lossCurves(report, panel) },
-    ...(scores === null
-      ? []
-      : [{ title: `English development score by step (${panel.score ?? 'score'})`, wide: scores }]),
+    ...(scores === null ? [] : [{ title, wide: scores }]),
   ]
 }
 
 /** One row a run of a training step. */
-function runTable({ curves }: Report): Table {
+function runTable({ curves }: Report): Block {
   const lossAt = (point: Panel['lines'][number]['loss'][number] | undefined) =>
     point === undefined ? 'none' : decimal(point[1], 3)
   const keptOf = ({ development }: Panel['lines'][number]) => {
@@ -66,7 +57,7 @@ function runTable({ curves }: Report): Table {
     return kept ? `${decimal(kept.score)} at step ${kept.step}` : 'none'
   }
   const runs = curves.flatMap(({ title, lines }) => lines.map((line) => ({ title, ...line })))
-  return tableOf(runs, [
+  return table('Runs', runs, [
     ['Run', ({ title }) => title],
     ['Arms', ({ arms }) => arms.join(', ')],
     ['Seed', ({ seed }) => String(seed), 'number'],

@@ -2,13 +2,11 @@ import { listed, own, someOf } from '#kernel'
 import {
   type Block,
   type ColumnOf,
+  figure,
   list,
-  paragraph,
   type Section,
   section,
-  type Table,
   table,
-  tableOf,
 } from '../../document/model.ts'
 import { decimal, signed, spoken } from '../../numbers.ts'
 import type { ComparedPair, Grouping, Report } from '../../schema.ts'
@@ -22,52 +20,41 @@ export function groupsSection(report: Report): Section | null {
   return section(
     'By group',
     [
-      paragraph(
-        `Differences in points over the languages of a group, each language counting the same${isSeveral(report) ? ', mean over the deciding targets' : ''}. Filled: the ${report.level} % interval excludes 0; nothing here is adjusted for the number of groups.`,
-      ),
-      ...report.groups.map((grouping) => section(`By ${grouping.title}`, groupingBlocks(report, grouping))),
+      `Differences in points over the languages of a group, each language counting the same${isSeveral(report) ? ', mean over the deciding targets' : ''}. Filled: the ${report.level} % interval excludes 0; nothing here is adjusted for the number of groups.`,
+      ...report.groups.map((grouping) => groupingPart(report, grouping)),
     ],
     { id: 'groups' },
   )
 }
 
-function groupingBlocks(report: Report, grouping: Grouping): (Block | null)[] {
+function groupingPart(report: Report, grouping: Grouping): Section {
   const any = grouping.differences.some(({ target }) => target === null)
   const findings = [...contrasts(report, grouping), ...trends(grouping)]
-  const picture = { wide: groupPlot(report, grouping, 'wide'), narrow: groupPlot(report, grouping, 'narrow') }
-  return [
+  return section(`By ${grouping.title}`, [
     any
-      ? { kind: 'figure', panels: [{ pictures: [picture] }], text: [] }
-      : paragraph('No group has results on a target that decides.'),
+      ? figure((size) => groupPlot(report, grouping, size))
+      : 'No group has results on a target that decides.',
     findings.length === 0 ? null : list(findings),
-    section(
-      'Targets and languages',
-      [
-        grouping.differences.length === 0
-          ? paragraph('No comparison has results in any group.')
-          : table(`Differences by ${grouping.title}`, groupTable(report, grouping), {
-              caption: `Differences in points by ${grouping.title}, with ${report.level} % intervals. ▲ better and ▼ worse where the interval excludes 0, not adjusted.`,
-              paper: grouping.by,
-            }),
-        list(membersOf(report, grouping)),
-      ],
-      { fold: 'closed', note: `by ${grouping.title}` },
-    ),
-  ]
+    section('Targets and languages', [groupTable(report, grouping), list(membersOf(report, grouping))], {
+      fold: 'closed',
+      note: `by ${grouping.title}`,
+    }),
+  ])
 }
 
 const pairTitle = ({ arm, against }: Pick<ComparedPair, 'arm' | 'against'>) => `${arm} vs ${against}`
 
 /** Who is in which group, and who is in none. */
-function membersOf(report: Report, { groups, leftOut, source }: Grouping): string[] {
-  const names = (codes: readonly string[]) =>
-    codes.map((code) => own(report.languages, code) ?? code).join(', ')
+function membersOf({ languages: names }: Report, { groups, leftOut, source }: Grouping): string[] {
+  const one = leftOut.length === 1 ? 'it' : 'them'
   return [
-    ...groups.map(({ group, languages }) => `${group}: ${names(languages)}.`),
+    ...groups.map(
+      ({ group, languages }) => `${group}: ${languages.map((code) => own(names, code) ?? code).join(', ')}.`,
+    ),
     ...(leftOut.length === 0
       ? []
       : [
-          `Left out, because the table has no value for ${leftOut.length === 1 ? 'it' : 'them'}: ${listed(leftOut.map((code) => named(report, code)))}.`,
+          `Left out, because the table has no value for ${one}: ${listed(leftOut.map((code) => named(names, code)))}.`,
         ]),
     `Source: ${source}.`,
   ]
@@ -81,29 +68,30 @@ function contrasts(report: Report, grouping: Grouping): string[] {
       return others ? [{ group, others }] : []
     })
     if (found.length === 0) return []
-    const apart = found.filter(({ others }) => others.clear)
-    const more = apart.map(
-      ({ group, others }) =>
-        `${group} ${signed(others.value)} points (${report.level} % interval ${spoken(others)})`,
-    )
+    const apart = found
+      .filter(({ others }) => others.clear)
+      .map(
+        ({ group, others }) =>
+          `${group} ${signed(others.value)} points (${report.level} % interval ${spoken(others)})`,
+      )
     return apart.length === 0
       ? [`${pairTitle(pair)}: no group clearly differs from the other languages.`]
-      : [`${pairTitle(pair)}, a group less all other languages: ${listed(more)}.`]
+      : [`${pairTitle(pair)}, a group less all other languages: ${listed(apart)}.`]
   })
 }
 
 /** Whether a difference follows an ordered column. */
-function trends({ trends: all }: Grouping): string[] {
-  return all
+const trends = ({ trends: all }: Grouping): string[] =>
+  all
     .filter(({ target }) => target === null)
     .map(
-      ({ arm, against, column, languages, rho, p }) =>
-        `Exploratory: over ${languages} languages, Spearman's correlation of ${column} with the difference ${pairTitle({ arm, against })} is ${decimal(rho, 2)} (p = ${decimal(p, 3)} of random pairings).`,
+      ({ column, languages, rho, p, ...pair }) =>
+        `Exploratory: over ${languages} languages, Spearman's correlation of ${column} with the difference ${pairTitle(pair)} is ${decimal(rho, 2)} (p = ${decimal(p, 3)} of random pairings).`,
     )
-}
 
 /** One row a comparison and group; one column a target, the mean over deciding ones first. */
-function groupTable(report: Report, grouping: Grouping): Table {
+function groupTable(report: Report, grouping: Grouping): Block | string {
+  if (grouping.differences.length === 0) return 'No comparison has results in any group.'
   const rows = report.comparisons.flatMap((pair) => grouping.groups.map((group) => ({ pair, ...group })))
   type Row = (typeof rows)[number]
   const found = ({ pair, group }: Row, target: string | null) =>
@@ -113,12 +101,20 @@ function groupTable(report: Report, grouping: Grouping): Table {
     (row) => changeOr(found(row, target)?.difference, 'none'),
     'number',
   ]
-  return tableOf(rows, [
-    ['Comparison', ({ pair }) => pairTitle(pair)],
-    ['Group', ({ group }) => group],
-    ['Languages', ({ languages }) => someOf(languages, 6)],
-    ...(isSeveral(report) ? [column('Mean over deciding targets', null)] : []),
-    ...report.targets.map(({ id, title }) => column(title, id)),
-    ['Less all other languages', (row) => changeOr(found(row, null)?.others, 'none'), 'number'],
-  ])
+  return table(
+    `Differences by ${grouping.title}`,
+    rows,
+    [
+      ['Comparison', ({ pair }) => pairTitle(pair)],
+      ['Group', ({ group }) => group],
+      ['Languages', ({ languages }) => someOf(languages, 6)],
+      ...(isSeveral(report) ? [column('Mean over deciding targets', null)] : []),
+      ...report.targets.map(({ id, title }) => column(title, id)),
+      ['Less all other languages', (row) => changeOr(found(row, null)?.others, 'none'), 'number'],
+    ],
+    {
+      caption: `Differences in points by ${grouping.title}, with ${report.level} % intervals. ▲ better and ▼ worse where the interval excludes 0, not adjusted.`,
+      paper: grouping.by,
+    },
+  )
 }

@@ -1,16 +1,4 @@
-import {
-  type Block,
-  type ColumnOf,
-  list,
-  paragraph,
-  quiet,
-  type Section,
-  section,
-  strong,
-  type Text,
-  table,
-  tableOf,
-} from '../../document/model.ts'
+import { type Block, type ColumnOf, list, quiet, section, strong, table } from '../../document/model.ts'
 import { decimal } from '../../numbers.ts'
 import type { Report } from '../../schema.ts'
 import { shadedCell, valueCell } from '../cells.ts'
@@ -19,14 +7,12 @@ import { cellOf, differenceOn, languagesByEffect, languagesByName } from '../loo
 type Target = Report['targets'][number]
 
 /** Where a difference comes from: every comparison in every language, in colours. */
-export function languagesSection(report: Report): Section {
+export function languagesSection(report: Report) {
   const { declared, baseline, level, comparisons, targets } = report
   return section(
     'By language',
     [
-      paragraph(
-        `${declared ? 'Declared comparisons' : `Difference to the ${baseline} arm`} in points; languages that gain most come first. Bold: the ${level} % interval excludes 0, and nothing speaks against it. Among this many cells, some intervals exclude 0 by chance: nothing here is adjusted.`,
-      ),
+      `${declared ? 'Declared comparisons' : `Difference to the ${baseline} arm`} in points; languages that gain most come first. Bold: the ${level} % interval excludes 0, and nothing speaks against it. Among this many cells, some intervals exclude 0 by chance: nothing here is adjusted.`,
       declared ? list(comparisons.map(({ title }, at) => [strong(letter(at)), ` ${title}`])) : null,
       ...targets.map((target) => heatMap(report, target)),
     ],
@@ -44,71 +30,58 @@ function heatMap(report: Report, target: Target): Block {
     codes.flatMap((code) => differenceOn(report, pair, target.id, code) ?? []),
   )
   const largest = Math.max(1, ...known.map(({ value }) => Math.abs(value)))
-  const content = tableOf(codes, [
-    [quiet('language'), (code) => languageText(report, code)],
-    ...comparisons.map(
-      (pair, at): ColumnOf<string> => [
-        declared ? letter(at) : pair.title,
-        (code) => {
-          const difference = differenceOn(report, pair, target.id, code)
-          return difference ? shadedCell(difference, largest) : 'none'
-        },
-        'number',
-      ],
-    ),
-  ])
-  return table(`${target.title}${target.decides ? '' : ' (at chance: decides nothing)'}`, content, {
-    layout: 'map',
-    caption: `Deepest colour: ${decimal(largest)} points.`,
-  })
+  const columns = comparisons.map(
+    (pair, at): ColumnOf<string> => [
+      declared ? letter(at) : pair.title,
+      (code) => shadedCell(differenceOn(report, pair, target.id, code), largest),
+      'number',
+    ],
+  )
+  return table(
+    `${target.title}${target.decides ? '' : ' (at chance: decides nothing)'}`,
+    codes,
+    [[quiet('language'), (code) => languageText(report, code)], ...columns],
+    { layout: 'map', caption: `Deepest colour: ${decimal(largest)} points.` },
+  )
 }
 
-const languageText = ({ languages }: Report, code: string): Text => [
-  `${languages[code]!} `,
-  quiet(`(${code})`),
-]
+const languageText = ({ languages }: Report, code: string) => [`${languages[code]!} `, quiet(`(${code})`)]
 
 /** Every value in every language, and what is missing. */
-export function valuesSection(report: Report): Section {
-  const { level, baseline, targets, missing } = report
+export function valuesSection(report: Report) {
+  const { level, baseline, targets } = report
+  const missing = report.missing.map(
+    ({ arm, target, seed, languages, reason }) =>
+      `${arm}, ${target}, seed ${seed} (${languages.join(', ')}): ${reason}`,
+  )
   return section(
     'All values by language',
     [
-      paragraph(
-        `Mean over seeds with its ${level} % interval, then the difference to the ${baseline} arm in points.`,
-      ),
+      `Mean over seeds with its ${level} % interval, then the difference to the ${baseline} arm in points.`,
       ...targets.map((target) =>
         section(target.title, [valueTable(report, target)], { fold: 'open', note: target.metric.title }),
       ),
-      missing.length === 0
-        ? null
-        : section('Missing', [
-            list(
-              missing.map(
-                ({ arm, target, seed, languages, reason }) =>
-                  `${arm}, ${target}, seed ${seed} (${languages.join(', ')}): ${reason}`,
-              ),
-            ),
-          ]),
+      missing.length === 0 ? null : section('Missing', [list(missing)]),
     ],
     { id: 'values', short: 'All values' },
   )
 }
 
-function valueTable(report: Report, target: Target): Block {
+function valueTable(report: Report, { id, title, ...target }: Target): Block {
   const chanceIn = (code: string) =>
-    report.cells.find((cell) => cell.target === target.id && cell.language === code)?.chance ?? null
+    report.cells.find((cell) => cell.target === id && cell.language === code)?.chance ?? null
   const printed = (chance: number | null) => (chance === null ? 'none' : decimal(chance))
-  const content = tableOf(languagesByName(report, target), [
-    ['Language', (code) => languageText(report, code)],
-    ['Chance', (code) => printed(chanceIn(code)), 'number'],
-    ...report.arms.map(
-      ({ name }): ColumnOf<string> => [
-        name,
-        (code) => valueCell(cellOf(report, name, target.id, code)),
-        'number',
-      ],
-    ),
-  ])
-  return table(`Values on ${target.title}`, content, { layout: 'numbers' })
+  const columns = report.arms.map(
+    ({ name }): ColumnOf<string> => [name, (code) => valueCell(cellOf(report, name, id, code)), 'number'],
+  )
+  return table(
+    `Values on ${title}`,
+    languagesByName(report, target),
+    [
+      ['Language', (code) => languageText(report, code)],
+      ['Chance', (code) => printed(chanceIn(code)), 'number'],
+      ...columns,
+    ],
+    { layout: 'numbers' },
+  )
 }

@@ -1,14 +1,5 @@
 import { count, listed, plural } from '#kernel'
-import {
-  code,
-  list,
-  paragraph,
-  type Section,
-  section,
-  type Table,
-  table,
-  tableOf,
-} from '../../document/model.ts'
+import { type Block, code, list, paragraph, type Section, section, table } from '../../document/model.ts'
 import { groupBy } from '../../group-by.ts'
 import { bytes, duration } from '../../numbers.ts'
 import type { Report } from '../../schema.ts'
@@ -16,16 +7,17 @@ import type { Report } from '../../schema.ts'
 /** What was computed from what, and how to do it again. */
 export function manifestSection(report: Report): Section {
   const { manifest, reproduce } = report
-  const part = (title: string, content: Table, fold: 'open' | 'closed', note?: string) =>
-    section(title, [table(title, content)], { fold, ...(note === undefined ? {} : { note }) })
   return section(
     'Manifest',
     [
       list(manifest.summary),
-      part('Trained phases', trainingTable(report), 'open'),
-      part('Data read', dataTable(report), 'open'),
-      part('Files read', fileTable(report), 'closed', plural(manifest.files.length, 'file')),
-      part('Versions and machines', versionTable(report), 'open'),
+      section('Trained phases', [trainingTable(report)], { fold: 'open' }),
+      section('Data read', [dataTable(report)], { fold: 'open' }),
+      section('Files read', [fileTable(report)], {
+        fold: 'closed',
+        note: plural(manifest.files.length, 'file'),
+      }),
+      section('Versions and machines', [versionTable(report)], { fold: 'open' }),
       section(
         'How to repeat this',
         [
@@ -43,8 +35,8 @@ export function manifestSection(report: Report): Section {
 /** Digits of a key or hash that are printed; report.json has all. */
 const DIGITS = 16
 
-const trainingTable = ({ manifest, arms: all }: Report): Table =>
-  tableOf(manifest.trainings, [
+const trainingTable = ({ manifest, arms: all }: Report): Block =>
+  table('Trained phases', manifest.trainings, [
     ['Trained phase', ({ title }) => title],
     ['Arms', ({ arms }) => (arms.length === all.length ? 'all' : listed(arms))],
     ['Seed', ({ seed }) => String(seed), 'number'],
@@ -60,17 +52,16 @@ const trainingTable = ({ manifest, arms: all }: Report): Table =>
 type Read = Report['manifest']['data'][number]
 
 /** One row a task and split. */
-const dataTable = ({ manifest }: Report): Table =>
-  tableOf(
-    [...groupBy(manifest.data, ({ task, split }) => `${task} ${split}`).values()],
-    [
-      ['Task', (records) => records[0]!.task],
-      ['Split', (records) => records[0]!.split],
-      ['Languages', (records) => count(new Set(records.map(({ language }) => language)).size), 'number'],
-      ['Examples', (records) => count(records.reduce((sum, { examples }) => sum + examples, 0)), 'number'],
-      ['Left out by the parser', skippedIn],
-    ],
-  )
+function dataTable({ manifest }: Report): Block {
+  const splits = [...groupBy(manifest.data, ({ task, split }) => `${task} ${split}`).values()]
+  return table('Data read', splits, [
+    ['Task', (records) => records[0]!.task],
+    ['Split', (records) => records[0]!.split],
+    ['Languages', (records) => count(new Set(records.map(({ language }) => language)).size), 'number'],
+    ['Examples', (records) => count(records.reduce((sum, { examples }) => sum + examples, 0)), 'number'],
+    ['Left out by the parser', skippedIn],
+  ])
+}
 
 function skippedIn(records: readonly Read[]): string {
   const skipped = new Map<string, number>()
@@ -81,22 +72,23 @@ function skippedIn(records: readonly Read[]): string {
 }
 
 /** One row a file of a dataset. */
-function fileTable({ manifest }: Report): Table {
-  const tasks = manifest.files.map(() => new Set<string>())
-  for (const record of manifest.data) for (const place of record.files) tasks[place]!.add(record.task)
-  return tableOf(manifest.files, [
+function fileTable({ manifest: { files, data } }: Report): Block {
+  const tasksAt = (place: number) =>
+    new Set(data.filter((read) => read.files.includes(place)).map(({ task }) => task))
+  return table('Files read', files, [
     ['File', ({ path }) => path],
     ['SHA-256', ({ sha256 }) => sha256.slice(0, DIGITS)],
-    ['Tasks', (_, place) => [...tasks[place]!].join(', ')],
+    ['Tasks', (_, place) => [...tasksAt(place)].join(', ')],
   ])
 }
 
-function versionTable({ manifest: { versions, hosts } }: Report): Table {
+function versionTable({ manifest: { versions, hosts } }: Report): Block {
   const machines = hosts.map(({ device, processor, cores, memoryBytes, system }): [string, string] => [
     'machine',
     `${device === null ? '' : `${device}, `}${processor}, ${cores} cores, ${bytes(memoryBytes)} memory, ${system}`,
   ])
-  return tableOf(
+  return table(
+    'Versions and machines',
     [...Object.entries(versions), ...machines],
     [
       ['What', ([what]) => what],
