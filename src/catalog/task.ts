@@ -34,16 +34,16 @@ const source = {
 }
 
 /** Where the examples of a split come from. */
-export const Source = z.strictObject({
+export const FileSource = z.strictObject({
   ...source,
   languages: z.array(z.string()).min(1).optional().describe('Where it serves only these'),
 })
-export type Source = z.infer<typeof Source>
+export type FileSource = z.infer<typeof FileSource>
 
 export const TaskSplit = z.strictObject({
   languages: z.array(z.string()).optional().describe('Where fewer than the task has'),
   ...source,
-  otherwise: z.array(Source).optional().describe('Tried in order where `files` are not found'),
+  otherwise: z.array(FileSource).optional().describe('Tried in order where `files` are not found'),
 })
 export type TaskSplit = z.infer<typeof TaskSplit>
 

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { language as languageOf, nearest, type Source, type TaskEntry } from '#catalog'
+import { type FileSource, language as languageOf, nearest, type TaskEntry } from '#catalog'
 import { own } from '#kernel'
 import { DataInvalidError, DataNotFoundError, DataUnavailableError } from './errors.ts'
 import type { SourceFile, Split } from './examples.ts'
@@ -44,7 +44,7 @@ export interface FoundFile {
 }
 
 export interface Found {
-  readonly source: Source
+  readonly source: FileSource
   readonly files: readonly FoundFile[]
 }
 
@@ -143,7 +143,7 @@ export async function partsOfSources(
   )
 }
 
-function sourcesOf(entry: TaskEntry, language: string, split: Split): Source[] {
+function sourcesOf(entry: TaskEntry, language: string, split: Split): FileSource[] {
   const declared = entry.splits[split]
   if (declared === undefined)
     throw new DataUnavailableError(`Task "${entry.id}" has no ${split} split`, {
@@ -164,7 +164,7 @@ function sourcesOf(entry: TaskEntry, language: string, split: Split): Source[] {
 
 async function filesOfSource(
   entry: TaskEntry,
-  source: Source,
+  source: FileSource,
   language: string,
   options: DataOptions,
 ): Promise<{ files: FoundFile[]; lacking: LackingRole[] }> {

@@ -24,14 +24,14 @@ export interface PublishedResult {
   readonly note?: string
 }
 
-type Source = Omit<PublishedResult, 'task' | 'language' | 'metric' | 'value' | 'confidence'>
+type Publication = Omit<PublishedResult, 'task' | 'language' | 'metric' | 'value' | 'confidence'>
 
 /**
  * Results written as a row: `column value` after `column value`. A `*` marks what is confirmed, a `=` what is derived;
  * the rest is from memory. Columns lead to task, language and metric.
  */
 export function row(
-  source: Source,
+  source: Publication,
   columns: Readonly<Record<string, Pick<PublishedResult, 'task' | 'language' | 'metric'>>>,
   cells: string,
 ): PublishedResult[] {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
-import type { Source, TaskEntry } from '#catalog'
+import type { FileSource, TaskEntry } from '#catalog'
 import { PolyviaError, sha256File, temporaryBeside } from '#kernel'
 import { loadDataset } from '../load.ts'
 import { fillIn } from '../locate.ts'
@@ -118,7 +118,7 @@ function patternsOf(entry: TaskEntry): Pattern[][] {
   const patterns = new Map<string, Pattern[]>()
   for (const split of Object.values(entry.splits)) {
     const { otherwise = [], languages = entry.languages, ...first } = split
-    for (const source of [first, ...otherwise] as Source[])
+    for (const source of [first, ...otherwise] as FileSource[])
       for (const role of Object.values(source.files))
         for (const language of source.languages ?? languages) {
           const alternatives = [role]
