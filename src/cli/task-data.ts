@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { namedModel, type TaskEntry, task } from '#catalog'
-import { byHandFor, coverage, downloadKey, type Part, readFetched, sourceName } from '#data'
+import { byHandFor, type Coverage, coverage, downloadKey, readFetched, sourceName } from '#data'
 import { readStudy } from '#study'
 import { tasksOfStudy } from './study-tasks.ts'
 
@@ -16,12 +16,12 @@ export function entriesOf(names: readonly string[]): TaskEntry[] {
 }
 
 /** Counts by split, such as `train 1/1, test 35/36 (1 stand-in)`. */
-export function stateText(parts: readonly Part[]): string {
+export function stateText(parts: readonly Coverage[]): string {
   const splits = [...new Set(parts.map(({ split }) => split))]
   return splits
     .map((split) => {
       const own = parts.filter((part) => part.split === split)
-      const count = (state: Part['state']) => own.filter((part) => part.state === state).length
+      const count = (state: Coverage['state']) => own.filter((part) => part.state === state).length
       const standIns = count('stand-in')
       return `${split} ${own.length - count('missing')}/${own.length}${standIns > 0 ? ` (${standIns} stand-in)` : ''}`
     })

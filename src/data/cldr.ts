@@ -14,7 +14,7 @@ export interface Annotation {
 }
 
 /** A character that CLDR names in English. */
-export interface Concept {
+export interface CldrConcept {
   readonly character: string
   /** Group of unicode-emoji-json; null for symbols that are no emoji. */
   readonly group: string | null
@@ -81,12 +81,12 @@ export function conceptsOf(
   english: ReadonlyMap<string, Annotation>,
   emojiFile: TextFile,
   { concepts, splitSeed }: { concepts: 'emoji' | 'all'; splitSeed: number },
-): Concept[] {
+): CldrConcept[] {
   const groups = new Map(
     Object.entries(check(emojiFile, Emoji)).map(([emoji, { group }]) => [bare(emoji), group]),
   )
   const phrases = new Set<string>()
-  const found: Concept[] = []
+  const found: CldrConcept[] = []
   for (const [character, { phrase }] of english) {
     const group = groups.get(bare(character)) ?? null
     if (/[\u{1f3fb}-\u{1f3ff}]/u.test(character) || phrases.has(phrase.toLowerCase())) continue
@@ -104,7 +104,7 @@ const bare = (emoji: string) => emoji.replaceAll('\ufe0f', '')
  * Drawn by hash, so that a new release of CLDR moves no concept. Man, woman and person of one activity are variants of
  * one concept and stay together: "woman running" in train would give "man running" in test away.
  */
-function splitOf(character: string, seed: number): Concept['split'] {
+function splitOf(character: string, seed: number): CldrConcept['split'] {
   const family = bare(character).replace(/[\u200d♂♀👨👩🧑]/gu, '') || bare(character)
   const place = createHash('sha256').update(`polyvia-${seed}|${family}`).digest().readUInt32BE(0) / 2 ** 32
   return place < 0.7 ? 'train' : place < 0.8 ? 'development' : 'test'

@@ -83,7 +83,7 @@ export interface MiningExample {
 }
 
 /** A text that is found; `pair` is its second segment. */
-export interface Passage {
+export interface PassageText {
   readonly text: string
   readonly pair?: string
 }
@@ -92,12 +92,12 @@ export interface Passage {
  * A query, or in the split `candidates` a passage that can be found. A candidate is right for a query when they have a
  * key in common: the question it answers (LAReQA), the entity it describes (Mewsli-X).
  */
-export interface PassageRetrievalExample extends Passage {
+export interface PassageRetrievalExample extends PassageText {
   readonly id: string
   /** Keys of the right candidates of a query; those that a candidate is right for. */
   readonly keys: readonly string[]
   /** Training data: the right passage, then hard negatives; every example of a dataset has equally many. */
-  readonly passages?: readonly Passage[]
+  readonly passages?: readonly PassageText[]
 }
 
 /** Examples by their form. */

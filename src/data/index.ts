@@ -15,7 +15,7 @@ export type {
 export { isPredicted, scoredBy } from './examples.ts'
 export { loadDataset } from './load.ts'
 export { availableLanguages, locateDataset } from './locate.ts'
-export { coverage, type Part } from './sources/coverage.ts'
+export { type Coverage, coverage } from './sources/coverage.ts'
 export { SourceUnknownError } from './sources/errors.ts'
 export {
   CODELOAD,
@@ -31,6 +31,6 @@ export { readFetched } from './sources/fetched.ts'
 export { hubFromEnvironment } from './sources/hub.ts'
 export { importTask } from './sources/import.ts'
 export { sizeText } from './sources/names.ts'
-export { type Finding, verifyFiles, verifyTask } from './sources/verify.ts'
+export { type DataCheck, verifyFiles, verifyTask } from './sources/verify.ts'
 export { parseMarks } from './translate/marks.ts'
 export { type TranslatedSplit, type TranslateEvent, translateTask } from './translate/translate-task.ts'

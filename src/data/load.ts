@@ -6,7 +6,7 @@ import { type Dataset, type Example, type Split, subject } from './examples.ts'
 import type { Format, Parsed } from './format.ts'
 import { formatOf } from './formats/index.ts'
 import { readLines } from './line-stream.ts'
-import { type DataOptions, describe, type Found, findFiles, type Located } from './locate.ts'
+import { type DataOptions, type Found, findFiles, type Located, locatedFrom } from './locate.ts'
 import { isParquet } from './parquet.ts'
 import { readTextFile, type TextFile } from './text-file.ts'
 
@@ -88,7 +88,7 @@ async function readWhole(
   const byRole = new Map<string, TextFile[]>()
   for (const { role, ...file } of read) byRole.set(role, [...(byRole.get(role) ?? []), file])
   const files = Object.fromEntries([...byRole].map(([role, shards]) => [role, joinShards(shards)]))
-  const located = describe(entry, found, read)
+  const located = locatedFrom(entry, found, read)
   const meant = { language, split, labels: entry.labels }
   const options = fillOptions(located.recipe.options, entry, language)
   return { located, parsed: format.parse({ files, ...meant }, options) }
@@ -103,7 +103,7 @@ async function readByLine(
   format: Format,
 ): Promise<Read> {
   const meant = { language, split, labels: entry.labels }
-  const { options } = describe(entry, found, []).recipe
+  const { options } = locatedFrom(entry, found, []).recipe
   const reader = format.reader!(meant, fillOptions(options, entry, language))
   const read = []
   for (const file of found.files)
@@ -111,7 +111,7 @@ async function readByLine(
       ...file,
       ...(await readLines(file.path, (line, text) => reader.line(file.path, line, text))),
     })
-  return { located: describe(entry, found, read), parsed: reader.end() }
+  return { located: locatedFrom(entry, found, read), parsed: reader.end() }
 }
 
 /** Fills `{lang}` and `{code}` in the options, such as `where: { language: "{lang}" }`. */

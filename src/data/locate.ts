@@ -59,7 +59,7 @@ export async function locateDataset(
   const hashed = await Promise.all(
     found.files.map(async (file) => ({ ...file, ...(await hashFile(file.path)) })),
   )
-  return describe(entry, found, hashed)
+  return locatedFrom(entry, found, hashed)
 }
 
 /** Languages of a split whose files are all in the data folders. */
@@ -83,7 +83,7 @@ export async function availableLanguages(
   return listed.filter((_, at) => there[at])
 }
 
-export function describe(
+export function locatedFrom(
   entry: TaskEntry,
   { source }: Found,
   files: readonly (FoundFile & { readonly sha256: string; readonly bytes: number })[],

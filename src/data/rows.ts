@@ -26,8 +26,8 @@ const Form = z.object(TableForm)
  * A column by name, by number from 0 where there is no header, or the first that exists of several. In JSON a name can
  * lead inwards: `choices.text`, and `choices[].text` for the texts of a list.
  */
-export const Column = z.union([z.string(), z.int().min(0), z.array(z.string()).min(1)])
-export type Column = z.infer<typeof Column>
+export const ColumnName = z.union([z.string(), z.int().min(0), z.array(z.string()).min(1)])
+export type ColumnName = z.infer<typeof ColumnName>
 
 /** One record of a table. */
 export class Row {
@@ -42,7 +42,7 @@ export class Row {
   }
 
   /** Value of a column. Throws DATA_INVALID when there is none. */
-  value(column: Column): unknown {
+  value(column: ColumnName): unknown {
     const names = [column].flat()
     for (const name of names) {
       const value = this.field(name)
@@ -59,7 +59,7 @@ export class Row {
   }
 
   /** Value of a column as text; numbers and booleans are written out. */
-  text(column: Column): string {
+  text(column: ColumnName): string {
     const value = this.value(column)
     if (typeof value === 'string') return value
     if (typeof value === 'number' || typeof value === 'boolean') return String(value)
@@ -69,7 +69,7 @@ export class Row {
   }
 
   /** A list of texts; numbers and booleans are written out. */
-  texts(column: Column): string[] {
+  texts(column: ColumnName): string[] {
     return this.list(column).map((each) => {
       if (typeof each === 'string') return each
       if (typeof each === 'number' || typeof each === 'boolean') return String(each)
@@ -77,13 +77,13 @@ export class Row {
     })
   }
 
-  list(column: Column): readonly unknown[] {
+  list(column: ColumnName): readonly unknown[] {
     const value = this.value(column)
     if (!Array.isArray(value)) throw this.error(`column "${[column].flat().join(' | ')}" is no list`)
     return value
   }
 
-  has(column: Column): boolean {
+  has(column: ColumnName): boolean {
     return [column].flat().some((name) => this.field(name) !== undefined)
   }
 

@@ -92,6 +92,6 @@ export function linesOf(text: string): string[] {
 }
 
 /** Without spaces, tabs and CR at both ends. Not `trim`, which takes U+FEFF and U+3000 too: words of some benchmarks. */
-export function strip(text: string): string {
+export function stripSpaces(text: string): string {
   return text.replace(/^[ \t\r]+|[ \t\r]+$/g, '')
 }

@@ -1,11 +1,11 @@
 import { defineCommand } from 'citty'
-import type { Finding } from '#data'
+import type { DataCheck } from '#data'
 import { json, studyArguments } from '../arguments.ts'
 import { color, print, printJson } from '../terminal.ts'
 
 const { data } = studyArguments
 
-const paint: Record<Finding['state'], (text: string) => string> = {
+const paint: Record<DataCheck['state'], (text: string) => string> = {
   ok: color.green,
   wrong: color.red,
   incomplete: color.yellow,
@@ -36,8 +36,8 @@ export default defineCommand({
       import('../task-data.ts'),
     ])
     const folders = dataFolders(args.data)
-    const findings: Finding[] = []
-    const tell = (found: readonly Finding[]) => {
+    const findings: DataCheck[] = []
+    const tell = (found: readonly DataCheck[]) => {
       findings.push(...found)
       if (args.json) return
       // Of tasks that are not named, what is not there is nobody's question.
@@ -48,7 +48,7 @@ export default defineCommand({
     for (const folder of folders) tell(await verifyFiles(folder))
     for (const entry of args._.length === 0 ? tasks() : entriesOf(args._))
       tell(await verifyTask(entry, folders))
-    const count = (state: Finding['state']) => findings.filter((each) => each.state === state).length
+    const count = (state: DataCheck['state']) => findings.filter((each) => each.state === state).length
     if (args.json) printJson(findings)
     else
       print(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type RandomStream, randomStream } from '#kernel'
-import { type Annotation, annotationsOf, type Concept, ConceptOptions, readCldr } from '../cldr.ts'
+import { type Annotation, annotationsOf, type CldrConcept, ConceptOptions, readCldr } from '../cldr.ts'
 import type { TextExample } from '../examples.ts'
 import { defineFormat, tally } from '../format.ts'
 
@@ -68,14 +68,14 @@ class Composer {
   private readonly codes: readonly string[]
   private readonly own: Annotations
   private readonly others: ReadonlyMap<string, Annotations>
-  private readonly concepts: readonly Concept[]
+  private readonly concepts: readonly CldrConcept[]
   private readonly options: Options
 
   constructor(
     language: string,
     own: Annotations,
     others: ReadonlyMap<string, Annotations>,
-    concepts: readonly Concept[],
+    concepts: readonly CldrConcept[],
     options: Options,
   ) {
     this.own = own
@@ -86,7 +86,7 @@ class Composer {
     this.codes = [...others.keys()].sort()
   }
 
-  compose(concept: Concept, id: string): TextExample {
+  compose(concept: CldrConcept, id: string): TextExample {
     const segments = this.segmentsOf(concept)
     if (segments.length === 2) this.stream.shuffle(segments)
     if (this.stream.uniform() < this.options.emojiShare) {
@@ -97,7 +97,7 @@ class Composer {
     return pair === undefined ? { id, text } : { id, text, pair }
   }
 
-  private segmentsOf(concept: Concept): string[] {
+  private segmentsOf(concept: CldrConcept): string[] {
     const { compose, separator, pieces } = this.options
     const partner = compose === 'alone' ? null : this.partnerOf(concept)
     if (partner === null) return [this.piece(this.own, concept)]
@@ -109,14 +109,14 @@ class Composer {
   }
 
   /** Annotations of another language that has the concept: English with its share, else any. */
-  private partnerOf(concept: Concept): Annotations | null {
+  private partnerOf(concept: CldrConcept): Annotations | null {
     const able = this.codes.filter((code) => this.others.get(code)!.has(concept.character))
     if (able.length === 0) return null
     const english = able.includes('en') && this.stream.uniform() < this.options.englishShare
     return this.others.get(english ? 'en' : able[this.stream.below(able.length)]!)!
   }
 
-  private multi(concept: Concept, pieces: number): string[] {
+  private multi(concept: CldrConcept, pieces: number): string[] {
     const able = this.codes.filter((code) => this.others.get(code)!.has(concept.character))
     const drawn = this.stream.shuffle([...able])
     if (able.includes('en') && this.stream.uniform() < this.options.englishShare) {
@@ -128,7 +128,7 @@ class Composer {
     return [0, 1].map((side) => texts.filter((_, at) => at % 2 === side).join(this.options.separator))
   }
 
-  private pack(first: Concept, partner: Annotations, pieces: number): Concept[] {
+  private pack(first: CldrConcept, partner: Annotations, pieces: number): CldrConcept[] {
     const chosen = new Set([first])
     for (let draw = 0; chosen.size < pieces && draw < 10 * pieces; draw++) {
       const other = this.concepts[this.stream.below(this.concepts.length)]!
@@ -138,7 +138,7 @@ class Composer {
   }
 
   /** Phrase with keywords in random order. */
-  private piece(annotations: Annotations, concept: Concept): string {
+  private piece(annotations: Annotations, concept: CldrConcept): string {
     const { phrase, keywords } = annotations.get(concept.character)!
     const { keywords: most, fewerKeywords, separator } = this.options
     const count = fewerKeywords ? this.stream.below(most + 1) : most

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DataInvalidError } from '../errors.ts'
 import { defineFormat, filesOf, tally } from '../format.ts'
 import { prefixOf, Sentences } from '../tagged.ts'
-import { linesOf, strip, type TextFile } from '../text-file.ts'
+import { linesOf, stripSpaces, type TextFile } from '../text-file.ts'
 
 /** A syntactic word: column 1 (from 1), 2, 4 and 7. */
 interface Node {
@@ -64,7 +64,7 @@ function* sentencesOf(file: TextFile): Generator<{ nodes: Node[]; spans: Span[] 
   }
   for (const [index, text] of linesOf(file.text).entries()) {
     const line = index + 1
-    if (strip(text) === '') {
+    if (stripSpaces(text) === '') {
       if (nodes.length > 0) yield { nodes, spans }
       nodes = []
       spans = []

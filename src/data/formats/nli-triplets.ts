@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { strip } from '#kernel'
 import type { PassageRetrievalExample } from '../examples.ts'
 import { defineFormat, fileOf, tally } from '../format.ts'
-import { Column, rowsOf, TableForm } from '../rows.ts'
+import { ColumnName, rowsOf, TableForm } from '../rows.ts'
 
 interface Hypotheses {
   readonly entailed: Set<string>
@@ -22,7 +22,7 @@ export const nliTriplets = defineFormat({
   version: 2,
   options: z.strictObject({
     ...TableForm,
-    columns: z.strictObject({ premise: Column, hypothesis: Column, label: Column }),
+    columns: z.strictObject({ premise: ColumnName, hypothesis: ColumnName, label: ColumnName }),
     entailment: z.string().default('entailment').describe('How the label is written'),
     contradiction: z.string().default('contradiction').describe('How the label is written'),
     bothWays: z.boolean().default(false),

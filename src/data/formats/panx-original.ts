@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DataInvalidError } from '../errors.ts'
 import { defineFormat, filesOf } from '../format.ts'
 import { prefixOf, Sentences } from '../tagged.ts'
-import { linesOf, strip } from '../text-file.ts'
+import { linesOf, stripSpaces } from '../text-file.ts'
 
 /** WikiANN as published: `lang:word<TAB>tag`, the prefix ends at the first colon, blank line between sentences. */
 export const panxOriginal = defineFormat({
@@ -16,7 +16,7 @@ export const panxOriginal = defineFormat({
       const sentences = new Sentences(file.path, material.labels, prefixOf(at, files))
       for (const [index, text] of linesOf(file.text).entries()) {
         const line = index + 1
-        if (strip(text) === '') {
+        if (stripSpaces(text) === '') {
           sentences.end(true)
           continue
         }
@@ -24,7 +24,7 @@ export const panxOriginal = defineFormat({
         const colon = word.indexOf(':')
         if (tag === undefined || more.length > 0 || colon < 0)
           throw new DataInvalidError({ file: file.path, line }, 'expected is "lang:word", a tab and a tag')
-        sentences.add(line, strip(word.slice(colon + 1)), strip(tag))
+        sentences.add(line, stripSpaces(word.slice(colon + 1)), stripSpaces(tag))
       }
       sentences.end(true)
       return sentences.examples

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { strip } from '#kernel'
 import { DataInvalidError } from '../errors.ts'
 import { defineFormat, fileOf, filesOf } from '../format.ts'
-import { Column, rowsOf, TableForm } from '../rows.ts'
+import { ColumnName, rowsOf, TableForm } from '../rows.ts'
 import { prefixOf } from '../tagged.ts'
 
 /** Tables of two texts and a number, such as STS-B and SICK relatedness. */
@@ -12,13 +12,18 @@ export const scoredPairs = defineFormat({
   version: 2,
   options: z.strictObject({
     ...TableForm,
-    columns: z.strictObject({ text: Column, pair: Column, value: Column, id: Column.optional() }),
+    columns: z.strictObject({
+      text: ColumnName,
+      pair: ColumnName,
+      value: ColumnName,
+      id: ColumnName.optional(),
+    }),
     range: z
       .tuple([z.number(), z.number()])
       .describe('Least and greatest score; a value outside is an error'),
     where: z.record(z.string(), z.string()).default({}).describe('Only rows with these values'),
     values: z
-      .strictObject({ ...TableForm, value: Column })
+      .strictObject({ ...TableForm, value: ColumnName })
       .optional()
       .describe('Scores come from the file in the role "values", row by row'),
   }),

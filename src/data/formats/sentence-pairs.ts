@@ -3,12 +3,17 @@ import { own, strip } from '#kernel'
 import { DataInvalidError } from '../errors.ts'
 import type { ClassificationExample } from '../examples.ts'
 import { defineFormat, fileOf, tally } from '../format.ts'
-import { Column, type Row, rowsOf, TableForm } from '../rows.ts'
+import { ColumnName, type Row, rowsOf, TableForm } from '../rows.ts'
 import { prefixOf } from '../tagged.ts'
 
 const Options = z.strictObject({
   ...TableForm,
-  columns: z.strictObject({ text: Column, pair: Column.optional(), label: Column, id: Column.optional() }),
+  columns: z.strictObject({
+    text: ColumnName,
+    pair: ColumnName.optional(),
+    label: ColumnName,
+    id: ColumnName.optional(),
+  }),
   labelNames: z.record(z.string(), z.string()).default({}).describe('Label in the file -> label of the task'),
   skipLabels: z
     .array(z.string())
@@ -17,7 +22,7 @@ const Options = z.strictObject({
   where: z.record(z.string(), z.string()).default({}).describe('Only rows with these values'),
   empty: z.enum(['error', 'skip']).default('error').describe('Rows with an empty text'),
   labels: z
-    .union([z.strictObject({ ...TableForm, label: Column }), z.array(z.string()).min(2)])
+    .union([z.strictObject({ ...TableForm, label: ColumnName }), z.array(z.string()).min(2)])
     .optional()
     .describe(
       'Labels come from the file in the role "labels", row by row; or, as a list, are written as numbers from 0 in its order',
@@ -90,7 +95,7 @@ export const sentencePairs = defineFormat({
   },
 })
 
-function textOf(row: Row, column: Column): string {
+function textOf(row: Row, column: ColumnName): string {
   const text = strip(row.text(column))
   if (text === '') throw row.error(`column "${[column].flat().join(' | ')}" is empty, a text was expected`)
   return text

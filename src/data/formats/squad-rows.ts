@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineFormat, filesOf } from '../format.ts'
-import { Column, type Row, rowsOf, TableForm } from '../rows.ts'
+import { ColumnName, type Row, rowsOf, TableForm } from '../rows.ts'
 import { Spans, type WrittenQuestion } from '../spans.ts'
 import { SpanOptions } from './squad.ts'
 
@@ -16,7 +16,7 @@ export const squadRows = defineFormat({
     ...TableForm,
     ...SpanOptions,
     columns: z
-      .strictObject({ id: Column, question: Column, context: Column, answers: Column })
+      .strictObject({ id: ColumnName, question: ColumnName, context: ColumnName, answers: ColumnName })
       .default({ id: 'id', question: 'question', context: 'context', answers: 'answers' }),
     noAnswer: z
       .enum(['withheld', 'unanswerable'])
@@ -42,7 +42,7 @@ export const squadRows = defineFormat({
   },
 })
 
-function answersOf(row: Row, column: Column): WrittenQuestion['answers'] {
+function answersOf(row: Row, column: ColumnName): WrittenQuestion['answers'] {
   const value = row.value(column)
   const pairs = Array.isArray(value) ? value : zipped(value)
   const answers = z.array(z.object({ text: z.string(), answer_start: z.int() })).safeParse(pairs)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineFormat, filesOf } from '../format.ts'
-import { Column, rowsOf, TableForm } from '../rows.ts'
+import { ColumnName, rowsOf, TableForm } from '../rows.ts'
 import { prefixOf, Sentences } from '../tagged.ts'
 
 /** A sentence a row, as the hub stores tagging: a list of words and a list of tags, by name or as numbers. */
@@ -10,7 +10,7 @@ export const taggingRows = defineFormat({
   version: 1,
   options: z.strictObject({
     ...TableForm,
-    columns: z.strictObject({ words: Column, tags: Column }),
+    columns: z.strictObject({ words: ColumnName, tags: ColumnName }),
     labels: z
       .array(z.string())
       .min(2)

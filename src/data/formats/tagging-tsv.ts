@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DataInvalidError } from '../errors.ts'
 import { defineFormat, fileOf, filesOf } from '../format.ts'
 import { prefixOf, Sentences } from '../tagged.ts'
-import { linesOf, strip, type TextFile } from '../text-file.ts'
+import { linesOf, stripSpaces, type TextFile } from '../text-file.ts'
 
 /**
  * XTREME's tagging form: `word<TAB>tag` a line. Every blank line ends a sentence, so two in a row stand around one without
@@ -32,7 +32,7 @@ export const taggingTsv = defineFormat({
       const sentences = new Sentences(file.path, material.labels, prefixOf(at, files))
       for (const [index, text] of linesOf(file.text).entries()) {
         const line = index + 1
-        if (strip(text) === '') {
+        if (stripSpaces(text) === '') {
           sentences.close(tagged)
           continue
         }
@@ -42,7 +42,7 @@ export const taggingTsv = defineFormat({
             { file: file.path, line },
             `there are ${fields.length} columns, expected are word and tag`,
           )
-        let tag = fields[1] === undefined ? undefined : strip(fields[1])
+        let tag = fields[1] === undefined ? undefined : stripSpaces(fields[1])
         if (tagged && (tag === undefined || tag === '')) {
           if (missingTag === undefined)
             throw new DataInvalidError({ file: file.path, line }, `the word "${fields[0]}" has no tag`)
@@ -60,7 +60,7 @@ export const taggingTsv = defineFormat({
             )
           tag = number
         }
-        sentences.add(line, strip(fields[0]!), tagged ? tag! : null)
+        sentences.add(line, stripSpaces(fields[0]!), tagged ? tag! : null)
       }
       sentences.end(tagged)
       return sentences.examples
@@ -72,7 +72,7 @@ export const taggingTsv = defineFormat({
 /** Tag -> its label: the number of its line. Throws DATA_INVALID when there are more tags than labels. */
 function tagNumbers(file: TextFile, labels: readonly string[] | undefined): ReadonlyMap<string, string> {
   const tags = linesOf(file.text)
-    .map((text) => strip(text))
+    .map((text) => stripSpaces(text))
     .filter((tag) => tag !== '')
   if (labels !== undefined && tags.length > labels.length)
     throw new DataInvalidError(

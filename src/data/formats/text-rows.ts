@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { strip } from '#kernel'
 import type { TextExample } from '../examples.ts'
 import { defineFormat, filesOf, tally } from '../format.ts'
-import { Column, rowsOf, TableForm } from '../rows.ts'
+import { ColumnName, rowsOf, TableForm } from '../rows.ts'
 import { prefixOf } from '../tagged.ts'
 import { linesOf } from '../text-file.ts'
 
@@ -13,8 +13,8 @@ export const textRows = defineFormat({
   version: 2,
   options: z.strictObject({
     ...TableForm,
-    text: Column,
-    id: Column.optional(),
+    text: ColumnName,
+    id: ColumnName.optional(),
     shortest: z.int().min(1).default(1).describe('Characters of the shortest line that is kept'),
     pairs: z.literal('none').default('none'),
   }),

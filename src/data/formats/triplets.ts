@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { strip } from '#kernel'
 import type { PassageRetrievalExample } from '../examples.ts'
 import { defineFormat, filesOf, tally } from '../format.ts'
-import { Column, rowsOf, TableForm } from '../rows.ts'
+import { ColumnName, rowsOf, TableForm } from '../rows.ts'
 import { prefixOf } from '../tagged.ts'
 
 /**
@@ -15,8 +15,8 @@ export const triplets = defineFormat({
   version: 2,
   options: z.strictObject({
     ...TableForm,
-    columns: z.strictObject({ text: Column, positive: Column, negative: Column.optional() }),
-    atLeast: z.strictObject({ column: Column, value: z.number() }).optional(),
+    columns: z.strictObject({ text: ColumnName, positive: ColumnName, negative: ColumnName.optional() }),
+    atLeast: z.strictObject({ column: ColumnName, value: z.number() }).optional(),
   }),
   parse(material, { columns, atLeast, ...form }) {
     const files = filesOf(material, 'examples', this.id)

@@ -4,7 +4,7 @@ import type { Split } from '../examples.ts'
 import { findFiles } from '../locate.ts'
 
 /** What the data folders have of one split and language. */
-export interface Part {
+export interface Coverage {
   readonly split: Split
   readonly language: string
   /** `stand-in`: other files are read in place of those that the benchmark has, and `note` says so. */
@@ -14,8 +14,8 @@ export interface Part {
 }
 
 /** What the data folders have of a task, split by split and language by language. Nothing is read or hashed. */
-export async function coverage(entry: TaskEntry, folders: readonly string[]): Promise<Part[]> {
-  const parts: Part[] = []
+export async function coverage(entry: TaskEntry, folders: readonly string[]): Promise<Coverage[]> {
+  const parts: Coverage[] = []
   for (const split of Object.keys(entry.splits) as Split[])
     for (const language of entry.splits[split]?.languages ?? entry.languages)
       parts.push(await partOf(entry, split, language, folders))
@@ -27,7 +27,7 @@ async function partOf(
   split: Split,
   language: string,
   folders: readonly string[],
-): Promise<Part> {
+): Promise<Coverage> {
   try {
     const { source, files } = await findFiles(entry, language, split, { folders })
     const paths = files.map(({ path }) => path)

@@ -1,12 +1,12 @@
 import type { Download, TaskEntry } from '#catalog'
 import { PolyviaError } from '#kernel'
 import { NoSpaceError } from '#net'
-import { coverage, type Part } from './coverage.ts'
+import { type Coverage, coverage } from './coverage.ts'
 import { type FetchContext, fetchDownload, isFetched, sourceName } from './fetch.ts'
 
 /** What came of fetching a task. */
 export interface FetchedTask {
-  readonly parts: readonly Part[]
+  readonly parts: readonly Coverage[]
   /** Sources that were fetched now. */
   readonly fetched: readonly string[]
   /** Sources that failed, with why. Others may have served in their place. */
@@ -43,11 +43,11 @@ export async function fetchTask(
   return { parts, fetched, failed, byHand: byHandFor(entry, parts) }
 }
 
-const lacks = (part: Part, { splits }: Download) =>
+const lacks = (part: Coverage, { splits }: Download) =>
   part.state !== 'there' && (splits === undefined || splits.includes(part.split))
 
 /** What a person has to do for the parts that are not there. */
-export function byHandFor({ downloads }: TaskEntry, parts: readonly Part[]): string[] {
+export function byHandFor({ downloads }: TaskEntry, parts: readonly Coverage[]): string[] {
   return downloads.flatMap((download) =>
     download.from === 'hand' && parts.some((part) => lacks(part, download)) ? [download.how] : [],
   )

@@ -6,7 +6,7 @@ import { PolyviaError, sha256File, temporaryBeside } from '#kernel'
 import { loadDataset } from '../load.ts'
 import { fillIn } from '../locate.ts'
 import { archiveKind, filesUnder, moveInto, unpack } from './archive.ts'
-import { coverage, type Part } from './coverage.ts'
+import { type Coverage, coverage } from './coverage.ts'
 import { ImportError } from './errors.ts'
 import { changeFetched, type FetchedDownload } from './fetched.ts'
 import { patternOf } from './names.ts'
@@ -15,7 +15,7 @@ export interface Imported {
   /** Paths below the data folder. */
   readonly files: readonly string[]
   /** What the task now has of it, each with the number of examples. */
-  readonly parts: readonly (Part & { readonly examples: number })[]
+  readonly parts: readonly (Coverage & { readonly examples: number })[]
 }
 
 /**

@@ -5,11 +5,11 @@ import { canonicalJson, listed, messageOf, own, PolyviaError, sha256, sha256File
 import type { Dataset, Example } from '../examples.ts'
 import { loadDataset } from '../load.ts'
 import { partsOfSources } from '../locate.ts'
-import { coverage, type Part } from './coverage.ts'
+import { type Coverage, coverage } from './coverage.ts'
 import { readFetched } from './fetched.ts'
 
 /** One thing that was checked. */
-export interface Finding {
+export interface DataCheck {
   /** `wrong` is a fault; `incomplete` (part of it is there), `absent` and `note` (a stand-in) are none. */
   readonly state: 'ok' | 'wrong' | 'incomplete' | 'absent' | 'note'
   readonly subject: string
@@ -17,9 +17,9 @@ export interface Finding {
 }
 
 /** Hashes every fetched file of a data folder again. Throws FETCHED_INVALID. */
-export async function verifyFiles(root: string): Promise<Finding[]> {
+export async function verifyFiles(root: string): Promise<DataCheck[]> {
   const { downloads } = await readFetched(root)
-  const findings: Finding[] = []
+  const findings: DataCheck[] = []
   for (const { source, files } of Object.values(downloads))
     for (const [path, expected] of Object.entries(files)) {
       const subject = join(root, path)
@@ -35,13 +35,13 @@ export async function verifyFiles(root: string): Promise<Finding[]> {
 }
 
 /** Parses every split and language of a task, and compares what comes out with the sizes and samples of its entry. */
-export async function verifyTask(entry: TaskEntry, folders: readonly string[]): Promise<Finding[]> {
-  const findings: Finding[] = []
+export async function verifyTask(entry: TaskEntry, folders: readonly string[]): Promise<DataCheck[]> {
+  const findings: DataCheck[] = []
   for (const part of await coverage(entry, folders)) findings.push(await verifyPart(entry, part, folders))
   return findings
 }
 
-async function verifyPart(entry: TaskEntry, part: Part, folders: readonly string[]): Promise<Finding> {
+async function verifyPart(entry: TaskEntry, part: Coverage, folders: readonly string[]): Promise<DataCheck> {
   const { split, language } = part
   const subject = `${entry.id} ${split} ${language}`
   if (part.state === 'missing') return { subject, ...(await whyMissing(entry, part, folders)) }
@@ -79,9 +79,9 @@ async function verifyPart(entry: TaskEntry, part: Part, folders: readonly string
 /** What is missing of a part: a file that goes with those that are there, the answers of those, or all. */
 async function whyMissing(
   entry: TaskEntry,
-  { split, language }: Part,
+  { split, language }: Coverage,
   folders: readonly string[],
-): Promise<Omit<Finding, 'subject'>> {
+): Promise<Omit<DataCheck, 'subject'>> {
   const sources = await partsOfSources(entry, language, split, { folders })
   const partly = sources.find(({ files }) => files.length > 0)
   if (partly !== undefined) {
@@ -130,7 +130,7 @@ async function testTexts(
   return found
 }
 
-const publishedSize = ({ sizes }: TaskEntry, { split, language }: Part) =>
+const publishedSize = ({ sizes }: TaskEntry, { split, language }: Coverage) =>
   own(sizes[split] ?? {}, language) ?? sizes[split]?.each
 
 /**
@@ -139,7 +139,7 @@ const publishedSize = ({ sizes }: TaskEntry, { split, language }: Part) =>
  */
 async function explain(
   entry: TaskEntry,
-  { split, language }: Part,
+  { split, language }: Coverage,
   size: number,
   dataset: Dataset,
   folders: readonly string[],

@@ -131,7 +131,7 @@ export function translated(dataset: Dataset): TranslatedDataset {
 export const hasMarks = (kind: TaskKind): boolean => isTranslated(kind) && MEMBERS[kind].marks === true
 
 /** Texts of an example as the translator gets them: on one line, no blank ones. Repeated ones are in it repeatedly. */
-export const textsOf = <K extends TranslatedKind>(
+export const translatableTexts = <K extends TranslatedKind>(
   kind: K,
   example: ExamplesByKind[K],
   marks: Marks | undefined,

@@ -7,7 +7,7 @@ import { NoSpaceError } from '#net'
 import { InterruptedError, type Lease, takeLease } from '#store'
 import type { Split } from '../examples.ts'
 import { loadDataset } from '../load.ts'
-import { commandWords } from './command-words.ts'
+import { commandWords } from './command-line.ts'
 import { NothingTranslatedError, TranslateRequestError } from './errors.ts'
 import type { Marks } from './marks.ts'
 import {
@@ -15,7 +15,7 @@ import {
   hasMarks,
   outcomeOf,
   type TranslatedDataset,
-  textsOf,
+  translatableTexts,
   translated,
 } from './rows.ts'
 import { translateTexts } from './translate-texts.ts'
@@ -169,7 +169,8 @@ async function translateInto(
   try {
     const texts = new Set<string>()
     for (const { kind, examples } of datasets)
-      for (const example of examples) for (const text of textsOf(kind, example, marks)) texts.add(text)
+      for (const example of examples)
+        for (const text of translatableTexts(kind, example, marks)) texts.add(text)
     const { of: translations, cached } = await translateTexts([...texts], {
       command,
       from,

@@ -1,5 +1,5 @@
 import { Cache, translationKey } from './cache.ts'
-import { filledCommand } from './command-words.ts'
+import { filledCommand } from './command-line.ts'
 import { TranslationInvalidError } from './errors.ts'
 import { runTranslator, type TranslatorOptions } from './translator.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failure, rejection } from '../../../test/support/data/material.ts'
-import { commandWords, filledCommand } from './command-words.ts'
+import { commandWords, filledCommand } from './command-line.ts'
 import { oneLine, runTranslator, type TranslatorOptions } from './translator.ts'
 
 const FAKE = fileURLToPath(new URL('../../../test/support/data/fake-translator.mjs', import.meta.url))
