@@ -4,7 +4,7 @@ import { PolyviaError, sha256File } from '#kernel'
 import { takeLease } from '#store'
 import { NoSpaceError } from './errors.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { Part } from './part.ts'
+import { PartialFile } from './partial-file.ts'
 import { Problem, sourceError } from './problem.ts'
 import { withRetries } from './retry.ts'
 import { type DownloadEvent, type Downloaded, isWanted, type Wanted } from './wanted.ts'
@@ -47,7 +47,7 @@ async function fromMirrors(wanted: Wanted, options: DownloadOptions): Promise<Do
   const limits = { ...LIMITS, ...options.limits }
   const tried: { url: string; problem: Problem }[] = []
   for (const url of wanted.urls) {
-    const part = new Part(wanted, url, limits, options.onEvent)
+    const part = new PartialFile(wanted, url, limits, options.onEvent)
     try {
       return await withRetries(() => part.attempt(), limits, {
         progress: () => part.steps,

@@ -38,7 +38,7 @@ interface Plan {
 }
 
 /** The part of a file that has arrived, and its growth from one address. */
-export class Part {
+export class PartialFile {
   readonly #wanted: Wanted
   readonly #url: string
   readonly #limits: Limits
