@@ -4,7 +4,7 @@ import { basename, delimiter, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { packageRoot } from '#engine'
 import { messageOf, PolyviaError, readPlainText } from '#kernel'
-import type { Places } from '#plan'
+import type { MaterialFolders } from '#plan'
 import { metric } from '#score'
 import { parseStudy, parseYaml, readRecipe, readStudyText, type Study, YAML_BYTES } from '#study'
 
@@ -84,7 +84,7 @@ export interface OpenStudy {
   readonly name: string
   readonly text: string
   readonly study: Study
-  readonly places: Places
+  readonly places: MaterialFolders
 }
 
 /** Opens a study named by path, or by name among the shipped studies. */

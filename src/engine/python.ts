@@ -18,7 +18,7 @@ const UNFINISHED = 'polyvia-unfinished'
 const RUN_SETUP =
   'Run "npm run setup" in a clone of polyvia, or "polyvia setup"; it needs Python 3.11 or newer and takes some minutes.'
 
-export interface Place {
+export interface PythonEnvironment {
   /** Folder of the virtual environment. */
   readonly folder: string
   readonly requirements: readonly string[]
@@ -26,7 +26,7 @@ export interface Place {
   readonly hash: string
 }
 
-function place(dev: boolean): Place {
+function place(dev: boolean): PythonEnvironment {
   const engine = join(packageRoot(), 'engine')
   const names = dev ? ['requirements.lock', 'requirements-dev.lock'] : ['requirements.lock']
   const requirements = names
@@ -74,7 +74,7 @@ function readText(path: string): string | undefined {
 }
 
 /** A set-up with the development requirements serves everyone: its stamp has a line for each kind. */
-function isStamped({ folder, hash }: Place): boolean {
+function isStamped({ folder, hash }: PythonEnvironment): boolean {
   const stamps = readText(join(folder, STAMP))?.split('\n') ?? []
   return stamps.includes(hash) && existsSync(interpreter(folder))
 }
@@ -116,7 +116,10 @@ export async function setUpPython(options: SetupOptions): Promise<string> {
 }
 
 /** Makes the environment of a place; apart from `setUpPython` so that a test can give a place of its own. */
-export async function ensureInstalled(where: Place, { log, signal }: SetupOptions): Promise<string> {
+export async function ensureInstalled(
+  where: PythonEnvironment,
+  { log, signal }: SetupOptions,
+): Promise<string> {
   if (isStamped(where)) return interpreter(where.folder)
   await mkdir(dirname(where.folder), { recursive: true }).catch((thrown) => {
     throw new SetupMissingError(
@@ -142,7 +145,7 @@ export async function ensureInstalled(where: Place, { log, signal }: SetupOption
 }
 
 async function install(
-  where: Place,
+  where: PythonEnvironment,
   log: (line: string) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {

@@ -10,20 +10,20 @@ export interface Segments {
 }
 
 /** A run of tokens of one text. */
-export interface Run {
+export interface TokenRun {
   readonly segments: Segments
   readonly from: number
   readonly to: number
 }
 
 /** All tokens of text `index`. */
-export function runOf(segments: Segments, index: number): Run {
+export function runOf(segments: Segments, index: number): TokenRun {
   return { segments, from: segments.bounds[index]!, to: segments.bounds[index + 1]! }
 }
 
-export const runLength = (run: Run): number => run.to - run.from
+export const runLength = (run: TokenRun): number => run.to - run.from
 
 /** The first `length` tokens of a run. */
-export function shorten(run: Run, length: number): Run {
+export function shorten(run: TokenRun, length: number): TokenRun {
   return { segments: run.segments, from: run.from, to: Math.min(run.to, run.from + length) }
 }

@@ -1,8 +1,8 @@
 import type { Tensor } from '#kernel'
 import { MaxLengthError } from './errors.ts'
 import { IntList } from './growable.ts'
-import { type Run, runLength, shorten } from './segments.ts'
-import { type Gap, overhead } from './template.ts'
+import { runLength, shorten, type TokenRun } from './segments.ts'
+import { overhead, type SpecialTokens } from './template.ts'
 import type { Tokenizer } from './tokenizer.ts'
 import { longestFirst } from './truncation.ts'
 
@@ -41,7 +41,7 @@ export class SequenceWriter {
   }
 
   /** Writes one text, cut at its end; `maxLength` where it is less than the writer's. */
-  single(text: Run, maxLength = this.maxLength): void {
+  single(text: TokenRun, maxLength = this.maxLength): void {
     const kept = shorten(text, this.room(1, maxLength))
     this.lost(runLength(text) - runLength(kept))
     const { left, type, right } = this.tokenizer.template.single
@@ -52,14 +52,14 @@ export class SequenceWriter {
   }
 
   /** Writes two texts, the longer cut first. */
-  pair(first: Run, second: Run, maxLength = this.maxLength): void {
+  pair(first: TokenRun, second: TokenRun, maxLength = this.maxLength): void {
     const [a, b] = longestFirst(runLength(first), runLength(second), this.room(2, maxLength))
     this.lost(runLength(first) - a + runLength(second) - b)
     this.join(shorten(first, a), shorten(second, b))
   }
 
   /** Writes two texts that fit. Returns the position of the second inside the sequence. */
-  join(first: Run, second: Run): number {
+  join(first: TokenRun, second: TokenRun): number {
     const { left, firstType, middle, secondType, right } = this.tokenizer.template.pair
     this.gap(left)
     this.run(first, firstType)
@@ -91,12 +91,12 @@ export class SequenceWriter {
     }
   }
 
-  private gap({ ids, types }: Gap): void {
+  private gap({ ids, types }: SpecialTokens): void {
     for (const id of ids) this.ids.push(id)
     if (this.types !== null) for (const type of types) this.types.push(type)
   }
 
-  private run({ segments, from, to }: Run, type: number): void {
+  private run({ segments, from, to }: TokenRun, type: number): void {
     this.ids.append(segments.ids, from, to)
     this.types?.fill(type, to - from)
   }

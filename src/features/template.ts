@@ -1,20 +1,20 @@
 import type { Encoding } from 'tokenizers'
 
 /** Special tokens of one gap of a template: before, between or after the texts. */
-export interface Gap {
+export interface SpecialTokens {
   readonly ids: readonly number[]
   readonly types: readonly number[]
 }
 
 /** What the tokenizer's post-processor puts around one text, or around two. */
 export interface Template {
-  readonly single: { readonly left: Gap; readonly type: number; readonly right: Gap }
+  readonly single: { readonly left: SpecialTokens; readonly type: number; readonly right: SpecialTokens }
   readonly pair: {
-    readonly left: Gap
+    readonly left: SpecialTokens
     readonly firstType: number
-    readonly middle: Gap
+    readonly middle: SpecialTokens
     readonly secondType: number
-    readonly right: Gap
+    readonly right: SpecialTokens
   }
 }
 
@@ -32,15 +32,15 @@ export function readTemplate(single: Encoding, pair: Encoding): Template | null 
   const one = gaps(single, 1)
   const two = gaps(pair, 2)
   if (one === null || two === null) return null
-  const [left, right] = one.gaps as [Gap, Gap]
-  const [pairLeft, middle, pairRight] = two.gaps as [Gap, Gap, Gap]
+  const [left, right] = one.gaps as [SpecialTokens, SpecialTokens]
+  const [pairLeft, middle, pairRight] = two.gaps as [SpecialTokens, SpecialTokens, SpecialTokens]
   return {
     single: { left, type: one.types[0]!, right },
     pair: { left: pairLeft, firstType: two.types[0]!, middle, secondType: two.types[1]!, right: pairRight },
   }
 }
 
-function gaps(encoding: Encoding, texts: number): { gaps: Gap[]; types: number[] } | null {
+function gaps(encoding: Encoding, texts: number): { gaps: SpecialTokens[]; types: number[] } | null {
   const ids = encoding.getIds()
   const typeIds = encoding.getTypeIds()
   const owners = encoding.getSequenceIds()

@@ -5,7 +5,7 @@ import type { Checkpoint, Encoder } from './checkpoint.ts'
 import type { Draft } from './draft.ts'
 import type { GivenFolder } from './given-folder.ts'
 import { architectureOf, type ModelFolder, openModel, openTokenizerFolder } from './model.ts'
-import type { Places } from './pins.ts'
+import type { MaterialFolders } from './pins.ts'
 import { isStream, stageTasks, stageText } from './train-data.ts'
 import { planTraining } from './training.ts'
 
@@ -20,7 +20,7 @@ export interface BaseModel {
 export type ModelSource = ModelFolder | RandomModel | ScratchModel
 
 /** Looks up the model that a study names; one that is made needs no looking up. */
-export async function findModel(model: Study['model'], places: Places): Promise<ModelSource> {
+export async function findModel(model: Study['model'], places: MaterialFolders): Promise<ModelSource> {
   if (typeof model !== 'string') return model
   const found = await openModel(model, places.models)
   return 'recipe' in found ? found.recipe : found

@@ -1,6 +1,6 @@
 import type { Study } from '#study'
 import { newPhaseList, type PhaseList } from './phase-list.ts'
-import { newPins, type Pins, type Places } from './pins.ts'
+import { type MaterialFolders, newPins, type Pins } from './pins.ts'
 import type { PlannedCell, PlannedSelection, PlannedTraining } from './plan.ts'
 import { newStudyTasks, type StudyTasks } from './study-tasks.ts'
 
@@ -16,7 +16,7 @@ export interface Draft {
   readonly selections: Map<string, PlannedSelection>
 }
 
-export const newDraft = (study: Study, places: Places): Draft => ({
+export const newDraft = (study: Study, places: MaterialFolders): Draft => ({
   study,
   pins: newPins(places),
   tasks: newStudyTasks(study.tasks),

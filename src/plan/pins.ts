@@ -3,7 +3,7 @@ import type { Split } from '#data'
 import { type DatasetRef, pinDataset, type Subset } from './dataset.ts'
 
 /** Where a study's data and models are looked for, in order. */
-export interface Places {
+export interface MaterialFolders {
   readonly data: readonly string[]
   readonly models: readonly string[]
 }
@@ -18,7 +18,7 @@ export interface Absent {
 
 /** Datasets pinned by content, each looked up once, and what was not found. */
 export interface Pins {
-  readonly places: Places
+  readonly places: MaterialFolders
   pin(
     entry: TaskEntry,
     language: string,
@@ -30,7 +30,7 @@ export interface Pins {
   absent(): Absent[]
 }
 
-export function newPins(places: Places): Pins {
+export function newPins(places: MaterialFolders): Pins {
   const pinned = new Map<string, Promise<DatasetRef>>()
   // In the order in which they were asked for, whichever is looked up first.
   const asked = new Map<string, Absent | null>()

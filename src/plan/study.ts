@@ -4,7 +4,7 @@ import { findModel, planBaseModel } from './base-model.ts'
 import { newDraft } from './draft.ts'
 import { planEvaluation } from './evaluate/index.ts'
 import { overlapsOf } from './overlaps.ts'
-import type { Places } from './pins.ts'
+import type { MaterialFolders } from './pins.ts'
 import type { Plan } from './plan.ts'
 import { expandStage } from './stages.ts'
 import { expandTarget, expandTargets, targetTask } from './targets.ts'
@@ -14,7 +14,7 @@ import { planTraining } from './training.ts'
  * Compiles a study into its graph of phases. Reads file hashes and model configurations, trains and parses nothing.
  * The same computation asked for by two arms, seeds or targets becomes one phase.
  */
-export async function planStudy(written: Study, places: Places): Promise<Plan> {
+export async function planStudy(written: Study, places: MaterialFolders): Promise<Plan> {
   const targets = expandTargets(written.targets)
   const source = await findModel(written.model, places)
   const study: Study = { ...written, targets, model: 'from' in source ? source : written.model }

@@ -3,7 +3,7 @@ import { scratchRecipe } from '#study'
 import { type Cost, costs, DEVICES } from './cost.ts'
 import { estimateFeatures, type FeatureSize } from './feature-size.ts'
 import type { PlannedPhase } from './phase.ts'
-import type { Places } from './pins.ts'
+import type { MaterialFolders } from './pins.ts'
 import type { Plan } from './plan.ts'
 import { expandTarget, isFineTuned } from './targets.ts'
 import { explainPhases, type PhaseState, type PlanRecord } from './why.ts'
@@ -51,7 +51,7 @@ interface Known {
   readonly previous: PlanRecord
   /** Seconds that a phase of the store took, if it is there. */
   readonly secondsOf: (key: Key) => number | undefined
-  readonly places: Places
+  readonly places: MaterialFolders
 }
 
 /** Counts, prices and explains a plan. Sizes are exact where features are in the store, else estimated from the text. */
@@ -113,7 +113,7 @@ function measuredRate(priced: ReadonlyMap<Key, Cost>, secondsOf: Known['secondsO
   return seconds > 0 ? flops / seconds : undefined
 }
 
-const estimate = ({ local, parameters }: PlannedPhase<'featurize'>, places: Places) =>
+const estimate = ({ local, parameters }: PlannedPhase<'featurize'>, places: MaterialFolders) =>
   estimateFeatures(local.datasets, parameters.maxLength, places.data)
 
 /** Trained phases of the graph, and as many as there would be without sharing. */

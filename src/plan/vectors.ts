@@ -3,7 +3,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import type { DatasetRef } from './dataset.ts'
 import type { Draft } from './draft.ts'
 import type { Use } from './evaluate/evaluation.ts'
-import { labelOf } from './evaluate/evaluation.ts'
+import { useLabel } from './evaluate/evaluation.ts'
 import { planFeatures } from './featurize.ts'
 import type { EmbedOutput } from './operations.ts'
 import { computingOf } from './settings.ts'
@@ -44,7 +44,7 @@ export function planVectors(
       parameters: { outputs: chosen ? 'selected' : outputs, computing: computingOf(settings) },
       local: {},
     },
-    `${labelOf(use, languages)}, ${what}`,
+    `${useLabel(use, languages)}, ${what}`,
   )
 }
 
@@ -69,6 +69,6 @@ export function planSearchBothWays(
       parameters: { k, similarity: 'cosine', backward: true },
       local: {},
     },
-    labelOf(use, ref.language),
+    useLabel(use, ref.language),
   )
 }

@@ -1,7 +1,7 @@
 import type { GoldAnswer, SpanExtractionExample } from '#data'
 import { MaxLengthError } from '../errors.ts'
 import { IntList } from '../growable.ts'
-import { type Run, runLength, runOf, shorten } from '../segments.ts'
+import { runLength, runOf, shorten, type TokenRun } from '../segments.ts'
 import { SequenceWriter } from '../sequence-writer.ts'
 import { CHUNK, type InputFormat, predicted, vector } from './format.ts'
 
@@ -28,7 +28,7 @@ export const spanExtraction: InputFormat<'span-extraction', string> = {
     const tokenEnds = new IntList('tokens', 1 << 16)
     const notes = { 'questions cut': 0, 'answers not in the context': 0, 'windows without the answer': 0 }
 
-    const write = (question: Run, window: Run, answer: Run | null, owner: number) => {
+    const write = (question: TokenRun, window: TokenRun, answer: TokenRun | null, owner: number) => {
       const before = writer.ids.length
       const position = writer.join(question, window)
       const { segments, from, to } = window
@@ -121,7 +121,10 @@ export const spanExtraction: InputFormat<'span-extraction', string> = {
 const MARKS = /^\p{M}+/u
 
 /** Tokens of the context that cover the first answer; `null` without answers, `lost` where it is not at its offset. */
-function answerTokens({ context, answers }: SpanExtractionExample, tokens: Run): Run | null | 'lost' {
+function answerTokens(
+  { context, answers }: SpanExtractionExample,
+  tokens: TokenRun,
+): TokenRun | null | 'lost' {
   const answer = answers[0]
   if (answer === undefined) return null
   const range = locate(context, answer)

@@ -5,7 +5,7 @@ import {
   TokenizerSpecialsError,
 } from '../errors.ts'
 import { IntList } from '../growable.ts'
-import type { Run, Segments } from '../segments.ts'
+import type { Segments, TokenRun } from '../segments.ts'
 import { SequenceWriter } from '../sequence-writer.ts'
 import { CHUNK, type InputFormat, labelAt, labelIndex, labelSet, predicted, vector } from './format.ts'
 
@@ -107,7 +107,7 @@ function labelOf(index: ReadonlyMap<string, number>, tag: string, example: strin
 }
 
 /** The tokens of a piece as a run. */
-function runFrom(piece: IntList): Run {
+function runFrom(piece: IntList): TokenRun {
   const segments: Segments = { ids: piece.data, starts: NONE, ends: NONE, bounds: NONE }
   return { segments, from: 0, to: piece.length }
 }

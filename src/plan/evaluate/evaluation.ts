@@ -15,7 +15,7 @@ export interface Use {
 }
 
 /** The scoring of one encoder on one target: what every way of evaluating starts from. */
-export interface Evaluation extends Use {
+export interface PlannedEvaluation extends Use {
   readonly target: Target
   readonly encoder: Checkpoint
   /** Languages that are scored. */
@@ -29,7 +29,7 @@ export const newEvaluation = (
   encoder: Checkpoint,
   target: Target,
   run: Run,
-): Evaluation => {
+): PlannedEvaluation => {
   const entry = tasks.of(target.task)
   return {
     run,
@@ -42,7 +42,7 @@ export const newEvaluation = (
   }
 }
 
-export const labelOf = ({ entry, run }: Use, language: string) =>
+export const useLabel = ({ entry, run }: Use, language: string) =>
   `${run.arm} › ${entry.id} ${language}, seed ${run.seed}`
 
 /** What a score is compared with, beside the gold answers. */
@@ -55,7 +55,7 @@ interface Beside {
 /** Promises one number: what was predicted or found, scored against the gold answers of one language. */
 export function planScore(
   draft: Draft,
-  evaluation: Evaluation,
+  evaluation: PlannedEvaluation,
   evaluated: Operations['score']['inputs'],
   gold: DatasetRef,
   { training, development, pool = [] }: Beside = {},
@@ -81,7 +81,7 @@ export function planScore(
         pool,
       },
     },
-    labelOf(evaluation, gold.language),
+    useLabel(evaluation, gold.language),
   )
   draft.cells.push({ ...run, target: entry.id, language: gold.language, score })
 }

@@ -4,13 +4,13 @@ import type { Checkpoint } from '../checkpoint.ts'
 import type { Draft, Run } from '../draft.ts'
 import { UnscorableError, UntunedError } from '../errors.ts'
 import { isFineTuned } from '../targets.ts'
-import { type Evaluation, newEvaluation } from './evaluation.ts'
+import { newEvaluation, type PlannedEvaluation } from './evaluation.ts'
 import { evaluateMining } from './mining.ts'
 import { evaluatePassages } from './passages.ts'
 import { evaluatePredictions } from './predictions.ts'
 import { evaluateTranslations } from './translations.ts'
 
-const WAYS: Readonly<Record<Way, (draft: Draft, evaluation: Evaluation) => Promise<void>>> = {
+const WAYS: Readonly<Record<Way, (draft: Draft, evaluation: PlannedEvaluation) => Promise<void>>> = {
   predictions: evaluatePredictions,
   translations: evaluateTranslations,
   mining: evaluateMining,

@@ -2,10 +2,10 @@ import type { DatasetRef } from '../dataset.ts'
 import type { Draft } from '../draft.ts'
 import { planVectorChoice } from '../vector-choice.ts'
 import { planSearchBothWays } from '../vectors.ts'
-import { type Evaluation, planScore } from './evaluation.ts'
+import { type PlannedEvaluation, planScore } from './evaluation.ts'
 
 /** Translations are found in two collections; the threshold comes from the development collections. */
-export async function evaluateMining(draft: Draft, evaluation: Evaluation): Promise<void> {
+export async function evaluateMining(draft: Draft, evaluation: PlannedEvaluation): Promise<void> {
   const { encoder, entry } = evaluation
   const outputs = await planVectorChoice(draft, encoder, evaluation.run)
   // 4 neighbours as XTREME and LASER mine.

@@ -3,10 +3,10 @@ import { planFineTuning } from '../fine-tune.ts'
 import { dualEncoderOf } from '../stages.ts'
 import { planVectorChoice } from '../vector-choice.ts'
 import { planVectors } from '../vectors.ts'
-import { type Evaluation, labelOf, planScore } from './evaluation.ts'
+import { type PlannedEvaluation, planScore, useLabel } from './evaluation.ts'
 
 /** Queries look for passages among all candidates of all languages, with a trained or an untrained encoder. */
-export async function evaluatePassages(draft: Draft, evaluation: Evaluation): Promise<void> {
+export async function evaluatePassages(draft: Draft, evaluation: PlannedEvaluation): Promise<void> {
   const { target, entry, encoder, languages, subset } = evaluation
   const trained = target.fineTune ? await planFineTuning(draft, encoder, target, evaluation.run) : encoder
   const outputs = target.fineTune
@@ -28,7 +28,7 @@ export async function evaluatePassages(draft: Draft, evaluation: Evaluation): Pr
         parameters: { k: 20, similarity: 'cosine', backward: false },
         local: {},
       },
-      labelOf(evaluation, language),
+      useLabel(evaluation, language),
     )
     planScore(draft, evaluation, { neighbours }, gold, { pool })
   }

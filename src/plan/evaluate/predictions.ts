@@ -2,10 +2,10 @@ import type { Draft } from '../draft.ts'
 import { planFeatures } from '../featurize.ts'
 import { planFineTuning } from '../fine-tune.ts'
 import { answerLengthOf, computingOf } from '../settings.ts'
-import { type Evaluation, labelOf, planScore } from './evaluation.ts'
+import { type PlannedEvaluation, planScore, useLabel } from './evaluation.ts'
 
 /** Fine-tuned on English, then predicted in every language. */
-export async function evaluatePredictions(draft: Draft, evaluation: Evaluation): Promise<void> {
+export async function evaluatePredictions(draft: Draft, evaluation: PlannedEvaluation): Promise<void> {
   const { target, entry, encoder, settings, subset } = evaluation
   const trained = await planFineTuning(draft, encoder, target, evaluation.run)
   const drawn = settings.limit.value === null ? null : { drawn: settings.limit.value }
@@ -26,7 +26,7 @@ export async function evaluatePredictions(draft: Draft, evaluation: Evaluation):
         },
         local: {},
       },
-      labelOf(evaluation, language),
+      useLabel(evaluation, language),
     )
     planScore(draft, evaluation, { predictions, features }, gold, { training })
   }

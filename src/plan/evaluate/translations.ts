@@ -1,10 +1,10 @@
 import type { Draft } from '../draft.ts'
 import { planVectorChoice } from '../vector-choice.ts'
 import { planSearchBothWays } from '../vectors.ts'
-import { type Evaluation, planScore } from './evaluation.ts'
+import { type PlannedEvaluation, planScore } from './evaluation.ts'
 
 /** Each sentence looks for its translation, with the encoder as it is. */
-export async function evaluateTranslations(draft: Draft, evaluation: Evaluation): Promise<void> {
+export async function evaluateTranslations(draft: Draft, evaluation: PlannedEvaluation): Promise<void> {
   const { encoder, entry, subset } = evaluation
   const outputs = await planVectorChoice(draft, encoder, evaluation.run)
   for (const language of evaluation.languages) {

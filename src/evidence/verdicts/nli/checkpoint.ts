@@ -4,7 +4,7 @@ import { openTokenizer } from '#features'
 import { contentKey, type Key, sha256File } from '#kernel'
 import {
   type DatasetRef,
-  type Places,
+  type MaterialFolders,
   type Plan,
   type PlannedPhase,
   type PlannedTraining,
@@ -37,7 +37,7 @@ export interface StudyVerifier {
   readonly study: Study
   /** For messages: the study's file. */
   readonly file: string
-  readonly places: Places
+  readonly places: MaterialFolders
   /** Folder of the store. */
   readonly store: string
   /** Which of the study's trained phases; default see `chooseTraining`. */
