@@ -27,19 +27,27 @@ export function planFeatures(
   label: string,
 ): Key {
   const { kind, labels } = datasets[0]!.entry
-  return draft.phases.add(
+  const lengths = lengthsOf(settings, task)
+  const contents = datasets.map(({ content }) => content)
+  // Looked up before the key is made: each arm and seed asks for the same features again.
+  const asked = JSON.stringify([tokenizer.key, contents, kind, labels, lengths, side, label])
+  const known = draft.features.get(asked)
+  if (known !== undefined) return known
+  const key = draft.phases.add(
     {
       operation: 'featurize',
       inputs: { tokenizer: tokenizer.key },
       parameters: {
-        datasets: datasets.map(({ content }) => content),
+        datasets: contents,
         kind,
         labels: labels ?? null,
-        ...lengthsOf(settings, task),
+        ...lengths,
         side,
       },
       local: { folders: draft.pins.places.data, datasets, tokenizer: tokenizer.folder },
     },
     label,
   )
+  draft.features.set(asked, key)
+  return key
 }

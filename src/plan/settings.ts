@@ -91,6 +91,21 @@ export function settleTraining(
   }
 }
 
+/** `settleTraining` that answers the same question once: runs of a study differ in their seed alone. */
+export type Settler = typeof settleTraining
+
+export function newSettler(): Settler {
+  const byModel = new Map<Architecture, Map<string, TrainSettings>>()
+  return (tasks, own, study, model) => {
+    const known = byModel.get(model) ?? new Map<string, TrainSettings>()
+    byModel.set(model, known)
+    const asked = JSON.stringify([tasks.map(({ id }) => id), own, study])
+    const settings = known.get(asked) ?? settleTraining(tasks, own, study, model)
+    known.set(asked, settings)
+    return settings
+  }
+}
+
 /** null is a wish too: as the model is configured, whatever the study says. */
 function settleDropout(own: Training | undefined, study: Training): Setting<number | null> {
   if (own?.dropout !== undefined) return { value: own.dropout, source: 'this stage or target' }

@@ -1,4 +1,4 @@
-import { kinds } from '#catalog'
+import { kinds, type TaskKind } from '#catalog'
 import type { Key } from '#kernel'
 import type { Training } from '#study'
 import type { Checkpoint, Encoder } from './checkpoint.ts'
@@ -6,9 +6,19 @@ import type { Draft, Run } from './draft.ts'
 import { planFeatures } from './featurize.ts'
 import type { Operations, TrainTask } from './operations.ts'
 import type { PlannedTraining } from './plan.ts'
-import { answerLengthOf, computingOf, settleTraining, type TrainSettings } from './settings.ts'
+import { answerLengthOf, computingOf, type TrainSettings } from './settings.ts'
 import { dualEncoderOf, haveOneHead, selectionMetric, type TrainedStage } from './stages.ts'
 import { stageData, stageTasks, type TrainData } from './train-data.ts'
+
+/** All of a training but the weights that it starts from and its seed. */
+export interface TrainingRecipe {
+  /** How it is called: the pretraining of a scratch model by its kind, any other stage by its tasks. */
+  readonly name: { readonly kind: TaskKind; readonly tasks: string }
+  readonly settings: TrainSettings
+  readonly features: Omit<Operations['train']['inputs'], 'checkpoint'>
+  readonly parameters: Omit<Parameters, 'seed'>
+  readonly local: Operations['train']['local']
+}
 
 /** One trained phase: an intermediate stage, a target's fine-tuning, or the pretraining of a scratch model. */
 export async function planTraining(
@@ -19,35 +29,47 @@ export async function planTraining(
   step: PlannedTraining['step'],
   defaults: Training = draft.study.training,
 ): Promise<Checkpoint> {
-  const settings = settleTraining(
-    stageTasks(draft, stage),
-    stage.training,
-    defaults,
-    from.encoder.architecture,
-  )
-  const data = await stageData(draft, stage, settings, defaults)
-  const name =
-    'target' in step ? step.target : step.stage === 0 ? data[0]!.entry.kind : stage.tasks.join(' + ')
+  const asked = JSON.stringify([stage, defaults])
+  const made = draft.recipes.get(asked) ?? recipeOf(draft, from.encoder, stage, defaults)
+  draft.recipes.set(asked, made)
+  const { name, settings, features, parameters, local } = await made
+  const title = 'target' in step ? step.target : step.stage === 0 ? name.kind : name.tasks
   const key = draft.phases.add(
     {
       operation: 'train',
-      inputs: { checkpoint: from.key, ...featuresOf(draft, from.encoder, data, settings) },
-      parameters: {
-        ...trainedTasks(data, stage.heads),
-        sampling: samplingOf(stage, data),
-        ...trainingParameters(settings, data),
-        seed: run.seed,
-      },
-      local: {
-        folders: draft.pins.places.data,
-        development: data.map(({ development }) => development),
-        training: data.map(({ training }) => training),
-      },
+      inputs: { checkpoint: from.key, ...features },
+      parameters: { ...parameters, seed: run.seed },
+      local,
     },
-    `${run.arm} › ${name}, seed ${run.seed}`,
+    `${run.arm} › ${title}, seed ${run.seed}`,
   )
   draft.trainings.push({ ...run, step, key, settings })
   return { key, encoder: from.encoder }
+}
+
+async function recipeOf(
+  draft: Draft,
+  encoder: Encoder,
+  stage: TrainedStage,
+  defaults: Training,
+): Promise<TrainingRecipe> {
+  const settings = draft.settle(stageTasks(draft, stage), stage.training, defaults, encoder.architecture)
+  const data = await stageData(draft, stage, settings, defaults)
+  return {
+    name: { kind: data[0]!.entry.kind, tasks: stage.tasks.join(' + ') },
+    settings,
+    features: featuresOf(draft, encoder, data, settings),
+    parameters: {
+      ...trainedTasks(data, stage.heads),
+      sampling: samplingOf(stage, data),
+      ...trainingParameters(settings, data),
+    },
+    local: {
+      folders: draft.pins.places.data,
+      development: data.map(({ development }) => development),
+      training: data.map(({ training }) => training),
+    },
+  }
 }
 
 type Parameters = Operations['train']['parameters']

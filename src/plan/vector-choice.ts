@@ -2,7 +2,6 @@ import type { Key } from '#kernel'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Draft, Run } from './draft.ts'
 import { usualLayer } from './model.ts'
-import { settleTraining } from './settings.ts'
 import { type Outputs, planVectors } from './vectors.ts'
 
 /** Layer and pooling of untrained retrieval: as the study says, as is usual for the model, or chosen. */
@@ -16,7 +15,7 @@ export async function planVectorChoice(draft: Draft, checkpoint: Checkpoint, run
   const layers =
     sweep.layers === 'all' ? Array.from({ length: architecture.layers + 1 }, (_, at) => at) : sweep.layers
   const outputs = layers.flatMap((each) => sweep.poolings.map((way) => ({ layer: each, pooling: way })))
-  const settings = settleTraining([entry], undefined, training, architecture)
+  const settings = draft.settle([entry], undefined, training, architecture)
   const use = { entry, settings, run }
   const inputs: Record<`${'queries' | 'candidates'}${number}`, Key> = {}
   for (const [at, language] of languages.entries()) {

@@ -1,11 +1,11 @@
 import type { TaskEntry } from '#catalog'
 import { metricSet } from '#score'
-import type { Study, Target } from '#study'
+import type { Target } from '#study'
 import type { Checkpoint } from '../checkpoint.ts'
 import type { DatasetRef, Subset } from '../dataset.ts'
 import type { Draft, Run } from '../draft.ts'
 import type { Operations } from '../operations.ts'
-import { settleTraining, type TrainSettings } from '../settings.ts'
+import type { TrainSettings } from '../settings.ts'
 
 /** One use of a task by a run. */
 export interface Use {
@@ -25,7 +25,7 @@ export interface PlannedEvaluation extends Use {
 }
 
 export const newEvaluation = (
-  { tasks, study }: { readonly tasks: Draft['tasks']; readonly study: Study },
+  { tasks, study, settle }: Draft,
   encoder: Checkpoint,
   target: Target,
   run: Run,
@@ -36,7 +36,7 @@ export const newEvaluation = (
     target,
     entry,
     encoder,
-    settings: settleTraining([entry], target.training, study.training, encoder.encoder.architecture),
+    settings: settle([entry], target.training, study.training, encoder.encoder.architecture),
     languages: target.languages ?? entry.splits.test?.languages ?? entry.languages,
     subset: target.limit === undefined ? null : { first: target.limit },
   }
