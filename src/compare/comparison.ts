@@ -102,6 +102,16 @@ export const Doubt = z.discriminatedUnion('why', [
     targets: z.array(z.string()),
   }),
   z.strictObject({
+    why: z.literal('nothing in common').describe('Deciding targets where no seed and language has both arms'),
+    targets: z.array(z.string()),
+  }),
+  z.strictObject({
+    why: z.literal('missing seeds').describe('Seeds of the other arm that this one lacks in every language'),
+    arm: z.string(),
+    target: z.string(),
+    seeds: z.array(z.int()),
+  }),
+  z.strictObject({
     why: z.literal('missing languages').describe('Languages of the other arm that this one lacks'),
     arm: z.string(),
     target: z.string(),
@@ -112,7 +122,9 @@ export const Doubt = z.discriminatedUnion('why', [
     target: z.string(),
   }),
   z.strictObject({
-    why: z.literal('seeds disagree').describe('The interval excludes 0, but seeds stand on both sides of it'),
+    why: z
+      .literal('seeds disagree')
+      .describe('The interval excludes 0, but not all seeds stand on the same side of it'),
     seeds: z.array(SeedValue),
   }),
 ])
@@ -135,14 +147,21 @@ export type Tested = z.infer<typeof Tested>
 /** An interval of a difference, without seeds. */
 const Interval = Estimate.extend({ excludesZero: z.boolean() })
 
+const GroupInterval = Interval.extend({
+  clear: z
+    .boolean()
+    .describe(
+      'The interval excludes 0, no seed contradicts it, the targets decide, no training has failed on them, no arm answers a language alike, and none lacks a deciding target',
+    ),
+})
+
 /** The mean of a pair over the languages of one group, or over their deciding targets where `target` is null. */
 const GroupDifference = z.strictObject({
   target: z.string().nullable(),
   group: z.string(),
   languages: z.array(z.string()).describe('Languages of the group that both arms have'),
-  difference: Interval,
-  sound: z.boolean().describe('The targets decide and no training of the pair has failed on them'),
-  others: Interval.nullable().describe(
+  difference: GroupInterval,
+  others: GroupInterval.nullable().describe(
     'The difference less that of all other languages on the same targets; null where there are none',
   ),
 })

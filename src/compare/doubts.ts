@@ -4,14 +4,19 @@ import type { Run, TargetGrid } from './grid.ts'
 import { estimate, meanLine } from './line.ts'
 import type { Pair } from './pairs.ts'
 
-/** What speaks against a pair on one target, its seeds apart. Lines of runs are read, nothing is resampled. */
-export function doubtsOn(grid: TargetGrid, { arm, against }: Pair, level: number): Doubt[] {
-  const constant = [arm, against].flatMap((each) => constantRuns(grid, each))
+/**
+ * What speaks against a pair on one target, its seeds apart. Lines of runs are read, nothing is resampled. `any`: a run that
+ * answers all alike counts in however few languages.
+ */
+export function doubtsOn(grid: TargetGrid, { arm, against }: Pair, level: number, any: boolean): Doubt[] {
+  const constant = [arm, against].flatMap((each) => constantRuns(grid, each, any))
   const isConstant = (name: string, seed: number) =>
     constant.some((doubt) => doubt.arm === name && doubt.runs.some((run) => run.seed === seed))
   return [
     ...constant,
     ...runsAtChance(grid, { arm, against }, level, isConstant),
+    ...missingSeeds(grid, arm, against),
+    ...missingSeeds(grid, against, arm),
     ...missingLanguages(grid, arm, against),
     ...missingLanguages(grid, against, arm),
     ...unequalSeeds(grid, arm, against),
@@ -30,10 +35,26 @@ export function missingTargets(grids: readonly TargetGrid[], { arm, against }: P
   })
 }
 
-/** Seeds on both sides of 0 although the interval over examples excludes it. */
+/** Deciding targets that both arms have, and yet no seed and language of both. */
+export function nothingInCommon(
+  grids: readonly TargetGrid[],
+  { arm, against }: Pair,
+  compared: readonly string[],
+): Doubt[] {
+  const targets = grids
+    .filter(({ target, languages, runs }) =>
+      [arm, against].every(
+        (each) => !compared.includes(target) && languages.some((language) => runs(each, language).length > 0),
+      ),
+    )
+    .map(({ target }) => target)
+  return targets.length === 0 ? [] : [{ why: 'nothing in common', targets }]
+}
+
+/** Seeds that are not all on one side of 0 although the interval over examples is. */
 export function disagreement({ seeds }: Pick<Gap, 'seeds'>, excludesZero: boolean): Doubt[] {
-  const both = seeds.some(({ value }) => value > 0) && seeds.some(({ value }) => value < 0)
-  return excludesZero && both ? [{ why: 'seeds disagree', seeds: [...seeds] }] : []
+  const isOneSided = seeds.every(({ value }) => value > 0) || seeds.every(({ value }) => value < 0)
+  return excludesZero && !isOneSided ? [{ why: 'seeds disagree', seeds: [...seeds] }] : []
 }
 
 /** Whether one of the arms answers every example of a language alike: then its difference there is no effect of the arm. */
@@ -54,13 +75,17 @@ function bySeed({ languages, runs }: TargetGrid, arm: string) {
 
 /**
  * A training has collapsed when it answers every example alike in English or in half of its languages. In fewer it may be
- * the languages: that is told where they stand, and does not touch the mean.
+ * the languages: then their differences carry no mark, and the mean is in doubt only where it rests on them (`any`).
  */
-function constantRuns(grid: TargetGrid, arm: string): Extract<Doubt, { why: 'constant predictions' }>[] {
+function constantRuns(
+  grid: TargetGrid,
+  arm: string,
+  any: boolean,
+): Extract<Doubt, { why: 'constant predictions' }>[] {
   const runs = [...bySeed(grid, arm)].flatMap(([seed, cells]) => {
     const constant = cells.filter(({ run }) => run.score.collapsed !== undefined)
     const collapsed =
-      constant.some(({ language }) => language === 'en') || 2 * constant.length >= cells.length
+      any || constant.some(({ language }) => language === 'en') || 2 * constant.length >= cells.length
     return constant.length > 0 && collapsed
       ? [
           {
@@ -104,6 +129,15 @@ function runsAtChance(
       ? []
       : [{ why: 'runs at chance', arm: name, target: grid.target, seeds: failed.map(({ seed }) => seed) }]
   })
+}
+
+/** A training that failed or has not run yet leaves its seed out of the mean. */
+function missingSeeds(grid: TargetGrid, lacking: string, other: string): Doubt[] {
+  const own = bySeed(grid, lacking)
+  const seeds = [...bySeed(grid, other).keys()].filter((seed) => !own.has(seed))
+  return own.size > 0 && seeds.length > 0
+    ? [{ why: 'missing seeds', arm: lacking, target: grid.target, seeds }]
+    : []
 }
 
 function missingLanguages({ target, languages, runs }: TargetGrid, lacking: string, other: string): Doubt[] {

@@ -38,6 +38,15 @@ export function meanGap(gaps: readonly Gap[]): Gap | null {
   return { line: meanLine(gaps.map(({ line }) => line)), seeds: seedsInAll(gaps.map(({ seeds }) => seeds)) }
 }
 
+/** One gap less another; by seed for the seeds that both have. */
+export const gapBetween = (gap: Gap, other: Gap): Gap => ({
+  line: minus(gap.line, other.line),
+  seeds: gap.seeds.flatMap(({ seed, value }) => {
+    const found = other.seeds.find((each) => each.seed === seed)
+    return found === undefined ? [] : [{ seed, value: value - found.value }]
+  }),
+})
+
 export function describeGap(gap: Gap | null, level: number): Difference | null {
   if (gap === null) return null
   return { ...intervalOf(gap.line, level), seeds: [...gap.seeds], spread: spreadOf(gap.seeds) }

@@ -1,10 +1,10 @@
 import type { Doubt, PairResult, Tested } from './comparison.ts'
-import { disagreement, doubtsOn, isConstantIn, missingTargets } from './doubts.ts'
-import { describeGap, type Gap, gapIn, intervalOf, meanGap, type SeedMean } from './gap.ts'
+import { disagreement, doubtsOn, isConstantIn, missingTargets, nothingInCommon } from './doubts.ts'
+import { describeGap, type Gap, gapBetween, gapIn, intervalOf, meanGap, type SeedMean } from './gap.ts'
 import type { TargetGrid } from './grid.ts'
 import { type Grouping, groupLanguages } from './grouping.ts'
 import { holm } from './holm.ts'
-import { minus, pValue } from './line.ts'
+import { pValue } from './line.ts'
 import { correlate } from './trend.ts'
 
 /** Two arms whose difference is asked for: `arm` minus `against`. */
@@ -53,7 +53,14 @@ export function comparePairs(grids: Grids, pairs: readonly Pair[], options: Pair
     const targets = gaps[at]!
     const mean = means[at]!
     const deciding = targets.filter(({ decides }) => decides)
-    const lacking = missingTargets(decidingGrids, { arm, against })
+    const lacking = [
+      ...missingTargets(decidingGrids, { arm, against }),
+      ...nothingInCommon(
+        decidingGrids,
+        { arm, against },
+        deciding.map(({ target }) => target),
+      ),
+    ]
     return {
       arm,
       against,
@@ -92,7 +99,7 @@ export function comparePairs(grids: Grids, pairs: readonly Pair[], options: Pair
       ),
       groups: options.groupings.map((grouping) => ({
         by: grouping.by,
-        results: groupDifferences(targets, grouping, level),
+        results: groupDifferences(targets, grouping, level, lacking.length === 0),
         trends: trends(targets, grouping, options.seed, `${arm} vs ${against}`),
       })),
     }
@@ -128,10 +135,21 @@ function gapsOf(grids: Grids, pair: Pair, { seedMean, level }: PairOptions): Tar
     })
     const mean = meanGap(languages.map(({ gap }) => gap))
     if (mean === null) return []
-    const doubts = doubtsOn(grid, pair, level)
-    const sound = decides && !doubts.some(({ why }) => SPOILS.has(why))
+    const failed = doubtsOn(grid, pair, level, false)
+    const sound = decides && !failed.some(({ why }) => SPOILS.has(why))
+    const doubts = restsOnConstant(mean, languages, level) ? doubtsOn(grid, pair, level, true) : failed
     return [{ target: grid.target, decides, sound, languages, mean, doubts }]
   })
+}
+
+/** The interval excludes 0 only because of languages in which an arm answers every example alike. */
+function restsOnConstant(mean: Gap, languages: TargetGaps['languages'], level: number): boolean {
+  const others = languages.filter(({ constant }) => !constant)
+  if (others.length === languages.length || !intervalOf(mean.line, level).excludesZero) return false
+  const rest = meanGap(others.map(({ gap }) => gap))
+  if (rest === null) return true
+  const { excludesZero: holds, value } = intervalOf(rest.line, level)
+  return !holds || value > 0 !== mean.line.value > 0
 }
 
 type GroupDifference = PairResult['groups'][number]['results'][number]
@@ -140,7 +158,12 @@ function groupDifferences(
   targets: readonly TargetGaps[],
   grouping: Grouping,
   level: number,
+  whole: boolean,
 ): GroupDifference[] {
+  const marked = (gap: Gap, sound: boolean) => ({
+    ...intervalOf(gap.line, level),
+    clear: sound && excludesZero(gap, level),
+  })
   const all = [...new Set(targets.flatMap(({ languages }) => languages.map(({ language }) => language)))]
   return groupLanguages(all, grouping).groups.flatMap(({ group, languages: members }) => {
     const parts = targets.flatMap(({ target, decides, sound, languages }) => {
@@ -149,13 +172,15 @@ function groupDifferences(
         ({ language }) => !members.includes(language) && grouping.groupOf(language) !== null,
       )
       const gap = meanGap(inside.map((each) => each.gap))
+      const isSound = (some: typeof languages) => sound && !some.some(({ constant }) => constant)
       return gap === null
         ? []
         : [
             {
               target,
               decides,
-              sound,
+              sound: isSound(inside),
+              restSound: isSound(others),
               languages: inside.map(({ language }) => language),
               gap,
               rest: meanGap(others.map((each) => each.gap)),
@@ -164,6 +189,7 @@ function groupDifferences(
     })
     const deciding = parts.filter(({ decides }) => decides)
     const mean = meanGap(deciding.map(({ gap }) => gap))
+    const isSound = whole && deciding.every(({ sound }) => sound)
     const contrasted = deciding.flatMap(({ gap, rest }) => (rest === null ? [] : [{ gap, rest }]))
     return [
       ...(mean === null
@@ -173,27 +199,25 @@ function groupDifferences(
               target: null,
               group,
               languages: members.filter((code) => deciding.some(({ languages }) => languages.includes(code))),
-              difference: intervalOf(mean.line, level),
-              sound: deciding.every((each) => each.sound),
+              difference: marked(mean, isSound),
               others:
                 contrasted.length === 0
                   ? null
-                  : intervalOf(
-                      minus(
-                        meanGap(contrasted.map(({ gap }) => gap))!.line,
-                        meanGap(contrasted.map(({ rest }) => rest))!.line,
+                  : marked(
+                      gapBetween(
+                        meanGap(contrasted.map(({ gap }) => gap))!,
+                        meanGap(contrasted.map(({ rest }) => rest))!,
                       ),
-                      level,
+                      isSound && deciding.every(({ restSound }) => restSound),
                     ),
             },
           ]),
-      ...parts.map(({ target, sound, languages, gap, rest }) => ({
+      ...parts.map(({ target, sound, restSound, languages, gap, rest }) => ({
         target,
         group,
         languages,
-        difference: intervalOf(gap.line, level),
-        sound,
-        others: rest === null ? null : intervalOf(minus(gap.line, rest.line), level),
+        difference: marked(gap, sound),
+        others: rest === null ? null : marked(gapBetween(gap, rest), sound && restSound),
       })),
     ]
   })

@@ -15,6 +15,7 @@ interface Made {
   readonly targets?: readonly string[]
   readonly seeds?: number
   readonly compare?: readonly string[]
+  readonly groups?: readonly string[]
   readonly share: Share
   readonly collapsed?: (run: Parameters<Share>[0]) => boolean
 }
@@ -25,7 +26,7 @@ const CHANCE = 33.3
 
 /** The report of a made study: examples are as hard for every arm, and all are scored by accuracy. */
 function told({ arms = ['baseline', 'nli'], targets = ['xnli'], seeds = 2, ...made }: Made) {
-  const stages = ['[]', '[sick-en]', '[stsb-en]']
+  const stages = ['[]', '[sick-en]', '[stsb-en]', '[sick-en, stsb-en]']
   const text = [
     'question: Does it help?',
     'model: { from: scratch, text: { tasks: [ntrex] }, vocabulary: 8000, layers: 4, hidden: 256, heads: 4, feedForward: 1024 }',
@@ -33,6 +34,7 @@ function told({ arms = ['baseline', 'nli'], targets = ['xnli'], seeds = 2, ...ma
     `targets: [${targets.join(', ')}]`,
     `seeds: ${seeds}`,
     `compare: [${(made.compare ?? []).join(', ')}]`,
+    `groups: [${(made.groups ?? []).join(', ')}]`,
   ].join('\n')
   const study = parseStudy(text, 'made.yaml')
   const runs = targets.flatMap((target) =>
@@ -156,6 +158,22 @@ describe('a training that failed', () => {
     expect(marked.map(({ language }) => language).sort()).toEqual(['ar', 'de', 'en', 'hi'])
   })
 
+  it.each([
+    [['sw'], 'improves'],
+    [['ar', 'sw'], 'undecided'],
+  ])('in %s only is a doubt where the mean rests on it', (few, verdict) => {
+    const alike = ({ arm, language }: { arm: string; language: string }) =>
+      arm === 'baseline' && few.includes(language)
+    const report = told({
+      groups: ['script'],
+      share: (run) => (alike(run) ? 0.33 : run.arm === 'nli' && few.length === 1 ? 0.75 : 0.7),
+      collapsed: alike,
+    })
+    expect(report.answer.verdict).toBe(verdict)
+    const marked = report.groups[0]!.differences.filter(({ difference }) => difference.clear)
+    expect(marked.flatMap(({ languages }) => languages).some((code) => few.includes(code))).toBe(false)
+  })
+
   it('leaves other arms their verdict, and does not lead where another improves', () => {
     const report = told({
       arms: ['baseline', 'nli', 'sts'],
@@ -207,6 +225,67 @@ describe('results that one arm lacks', () => {
   })
 })
 
+describe('results that one arm lacks in every language', () => {
+  it('with a seed are no yes', () => {
+    const report = told({
+      seeds: 3,
+      share: ({ arm, seed }) => (arm === 'nli' ? (seed === 3 ? null : 0.7) : 0.6),
+    })
+    expect(report.answer.verdict).toBe('undecided')
+    expect(report.answer.sentence).toContain('because nli has no result on XNLI with seed 3')
+    expect(onMean(report).clear).toBe(false)
+  })
+
+  it('are not passed over where the arms have nothing in common', () => {
+    const { answer } = told({
+      targets: ['xnli', 'pawsx'],
+      share: ({ arm, target, seed }) =>
+        target === 'pawsx' && (arm === 'nli') === (seed === 1) ? null : arm === 'nli' ? 0.7 : 0.6,
+    })
+    expect(answer.verdict).toBe('undecided')
+    expect(answer.sentence).toContain('no seed and language in common on PAWS-X')
+  })
+
+  it('are named beside the arm that improves, which is then the best of none', () => {
+    const report = told({
+      arms: ['baseline', 'nli', 'sts'],
+      share: ({ arm }) => (arm === 'nli' ? null : arm === 'sts' ? 0.7 : 0.6),
+    })
+    expect(report.answer.sentence).toMatch(
+      /^Yes, on this evidence: sts improves .*No result to compare: nli\.$/,
+    )
+    expect(report.limits.join(' ')).not.toContain('The best of')
+  })
+
+  it('of the baseline do not put it at chance', () => {
+    const { answer } = told({ share: ({ arm }) => (arm === 'nli' ? 0.33 : null) })
+    expect(answer.sentence).toMatch(/^Undecided: no arm is above chance on XNLI/)
+  })
+})
+
+describe('the best of several arms', () => {
+  it('says that another gains as much', () => {
+    const { answer } = told({
+      arms: ['baseline', 'nli', 'sts'],
+      share: ({ arm }) => (arm === 'baseline' ? 0.6 : 0.7),
+    })
+    expect(answer.sentence).toContain('The other arm improves it too, by as much or less.')
+  })
+
+  it('is one of those that are decided', () => {
+    const { answer } = told({
+      arms: ['baseline', 'nli', 'sts', 'both'],
+      share: ({ arm, language }) =>
+        arm === 'both'
+          ? language === 'sw'
+            ? null
+            : 0.9
+          : ({ baseline: 0.5, nli: 0.6, sts: 0.7 } as Record<string, number>)[arm]!,
+    })
+    expect(answer.sentence).toMatch(/^Yes, on this evidence: the best arm without a doubt against it, sts,/)
+  })
+})
+
 describe('seeds that disagree', () => {
   const share: Share = ({ arm, seed }) => (arm === 'baseline' ? 0.6 : seed === 1 ? 0.66 : 0.58)
 
@@ -215,6 +294,38 @@ describe('seeds that disagree', () => {
     expect(report.answer.verdict).toBe('undecided')
     expect(report.answer.sentence).toMatch(/because seeds disagree: \+\d.* \(seed 1\) and −\d.* \(seed 2\)/)
     expect(marks(report)).toEqual([])
+  })
+
+  it('may say nothing but for one', () => {
+    const { answer } = told({
+      seeds: 3,
+      share: ({ arm, seed }) => (arm === 'nli' && seed === 1 ? 0.9 : 0.6),
+    })
+    expect(answer.verdict).toBe('undecided')
+    expect(answer.sentence).toContain('0.0 (seed 2) and 0.0 (seed 3)')
+  })
+
+  it('in a group of languages leave it unmarked', () => {
+    const report = told({
+      groups: ['script'],
+      share: ({ arm, language, seed }) =>
+        arm === 'baseline' ? 0.6 : ['de', 'en', 'sw'].includes(language) ? (seed === 1 ? 0.75 : 0.55) : 0.75,
+    })
+    expect(report.answer.verdict).toBe('improves')
+    const marked = report.groups[0]!.differences.filter(({ difference }) => difference.clear)
+    expect([...new Set(marked.map(({ group }) => group))].sort()).toEqual(['Arabic', 'Devanagari'])
+  })
+
+  it('on the target of the largest effect are told beside it', () => {
+    const { answer } = told({
+      targets: ['xnli', 'pawsx'],
+      share: ({ arm, target, seed }) =>
+        arm === 'baseline' ? 0.6 : target === 'xnli' ? (seed === 1 ? 0.9 : 0.58) : 0.7,
+    })
+    expect(answer.verdict).toBe('improves')
+    expect(answer.where).toMatch(
+      /^The effect of nli is largest on XNLI.*That target alone is undecided, because seeds disagree/,
+    )
   })
 })
 

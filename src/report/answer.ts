@@ -92,7 +92,7 @@ function doubted(measured: Measured, lead: Compared, compared: readonly Compared
   const numbers = `Their numbers differ by ${points(lead.difference, measured.level)} ${extentOf(measured, lead)}; that is not to be taken for an effect.`
   return {
     verdict: 'undecided',
-    sentence: `Undecided between ${lead.arm} and ${lead.against}, ${because(lead)}. ${numbers}${alsoCompared(others)}`,
+    sentence: `Undecided between ${lead.arm} and ${lead.against}, ${because(lead)}. ${numbers}${alsoCompared(others)}${notCompared(measured)}`,
     where:
       'What would settle it: the runs that are missing or failed, or more seeds. Learning curves and all values by language are below.',
     arm: lead.arm,
@@ -112,7 +112,7 @@ function undecided(measured: Measured): Report['answer'] {
   return {
     verdict: 'undecided',
     sentence: none
-      ? `Undecided: the ${measured.baseline} arm is at chance on ${measured.targets.length === 1 ? measured.targets[0]!.title : `all ${measured.targets.length} targets`}, so differences between arms say nothing about transfer.`
+      ? `Undecided: no arm is above chance on ${measured.targets.length === 1 ? measured.targets[0]!.title : `any of the ${measured.targets.length} targets`}, so differences between arms say nothing about transfer.`
       : `Undecided: ${what}.`,
     where: none
       ? 'A larger encoder, more pretraining or an easier target would be needed.'
@@ -140,7 +140,7 @@ function declaredSentence(measured: Measured, lead: Compared, compared: readonly
     'no-clear-effect': `No clear difference between ${lead.arm} and ${lead.against}: ${size}.${adjustmentOf(measured, lead)}`,
     undecided: '',
   }[verdictOf(lead.difference)]
-  return `${said}${alsoCompared(compared.filter((pair) => pair !== lead))}`
+  return `${said}${alsoCompared(compared.filter((pair) => pair !== lead))}${notCompared(measured)}`
 }
 
 const IN_SHORT: Readonly<Record<Verdict, string>> = {
@@ -158,31 +158,46 @@ function alsoCompared(others: readonly Compared[]): string {
   return each.length === 0 ? '' : ` Also compared: ${listed(each)}.`
 }
 
+/** Comparisons without a result. */
+function notCompared({ comparisons }: Measured): string {
+  const lacking = comparisons.filter(({ difference }) => difference === null)
+  return lacking.length === 0 ? '' : ` No result to compare: ${listed(lacking.map(({ title }) => title))}.`
+}
+
 /** The arm with the largest gain, where every arm is compared with the baseline. */
 function bestSentence(measured: Measured, best: Compared, all: readonly Compared[]): string {
   const open = all.filter((pair) => !isSound(pair))
   const left = open.map((pair) => ` Undecided: ${pair.arm}, ${because(pair)}.`).join('')
-  return `${soundSentence(measured, best, all.filter(isSound))}${left}`
+  const name = open.length === 0 ? 'the best arm' : 'the best arm without a doubt against it'
+  return `${soundSentence(measured, best, all.filter(isSound), name)}${left}${notCompared(measured)}`
 }
 
-function soundSentence(measured: Measured, best: Compared, compared: readonly Compared[]): string {
+function soundSentence(
+  measured: Measured,
+  best: Compared,
+  compared: readonly Compared[],
+  bestName: string,
+): string {
   const { level } = measured
   const several = compared.length > 1
   const others = compared.filter((arm) => arm !== best)
   const size = `${points(best.difference, level)} ${extentOf(measured, best)}`
   switch (verdictOf(best.difference)) {
     case 'improves': {
-      const also = others.filter((arm) => verdictOf(arm.difference) === 'improves').length
+      const improving = others.filter((arm) => verdictOf(arm.difference) === 'improves')
+      const also = improving.length
+      const tied = improving.some((arm) => arm.difference.value === best.difference.value)
+      const byMuch = tied ? 'by as much or less' : 'by less'
       const rest =
         also === 0
           ? ''
           : also === others.length
-            ? ` The other ${others.length === 1 ? 'arm improves' : 'arms improve'} it too, by less.`
-            : ` ${also === 1 ? 'One other arm improves' : `${also} other arms improve`} it too, by less.`
+            ? ` The other ${others.length === 1 ? 'arm improves' : 'arms improve'} it too, ${byMuch}.`
+            : ` ${also === 1 ? 'One other arm improves' : `${also} other arms improve`} it too, ${byMuch}.`
       const picked = several
         ? ` It is the best of ${compared.length} arms, so its true gain is likely smaller.`
         : ''
-      return `Yes, on this evidence: ${several ? `the best arm, ${best.arm},` : best.arm} improves on the ${measured.baseline} arm by ${size}.${costOf(measured, best)}${several ? rest : ''}${picked}`
+      return `Yes, on this evidence: ${several ? `${bestName}, ${best.arm},` : best.arm} improves on the ${measured.baseline} arm by ${size}.${costOf(measured, best)}${several ? rest : ''}${picked}`
     }
     case 'harms':
       return `No, the detour harms here: ${several ? `even the best arm, ${best.arm},` : best.arm} differs from the ${measured.baseline} arm by ${size}.`
@@ -237,7 +252,9 @@ function whereOf(measured: Measured, lead: Compared): string {
     found.length === 1
       ? `On ${largest.target.title}`
       : `The ${what} is largest on ${largest.target.title}: ${points(largest.difference, measured.level)}. There`
-  return `${start}, ${byLanguage(measured, lead, largest.target)}.`
+  const doubts = largest.difference.doubts
+  const open = doubts.length === 0 ? '' : ` That target alone is undecided, because ${doubts.join('; ')}.`
+  return `${start}, ${byLanguage(measured, lead, largest.target)}.${open}`
 }
 
 function byLanguage(measured: Measured, pair: Compared, target: Target): string {
@@ -251,7 +268,9 @@ function byLanguage(measured: Measured, pair: Compared, target: Target): string 
   const losses = cells.filter((cell) => verdictOf(cell.difference) === 'harms').reverse()
   const parts = [
     gains.length === cells.length
-      ? `all ${plural(cells.length, 'language')} gain (most: ${names(gains.slice(0, 3))})`
+      ? cells.length === 1
+        ? `its only language gains (${names(gains)})`
+        : `all ${plural(cells.length, 'language')} gain (most: ${names(gains.slice(0, 3))})`
       : gains.length > 0
         ? `${gains.length} of ${plural(cells.length, 'language')} ${gains.length === 1 ? 'gains' : 'gain'} (${gains.length > 3 ? `most: ${names(gains.slice(0, 3))}` : names(gains)})`
         : `none of ${plural(cells.length, 'language')} clearly gains`,
@@ -279,7 +298,7 @@ function facts(measured: Measured, best: Compared | undefined): Report['answer']
         ]
       : []),
     {
-      label: able === all ? 'targets, all above chance' : 'targets above chance; the others decide nothing',
+      label: able === all ? 'targets' : 'targets that decide; on the others no arm is above chance',
       value: able === all ? String(all) : `${able} of ${all}`,
     },
     { label: 'languages scored', value: String(languages) },
@@ -313,6 +332,7 @@ export function findingOf(measured: Measured, pair: Measured['comparisons'][numb
   const cells = over.flatMap((target) => cellsOf(measured, pair, target))
   const better = cells.filter((cell) => verdictOf(cell.difference) === 'improves').length
   const worse = cells.filter((cell) => verdictOf(cell.difference) === 'harms').length
-  const pairs = over.length === 1 ? 'languages' : 'pairs of target and language'
-  return `${verdict}: ${points(pair.difference, measured.level)}${over.length === 1 ? '' : ` on the mean over ${over.length} targets`}.${adjustmentOf(measured, pair as Compared)} Of ${cells.length} ${pairs}, ${better} ${better === 1 ? 'has its' : 'have their'} interval above 0 and ${worse} below.`
+  const pairs =
+    over.length === 1 ? plural(cells.length, 'language') : `${cells.length} pairs of target and language`
+  return `${verdict}: ${points(pair.difference, measured.level)}${over.length === 1 ? '' : ` on the mean over ${over.length} targets`}.${adjustmentOf(measured, pair as Compared)} Of ${pairs}, ${better} ${better === 1 ? 'has its' : 'have their'} interval above 0 and ${worse} below.`
 }

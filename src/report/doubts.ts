@@ -17,6 +17,10 @@ export function doubtInWords(doubt: Doubt, titleOf: (target: string) => string):
       return `${doubt.arm} is at chance on ${titleOf(doubt.target)} with ${seedsOf(doubt.seeds)}, where other runs are above it: that may be a training that failed`
     case 'missing targets':
       return `${doubt.arm} has no result on ${listed(doubt.targets.map(titleOf))}`
+    case 'nothing in common':
+      return `the arms have no seed and language in common on ${listed(doubt.targets.map(titleOf))}`
+    case 'missing seeds':
+      return `${doubt.arm} has no result on ${titleOf(doubt.target)} with ${seedsOf(doubt.seeds)}`
     case 'missing languages':
       return `${doubt.arm} lacks ${plural(doubt.languages.length, 'language')} of ${titleOf(doubt.target)} (${someOf(doubt.languages.map(languageName), 3)})`
     case 'unequal seeds':

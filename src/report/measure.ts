@@ -157,12 +157,12 @@ function groupsOf({ groupings, pairs }: Comparison): Report['groups'] {
       groups,
       leftOut,
       differences: own.flatMap(({ arm, against, results }) =>
-        results.map(({ difference, others, sound, ...rest }) => ({
+        results.map(({ difference, others, ...rest }) => ({
           arm,
           against,
           ...rest,
-          difference: differenceOf(difference, sound && difference.excludesZero),
-          others: others === null ? null : differenceOf(others, sound && others.excludesZero),
+          difference: differenceOf(difference, difference.clear),
+          others: others === null ? null : differenceOf(others, others.clear),
         })),
       ),
       trends: own.flatMap(({ arm, against, trends }) =>

@@ -8,6 +8,7 @@ import type { Report } from './schema.ts'
 import { declared, type StudyStage, stageTasks, taskWords } from './training.ts'
 
 type Measured = Pick<Report, 'targets' | 'level' | 'languages' | 'selections' | 'groups' | 'declared'>
+type Compared = Pick<Report['comparisons'][number], 'difference'>
 
 /** What was done, in the words of a paper's methods section, made from the settled plan. */
 export function methodsOf(input: ReportInput, measured: Measured, statistics: string): string[] {
@@ -223,7 +224,7 @@ function scoring({ targets }: Measured): string {
 /** What the study cannot show, found in this run. */
 export function limitsOf(
   input: ReportInput,
-  measured: Measured & Pick<Report, 'missing'> & { readonly comparisons: readonly unknown[] },
+  measured: Measured & Pick<Report, 'missing'> & { readonly comparisons: readonly Compared[] },
 ): string[] {
   const seeds = input.results.seeds.length
   const tasks = Object.values(input.tasks)
@@ -233,7 +234,9 @@ export function limitsOf(
     ...measured.targets.map((target) => target.id),
   ])
   const chance = measured.targets.filter((target) => !target.decides)
-  const compared = measured.declared ? 1 : measured.comparisons.length
+  const compared = measured.declared
+    ? 1
+    : measured.comparisons.filter(({ difference }) => difference?.doubts.length === 0).length
   const small = input.parameters !== null && input.parameters < 1e8
   const missing = measured.missing.reduce((sum, each) => sum + each.languages.length, 0)
   const reasons = [

@@ -72,7 +72,7 @@ describe('buildReport', () => {
     const { answer } = buildReport({ ...input, comparison: { ...input.comparison, targets, deciding: [] } })
     expect(answer.verdict).toBe('undecided')
     expect(answer.difference).toBeNull()
-    expect(answer.sentence).toContain('at chance')
+    expect(answer.sentence).toContain('no arm is above chance on any of the')
   })
 
   it('names missing cells, stand-ins and targets at chance', () => {

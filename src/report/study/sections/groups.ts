@@ -20,7 +20,7 @@ export function groupsSection(report: Report): Section | null {
   return section(
     'By group',
     [
-      `Differences in points over the languages of a group, each language counting the same${isSeveral(report) ? ', mean over the deciding targets' : ''}. Filled: the ${report.level} % interval excludes 0; nothing here is adjusted for the number of groups.`,
+      `Differences in points over the languages of a group, each language counting the same${isSeveral(report) ? ', mean over the deciding targets' : ''}. Filled: the ${report.level} % interval excludes 0 and nothing speaks against it; nothing here is adjusted for the number of groups.`,
       ...report.groups.map((grouping) => groupingPart(report, grouping)),
     ],
     { id: 'groups' },
@@ -113,7 +113,7 @@ function groupTable(report: Report, grouping: Grouping): Block | string {
       ['Less all other languages', (row) => changeOr(found(row, null)?.others, 'none'), 'number'],
     ],
     {
-      caption: `Differences in points by ${grouping.title}, with ${report.level} % intervals. ▲ better and ▼ worse where the interval excludes 0, not adjusted.`,
+      caption: `Differences in points by ${grouping.title}, with ${report.level} % intervals. ▲ better and ▼ worse where the interval excludes 0 and nothing speaks against it, not adjusted.`,
       paper: grouping.by,
     },
   )
