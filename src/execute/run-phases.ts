@@ -9,7 +9,7 @@ import {
   type ManifestExtra,
   type Store,
   type Suspect,
-  type Work,
+  type Workspace,
 } from '#store'
 import { buildGraph, type Demand, demandOf, type Graph } from './demand.ts'
 import type { Counts, PhaseNews, RunEvent, RunOutcome } from './events.ts'
@@ -308,7 +308,7 @@ class Run<P extends Schedulable> {
     for (const key of this.#failed.keys()) this.#skipDependents(key, this.#graph.phases.get(key)!)
   }
 
-  async #perform(phase: P, slot: Slot | undefined, work: Work, attempt: number): Promise<ManifestExtra> {
+  async #perform(phase: P, slot: Slot | undefined, work: Workspace, attempt: number): Promise<ManifestExtra> {
     this.#emit(phase.key, { type: 'started', attempt, slot: slot?.spec ?? null })
     if (slot?.isCold) this.#emit(phase.key, { type: 'progress', progress: { note: 'starting a worker' } })
     const worker = await slot?.worker(work.signal)

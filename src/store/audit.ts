@@ -4,7 +4,7 @@ import { damageOf, type Verification } from './checking.ts'
 import { ArtifactDamagedError, ArtifactMissingError } from './errors.ts'
 import { eachOf } from './files.ts'
 import { artifactFolder, type Layout } from './layout.ts'
-import { type Entry, list } from './list.ts'
+import { list, type StoredArtifact } from './list.ts'
 import type { Trust } from './trust.ts'
 
 /** An artifact that must not be used: it is damaged, or was computed from one that is. */
@@ -55,7 +55,7 @@ export async function suspectsOf(
 }
 
 /** The damaged ones, and what was computed from them: each after what it was made of. */
-function restingOn(damaged: readonly Verification[], entries: readonly Entry[]): Suspect[] {
+function restingOn(damaged: readonly Verification[], entries: readonly StoredArtifact[]): Suspect[] {
   const manifests = new Map(entries.map(({ key, manifest }) => [key, manifest]))
   const readers = new Map<Key, Key[]>()
   for (const [key, manifest] of manifests)

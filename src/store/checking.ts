@@ -7,7 +7,7 @@ import { type BigIntStats, lstatSync, readFileSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { type Key, messageOf, sha256File } from '#kernel'
-import { MANIFEST_FILE, type Manifest, type Reading, readSealed } from './manifest.ts'
+import { MANIFEST_FILE, type Manifest, type ManifestReading, readSealed } from './manifest.ts'
 
 /** The difference between an artifact and its manifest; whole when all lists are empty and there is no problem. */
 export interface Verification {
@@ -46,7 +46,7 @@ export function stamp(path: string): string | undefined {
 export type Known = Map<string, string>
 
 /** Reads the manifest in a folder; undefined when there is none. Throws when it may not be read. */
-export function manifestIn(key: Key, folder: string): Reading | undefined {
+export function manifestIn(key: Key, folder: string): ManifestReading | undefined {
   const path = join(folder, MANIFEST_FILE)
   try {
     if (!lstatSync(path).isFile()) return { problem: `its ${MANIFEST_FILE} is no plain file` }
@@ -64,7 +64,7 @@ export function manifestIn(key: Key, folder: string): Reading | undefined {
  * @param known what was found right before; what is found right is added
  * @param thorough false: only small and touched files are hashed
  */
-export async function checkFolder(
+export async function checkArtifact(
   key: Key,
   folder: string,
   known: Known,

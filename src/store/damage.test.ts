@@ -19,7 +19,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Key, sha256 } from '#kernel'
 import { readSealed } from './manifest.ts'
-import type { Work } from './produce.ts'
+import type { Workspace } from './produce.ts'
 import { openStore, type Store } from './store.ts'
 
 let folder: string
@@ -37,12 +37,12 @@ const FILES = {
   'deep/losses.json': '[1,2,3]',
 }
 /** With weights beyond what is hashed at a glance. */
-const writeLarge = async (work: Work) => {
+const writeLarge = async (work: Workspace) => {
   writeFileSync(join(work.output, 'model.safetensors'), Buffer.alloc(5 << 20, 2))
   return write(work)
 }
 const key = sha256('key')
-const write = async ({ output }: Work) => {
+const write = async ({ output }: Workspace) => {
   mkdirSync(join(output, 'deep'))
   for (const [name, content] of Object.entries(FILES)) writeFileSync(join(output, name), content)
   return {}
@@ -279,7 +279,7 @@ describe('setAside', () => {
 
   test('drops what was begun from it', async () => {
     const store = await family()
-    const fails = async ({ state }: Work) => {
+    const fails = async ({ state }: Workspace) => {
       writeFileSync(join(state, 'step'), '7')
       throw new RangeError('killed')
     }

@@ -7,13 +7,13 @@ import { stamp } from './checking.ts'
 import { StoreBusyError, storeStep } from './errors.ts'
 import { folderBytes, namesIn } from './files.ts'
 import { artifactFolder, discard, isKey, keyPart, type Layout } from './layout.ts'
-import { type Entry, list } from './list.ts'
+import { list, type StoredArtifact } from './list.ts'
 import { dropState, stateFolder } from './state.ts'
 import type { Trust } from './trust.ts'
 
 /** What a collection removed, or would remove. */
 export interface Garbage {
-  readonly artifacts: readonly Entry[]
+  readonly artifacts: readonly StoredArtifact[]
   /** Keys whose resumable state goes. */
   readonly states: readonly Key[]
   /** Number of leftovers of dead processes. */

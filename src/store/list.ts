@@ -8,7 +8,7 @@ import { artifactFolder, artifactKeys, type Layout } from './layout.ts'
 import { FORMAT, type Manifest } from './manifest.ts'
 
 /** An artifact and its size on disk. */
-export interface Entry {
+export interface StoredArtifact {
   readonly key: Key
   readonly folder: string
   readonly bytes: number
@@ -19,9 +19,9 @@ export interface Entry {
 }
 
 /** All artifacts, by key. */
-export async function list(layout: Layout): Promise<Entry[]> {
+export async function list(layout: Layout): Promise<StoredArtifact[]> {
   return storeStep(layout.root, async () => {
-    const entries: Entry[] = []
+    const entries: StoredArtifact[] = []
     for (const key of await artifactKeys(layout)) {
       const folder = artifactFolder(layout, key)
       const reading = manifestIn(key, folder)

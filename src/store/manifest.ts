@@ -53,13 +53,13 @@ export function sealed(manifest: Manifest): string {
 const SEALED = /^([\s\S]*),\n {2}"seal": "([0-9a-f]{64})"\n\}\n$/
 
 /** What is in a manifest's file: the manifest, the format of another release, or why it cannot be relied on. */
-export type Reading =
+export type ManifestReading =
   | { readonly manifest: Manifest }
   | { readonly format: number }
   | { readonly problem: string }
 
 /** Reads the text of the manifest of an artifact. */
-export function readSealed(key: Key, text: string): Reading {
+export function readSealed(key: Key, text: string): ManifestReading {
   const [, content, seal] = SEALED.exec(text) ?? []
   if (content === undefined)
     return isOfFirstFormat(text) ? { format: 1 } : { problem: 'its manifest has no seal' }

@@ -20,7 +20,7 @@ import { dropState, enterState, leaveState, stateFolder } from './state.ts'
 import type { Trust } from './trust.ts'
 
 /** Where the body of `produce` works. */
-export interface Work {
+export interface Workspace {
   /** Empty folder that becomes the artifact. */
   readonly output: string
   /** Folder that outlives kills and failures, and is dropped when the artifact is finished. */
@@ -39,7 +39,7 @@ export interface Produced {
 export interface Order {
   readonly key: Key
   readonly base: ManifestBase
-  readonly body: (work: Work) => Promise<ManifestExtra | undefined>
+  readonly body: (work: Workspace) => Promise<ManifestExtra | undefined>
 }
 
 /** Makes an artifact, unless it is there; see `Store`. */
@@ -66,7 +66,7 @@ async function make(
   { signal }: LeaseOptions,
 ): Promise<Produced> {
   const { key, base } = order
-  const work: Work = {
+  const work: Workspace = {
     output: join(layout.temporary, `${key}.${lease.token}`),
     state: stateFolder(layout, key),
     signal: AbortSignal.any(signal === undefined ? [lease.lost] : [lease.lost, signal]),
@@ -98,7 +98,7 @@ async function removeOutputs({ temporary }: Layout, key: Key): Promise<void> {
 async function compute(
   { root }: Layout,
   { key, base, body }: Order,
-  work: Work,
+  work: Workspace,
 ): Promise<{ readonly manifest: Manifest; readonly stamps: Known }> {
   const started = new Date()
   const begin = performance.now()

@@ -17,7 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { randomStream, sha256 } from '#kernel'
-import type { Work } from './produce.ts'
+import type { Workspace } from './produce.ts'
 import { openStore } from './store.ts'
 
 const base = {
@@ -38,7 +38,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const write = async ({ output }: Work) => {
+const write = async ({ output }: Workspace) => {
   mkdirSync(join(output, 'deep'))
   writeFileSync(join(output, 'deep', 'file.txt'), 'content')
   writeFileSync(join(output, 'empty'), '')
@@ -144,7 +144,7 @@ describe('produce', () => {
 
   test('gives up without an artifact when its lease is taken over', async () => {
     const store = openStore(root)
-    const body = async ({ signal, output }: Work) => {
+    const body = async ({ signal, output }: Workspace) => {
       writeFileSync(join(output, 'file'), '')
       const lease = join(root, 'leases', key)
       rmSync(lease)
@@ -171,8 +171,8 @@ describe('produce', () => {
   test('refuses a body that writes a manifest or a link', async () => {
     const store = openStore(root)
     const bodies = [
-      async ({ output }: Work) => void writeFileSync(join(output, 'manifest.json'), '{}'),
-      async ({ output }: Work) => void execFileSync('ln', ['-s', '/etc/hosts', join(output, 'link')]),
+      async ({ output }: Workspace) => void writeFileSync(join(output, 'manifest.json'), '{}'),
+      async ({ output }: Workspace) => void execFileSync('ln', ['-s', '/etc/hosts', join(output, 'link')]),
     ]
     for (const body of bodies)
       await expect(store.produce(key, base, body as never)).rejects.toThrow(TypeError)
@@ -199,13 +199,13 @@ describe('a full disk', () => {
     }
     try {
       const store = openStore(root)
-      const big = async ({ output }: Work) => {
+      const big = async ({ output }: Workspace) => {
         writeFileSync(join(output, 'big'), Buffer.alloc(1 << 20))
         return {}
       }
       await expect(store.produce(key, base, big)).rejects.toMatchObject({ code: 'DISK_FULL' })
       // The body fits, the manifest does not.
-      const brim = async ({ output }: Work) => {
+      const brim = async ({ output }: Workspace) => {
         for (let size = 65_536; size > 0; size >>= 1)
           try {
             writeFileSync(join(output, `part-${size}`), Buffer.alloc(size, 1))
@@ -228,7 +228,7 @@ describe('a full disk', () => {
 describe('verify', () => {
   test('finds a truncated, a changed, a missing and an extra file', async () => {
     const store = openStore(root)
-    const body = async ({ output }: Work) => {
+    const body = async ({ output }: Workspace) => {
       for (const name of ['a', 'b', 'c']) writeFileSync(join(output, name), `content of ${name}`)
       return {}
     }

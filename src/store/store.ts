@@ -7,7 +7,7 @@ import { exportArtifact } from './export.ts'
 import { type Garbage, gc, remove, sweep } from './garbage.ts'
 import { openLayout } from './layout.ts'
 import type { LeaseOptions } from './lease.ts'
-import { countOlder, type Entry, list } from './list.ts'
+import { countOlder, list, type StoredArtifact } from './list.ts'
 import type { Manifest, ManifestBase } from './manifest.ts'
 import { type Order, type Produced, produce } from './produce.ts'
 import { setAside } from './set-aside.ts'
@@ -33,7 +33,7 @@ export interface Store {
    */
   produce(key: Key, base: ManifestBase, body: Order['body'], options?: LeaseOptions): Promise<Produced>
   /** All artifacts, by key. */
-  list(): Promise<Entry[]>
+  list(): Promise<StoredArtifact[]>
   /**
    * Looks for damage among artifacts; those that are not there are left out. What it finds, and all in the store that was
    * computed from it, does not count as there from now on. Each file is hashed once a process, and again when it was

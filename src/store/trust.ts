@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Key } from '#kernel'
-import { checkFolder, type Known, manifestIn, stamp, type Verification } from './checking.ts'
+import { checkArtifact, type Known, manifestIn, stamp, type Verification } from './checking.ts'
 import {
   ArtifactDamagedError,
   ArtifactMissingError,
@@ -9,7 +9,7 @@ import {
   storeStep,
 } from './errors.ts'
 import { artifactFolder, type Layout } from './layout.ts'
-import { FORMAT, MANIFEST_FILE, type Manifest, type Reading } from './manifest.ts'
+import { FORMAT, MANIFEST_FILE, type Manifest, type ManifestReading } from './manifest.ts'
 
 /**
  * What this process knows of the artifacts: manifests that were read, files that were hashed, and what must not be used.
@@ -18,7 +18,7 @@ import { FORMAT, MANIFEST_FILE, type Manifest, type Reading } from './manifest.t
 export class Trust {
   readonly #layout: Layout
   /** Manifests that were read, with the stamps of their files. */
-  readonly #readings = new Map<Key, { readonly mark: string; readonly reading: Reading }>()
+  readonly #readings = new Map<Key, { readonly mark: string; readonly reading: ManifestReading }>()
   /** Artifacts that were checked, with the stamps of the files that were found right. */
   readonly #checked = new Map<Key, Known>()
   /** One check of an artifact at a time. */
@@ -30,7 +30,7 @@ export class Trust {
     this.#layout = layout
   }
 
-  #read(key: Key): { readonly mark: string | undefined; readonly reading: Reading | undefined } {
+  #read(key: Key): { readonly mark: string | undefined; readonly reading: ManifestReading | undefined } {
     const folder = artifactFolder(this.#layout, key)
     try {
       const mark = stamp(join(folder, MANIFEST_FILE))
@@ -90,7 +90,7 @@ export class Trust {
     const check = before.then(async () => {
       const known: Known = this.#checked.get(key) ?? new Map()
       const folder = artifactFolder(this.#layout, key)
-      const checked = await storeStep(this.#layout.root, () => checkFolder(key, folder, known, thorough))
+      const checked = await storeStep(this.#layout.root, () => checkArtifact(key, folder, known, thorough))
       if (checked.whole) this.#checked.set(key, known)
       else this.#checked.delete(key)
       return checked

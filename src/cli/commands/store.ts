@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import { type Key, PolyviaError } from '#kernel'
-import type { Entry, Store } from '#store'
+import type { Store, StoredArtifact } from '#store'
 import { json, studyArguments } from '../arguments.ts'
 import { olderNote, suspectLines } from '../store-notes.ts'
 import { printTable } from '../table.ts'
@@ -31,7 +31,7 @@ async function existingStore(
 }
 
 /** Finds an artifact by the beginning of its key. */
-async function findEntry(store: Store, start: string): Promise<Entry> {
+async function findEntry(store: Store, start: string): Promise<StoredArtifact> {
   const entries = (await store.list()).filter(({ key }) => key.startsWith(start))
   if (entries.length === 1) return entries[0]!
   throw new KeyError(
