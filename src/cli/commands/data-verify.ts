@@ -36,9 +36,9 @@ export default defineCommand({
       import('../task-data.ts'),
     ])
     const folders = dataFolders(args.data)
-    const findings: DataCheck[] = []
+    const checks: DataCheck[] = []
     const tell = (found: readonly DataCheck[]) => {
-      findings.push(...found)
+      checks.push(...found)
       if (args.json) return
       // Of tasks that are not named, what is not there is nobody's question.
       for (const each of found)
@@ -48,11 +48,11 @@ export default defineCommand({
     for (const folder of folders) tell(await verifyFiles(folder))
     for (const entry of args._.length === 0 ? tasks() : entriesOf(args._))
       tell(await verifyTask(entry, folders))
-    const count = (state: DataCheck['state']) => findings.filter((each) => each.state === state).length
-    if (args.json) printJson(findings)
+    const count = (state: DataCheck['state']) => checks.filter((each) => each.state === state).length
+    if (args.json) printJson(checks)
     else
       print(
-        `${findings.length} checked: ${count('ok')} ok, ${count('wrong')} wrong, ${count('note')} stand-ins, ${count('incomplete')} incomplete, ${count('absent')} not there`,
+        `${checks.length} checked: ${count('ok')} ok, ${count('wrong')} wrong, ${count('note')} stand-ins, ${count('incomplete')} incomplete, ${count('absent')} not there`,
       )
     return count('wrong') > 0 ? 1 : 0
   },

@@ -19,26 +19,26 @@ export interface DataCheck {
 /** Hashes every fetched file of a data folder again. Throws FETCHED_INVALID. */
 export async function verifyFiles(root: string): Promise<DataCheck[]> {
   const { downloads } = await readFetched(root)
-  const findings: DataCheck[] = []
+  const checks: DataCheck[] = []
   for (const { source, files } of Object.values(downloads))
     for (const [path, expected] of Object.entries(files)) {
       const subject = join(root, path)
       const found = await stat(subject).catch(() => undefined)
       const wrong = (reason: string) =>
-        findings.push({ state: 'wrong', subject, found: `${reason} (from ${source})` })
+        checks.push({ state: 'wrong', subject, found: `${reason} (from ${source})` })
       if (found === undefined) wrong('is gone')
       else if (found.size !== expected.bytes) wrong(`has ${found.size} bytes, ${expected.bytes} came`)
       else if ((await sha256File(subject)) !== expected.sha256) wrong('has changed since it came')
-      else findings.push({ state: 'ok', subject, found: `${found.size} bytes, as it came` })
+      else checks.push({ state: 'ok', subject, found: `${found.size} bytes, as it came` })
     }
-  return findings
+  return checks
 }
 
 /** Parses every split and language of a task, and compares what comes out with the sizes and samples of its entry. */
 export async function verifyTask(entry: TaskEntry, folders: readonly string[]): Promise<DataCheck[]> {
-  const findings: DataCheck[] = []
-  for (const part of await coverage(entry, folders)) findings.push(await verifyPart(entry, part, folders))
-  return findings
+  const checks: DataCheck[] = []
+  for (const part of await coverage(entry, folders)) checks.push(await verifyPart(entry, part, folders))
+  return checks
 }
 
 async function verifyPart(entry: TaskEntry, part: Coverage, folders: readonly string[]): Promise<DataCheck> {
