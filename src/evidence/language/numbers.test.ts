@@ -24,6 +24,9 @@ describe('numbersIn', () => {
     ['a dozen annotators', 12, 'count', 'annotators'],
     ['twenty-five systems', 25, 'count', 'systems'],
     ['10k pairs', 10_000, 'count', 'pairs'],
+    ['10^2 points', 100, 'points', null],
+    ['5 × 10^-3 points', 0.005, 'points', null],
+    ['10^(−2) points', 0.01, 'points', null],
     ['175B parameters', 175e9, 'count', 'parameters'],
     ['1.1M sentences', 1_100_000, 'count', 'sentences'],
     ['1.5 million tokens', 1_500_000, 'count', 'tokens'],
@@ -40,6 +43,10 @@ describe('numbersIn', () => {
   ] as const)('reads "%s"', (text, value, unit, noun) => {
     expect(part('value', 'unit', 'noun')(text)[0]?.slice(0, 2)).toEqual([value, unit])
     if (noun !== null) expect(numbersIn(text)[0]?.noun).toBe(noun)
+  })
+
+  test('reads no number out of a power of something else', () => {
+    expect(numbersIn('by 2^n points on x^2 and X1^2')).toEqual([])
   })
 
   test('keeps years, versions, ordinals and labels apart from quantities', () => {

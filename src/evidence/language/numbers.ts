@@ -68,7 +68,9 @@ const WORDS: Readonly<Record<string, number>> = {
 }
 const FACTORS = /^(?:twice|thrice|doubl\w+|tripl\w+)$/i
 
-const DIGITS = String.raw`\d{1,3}(?:[,\u202f\u2009]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[-−+]?\d+)?|\.\d+`
+/** "10^2", "5 × 10^-3", "10^(-3)": one number. */
+const POWER = String.raw`(?:\d+(?:\.\d+)?\s?[×x·]\s?)?\d+(?:\.\d+)?\^\(?[+−–-]?\d+\)?`
+const DIGITS = String.raw`${POWER}|\d{1,3}(?:[,\u202f\u2009]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[-−+]?\d+)?|\.\d+`
 const WORD = `${TENS.join('|')}|${SMALL.join('|')}`
 const NUMERAL = new RegExp(
   [
@@ -145,6 +147,8 @@ function read(text: string, match: RegExpMatchArray): NumberMention | null {
   const after = text.slice(bare, bare + 160)
   if (groups.digits !== undefined && /[\p{L}_]$/u.test(before)) return versionInName(text, start, bare, match)
   if (groups.digits === undefined && /-$/.test(before)) return null
+  // A power of or to what is no number: "2^n", "x^2".
+  if (/\^\(?$/.test(before) || /^\^/.test(after)) return null
   if (groups.word !== undefined && /^[- ]shot\b/i.test(after)) return null
   if (/^zero$/i.test(groups.word ?? '') && !/^(?: \p{L}+)? \p{L}+s\b/u.test(after)) return null
 
@@ -190,16 +194,22 @@ function read(text: string, match: RegExpMatchArray): NumberMention | null {
     value,
     unit: absolute(before, rest, kind),
     role: 'quantity',
-    margin: margin === null ? null : Number(margin[1]!.replaceAll(',', '')),
+    margin: margin === null ? null : numberOf(margin[1]!),
     bound: BOUNDS.find(([pattern]) => pattern.test(before))?.[1] ?? 'exact',
     change: isP ? null : changeOf(text, start, end, groups.sign, kind),
     noun,
   }
 }
 
+function numberOf(written: string): number {
+  const plain = written.replace(/[,\u202f\u2009\s()]/g, '').replace(/[−–]/g, '-')
+  const [, factor = '1', base, exponent] = /^(?:(.+)[×x·])?(.+)\^(.+)$/i.exec(plain) ?? []
+  return base === undefined ? Number(plain) : Number((+factor * (+base) ** +exponent!).toPrecision(12))
+}
+
 function readValue(groups: Record<string, string | undefined>): number {
   if (groups.number !== undefined) {
-    const number = Number(groups.number.replace(/[,\u202f\u2009]/g, '').replace('−', '-'))
+    const number = numberOf(groups.number)
     const scale = SCALES[(groups.suffix ?? groups.scale ?? '').toLowerCase()] ?? 1
     // Products of decimals and powers of ten are rounded where floating point would not be exact: 1.1M is 1100000.
     return scale === 1 ? number : Number((number * scale).toPrecision(12))

@@ -68,6 +68,28 @@ describe('abstracts', () => {
     ],
     ['a line break is a blank', 'It helps<br/>transfer', 'It helps transfer'],
     ['the word "Abstract" goes, a name that begins so stays', 'Abstract We train.', 'We train.'],
+    [
+      'the word is taken off what it is glued to',
+      'AbstractIntermediate training helps.',
+      'Intermediate training helps.',
+    ],
+    ['', 'ABSTRACTWe train.', 'We train.'],
+    ['', 'Abstraction helps.', 'Abstraction helps.'],
+    [
+      'headings in bold end sentences',
+      '<p><b>Background:</b> It matters.<b>Results:</b> It helps.</p>',
+      'Background: It matters. Results: It helps.',
+    ],
+    [
+      'names with full stops stay',
+      'We use spaCy.io, Node.js and e.g.Foo',
+      'We use spaCy.io, Node.js and e.g.Foo',
+    ],
+    [
+      'references do not run into numbers',
+      'It gains 3 points.<xref ref-type="bibr">12</xref> It is<sup>1,2</sup> known, see Table <xref>3</xref> and m<sup>2</sup>',
+      'It gains 3 points.[12] It is[1,2] known, see Table 3 and m^2',
+    ],
     ['', 'Abstract Meaning Representation helps.', 'Abstract Meaning Representation helps.'],
     [
       'a formula with its preamble and as MathML stands there once',

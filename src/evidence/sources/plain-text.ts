@@ -24,13 +24,15 @@ export function plainProse(markup: string | null | undefined): string | null {
   const sentences = blocks.map((block, index) =>
     index === blocks.length - 1 || ENDED.test(block) ? block : `${block}.`,
   )
-  return collapse(sentences.join(' ').replace(LABEL, ''))
+  return collapse(sentences.join(' ').replace(LABEL, '').replace(GLUED, ' '))
 }
 
 const ENDED = /[.!?…:;,。！？]["'”’)\]]*$/u
-/** A first word that says no more than that this is an abstract. */
+/** A first word that says no more than that this is an abstract, also where what follows is glued to it. */
 const LABEL =
-  /^(?:abstract|summary)(?:\s*[.:—–-]\s*|\s+(?=(?:We|This|These|The|In|Our|It|An?|While|Although)\s))/i
+  /^(?:(?:abstract|summary|ABSTRACT|SUMMARY|Abstract|Summary)(?:\s*[.:—–-]\s*|\s+(?=(?:We|This|These|The|In|Our|It|An?|While|Although)\s))|(?:A(?:bstract|BSTRACT)|S(?:ummary|UMMARY))(?=\p{Lu}\p{Ll}|(?:A|I)\s))/u
+/** A heading in bold at the end of a sentence that the tool before us glued: "matters.Results: We". */
+const GLUED = /(?<=\p{Ll}{3}[.!?])(?=\p{Lu}\p{Ll}+:?\s)/gu
 /** As often as markup is escaped by those who pass it on. */
 const MOST_PASSES = 4
 
@@ -46,7 +48,7 @@ function withoutMarkup(markup: string | null | undefined): string {
 }
 
 interface Frame {
-  readonly kind: 'text' | 'sup' | 'sub' | 'formula' | 'tex' | 'hidden' | 'heading'
+  readonly kind: 'text' | 'sup' | 'sub' | 'reference' | 'formula' | 'tex' | 'hidden' | 'heading'
   /** Index of the token that ends it. */
   readonly end: number
   readonly parts: string[]
@@ -59,6 +61,7 @@ const KINDS: Readonly<Record<string, Frame['kind']>> = {
   sup: 'sup',
   sub: 'sub',
   inf: 'sub',
+  xref: 'reference',
   'inline-formula': 'formula',
   'disp-formula': 'formula',
   alternatives: 'formula',
@@ -133,6 +136,8 @@ class MarkupReader {
     const top = this.#top
     if (kind === 'heading' && !/^\s*(?:abstract|summary)\s*[.:]?\s*$/i.test(text)) top.parts.push(text)
     else if (kind === 'sup') top.parts.push(raised(text, top.parts))
+    else if (kind === 'reference')
+      top.parts.push(isNote(text.trim(), before(top.parts)) ? `[${text.trim()}]` : text)
     else if (kind === 'sub') top.parts.push(lowered(text, top.parts))
     else if (kind === 'tex') {
       const formula = mathText(texBody(text))
@@ -165,9 +170,14 @@ function raised(text: string, parts: string[]): string {
   const gap = /\s$/.test(text) ? ' ' : ''
   if (/^(?:[®™©°ªº′″†‡§¶*]+|TM|SM)$/.test(sign)) return sign + gap
   if (/^(?:st|nd|rd|th)$/i.test(sign) && /\d$/.test(stem)) return sign + gap
-  if (/^\d+(?:[,–-]\s*\d+)*$/.test(sign) && /\p{L}{3}[.,;:]?$|[.,;:]$/u.test(stem)) return `[${sign}]${gap}`
+  if (isNote(sign, stem)) return `[${sign}]${gap}`
   return `^${/^[+−–-]?[\p{L}\p{N}.,]+[+−–-]?$/u.test(sign) ? sign : `(${sign})`}${gap}`
 }
+
+/** Numbers of notes or references right behind a word or its full stop; several are no power of a short unit either. */
+const isNote = (sign: string, stem: string) =>
+  /^\d+(?:[,–-]\s*\d+)*$/.test(sign) &&
+  (/^\d+$/.test(sign) ? /\p{L}{3}[.,;:]?$|[.,;:]$/u : /\p{L}[.,;:]?$|[.,;:]$/u).test(stem)
 
 /** Lowered text runs on behind letters (H2O, log10), but no digit runs into a number. */
 function lowered(text: string, parts: string[]): string {

@@ -26,6 +26,11 @@ test.each([
   'This paper has been withdrawn from arXiv.',
   '** This paper has been withdrawn **',
   'This paper has been withdrawn by the author due to plagiarism of arXiv:1234.5678',
+  '(withdrawn)',
+  '(This paper has been withdrawn.)',
+  'The authors have decided to withdraw this paper',
+  'We are withdrawing this paper because of a bug',
+  'I had to retract this paper',
 ])('%s: the work is taken back', (text) => expect(tellsWithdrawal(text)).toBe(true))
 
 test.each([
@@ -45,6 +50,9 @@ test.each([
   'Retracted articles are cited after retraction',
   'The submission was withdrawn from NeurIPS 2020 after acceptance',
   'supersedes arXiv:1234.5678, which was withdrawn',
+  'We were asked to withdraw from the shared task',
+  'We are withdrawing the claim of Section 5',
+  'Version 1 was withdrawn because of a typo; this version is corrected',
   'We find that money was withdrawn from accounts.',
   null,
   '',
