@@ -64,6 +64,17 @@ describe('planStudy', () => {
     expect(trainingCounts(await plan())).toEqual({ trained: 11, withoutSharing: 2 * (6 + 3 + 6) })
   })
 
+  it('fine-tunes a target without English on its own language, and takes chance from there', async () => {
+    const { phases } = await plan((text) =>
+      text.replace('- { task: cldr-phrases, languages: [de] }', '- jnli'),
+    )
+    const scores = phases.filter(
+      (phase): phase is PlannedPhase<'score'> =>
+        phase.operation === 'score' && phase.local.gold.entry.id === 'jnli',
+    )
+    expect(new Set(scores.map(({ local }) => local.training!.language))).toEqual(new Set(['ja']))
+  })
+
   it('counts every stage of a recipe where nothing is shared', async () => {
     const stages = (text: string) =>
       text.replace(
