@@ -11,7 +11,7 @@ import { messageOf, PolyviaError } from '#kernel'
 /** `missing` stops the work, `warning` does not. */
 export type State = 'ok' | 'warning' | 'missing'
 
-export interface Check {
+export interface SetupCheck {
   readonly id: string
   readonly state: State
   readonly found: string
@@ -22,11 +22,21 @@ export interface Check {
 const GIB = 2 ** 30
 const gib = (bytes: number) => `${(bytes / GIB).toFixed(1)} GiB`
 
-const ok = (id: string, found: string): Check => ({ id, state: 'ok', found })
-const warning = (id: string, found: string, hint: string): Check => ({ id, state: 'warning', found, hint })
-const missing = (id: string, found: string, hint: string): Check => ({ id, state: 'missing', found, hint })
+const ok = (id: string, found: string): SetupCheck => ({ id, state: 'ok', found })
+const warning = (id: string, found: string, hint: string): SetupCheck => ({
+  id,
+  state: 'warning',
+  found,
+  hint,
+})
+const missing = (id: string, found: string, hint: string): SetupCheck => ({
+  id,
+  state: 'missing',
+  found,
+  hint,
+})
 
-function missingBecause(id: string, thrown: unknown): Check {
+function missingBecause(id: string, thrown: unknown): SetupCheck {
   return missing(
     id,
     messageOf(thrown),
@@ -34,7 +44,7 @@ function missingBecause(id: string, thrown: unknown): Check {
   )
 }
 
-export interface Asked {
+export interface ExamineOptions {
   readonly version: string
   /** Throws where the configuration is wrong. */
   readonly store: () => string
@@ -42,7 +52,7 @@ export interface Asked {
 }
 
 /** All checks, in the order in which a newcomer meets them. */
-export async function examine({ version, store, data }: Asked): Promise<Check[]> {
+export async function examine({ version, store, data }: ExamineOptions): Promise<SetupCheck[]> {
   return [
     ok('polyvia', `${version} in ${packageRoot()}`),
     checkNode(),
@@ -57,7 +67,7 @@ export async function examine({ version, store, data }: Asked): Promise<Check[]>
   ]
 }
 
-export function checkNode(version = process.versions.node): Check {
+export function checkNode(version = process.versions.node): SetupCheck {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return major > 20 || (major === 20 && minor >= 20)
     ? ok('node', version)
@@ -65,7 +75,7 @@ export function checkNode(version = process.versions.node): Check {
 }
 
 /** The interpreter and, by starting a worker, what it can import and compute on. */
-async function checkPython(): Promise<Check[]> {
+async function checkPython(): Promise<SetupCheck[]> {
   let python: string
   let ready: Ready
   try {
@@ -96,7 +106,7 @@ async function checkPython(): Promise<Check[]> {
 }
 
 /** Processor flags for fast bf16 products. */
-export function checkBf16(cpuinfo = readText('/proc/cpuinfo')): Check {
+export function checkBf16(cpuinfo = readText('/proc/cpuinfo')): SetupCheck {
   const id = 'bf16 on the CPU'
   if (cpuinfo === undefined)
     return ok(id, 'this system has no /proc/cpuinfo; see the device above for what PyTorch found')
@@ -113,7 +123,7 @@ export function checkBf16(cpuinfo = readText('/proc/cpuinfo')): Check {
   return ok(id, `${there!.join(', ')}${absent!.length > 0 ? ` (not ${absent!.join(', ')})` : ''}`)
 }
 
-function checkThreads(): Check {
+function checkThreads(): SetupCheck {
   const usable = availableParallelism()
   const found = `${usable} of ${cpus().length} processors usable`
   return usable > 1
@@ -121,7 +131,7 @@ function checkThreads(): Check {
     : warning('threads', found, 'Training is slow on one processor: give the machine or container more.')
 }
 
-function checkMemory(): Check {
+function checkMemory(): SetupCheck {
   const free = process.availableMemory()
   const limit = process.constrainedMemory()
   const total = limit > 0 && limit < totalmem() ? limit : totalmem()
@@ -131,7 +141,7 @@ function checkMemory(): Check {
     : warning('memory', found, 'The quickstart wants 3 GiB: close other programs, or use fewer --slots.')
 }
 
-function checkStore(store: () => string): Check {
+function checkStore(store: () => string): SetupCheck {
   let root: string
   try {
     root = store()
@@ -149,7 +159,7 @@ function countArtifacts(root: string): number {
 }
 
 /** Whether a folder, or the nearest one above that exists, can be written and has room. */
-export function checkDisk(id: string, folder: string, wantedGib: number): Check {
+export function checkDisk(id: string, folder: string, wantedGib: number): SetupCheck {
   let existing = folder
   while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing)
   try {
@@ -172,7 +182,7 @@ export function checkDisk(id: string, folder: string, wantedGib: number): Check 
 }
 
 /** Where models named by hub id are looked for. */
-function checkHubCache(): Check {
+function checkHubCache(): SetupCheck {
   const { HF_HUB_CACHE, HF_HOME } = process.env
   const folder = HF_HUB_CACHE ?? join(HF_HOME ?? join(homedir(), '.cache', 'huggingface'), 'hub')
   const models = namesIn(folder).filter((name) => name.startsWith('models--'))
@@ -183,7 +193,7 @@ function checkHubCache(): Check {
 }
 
 /** Each data folder, with the tasks whose test or training files it has. */
-async function checkData(data: () => readonly string[]): Promise<Check[]> {
+async function checkData(data: () => readonly string[]): Promise<SetupCheck[]> {
   let folders: readonly string[]
   try {
     folders = data()

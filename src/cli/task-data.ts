@@ -10,7 +10,7 @@ import { tasksOfStudy } from './study-tasks.ts'
 const isStudy = (name: string) => /\.ya?ml$/.test(name)
 
 /** Tasks by id, and those of studies by file. */
-export function entriesOf(names: readonly string[]): TaskEntry[] {
+export function namedTasks(names: readonly string[]): TaskEntry[] {
   const entries = names.flatMap((name) => (isStudy(name) ? tasksOfStudy(readStudy(name)) : [task(name)]))
   return [...new Map(entries.map((entry) => [entry.id, entry])).values()]
 }

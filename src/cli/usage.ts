@@ -26,7 +26,7 @@ type Command = CommandDef<ArgsDef>
 type Commands = Readonly<Record<string, Resolvable<Command>>>
 
 /** A command as it was asked for: `words` are its name, `args` what follows. */
-export interface Asked {
+export interface AskedCommand {
   readonly command: Command
   readonly words: readonly string[]
   readonly args: readonly string[]
@@ -38,7 +38,7 @@ export async function findCommand(
   main: Command,
   args: readonly string[],
   words: readonly string[] = ['polyvia'],
-): Promise<Asked> {
+): Promise<AskedCommand> {
   const commands = (await resolved(main.subCommands)) as Commands | undefined
   const end = args.indexOf('--')
   const wants = (end < 0 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h')
@@ -72,7 +72,7 @@ async function nearestOf(given: string, known: readonly string[]): Promise<strin
 }
 
 /** The usage of a command, as text. */
-export async function usageOf({ command, words }: Asked, version: string): Promise<string> {
+export async function usageOf({ command, words }: AskedCommand, version: string): Promise<string> {
   const meta = await resolved(command.meta)
   const parent = { meta: { name: words.slice(0, -1).join(' '), version } }
   const usage = await renderUsage({ ...command, meta: { ...meta, name: words.at(-1)! } }, parent)
@@ -86,7 +86,7 @@ const isRepeated = (definition: ArgDef) => 'several' in definition && definition
  * Checks arguments before anything runs: what a command ignores was typed for a reason. Throws UNKNOWN_OPTION, and
  * USAGE_INVALID for what is missing, empty, given twice, too many, or no value that the option has.
  */
-export async function checkArguments({ command, words, args }: Asked): Promise<void> {
+export async function checkArguments({ command, words, args }: AskedCommand): Promise<void> {
   const definitions = new Map(Object.entries((await resolved(command.args)) ?? {}))
   const name = words.join(' ')
   const bad = (message: string) => new UsageError(message, { hint: helpOn(words) })

@@ -18,14 +18,14 @@ export default defineCommand({
       { fetchTask },
       { dataFolders },
       { fetchModelNamed, intoFolder, startFetching },
-      { entriesOf, modelsOf, stateText },
+      { namedTasks, modelsOf, stateText },
     ] = await Promise.all([
       import('#data'),
       import('../context.ts'),
       import('../fetching.ts'),
       import('../task-data.ts'),
     ])
-    const entries = entriesOf(args._)
+    const entries = namedTasks(args._)
     const into = intoFolder(args.into, args.data)
     const { context, view } = startFetching(into)
     const results = []

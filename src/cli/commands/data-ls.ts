@@ -21,7 +21,7 @@ export default defineCommand({
     json,
   },
   run: async ({ args }) => {
-    const [{ tasks }, { sizeText }, { dataFolders }, { describeData, entriesOf, stateText }] =
+    const [{ tasks }, { sizeText }, { dataFolders }, { describeData, namedTasks, stateText }] =
       await Promise.all([
         import('#catalog'),
         import('#data'),
@@ -30,7 +30,7 @@ export default defineCommand({
       ])
     const folders = dataFolders(args.data)
     const described = []
-    for (const entry of args._.length === 0 ? tasks() : entriesOf(args._))
+    for (const entry of args._.length === 0 ? tasks() : namedTasks(args._))
       described.push(await describeData(entry, folders))
     if (args.json) {
       printJson({ folders, tasks: described })

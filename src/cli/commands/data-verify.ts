@@ -29,7 +29,7 @@ export default defineCommand({
     json,
   },
   run: async ({ args }) => {
-    const [{ tasks }, { verifyFiles, verifyTask }, { dataFolders }, { entriesOf }] = await Promise.all([
+    const [{ tasks }, { verifyFiles, verifyTask }, { dataFolders }, { namedTasks }] = await Promise.all([
       import('#catalog'),
       import('#data'),
       import('../context.ts'),
@@ -46,7 +46,7 @@ export default defineCommand({
           print(`${paint[each.state](each.state.padEnd(10))} ${each.subject}: ${each.found}`)
     }
     for (const folder of folders) tell(await verifyFiles(folder))
-    for (const entry of args._.length === 0 ? tasks() : entriesOf(args._))
+    for (const entry of args._.length === 0 ? tasks() : namedTasks(args._))
       tell(await verifyTask(entry, folders))
     const count = (state: DataCheck['state']) => checks.filter((each) => each.state === state).length
     if (args.json) printJson(checks)
