@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LABELS } from '../../src/evidence/verdicts/nli/labels.ts'
+import { NLI_LABELS } from '../../src/evidence/verdicts/nli/labels.ts'
 import { type ClaimPair, readClaimPairs } from './pairs.ts'
 
 const [claims, data] = process.argv.slice(2)
@@ -49,7 +49,14 @@ for (const pair of pairs) {
   parts.set(partOf(pair), rows)
   const id = digest(`${set}\n${passage}\n${claim}`).slice(0, 16)
   rows.push(
-    JSON.stringify({ id: `${set}-${id}-${rows.length}`, set, group, passage, claim, label: LABELS[label] }),
+    JSON.stringify({
+      id: `${set}-${id}-${rows.length}`,
+      set,
+      group,
+      passage,
+      claim,
+      label: NLI_LABELS[label],
+    }),
   )
 }
 

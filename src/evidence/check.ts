@@ -4,7 +4,7 @@ import type { Passage } from './bundle/claims.ts'
 import { reviewBundle } from './reviewers/review.ts'
 import { checkPrisma, prismaFlow } from './screening/prisma.ts'
 import { screenAbstracts, screenTexts } from './screening/screen.ts'
-import { claimsOf, included, synthesisOf, textsOf, verdictsOn } from './stages.ts'
+import { claimsOf, included, synthesisOf, textsOfWorks, verdictsOn } from './stages.ts'
 import { openVerifier } from './verdicts/verifier.ts'
 import { clusterRecords } from './works/cluster.ts'
 
@@ -86,7 +86,7 @@ async function differences(bundle: Bundle): Promise<string[]> {
   const second = screenTexts(protocol, sought, texts)
   compare('the decisions of screening', screening, [...first, ...second])
   const read = included(works, second)
-  const documents = textsOf(read, texts)
+  const documents = textsOfWorks(read, texts)
   const measured = claims.filter(({ origin }) => origin.from === 'study')
   compare('the claims', claims, claimsOf(protocol, read, documents, measured))
   if (verdicts.every(({ mode }) => mode === 'checks')) {

@@ -18,9 +18,9 @@ import { reviewBundle } from './reviewers/review.ts'
 import { screenAbstracts, screenTexts } from './screening/screen.ts'
 import { openSources } from './sources/open.ts'
 import type { SearchResult } from './sources/source.ts'
-import { claimsOf, included, synthesisOf, textsOf, verdictsOn } from './stages.ts'
+import { claimsOf, included, synthesisOf, textsOfWorks, verdictsOn } from './stages.ts'
 import { retrieveText } from './texts/retrieve.ts'
-import { readText, writeText } from './texts/store.ts'
+import { readDocument, writeText } from './texts/store.ts'
 import type { Verifier } from './verdicts/verifier.ts'
 import { clusterRecords } from './works/cluster.ts'
 
@@ -171,7 +171,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
     onEvent,
   )
   const readWorks = included(works, read)
-  const documents = textsOf(readWorks, texts)
+  const documents = textsOfWorks(readWorks, texts)
 
   const { 'claims.jsonl': claims } = await bundle.stage(
     {
@@ -330,7 +330,7 @@ async function retrieveAll(
 async function readTexts(folder: string, retrievals: readonly TextRetrieval[]): Promise<TextDocument[]> {
   const texts: TextDocument[] = []
   for (const { work, sha256 } of retrievals)
-    if (sha256 !== null) texts.push({ ...(await readText(folder, sha256)), work })
+    if (sha256 !== null) texts.push({ ...(await readDocument(folder, sha256)), work })
   return texts
 }
 

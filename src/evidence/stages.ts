@@ -18,7 +18,7 @@ export function included(works: readonly Work[], screening: readonly Screening[]
 }
 
 /** Texts of works. */
-export function textsOf(works: readonly Work[], texts: readonly TextDocument[]): TextDocument[] {
+export function textsOfWorks(works: readonly Work[], texts: readonly TextDocument[]): TextDocument[] {
   const ids = new Set(works.map(({ id }) => id))
   return texts.filter(({ work }) => ids.has(work))
 }

@@ -4,7 +4,7 @@ import type { Work } from '../bundle/works.ts'
 import { QuestionError } from '../protocol/errors.ts'
 import { makeProtocol } from '../protocol/make.ts'
 import { facetsIn } from '../protocol/match.ts'
-import { isWhole } from '../reviewers/whole.ts'
+import { isWhole } from '../reviewers/whole-sentences.ts'
 import { printKey } from './alignment.ts'
 import { attribute, restore, type SourceSentence, sourceSentences } from './attribution.ts'
 import { Audit, type AuditedClaim, type AuditFinding, type ReportAudit } from './audit-schema.ts'
@@ -22,7 +22,7 @@ import {
   qualityTracksTicks,
   recurringClaims,
 } from './findings/method.ts'
-import { isAnswered, questionUnanswered } from './findings/question.ts'
+import { answersQuestion, questionUnanswered } from './findings/question.ts'
 import type { ReadReport } from './findings/read-report.ts'
 import { truncatedClaims } from './findings/truncated.ts'
 import { oneWork, unsupportingReferences } from './findings/works.ts'
@@ -68,7 +68,7 @@ export async function auditReports(
       claims: all.length,
       distinct: new Set(all.map(({ text }) => printKey(text))).size,
       truncated: all.filter(({ cut }) => cut.length > 0).length,
-      answered: read.filter(isAnswered).length,
+      answered: read.filter(answersQuestion).length,
       ticked: all.filter(({ ticked }) => ticked === true).length,
       works: new Set(all.flatMap(({ work }) => (work === null ? [] : [work]))).size,
       wronglyRejected: having('wrongly-rejected'),
@@ -159,7 +159,7 @@ function overAll(reports: readonly ReadReport[]): AuditFinding[] {
 
 function reportAudit(read: ReadReport, pool: readonly SourceSentence[]): ReportAudit {
   const own = [read]
-  const answered = isAnswered(read)
+  const answered = answersQuestion(read)
   const abstract = abstractFindings(read, pool)
   const inconsistent = countsInconsistent(read)
   const twoVerdicts = sameFactTwoVerdicts(own)

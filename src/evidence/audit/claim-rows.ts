@@ -1,5 +1,5 @@
 import type { ForeignClaim } from './foreign-report.ts'
-import type { Line } from './sections.ts'
+import type { ReportLine } from './sections.ts'
 
 type Column = 'claim' | 'ticked' | 'confidence'
 
@@ -31,7 +31,7 @@ function columnOf(cell: string): Column | null {
 }
 
 /** The rows of the first table with a column of claims. Without a heading row: claim, mark, confidence. */
-export function claimRows(lines: readonly Line[]): ForeignClaim[] {
+export function foreignClaims(lines: readonly ReportLine[]): ForeignClaim[] {
   const rows = lines
     .map((line) => ({ line: line.number, cells: cellsOf(line.text) }))
     .filter(({ cells }) => cells.length > 1 && !isRule(cells))

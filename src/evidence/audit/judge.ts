@@ -5,7 +5,7 @@ import { openVerifier } from '../verdicts/verifier.ts'
 import type { Restored } from './attribution.ts'
 import type { AuditedClaim } from './audit-schema.ts'
 
-type Verdict = AuditedClaim['verdict']
+type Judgement = AuditedClaim['verdict']
 
 const MOST_PASSAGES = 20
 
@@ -22,9 +22,9 @@ export function openJudge(works: readonly Work[], documents: readonly TextDocume
     cut: boolean,
     whole: Restored | null,
     signal?: AbortSignal,
-  ): Promise<Verdict> => {
+  ): Promise<Judgement> => {
     const wordings = [...(cut ? [] : [text]), ...(whole === null ? [] : [whole.text])]
-    let open: Verdict | null = null
+    let open: Judgement | null = null
     for (const wording of passages === null ? [] : wordings) {
       const claim = {
         id: `${place.file}:${place.line}`,
@@ -33,7 +33,7 @@ export function openJudge(works: readonly Work[], documents: readonly TextDocume
       }
       const found = passages!.find(wording, { most: MOST_PASSAGES })
       const { label, confidence, findings, reason } = await verifier.verify(claim, found, signal)
-      const told: Verdict = { label, confidence, from: 'texts', quote: findings[0]?.quote ?? null, reason }
+      const told: Judgement = { label, confidence, from: 'texts', quote: findings[0]?.quote ?? null, reason }
       if (label !== 'insufficient') return told
       open ??= told
     }
@@ -41,7 +41,7 @@ export function openJudge(works: readonly Work[], documents: readonly TextDocume
   }
 }
 
-const NOTHING: Verdict = {
+const NOTHING: Judgement = {
   label: 'insufficient',
   confidence: null,
   from: 'nothing',
@@ -50,7 +50,7 @@ const NOTHING: Verdict = {
 }
 
 /** How far the words of a claim of the library are backed by its source. */
-function byLibrary(entry: NonNullable<Restored['entry']>): Verdict {
+function byLibrary(entry: NonNullable<Restored['entry']>): Judgement {
   const basis = entry.basis ?? `${entry.source}, word for word`
   const told = {
     full: ['supported', `Backed by ${basis}.`],

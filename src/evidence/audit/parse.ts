@@ -1,8 +1,8 @@
 import { normalizeDoi, parseAclId, parseArxivId } from '../works/identifiers.ts'
-import { claimRows } from './claim-rows.ts'
+import { foreignClaims } from './claim-rows.ts'
 import { ForeignReportError } from './errors.ts'
 import { ForeignReport } from './foreign-report.ts'
-import { type Line, type Section, sectionsOf, textOf } from './sections.ts'
+import { type ReportLine, type ReportSection, sectionsOf, textOf } from './sections.ts'
 
 const DATE =
   /\b(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2},? \d{4}|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}|\d{4}-\d{2}-\d{2})\b/
@@ -55,11 +55,11 @@ const unreadable = (file: string, why: string) =>
   })
 
 /** The table of the claims section; else the first table of the report with a column of claims. */
-function claimsOf(sections: readonly Section[]) {
-  const own = claimRows(sections.filter(({ name }) => name === 'claims').flatMap(({ lines }) => lines))
+function claimsOf(sections: readonly ReportSection[]) {
+  const own = foreignClaims(sections.filter(({ name }) => name === 'claims').flatMap(({ lines }) => lines))
   if (own.length > 0) return own
   for (const { lines, name } of sections) {
-    const found = name === 'references' ? [] : claimRows(lines)
+    const found = name === 'references' ? [] : foreignClaims(lines)
     if (found.length > 0) return found
   }
   return []
@@ -76,7 +76,7 @@ function count(text: string, pattern: RegExp): number | null {
   return found === undefined ? null : Number(found)
 }
 
-function referenceOf({ number, text }: Line) {
+function referenceOf({ number, text }: ReportLine) {
   const words = text
     .trim()
     .replace(/^(?:[-*•]|\[\d+\]|\d+[.)])\s+/, '')

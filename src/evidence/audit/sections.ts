@@ -1,5 +1,5 @@
 /** A line of a report, numbered from 1. */
-export interface Line {
+export interface ReportLine {
   readonly number: number
   readonly text: string
 }
@@ -17,10 +17,10 @@ export type SectionName =
   | 'references'
   | 'other'
 
-export interface Section {
+export interface ReportSection {
   readonly name: SectionName
   readonly heading: string | null
-  readonly lines: readonly Line[]
+  readonly lines: readonly ReportLine[]
 }
 
 const NAMES: readonly (readonly [RegExp, SectionName])[] = [
@@ -52,8 +52,8 @@ function headingOf(text: string): { readonly words: string; readonly sure: boole
  * Splits a report at its headings: Markdown ones, bold ones, and plain lines that are nothing but the name of a usual
  * section, with or without a number. What stands before the first of them is the preamble.
  */
-export function sectionsOf(text: string): Section[] {
-  const sections: { name: SectionName; heading: string | null; lines: Line[] }[] = [
+export function sectionsOf(text: string): ReportSection[] {
+  const sections: { name: SectionName; heading: string | null; lines: ReportLine[] }[] = [
     { name: 'preamble', heading: null, lines: [] },
   ]
   for (const [at, line] of text.split('\n').entries()) {
@@ -67,7 +67,7 @@ export function sectionsOf(text: string): Section[] {
 }
 
 /** The text of the sections of a name as one paragraph; null where there is none. */
-export function textOf(sections: readonly Section[], name: SectionName): string | null {
+export function textOf(sections: readonly ReportSection[], name: SectionName): string | null {
   const lines = sections.filter((section) => section.name === name).flatMap((section) => section.lines)
   const text = lines
     .map((line) => line.text.trim())

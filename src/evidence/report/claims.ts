@@ -1,6 +1,6 @@
 import type { Bundle } from '../bundle/bundle.ts'
 import type { Finding } from '../bundle/claims.ts'
-import { decides, isFound } from '../reviewers/facts.ts'
+import { decides, isFound } from '../reviewers/bundle-facts.ts'
 import type { EvidenceReport } from './schema.ts'
 import { webAddress } from './web-pages.ts'
 

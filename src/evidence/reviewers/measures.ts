@@ -1,4 +1,4 @@
-import { type ClaimFacts, type Facts, median } from './facts.ts'
+import { type ClaimFacts, type Facts, median } from './bundle-facts.ts'
 import type { ItemId } from './rubric.ts'
 
 const share = (parts: readonly (boolean | null)[]): number | null => {

@@ -3,10 +3,10 @@ import { healthyBundle } from '../../../test/support/evidence/healthy-review.ts'
 import { Bundle } from '../bundle/bundle.ts'
 import type { Review } from '../bundle/reviews.ts'
 import type { Work } from '../bundle/works.ts'
+import type { Frozen } from './bundle-facts.ts'
 import { captureRecapture } from './capture.ts'
-import type { Frozen } from './facts.ts'
 import { reviewBundle } from './review.ts'
-import { isWhole } from './whole.ts'
+import { isWhole } from './whole-sentences.ts'
 
 const measures = (bundle: Frozen) =>
   Object.assign({}, ...reviewBundle(bundle, { draws: 0 }).reviews.map((review) => review.measures)) as Record<

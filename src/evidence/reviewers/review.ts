@@ -1,12 +1,12 @@
 import { randomStream } from '#kernel'
 import type { Assessment, Review } from '../bundle/reviews.ts'
+import { citedWorks, decides, type Frozen, gatherFacts, isAnswered } from './bundle-facts.ts'
 import { RatingsInvalidError } from './errors.ts'
-import { citedWorks, decides, type Frozen, gatherFacts, isAnswered } from './facts.ts'
 import { largestShare, measuresOf } from './measures.ts'
 import { rateMeasures } from './raters.ts'
 import { RULE_RATERS } from './rubric.ts'
 import { type CapFacts, scoreOf } from './score.ts'
-import { isWhole } from './whole.ts'
+import { isWhole } from './whole-sentences.ts'
 
 const SEED = 1
 const DRAWS = 200

@@ -9,7 +9,7 @@ import { wordQuery } from '../protocol/syntax.ts'
 import { words } from '../protocol/words.ts'
 import { parseCollection } from './anthology-xml.ts'
 import { filesIn, snapshotOf } from './files.ts'
-import type { LocalSource, SearchResult, Source } from './source.ts'
+import type { LiteratureSource, LocalSource, SearchResult } from './source.ts'
 
 const FILES = /\.xml(?:\.gz)?$/i
 const MOST_BYTES = 256 * 2 ** 20
@@ -79,7 +79,7 @@ function within({ from, until }: Protocol, date: string | null): boolean {
  * Collections of the ACL Anthology (`*.xml`, `*.xml.gz`) in local folders, searched like a database: a hit has a word of
  * the query in title or abstract, the best first by BM25 over stems.
  */
-function openAclAnthology(folders: readonly string[]): Source {
+function openAclAnthology(folders: readonly string[]): LiteratureSource {
   let opened: Promise<Anthology> | undefined
   const search = async (query: string, protocol: Protocol, signal?: AbortSignal): Promise<SearchResult> => {
     const filters = Object.fromEntries(

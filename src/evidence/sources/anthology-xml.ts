@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import type { Author, SourceRecord } from '../bundle/works.ts'
 import { normalizeDoi, parseAclId } from '../works/identifiers.ts'
-import { collapse, plainLine, plainProse } from './plain-text.ts'
+import { collapseBlanks, plainLine, plainProse } from './markup-text.ts'
 import { sourceRecord, webLink } from './records.ts'
 
 /** Order and blanks are kept: titles and abstracts mix text and elements. */
@@ -34,7 +34,7 @@ function flatten(node: Node | undefined): string {
   const name = nameOf(node)
   return name === '#text' ? String(node[name]) : childrenOf(node).map(flatten).join('')
 }
-const textOf = (node: Node | undefined) => collapse(flatten(node))
+const textOf = (node: Node | undefined) => collapseBlanks(flatten(node))
 
 /** Papers of one collection file, front matter left out, and those that could not be read. */
 export interface Collection {

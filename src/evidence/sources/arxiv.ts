@@ -3,8 +3,8 @@ import type { Protocol } from '../bundle/protocol.ts'
 import type { SourceRecord } from '../bundle/works.ts'
 import { booleanQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseArxivId } from '../works/identifiers.ts'
-import { type Page, PageError, readHits, span } from './pages.ts'
-import { collapse, plainLine, plainProse } from './plain-text.ts'
+import { collapseBlanks, plainLine, plainProse } from './markup-text.ts'
+import { PageError, type ResultPage, readHits, span } from './pages.ts'
 import { authorsOf, sourceRecord } from './records.ts'
 import type { OnlineSource } from './source.ts'
 import { tellsWithdrawal } from './withdrawal.ts'
@@ -23,7 +23,7 @@ type Node = string | { readonly [name: string]: unknown } | undefined
 
 const textOf = (node: unknown): string | null => {
   const text = typeof node === 'object' && node !== null ? (node as { '#text'?: unknown })['#text'] : node
-  return typeof text === 'string' ? collapse(text) : null
+  return typeof text === 'string' ? collapseBlanks(text) : null
 }
 
 /** Days of a review as arXiv wants them, in minutes of GMT. */
@@ -51,7 +51,7 @@ function buildUrl(base: string, query: string, protocol: Protocol, at: string, s
 }
 
 /** Reads an Atom feed of the query interface. Throws PageError. */
-function parse(body: string): Page {
+function parse(body: string): ResultPage {
   const { feed } = parsed(body)
   if (typeof feed !== 'object') throw new PageError('it answers with something that is not an Atom feed')
   const entries = (feed.entry ?? []) as Record<string, unknown>[]

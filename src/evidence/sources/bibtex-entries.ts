@@ -1,5 +1,5 @@
 /** An entry as it is written. */
-export interface Entry {
+export interface BibtexEntry {
   readonly key: string
   /** In small letters, without "@". */
   readonly type: string
@@ -23,9 +23,9 @@ interface Begin {
  * never closed before the next begins is a problem with its line, and so is what cannot be read of one; the rest of the file is
  * read all the same. Takes linear time.
  */
-export function entriesOf(text: string): { entries: Entry[]; problems: string[] } {
+export function bibtexEntries(text: string): { entries: BibtexEntry[]; problems: string[] } {
   const closes = closingBraces(text)
-  const entries: Entry[] = []
+  const entries: BibtexEntry[] = []
   const problems: string[] = []
   const strings = new Map<string, string>()
   let from = 0

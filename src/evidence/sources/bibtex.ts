@@ -3,9 +3,9 @@ import '@citation-js/plugin-bibtex'
 import { z } from 'zod'
 import type { Author, SourceRecord } from '../bundle/works.ts'
 import { normalizeDoi } from '../works/identifiers.ts'
-import { type Entry, entriesOf } from './bibtex-entries.ts'
+import { type BibtexEntry, bibtexEntries } from './bibtex-entries.ts'
 import { plainLatex } from './file-head.ts'
-import { collapse, plainLine, plainProse } from './plain-text.ts'
+import { collapseBlanks, plainLine, plainProse } from './markup-text.ts'
 import { titleWith } from './records.ts'
 import type { Reference, References } from './reference-list.ts'
 
@@ -43,9 +43,9 @@ const Decoded = z.object({
     .optional(),
 })
 
-/** Entries of BibTeX and BibLaTeX; see `entriesOf` for what is a problem. */
+/** Entries of BibTeX and BibLaTeX; see `bibtexEntries` for what is a problem. */
 export function readBibtex(text: string): References {
-  const { entries, problems } = entriesOf(text)
+  const { entries, problems } = bibtexEntries(text)
   const parents = new Map(entries.map((entry) => [entry.key.toLowerCase(), entry]))
   if (entries.length === 0 && problems.length === 0 && /^\s*[^\s%]/m.test(text) && !text.includes('@'))
     problems.push('no entry begins with "@"')
@@ -60,7 +60,10 @@ export function readBibtex(text: string): References {
   return { references, problems }
 }
 
-function referenceOf({ key, type, line, fields }: Entry, parents: ReadonlyMap<string, Entry>): Reference {
+function referenceOf(
+  { key, type, line, fields }: BibtexEntry,
+  parents: ReadonlyMap<string, BibtexEntry>,
+): Reference {
   const parent = parents.get(fields.get('crossref')?.trim().toLowerCase() ?? '')?.fields
   const field = (...names: string[]) => names.map((name) => fields.get(name)).find(Boolean)
   const inherited = (...names: string[]) =>
@@ -132,8 +135,10 @@ function authorsOf(latex: string): Author[] {
   if (names === '' || names === 'others') return []
   return (decode(`author = {${names}}`).author ?? []).flatMap((author) => {
     const particle = author['non-dropping-particle'] ?? author['dropping-particle'] ?? ''
-    const family = collapse(`${particle} ${author.family ?? author.literal ?? ''} ${author.suffix ?? ''}`)
-    return family === null ? [] : [{ given: collapse(author.given), family }]
+    const family = collapseBlanks(
+      `${particle} ${author.family ?? author.literal ?? ''} ${author.suffix ?? ''}`,
+    )
+    return family === null ? [] : [{ given: collapseBlanks(author.given), family }]
   })
 }
 
@@ -154,4 +159,4 @@ const languageOf = (language: string | undefined) =>
     ? null
     : /^(?:(?:us|uk)?english|american|british|canadian|australian|newzealand)$/i.test(language.trim())
       ? 'en'
-      : collapse(language)
+      : collapseBlanks(language)

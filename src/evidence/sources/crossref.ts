@@ -4,8 +4,8 @@ import type { Protocol } from '../bundle/protocol.ts'
 import type { Author, SourceRecord } from '../bundle/works.ts'
 import { wordQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseAclId, parseArxivId } from '../works/identifiers.ts'
-import { type Page, PageError, parseJson, readHits, span } from './pages.ts'
-import { plainLine, plainProse } from './plain-text.ts'
+import { plainLine, plainProse } from './markup-text.ts'
+import { PageError, parseReply, type ResultPage, readHits, span } from './pages.ts'
 import { sourceRecord, titleWith, webLink } from './records.ts'
 import type { OnlineSource } from './source.ts'
 
@@ -78,8 +78,8 @@ function buildUrl(base: string, query: string, protocol: Protocol, at: string, s
 }
 
 /** Reads a list of works. Throws PageError. */
-function parse(body: string): Page {
-  const json = parseJson(body)
+function parse(body: string): ResultPage {
+  const json = parseReply(body)
   const list = List.safeParse(json)
   if (!list.success) {
     const told = z

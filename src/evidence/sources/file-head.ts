@@ -1,9 +1,9 @@
 import type { Author } from '../bundle/works.ts'
-import { collapse, plainLine } from './plain-text.ts'
+import { collapseBlanks, plainLine } from './markup-text.ts'
 import { authorOf, authorsOf } from './records.ts'
 
 /** What a file says of itself; null where it does not. */
-export interface Head {
+export interface FileHead {
   readonly title: string | null
   readonly authors: readonly Author[]
   readonly date: string | null
@@ -12,7 +12,7 @@ export interface Head {
   readonly language: string | null
 }
 
-const NOTHING: Head = { title: null, authors: [], date: null, doi: null, arxiv: null, language: null }
+const NOTHING: FileHead = { title: null, authors: [], date: null, doi: null, arxiv: null, language: null }
 /** A longer first line is a paragraph. */
 const LONGEST_TITLE = 300
 
@@ -28,7 +28,7 @@ const ENDS = { title: /<\/title\s*>/i, h1: /<\/h1\s*>/i }
  * Head of a web page: the tags that scholarly pages have for it, else heading and title. It reads only these tags, so that
  * what a page opens and never closes costs nothing.
  */
-export function htmlHead(html: string): Head {
+export function htmlHead(html: string): FileHead {
   const page = withoutHidden(html.slice(0, MOST_CHARACTERS))
   const metas: { name: string; content: string }[] = []
   const texts = new Map<string, string>()
@@ -45,7 +45,7 @@ export function htmlHead(html: string): Head {
     const attributes = new Map(
       [...written!.matchAll(ATTRIBUTE)].map(([, key, a, b, c]) => [key!.toLowerCase(), a ?? b ?? c ?? '']),
     )
-    if (name === 'html') language ??= collapse(attributes.get('lang'))
+    if (name === 'html') language ??= collapseBlanks(attributes.get('lang'))
     const content = plainLine(attributes.get('content'))
     if (name === 'meta' && content !== null)
       metas.push({
@@ -88,7 +88,7 @@ function withoutHidden(html: string): string {
 }
 
 /** Title and authors of LaTeX, without its commands. */
-export function latexHead(source: string): Head {
+export function latexHead(source: string): FileHead {
   const text = source.replace(/(?<!\\)%.*$/gm, '')
   const authors = argument(text, 'author')
   return {
@@ -128,12 +128,12 @@ export function plainLatex(text: string | null): string | null {
     .replace(/\\([&%$#_{}])/g, '$1')
     .replace(/\\[a-zA-Z]+\*?\s*(?:\[[^\]]{0,200}\])?/g, '')
     .replace(/[{}$]/g, '')
-  return collapse(plain)
+  return collapseBlanks(plain)
 }
 
 /** First heading of Markdown, else a first line that is no sentence. */
-export function textHead(text: string): Head {
-  const lines = text.split('\n').map(collapse)
+export function textHead(text: string): FileHead {
+  const lines = text.split('\n').map(collapseBlanks)
   const heading = lines.find((line) => line !== null && /^#{1,2} \S/.test(line))
   const first = lines.find((line) => line !== null) ?? null
   const title = heading?.replace(/^#+ /, '') ?? first
@@ -145,12 +145,12 @@ export function textHead(text: string): Head {
 const NO_TITLE = /^(?:untitled|microsoft word|slide|powerpoint)\b|\.(?:tex|dvi|pdf|docx?|ps|indd|eps)$|^\S*$/i
 
 /** What a PDF has in its description. */
-export async function pdfHead(bytes: Uint8Array): Promise<Head> {
+export async function pdfHead(bytes: Uint8Array): Promise<FileHead> {
   const { getDocumentProxy, getMeta } = await import('unpdf')
   const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 })
   try {
     const { info } = await getMeta(document)
-    const title = typeof info.Title === 'string' ? collapse(info.Title) : null
+    const title = typeof info.Title === 'string' ? collapseBlanks(info.Title) : null
     const author = typeof info.Author === 'string' ? info.Author : ''
     return {
       ...NOTHING,

@@ -8,11 +8,11 @@ import type { SourceRecord } from '../bundle/works.ts'
 import { wordQuery } from '../protocol/syntax.ts'
 import { decodeText } from '../texts/arxiv-source.ts'
 import { normalizeDoi, parseAclId, parseArxivId } from '../works/identifiers.ts'
-import { type Head, htmlHead, latexHead, pdfHead, textHead } from './file-head.ts'
+import { type FileHead, htmlHead, latexHead, pdfHead, textHead } from './file-head.ts'
 import { filesIn, type LocalFile, snapshotOf } from './files.ts'
 import { sourceRecord } from './records.ts'
 import { parseReferences } from './reference-list.ts'
-import type { LocalSource, SearchResult, Source } from './source.ts'
+import type { LiteratureSource, LocalSource, SearchResult } from './source.ts'
 
 const FILES = /\.(?:pdf|x?html?|tex|tar\.gz|tgz|txt|md|bib|ris)$/i
 const REFERENCES = /\.(?:bib|ris)$/i
@@ -66,7 +66,7 @@ const order = ({ name }: LocalFile) => (REFERENCES.test(name) ? 0 : 1)
 const inside = (list: string, file: string) =>
   posix.normalize(posix.join(posix.dirname(list), file.replaceAll('\\', '/')))
 
-async function headOf(path: string, name: string, bytes: Buffer): Promise<Head> {
+async function headOf(path: string, name: string, bytes: Buffer): Promise<FileHead> {
   const ending = ENDING.exec(name)![0].toLowerCase()
   if (ending === '.pdf') return pdfHead(bytes)
   if (ending === '.tex') return latexHead(bytes.toString('utf8'))
@@ -92,7 +92,7 @@ async function mainSource(path: string): Promise<string> {
   return sources.find((source) => /\\title\b/.test(source)) ?? ''
 }
 
-function recordOf(name: string, head: Head): SourceRecord {
+function recordOf(name: string, head: FileHead): SourceRecord {
   const stem = basename(name).replace(ENDING, '')
   const arxiv = parseArxivId(stem) ?? parseArxivId(head.arxiv ?? '')
   return sourceRecord({
@@ -114,7 +114,7 @@ function recordOf(name: string, head: Head): SourceRecord {
  * filled them has searched. Each file is a record, of reference lists each entry; an entry that names a file of the folder
  * is the record of that file.
  */
-function openFolder(folders: readonly string[]): Source {
+function openFolder(folders: readonly string[]): LiteratureSource {
   let opened: Promise<Contents> | undefined
   const search = async (query: string, protocol: Protocol, signal?: AbortSignal): Promise<SearchResult> => {
     signal?.throwIfAborted()

@@ -1,7 +1,7 @@
 import { TextNode } from 'node-html-parser'
 
 /** Text, or a tag of HTML, JATS or MathML by its name without a prefix. `pair`: index of the other end, -1 without one. */
-export type Token =
+export type MarkupToken =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'open' | 'close'; readonly name: string; pair: number }
 
@@ -33,8 +33,8 @@ const OTHERS = [
   ['<?', '?>', false],
 ] as const
 
-type Text = Extract<Token, { kind: 'text' }>
-type Tag = Exclude<Token, Text>
+type Text = Extract<MarkupToken, { kind: 'text' }>
+type Tag = Exclude<MarkupToken, Text>
 /** A tag as it was written; `bare`: it has neither prefix nor attributes. */
 type Draft = Text | (Tag & { readonly raw: string; readonly bare: boolean })
 
@@ -43,7 +43,7 @@ type Draft = Text | (Tag & { readonly raw: string; readonly bare: boolean })
  * like one because letters stand between two signs of inequality ("a<b>c"): an inline element without an end, or a block
  * without one in the middle of a word.
  */
-export function tokensOf(markup: string): Token[] {
+export function tokensOf(markup: string): MarkupToken[] {
   const drafts = draftsOf(markup)
   const opened = new Map<string, number[]>()
   for (const [index, token] of drafts.entries()) {
@@ -59,7 +59,7 @@ export function tokensOf(markup: string): Token[] {
       token.pair = from
     }
   }
-  return drafts.map((token, index): Token => {
+  return drafts.map((token, index): MarkupToken => {
     if (token.kind !== 'open' || token.pair !== -1 || !token.bare || EMPTY.has(token.name)) return token
     const inside = wordEnds(drafts[index - 1]) && wordBegins(drafts[index + 1])
     return INLINE.has(token.name) || inside ? { kind: 'text', text: token.raw } : token

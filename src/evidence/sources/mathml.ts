@@ -1,5 +1,5 @@
 import { mathText } from '../texts/math.ts'
-import type { Token } from './markup-tokens.ts'
+import type { MarkupToken } from './markup-tokens.ts'
 
 interface Element {
   readonly name: string
@@ -10,7 +10,7 @@ interface Element {
 const MOST_DEPTH = 64
 
 /** The tokens between `<math>` and its end as a line of text, as LaTeX of the same formula would be. */
-export function mathmlText(tokens: readonly Token[]): string {
+export function mathmlText(tokens: readonly MarkupToken[]): string {
   const root: Element = { name: 'math', children: [] }
   const open = [root]
   for (const token of tokens) {

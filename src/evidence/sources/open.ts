@@ -2,7 +2,7 @@ import type { Http } from '#net'
 import type { SourceId } from '../bundle/protocol.ts'
 import { sourceOf } from './index.ts'
 import { openPaged } from './pages.ts'
-import type { Source } from './source.ts'
+import type { LiteratureSource } from './source.ts'
 
 interface SourceOptions {
   readonly sources: readonly SourceId[]
@@ -12,7 +12,7 @@ interface SourceOptions {
 }
 
 /** The named sources, in the order of their names given. Nothing is read or asked before the first search. */
-export const openSources = ({ sources, folders, http }: SourceOptions): Source[] =>
+export const openSources = ({ sources, folders, http }: SourceOptions): LiteratureSource[] =>
   sources.map((id) => {
     const source = sourceOf(id)
     return source.online ? openPaged(source, http) : source.open(folders)

@@ -3,8 +3,8 @@ import type { Protocol } from '../bundle/protocol.ts'
 import type { Identifiers, SourceRecord } from '../bundle/works.ts'
 import { booleanQuery } from '../protocol/syntax.ts'
 import { normalizeDoi, parseArxivId, parsePmid } from '../works/identifiers.ts'
-import { type Page, PageError, parseJson, readHits, span } from './pages.ts'
-import { plainLine, plainProse } from './plain-text.ts'
+import { plainLine, plainProse } from './markup-text.ts'
+import { PageError, parseReply, type ResultPage, readHits, span } from './pages.ts'
 import { authorsOf, sourceRecord, webLink } from './records.ts'
 import type { OnlineSource } from './source.ts'
 
@@ -83,8 +83,8 @@ function buildUrl(
 }
 
 /** Reads a list of works. Throws PageError. */
-function parse(body: string): Page {
-  const json = parseJson(body)
+function parse(body: string): ResultPage {
+  const json = parseReply(body)
   const list = List.safeParse(json)
   if (!list.success) {
     const { error, message } = z

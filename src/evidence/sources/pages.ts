@@ -1,10 +1,10 @@
 import { type Exchange, type Http, problemOf, RequestProblem } from '#net'
 import type { Protocol, SourceId } from '../bundle/protocol.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
-import type { OnlineSource, SearchResult, Source } from './source.ts'
+import type { LiteratureSource, OnlineSource, SearchResult } from './source.ts'
 
 /** One page of hits. */
-export interface Page {
+export interface ResultPage {
   /** Hits of the whole query, as the source says. */
   readonly total: number | null
   /** Hits on this page, readable or not. */
@@ -33,7 +33,7 @@ const MOST_NAMED = 5
 export const addressVariable = (id: string): string => `POLYVIA_${id.toUpperCase().replaceAll('-', '_')}_URL`
 
 /** Searches such a database to the end, to the limit of the protocol, or until it fails. */
-export const openPaged = (source: OnlineSource<SourceId>, http: Http): Source => ({
+export const openPaged = (source: OnlineSource<SourceId>, http: Http): LiteratureSource => ({
   id: source.id,
   search: (query, protocol, signal) => new Paging(source, http, query, protocol, signal).run(),
 })
@@ -100,7 +100,7 @@ class Paging {
     }
   }
 
-  async #readFirst(limit: number): Promise<Page> {
+  async #readFirst(limit: number): Promise<ResultPage> {
     const starts = this.#source.starts(this.#key)
     for (const [attempt, start] of starts.entries()) {
       try {
@@ -113,7 +113,7 @@ class Paging {
     throw new TypeError('a paged source needs a start')
   }
 
-  async #read(at: string, limit: number): Promise<Page> {
+  async #read(at: string, limit: number): Promise<ResultPage> {
     const { mostPerPage, accept, headers, buildUrl, parse } = this.#source
     const size = Math.min(mostPerPage, limit)
     const { status, body, exchange } = await this.#http.request({
@@ -182,7 +182,7 @@ export function readHits<T>(
   hits: readonly T[],
   nameOf: (hit: T) => unknown,
   read: (hit: T) => SourceRecord,
-): Pick<Page, 'received' | 'records' | 'unreadable'> {
+): Pick<ResultPage, 'received' | 'records' | 'unreadable'> {
   const records: SourceRecord[] = []
   const unreadable: string[] = []
   for (const [index, hit] of hits.entries()) {
@@ -198,7 +198,7 @@ export function readHits<T>(
 }
 
 /** Parses JSON. Throws PageError for anything else. */
-export function parseJson(body: string): unknown {
+export function parseReply(body: string): unknown {
   try {
     return JSON.parse(body) as unknown
   } catch {

@@ -1,7 +1,7 @@
 import type { Author, Identifiers, SourceRecord } from '../bundle/works.ts'
 import { withoutLineEnds } from '../texts/hyphens.ts'
 import { titleKey } from '../works/identifiers.ts'
-import { collapse, plainLine } from './plain-text.ts'
+import { collapseBlanks, plainLine } from './markup-text.ts'
 import { tellsWithdrawal } from './withdrawal.ts'
 
 type Described = Pick<SourceRecord, 'id' | 'source'> &
@@ -29,7 +29,7 @@ const NOTICE = /^(?:retraction(?: note)?|notice of retraction)\s*(?:to\b|:|of:)/
  * retracted, or that this is an erratum or the notice of a retraction.
  */
 export function sourceRecord({ ids = {}, ...given }: Described): SourceRecord {
-  const title = collapse(given.title)
+  const title = collapseBlanks(given.title)
   const type = given.type ?? 'other'
   const known = Object.entries(ids).filter(([, id]) => id !== null && id !== undefined && id !== '')
   const told = given.date ?? (given.year === undefined || given.year === null ? '' : String(given.year))
@@ -44,7 +44,7 @@ export function sourceRecord({ ids = {}, ...given }: Described): SourceRecord {
     citations: null,
     ...given,
     title,
-    abstract: collapse(withoutLineEnds(collapse(given.abstract) ?? '')),
+    abstract: collapseBlanks(withoutLineEnds(collapseBlanks(given.abstract) ?? '')),
     date,
     year: given.year ?? (date === null ? null : Number(date.slice(0, 4))),
     ids: Object.fromEntries(known) as Identifiers,
@@ -71,12 +71,12 @@ export function authorOf(name: string | null | undefined): Author | null {
   if (whole === null) return null
   const [before, ...after] = whole.split(',').map((part) => part.trim())
   if (after.length > 0 && before !== '' && !after.every((part) => SUFFIX.test(part)))
-    return { given: collapse(after.join(' ')), family: before! }
+    return { given: collapseBlanks(after.join(' ')), family: before! }
   const words = (before === '' ? whole : before!).split(' ')
   let last = words.length - 1
   while (last > 0 && SUFFIX.test(words[last]!)) last--
   while (last > 1 && PARTICLES.has(words[last - 1]!)) last--
-  return { given: collapse(words.slice(0, last).join(' ')), family: words.slice(last).join(' ') }
+  return { given: collapseBlanks(words.slice(0, last).join(' ')), family: words.slice(last).join(' ') }
 }
 
 export const authorsOf = (names: readonly (string | null | undefined)[]): Author[] =>

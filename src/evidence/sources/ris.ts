@@ -1,6 +1,6 @@
 import type { SourceRecord } from '../bundle/works.ts'
 import { normalizeDoi } from '../works/identifiers.ts'
-import { plainLine, plainProse } from './plain-text.ts'
+import { plainLine, plainProse } from './markup-text.ts'
 import { authorsOf } from './records.ts'
 import type { Reference, References } from './reference-list.ts'
 

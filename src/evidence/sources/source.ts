@@ -1,7 +1,7 @@
 import type { HostRules } from '#net'
 import type { Facet, Protocol } from '../bundle/protocol.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
-import type { Page } from './pages.ts'
+import type { ResultPage } from './pages.ts'
 
 /** What one query to one source gave: a row of the search log, and the records it names. */
 export interface SearchResult {
@@ -10,7 +10,7 @@ export interface SearchResult {
 }
 
 /** A database or folder of publications, opened. */
-export interface Source {
+export interface LiteratureSource {
   readonly id: Search['source']
   /**
    * All hits of one query, up to `limits.recordsPerSource`. Never throws for what the source does wrong: that is a
@@ -71,11 +71,11 @@ export interface OnlineSource<Id extends string = string> extends Defined<Id> {
   /** Content types of its answers. */
   readonly accept: readonly string[]
   /** Reads a page. Throws PageError. */
-  readonly parse: (body: string) => Page
+  readonly parse: (body: string) => ResultPage
 }
 
 /** Files of local folders; searched where the user names folders. */
 export interface LocalSource<Id extends string = string> extends Defined<Id> {
   readonly online: false
-  readonly open: (folders: readonly string[]) => Source
+  readonly open: (folders: readonly string[]) => LiteratureSource
 }

@@ -9,7 +9,7 @@ type Answer = Synthesis['answer']
 type Stance = Answer['stance']
 
 /** What is asked: parts of the question that a claim must speak of, and what to call them. */
-export interface Asked {
+export interface AskedQuestion {
   readonly label: string
   /** A claim must match all of them. */
   readonly facets: readonly string[]
@@ -25,7 +25,7 @@ const LEVELS = ['very-low', 'low', 'moderate', 'high'] as const
 
 /** The answer to one thing that is asked, from verified claims that speak of it. */
 export function answerTo(
-  asked: Asked,
+  asked: AskedQuestion,
   protocol: Protocol,
   works: readonly Work[],
   weighed: WeighedClaims,
@@ -95,7 +95,7 @@ function stanceOf(
 }
 
 function certaintyOf(
-  { whole }: Asked,
+  { whole }: AskedQuestion,
   found: readonly Weighed[],
   stance: Stance,
   works: readonly Work[],
@@ -164,7 +164,7 @@ const isOwn = ({ claim: { origin } }: Weighed): boolean => origin.from === 'stud
 
 /** "no-evidence-found" with the sources that answered; contradicted claims alone leave it unclear. */
 function nothing(
-  { label }: Asked,
+  { label }: AskedQuestion,
   { sources }: Protocol,
   works: readonly Work[],
   against: readonly Weighed[],
@@ -200,7 +200,7 @@ const OPENINGS: Readonly<Record<Exclude<Stance, 'no-evidence-found'>, string>> =
 }
 
 function sentenceOf(
-  { label, beside }: Asked,
+  { label, beside }: AskedQuestion,
   stance: Exclude<Stance, 'no-evidence-found'>,
   {
     found,

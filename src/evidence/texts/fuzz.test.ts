@@ -8,7 +8,7 @@ import { TextUnreadableError } from './errors.ts'
 import { parseHtml } from './html.ts'
 import { parseLatex } from './latex.ts'
 import { parsePdf } from './pdf.ts'
-import { parsePlainText } from './plain.ts'
+import { parsePlainText } from './plain-or-markdown.ts'
 
 fc.configureGlobal({ seed: 1 })
 

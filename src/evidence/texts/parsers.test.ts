@@ -9,7 +9,7 @@ import {
 } from '../../../test/support/evidence/texts.ts'
 import { parseHtml } from './html.ts'
 import { parseLatex } from './latex.ts'
-import { parseAbstract, parsePlainText } from './plain.ts'
+import { parseAbstract, parsePlainText } from './plain-or-markdown.ts'
 
 const html = (body: string) => parseHtml(body, origin('html'))
 const latex = (body: string, preamble = '') =>

@@ -3,7 +3,7 @@ import type { TextDocument } from '../bundle/texts.ts'
 import { isPdf } from './arxiv-source.ts'
 import { DocumentWriter, type TextOrigin } from './document.ts'
 import { TextUnreadableError } from './errors.ts'
-import { type Line, linesOf, type Page, withoutRunningHeads } from './pdf/lines.ts'
+import { type PdfLine, type PdfPage, pdfLines, withoutRunningHeads } from './pdf/lines.ts'
 import { readLines } from './pdf/paragraphs.ts'
 
 const MOST_PAGES = 300
@@ -18,10 +18,10 @@ export async function parsePdf(bytes: Uint8Array, origin: TextOrigin): Promise<T
   const name = origin.url ?? origin.work
   if (!isPdf(bytes)) throw new TextUnreadableError(name, 'it is not a PDF')
   const pages = await readPages(bytes, name)
-  const lines: Line[] = []
+  const lines: PdfLine[] = []
   for (const [index, page] of pages.entries()) {
     const block = (lines.at(-1)?.block ?? -1) + 1
-    lines.push(...linesOf(page, index, block))
+    lines.push(...pdfLines(page, index, block))
   }
   const { title, blocks } = readLines(withoutRunningHeads(lines, pages.length))
   const writer = new DocumentWriter(origin, title)
@@ -34,7 +34,7 @@ export async function parsePdf(bytes: Uint8Array, origin: TextOrigin): Promise<T
   return writer.finish()
 }
 
-async function readPages(bytes: Uint8Array, name: string): Promise<Page[]> {
+async function readPages(bytes: Uint8Array, name: string): Promise<PdfPage[]> {
   const { getDocumentProxy } = await import('unpdf')
   // The reader takes the buffer for itself.
   const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, isEvalSupported: false }).catch(
@@ -45,7 +45,7 @@ async function readPages(bytes: Uint8Array, name: string): Promise<Page[]> {
   try {
     if (pdf.numPages > MOST_PAGES)
       throw new TextUnreadableError(name, `the PDF has ${pdf.numPages} pages; at most ${MOST_PAGES} are read`)
-    const pages: Page[] = []
+    const pages: PdfPage[] = []
     for (let number = 1; number <= pdf.numPages; number++) {
       const page = await pdf.getPage(number)
       const { width } = page.getViewport({ scale: 1 })
@@ -63,7 +63,7 @@ async function readPages(bytes: Uint8Array, name: string): Promise<Page[]> {
 }
 
 /** Upright text; stamps along the margin are turned. */
-function itemOf(item: object): Page['items'] {
+function itemOf(item: object): PdfPage['items'] {
   if (!('str' in item) || !('transform' in item)) return []
   const { str, transform, width, fontName } = item as {
     str: string

@@ -10,7 +10,7 @@ import { parseHtml } from './html.ts'
 import { parseLatex } from './latex.ts'
 import { localKind, readLocalFile } from './local-file.ts'
 import { parsePdf } from './pdf.ts'
-import { parseAbstract } from './plain.ts'
+import { parseAbstract } from './plain-or-markdown.ts'
 
 interface RetrieveOptions {
   readonly http: Http

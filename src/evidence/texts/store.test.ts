@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { origin, paperFile } from '../../../test/support/evidence/texts.ts'
 import { parseHtml } from './html.ts'
-import { readText, writeText } from './store.ts'
+import { readDocument, writeText } from './store.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -17,7 +17,7 @@ const document = parseHtml(paperFile('paper.html'), origin('arxiv-html'))
 test('a text comes back as it was written, under its hash', async () => {
   const path = await writeText(folder, document)
   expect(path).toBe(join(folder, 'texts', `${document.sha256}.json`))
-  expect(await readText(folder, document.sha256)).toEqual(document)
+  expect(await readDocument(folder, document.sha256)).toEqual(document)
   const bytes = await readFile(path)
   await writeText(folder, document)
   expect(await readFile(path)).toEqual(bytes)
@@ -44,14 +44,14 @@ test.each([
   const text = await readFile(path, 'utf8')
   expect(damage(text)).not.toBe(text)
   await writeFile(path, damage(text))
-  await expect(readText(folder, document.sha256)).rejects.toMatchObject({
+  await expect(readDocument(folder, document.sha256)).rejects.toMatchObject({
     code: 'TEXT_DAMAGED',
     message: expect.stringContaining(reason),
   })
 })
 
 test('a missing text, and a key that is no hash', async () => {
-  await expect(readText(folder, 'a'.repeat(64))).rejects.toMatchObject({ code: 'TEXT_DAMAGED' })
-  await expect(readText(folder, '../../etc/passwd')).rejects.toThrow()
+  await expect(readDocument(folder, 'a'.repeat(64))).rejects.toMatchObject({ code: 'TEXT_DAMAGED' })
+  await expect(readDocument(folder, '../../etc/passwd')).rejects.toThrow()
   await expect(writeText(folder, { ...document, sha256: '../x' })).rejects.toThrow()
 })

@@ -18,7 +18,7 @@ export async function writeText(folder: string, document: TextDocument): Promise
  * Reads a text of a bundle. Throws TEXT_DAMAGED when it is missing, not a text, its content does not give its hash, or a
  * range lies outside it.
  */
-export async function readText(folder: string, key: string): Promise<TextDocument> {
+export async function readDocument(folder: string, key: string): Promise<TextDocument> {
   const path = pathOf(folder, z.hash('sha256').parse(key))
   let value: unknown
   try {

@@ -2,15 +2,15 @@ import { canonicalJson, sha256 } from '#kernel'
 import type { SourceRecord, Work } from '../bundle/works.ts'
 import { tellingTitle, titleKey } from './identifiers.ts'
 import { canonicalIds, idKeys } from './keys.ts'
-import { type Kind, kindOf, studyTitleKey } from './kinds.ts'
-import { describe } from './merge.ts'
+import { describeWork } from './merge.ts'
+import { type PublicationKind, publicationKind, studyTitleKey } from './publication-kinds.ts'
 import { UnionFind } from './union-find.ts'
 
 type Rule = Work['match']['rules'][number]
 
 interface Entry {
   readonly record: SourceRecord
-  readonly kind: Kind
+  readonly kind: PublicationKind
   readonly title: string | null
   readonly families: readonly string[]
 }
@@ -47,7 +47,7 @@ export function clusterRecords(records: readonly SourceRecord[]): Work[] {
     const own = indexes.map((index) => entries[index]!)
     const kind = own[0]!.kind
     const found = rules.get(root) ?? new Set()
-    const described = describe(
+    const described = describeWork(
       own.map(({ record }) => record),
       kind,
     )
@@ -87,11 +87,11 @@ function entriesOf(records: readonly SourceRecord[]): Entry[] {
     .map(({ record }) => ({ ...record, ids: canonicalIds(record.ids) }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   // Sources differ in what they call a notice: where id and title agree, one that knows it speaks for all.
-  const notices = new Map<string, Kind>()
+  const notices = new Map<string, PublicationKind>()
   const places = (record: SourceRecord) =>
     idKeys(record.ids).map(({ key }) => `${key} ${titleKey(record.title ?? '')}`)
   for (const record of unique) {
-    const kind = kindOf(record)
+    const kind = publicationKind(record)
     for (const place of kind === 'study' ? [] : places(record))
       if ((notices.get(place) ?? '') < kind) notices.set(place, kind)
   }
@@ -100,7 +100,7 @@ function entriesOf(records: readonly SourceRecord[]): Entry[] {
     kind:
       places(record)
         .map((place) => notices.get(place))
-        .find((kind) => kind !== undefined) ?? kindOf(record),
+        .find((kind) => kind !== undefined) ?? publicationKind(record),
     title: studyTitleKey(record.title),
     families: record.authors.map(({ family }) => titleKey(family)).filter((family) => family !== ''),
   }))
@@ -185,14 +185,16 @@ function workId({ ids }: Pick<Work, 'ids'>, entries: readonly Entry[]): string {
 }
 
 /** A notice may go by the id of what it is about. */
-function nameApart(drafts: readonly { kind: Kind; work: Work }[]): void {
+function nameApart(drafts: readonly { kind: PublicationKind; work: Work }[]): void {
   const count = new Map<string, number>()
   for (const { work } of drafts) count.set(work.id, (count.get(work.id) ?? 0) + 1)
   for (const { kind, work } of drafts)
     if (kind !== 'study' && (count.get(work.id) ?? 0) > 1) work.id = `${work.id}#${kind}`
 }
 
-function attachNotices(drafts: readonly { kind: Kind; entries: readonly Entry[]; work: Work }[]): void {
+function attachNotices(
+  drafts: readonly { kind: PublicationKind; entries: readonly Entry[]; work: Work }[],
+): void {
   const byKey = new Map<string, Work>()
   const byTitle = new Map<string, Work[]>()
   for (const { kind, entries, work } of drafts) {

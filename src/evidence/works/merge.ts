@@ -2,7 +2,7 @@ import { byText } from '#kernel'
 import type { Identifiers, SourceRecord, Work } from '../bundle/works.ts'
 import { SOURCES, sourceOf } from '../sources/index.ts'
 import { ABSTRACT_FROM, DESCRIBED_BY } from '../sources/source.ts'
-import { type Kind, readTitle } from './kinds.ts'
+import { type PublicationKind, readTitle } from './publication-kinds.ts'
 
 type Described = Omit<Work, 'id' | 'records' | 'sources' | 'match' | 'notices'>
 
@@ -11,7 +11,7 @@ const place = ({ source }: SourceRecord) => SOURCES.findIndex(({ id }) => id ===
 const description = ({ source }: SourceRecord) => DESCRIBED_BY.indexOf(sourceOf(source).describedBy)
 const abstractOf = ({ source }: SourceRecord) => ABSTRACT_FROM.indexOf(sourceOf(source).abstractFrom)
 const UNPUBLISHED = new Set<SourceRecord['type']>(['preprint', 'other', 'dataset', 'thesis'])
-const NOTICE_TYPE: { readonly [K in Kind]: SourceRecord['type'] | null } = {
+const NOTICE_TYPE: { readonly [K in PublicationKind]: SourceRecord['type'] | null } = {
   study: null,
   correction: 'correction',
   retraction: 'retraction-notice',
@@ -19,7 +19,7 @@ const NOTICE_TYPE: { readonly [K in Kind]: SourceRecord['type'] | null } = {
 }
 
 /** One description out of several records of one work; the published version before its preprint. */
-export function describe(records: readonly SourceRecord[], kind: Kind): Described {
+export function describeWork(records: readonly SourceRecord[], kind: PublicationKind): Described {
   const rank = (of: (record: SourceRecord) => number) => (a: SourceRecord, b: SourceRecord) =>
     of(a) - of(b) ||
     place(a) - place(b) ||
@@ -70,7 +70,7 @@ function dateOf(published: readonly SourceRecord[]): string | null {
 const typeOf = (published: readonly SourceRecord[]) =>
   published.find(({ type }) => type !== 'other')?.type ?? published[0]?.type ?? 'other'
 
-function noticeType(records: readonly SourceRecord[], kind: Kind): SourceRecord['type'] | null {
+function noticeType(records: readonly SourceRecord[], kind: PublicationKind): SourceRecord['type'] | null {
   if (kind === 'correction' && records.some(({ type }) => type === 'erratum')) return 'erratum'
   return NOTICE_TYPE[kind]
 }

@@ -1,7 +1,7 @@
 import type { Bundle } from '../../../src/evidence/bundle/bundle.ts'
 import type { Facet } from '../../../src/evidence/bundle/protocol.ts'
 import type { Work } from '../../../src/evidence/bundle/works.ts'
-import type { Frozen } from '../../../src/evidence/reviewers/facts.ts'
+import type { Frozen } from '../../../src/evidence/reviewers/bundle-facts.ts'
 import { reviewBundle } from '../../../src/evidence/reviewers/review.ts'
 import { type MadeClaim, type MadeWork, makeFrozen } from './made-review.ts'
 

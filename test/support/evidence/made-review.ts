@@ -3,7 +3,7 @@ import type { Facet, SourceId } from '../../../src/evidence/bundle/protocol.ts'
 import type { Synthesis } from '../../../src/evidence/bundle/synthesis.ts'
 import type { TextDocument } from '../../../src/evidence/bundle/texts.ts'
 import type { Work } from '../../../src/evidence/bundle/works.ts'
-import type { Frozen } from '../../../src/evidence/reviewers/facts.ts'
+import type { Frozen } from '../../../src/evidence/reviewers/bundle-facts.ts'
 import { DocumentWriter } from '../../../src/evidence/texts/document.ts'
 
 /** A made-up work; its text is written from the sections. */

@@ -1,7 +1,7 @@
 import { randomStream } from '#kernel'
 import type { Finding } from '../../../src/evidence/bundle/claims.ts'
 import { type Assessment, DIMENSIONS, type Dimension } from '../../../src/evidence/bundle/reviews.ts'
-import { decides, type Frozen } from '../../../src/evidence/reviewers/facts.ts'
+import { decides, type Frozen } from '../../../src/evidence/reviewers/bundle-facts.ts'
 import { reviewBundle } from '../../../src/evidence/reviewers/review.ts'
 import { healthyBundle } from './healthy-review.ts'
 

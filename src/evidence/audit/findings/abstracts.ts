@@ -1,13 +1,14 @@
 import { plural } from '#kernel'
 import { sentences } from '../../language/sentences.ts'
 import { LIBRARY_SOURCES } from '../../library/library.ts'
-import { isWhole } from '../../reviewers/whole.ts'
+import { isWhole } from '../../reviewers/whole-sentences.ts'
 import { printKey } from '../alignment.ts'
 import type { SourceSentence } from '../attribution.ts'
-import type { Finding, ReadReport } from './read-report.ts'
+import type { AuditFinding } from '../audit-schema.ts'
+import type { ReadReport } from './read-report.ts'
 
 /** The same abstract over several reports. */
-export function sameAbstract(reports: readonly ReadReport[]): Finding[] {
+export function sameAbstract(reports: readonly ReadReport[]): AuditFinding[] {
   return repeats(reports, ({ report }) => report.abstract).map(({ files, text }) => ({
     code: 'same-abstract',
     sentence: `One abstract of ${text.length} characters stands in ${files.length} of ${reports.length} reports: it does not tell what any of them found.`,
@@ -17,7 +18,7 @@ export function sameAbstract(reports: readonly ReadReport[]): Finding[] {
 }
 
 /** The same limitations over several reports. */
-export function templateLimitations(reports: readonly ReadReport[]): Finding[] {
+export function templateLimitations(reports: readonly ReadReport[]): AuditFinding[] {
   return repeats(reports, ({ report }) => report.limitations).map(({ files }) => ({
     code: 'template-limitations',
     sentence: `${plural(files.length, 'report')} have the same limitations word for word: they are not those of this search and these claims.`,
@@ -39,7 +40,7 @@ function repeats(reports: readonly ReadReport[], textOf: (read: ReadReport) => s
 }
 
 /** An abstract that ends in the middle, and one that is taken from a source. */
-export function abstractFindings(read: ReadReport, pool: readonly SourceSentence[]): Finding[] {
+export function abstractFindings(read: ReadReport, pool: readonly SourceSentence[]): AuditFinding[] {
   const { file, abstract, examines } = read.report
   if (abstract === null) return []
   const parts = sentences(abstract).map(({ start, end }) => abstract.slice(start, end))
@@ -51,7 +52,7 @@ export function abstractFindings(read: ReadReport, pool: readonly SourceSentence
   const last = taken.find(({ part }) => part === parts.at(-1))
   const midWord = last !== undefined && /^\S/.test(last.source.key.slice(printKey(last.part).length))
   const title = LIBRARY_SOURCES.find((source) => printKey(source.title) === printKey(examines ?? ''))
-  const findings: Finding[] = []
+  const findings: AuditFinding[] = []
   if (!isWhole(abstract))
     findings.push({
       code: 'abstract-cut',

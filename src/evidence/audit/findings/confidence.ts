@@ -1,7 +1,7 @@
 import { plural } from '#kernel'
 import { alignedShare, contentWords } from '../alignment.ts'
-import type { AuditedClaim } from '../audit-schema.ts'
-import { correlation, type Finding, mean, placesOf, type ReadReport, rounded } from './read-report.ts'
+import type { AuditedClaim, AuditFinding } from '../audit-schema.ts'
+import { correlation, mean, placesOf, type ReadReport, rounded } from './read-report.ts'
 
 interface Marked {
   readonly read: ReadReport
@@ -18,7 +18,7 @@ const marked = (reports: readonly ReadReport[]): Marked[] =>
 const HALF = 0.5
 
 /** A confidence that separates ticked from unticked below one half, and that no report states. */
-export function hiddenCutOff(reports: readonly ReadReport[]): Finding[] {
+export function hiddenCutOff(reports: readonly ReadReport[]): AuditFinding[] {
   const all = marked(reports)
   const [yes, no] = [all.filter(({ claim }) => claim.ticked), all.filter(({ claim }) => !claim.ticked)]
   if (yes.length === 0 || no.length === 0) return []
@@ -48,7 +48,7 @@ export function hiddenCutOff(reports: readonly ReadReport[]): Finding[] {
 }
 
 /** Claims ticked although the report itself holds them for less likely than not. */
-export function lowConfidenceTicks(reports: readonly ReadReport[]): Finding[] {
+export function lowConfidenceTicks(reports: readonly ReadReport[]): AuditFinding[] {
   const low = marked(reports).filter(({ claim }) => claim.ticked && claim.confidence < HALF)
   if (low.length === 0) return []
   const values = low.map(({ claim }) => claim.confidence)
@@ -66,7 +66,7 @@ const LEAST_CLAIMS = 10
 const STRONG = 0.5
 
 /** Confidence that goes with the length of the claim, as the overlap of words does. */
-export function confidenceByLength(reports: readonly ReadReport[]): Finding[] {
+export function confidenceByLength(reports: readonly ReadReport[]): AuditFinding[] {
   const pairs = marked(reports).map(({ claim }) => [claim.text.length, claim.confidence] as const)
   const r = correlation(pairs, LEAST_CLAIMS)
   if (r === null || r < STRONG) return []
@@ -83,7 +83,7 @@ export function confidenceByLength(reports: readonly ReadReport[]): Finding[] {
 const SAME = 0.8
 
 /** A fact that is ticked in one place and not in another, alone or inside a longer claim. */
-export function sameFactTwoVerdicts(reports: readonly ReadReport[]): Finding[] {
+export function sameFactTwoVerdicts(reports: readonly ReadReport[]): AuditFinding[] {
   const all = marked(reports).map((each) => ({
     ...each,
     words: contentWords(each.claim.text, each.claim.cut.length > 0),

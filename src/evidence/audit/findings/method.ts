@@ -1,6 +1,7 @@
 import { listed, plural } from '#kernel'
 import { printKey } from '../alignment.ts'
-import { correlation, type Finding, mean, placesOf, type ReadReport, rounded } from './read-report.ts'
+import type { AuditFinding } from '../audit-schema.ts'
+import { correlation, mean, placesOf, type ReadReport, rounded } from './read-report.ts'
 
 const DATABASES =
   /\b(?:arXiv|OpenAlex|Semantic Scholar|Crossref|ACL Anthology|PubMed|MEDLINE|Embase|Scopus|Web of Science|Google Scholar|DBLP|IEEE Xplore|ACM Digital Library|CORE|Europe PMC|PsycINFO|Cochrane|local folder)\b/i
@@ -8,7 +9,7 @@ const QUERIES = /\bquer(?:y|ies)\b|\bsearch (?:string|term)s?\b|["“][^"”]{3,
 const DATES = /\b(?:19|20)\d{2}\b/
 
 /** What nobody can search again: no databases, no queries, no dates. */
-export function methodologyUnverifiable({ report }: ReadReport): Finding[] {
+export function methodologyUnverifiable({ report }: ReadReport): AuditFinding[] {
   const text = report.methodology ?? ''
   const lacking = [
     ...(DATABASES.test(text) ? [] : ['databases']),
@@ -29,7 +30,7 @@ export function methodologyUnverifiable({ report }: ReadReport): Finding[] {
 const PLACE = /^(?:section|passage|quote|source|work|page|evidence|span|reference|paper)s?$/i
 
 /** No claim says where it is from, so that nothing can be looked up. */
-export function noProvenance(read: ReadReport): Finding[] {
+export function noProvenance(read: ReadReport): AuditFinding[] {
   const located = read.report.claims.filter(
     ({ text, cells }) =>
       Object.keys(cells).some((name) => PLACE.test(name)) || /\[\d+\]\s*\.?$|\(\w+:\S+\)/.test(text),
@@ -48,7 +49,7 @@ export function noProvenance(read: ReadReport): Finding[] {
 const TELLS_REST = /\b(?:excluded|exclusion|screened|included|duplicates?)\b/i
 
 /** Counts that do not add up. */
-export function countsInconsistent({ report, claims }: ReadReport): Finding[] {
+export function countsInconsistent({ report, claims }: ReadReport): AuditFinding[] {
   const { papers, claims: stated, verified } = report.counts
   const ticked = claims.filter((claim) => claim.ticked === true).length
   const wrong: string[] = []
@@ -72,7 +73,7 @@ export function countsInconsistent({ report, claims }: ReadReport): Finding[] {
 }
 
 /** Claims that stand word for word in three reports and more, with one confidence or nearly. */
-export function recurringClaims(reports: readonly ReadReport[]): Finding[] {
+export function recurringClaims(reports: readonly ReadReport[]): AuditFinding[] {
   const groups = new Map<
     string,
     { text: string; files: Set<string>; places: string[]; confidences: number[] }
@@ -110,7 +111,7 @@ export function recurringClaims(reports: readonly ReadReport[]): Finding[] {
 }
 
 /** Scores that reports give themselves, which go with nothing but the share of ticks. */
-export function qualityTracksTicks(reports: readonly ReadReport[]): Finding[] {
+export function qualityTracksTicks(reports: readonly ReadReport[]): AuditFinding[] {
   const pairs = reports.flatMap(({ report, claims }) => {
     const marks = claims.filter(({ ticked }) => ticked !== null)
     return report.quality === null || marks.length === 0

@@ -1,18 +1,19 @@
 import { listed, plural } from '#kernel'
-import type { Finding, ReadReport } from './read-report.ts'
+import type { AuditFinding } from '../audit-schema.ts'
+import type { ReadReport } from './read-report.ts'
 
 /**
  * A report answers where it has a section that does, or a claim that speaks of everything that sets its question apart.
  * Without a question, or with one that nothing sets apart, only the section counts.
  */
-export function isAnswered({ report, facets, claims }: ReadReport): boolean {
+export function answersQuestion({ report, facets, claims }: ReadReport): boolean {
   if (report.answer !== null) return true
   const apart = facets.filter(({ distinguishing }) => distinguishing)
   return apart.length > 0 && claims.some((claim) => apart.every(({ id }) => claim.facets.includes(id)))
 }
 
-export function questionUnanswered(reports: readonly ReadReport[]): Finding[] {
-  const open = reports.filter((read) => !isAnswered(read))
+export function questionUnanswered(reports: readonly ReadReport[]): AuditFinding[] {
+  const open = reports.filter((read) => !answersQuestion(read))
   if (open.length === 0) return []
   const [only] = open
   const apart = reports.length === 1 ? only!.facets.filter(({ distinguishing }) => distinguishing) : []

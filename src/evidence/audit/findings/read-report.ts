@@ -1,5 +1,5 @@
 import type { Facet } from '../../bundle/protocol.ts'
-import type { AuditedClaim, AuditFinding } from '../audit-schema.ts'
+import type { AuditedClaim } from '../audit-schema.ts'
 import type { ForeignReport } from '../foreign-report.ts'
 
 /** A report with what the audit has found out about each of its claims. */
@@ -8,8 +8,6 @@ export interface ReadReport {
   readonly facets: readonly Facet[]
   readonly claims: readonly AuditedClaim[]
 }
-
-export type Finding = AuditFinding
 
 export const placesOf = ({ report }: ReadReport, claims: readonly { readonly line: number }[]) =>
   claims.map(({ line }) => `${report.file}:${line}`)

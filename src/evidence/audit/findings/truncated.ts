@@ -1,9 +1,10 @@
 import { plural } from '#kernel'
+import type { AuditFinding } from '../audit-schema.ts'
 import { commonCut } from '../truncation.ts'
-import { type Finding, placesOf, type ReadReport } from './read-report.ts'
+import { placesOf, type ReadReport } from './read-report.ts'
 
 /** Claims that are cut, and how that shows. */
-export function truncatedClaims(reports: readonly ReadReport[]): Finding[] {
+export function truncatedClaims(reports: readonly ReadReport[]): AuditFinding[] {
   const cut = reports.flatMap((read) =>
     read.claims.filter((claim) => claim.cut.length > 0).map((claim) => ({ read, claim })),
   )

@@ -1,6 +1,7 @@
 import { plural } from '#kernel'
 import { canonicalWork } from '../attribution.ts'
-import type { Finding, ReadReport } from './read-report.ts'
+import type { AuditFinding } from '../audit-schema.ts'
+import type { ReadReport } from './read-report.ts'
 
 /** Share of all claims that come from the work with most of them; null where no claim could be attributed. */
 export function largestWork(
@@ -14,7 +15,7 @@ export function largestWork(
 
 const MANY = 0.6
 
-export function oneWork(reports: readonly ReadReport[]): Finding[] {
+export function oneWork(reports: readonly ReadReport[]): AuditFinding[] {
   const claims = reports.flatMap((read) => read.claims)
   const largest = largestWork(claims)
   if (largest === null || largest.share <= MANY || claims.length < 3) return []
@@ -33,7 +34,7 @@ export function oneWork(reports: readonly ReadReport[]): Finding[] {
  * References that no claim comes from. Told only where every claim could be attributed: else one of them might come
  * from a reference whose text is not at hand.
  */
-export function unsupportingReferences(reports: readonly ReadReport[]): Finding[] {
+export function unsupportingReferences(reports: readonly ReadReport[]): AuditFinding[] {
   const known = reports.filter(
     ({ claims, report }) => report.references.length > 0 && claims.every(({ work }) => work !== null),
   )

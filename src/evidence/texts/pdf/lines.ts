@@ -8,13 +8,13 @@ export interface PageItem {
   readonly font: string
 }
 
-export interface Page {
+export interface PdfPage {
   readonly width: number
   readonly items: readonly PageItem[]
 }
 
 /** A line of one column. */
-export interface Line {
+export interface PdfLine {
   readonly text: string
   readonly left: number
   readonly right: number
@@ -43,7 +43,7 @@ interface Fragment {
 const COLUMN_GAP = 1.3
 
 /** Runs that follow each other on one baseline, put together. */
-function fragmentsOf(page: Page): Fragment[] {
+function fragmentsOf(page: PdfPage): Fragment[] {
   const fragments: Fragment[] = []
   for (const item of page.items) {
     // Spaces are as wide as what they bridge, the gap between columns as well: places tell more.
@@ -107,13 +107,13 @@ function gutter(fragments: readonly Fragment[], width: number): number | undefin
 }
 
 /** Lines of a page in reading order: what crosses the gutter parts the page into bands, left is read before right. */
-export function linesOf(page: Page, number: number, firstBlock: number): Line[] {
+export function pdfLines(page: PdfPage, number: number, firstBlock: number): PdfLine[] {
   const fragments = fragmentsOf(page)
   const x = gutter(fragments, page.width)
   const sorted = fragments
     .map((each, index) => ({ each, index }))
     .sort((a, b) => b.each.y - a.each.y || a.index - b.index)
-  const lines: Line[] = []
+  const lines: PdfLine[] = []
   let block = firstBlock
   const emit = (list: Fragment[]) => {
     if (list.length === 0) return
@@ -141,7 +141,7 @@ export function linesOf(page: Page, number: number, firstBlock: number): Line[] 
 }
 
 /** Fragments of one baseline become a line. They come sorted from top to bottom. */
-function joinLines(fragments: readonly Fragment[], page: number, block: number): Line[] {
+function joinLines(fragments: readonly Fragment[], page: number, block: number): PdfLine[] {
   const rows: Fragment[][] = []
   for (const fragment of fragments) {
     const first = rows.at(-1)?.[0]
@@ -167,21 +167,21 @@ function joinLines(fragments: readonly Fragment[], page: number, block: number):
 }
 
 /** Lines without running heads and page numbers: what returns at the edge of many pages, but for its digits. */
-export function withoutRunningHeads(lines: readonly Line[], pages: number): Line[] {
-  const edges = new Set<Line>()
+export function withoutRunningHeads(lines: readonly PdfLine[], pages: number): PdfLine[] {
+  const edges = new Set<PdfLine>()
   for (let page = 0; page < pages; page++) {
     const sorted = lines.filter((line) => line.page === page).sort((a, b) => b.y - a.y)
     for (const line of [...sorted.slice(0, 2), ...sorted.slice(-2)]) edges.add(line)
   }
-  const key = (line: Line) => line.text.replace(/\d+/g, '#').replace(/\s+/g, ' ').toLowerCase()
+  const key = (line: PdfLine) => line.text.replace(/\d+/g, '#').replace(/\s+/g, ' ').toLowerCase()
   const counts = new Map<string, Set<number>>()
   for (const line of edges) {
     const seen = counts.get(key(line)) ?? new Set()
     counts.set(key(line), seen.add(line.page))
   }
   const enough = Math.max(2, Math.ceil(pages * 0.3))
-  const repeated = (line: Line) => (counts.get(key(line))?.size ?? 0) >= enough
-  const numbered = (line: Line) =>
+  const repeated = (line: PdfLine) => (counts.get(key(line))?.size ?? 0) >= enough
+  const numbered = (line: PdfLine) =>
     /^[-–—\s]*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:\/|of)\s*\d{1,4})?[-–—\s]*$/i.test(line.text)
   return lines.filter((line) => !(edges.has(line) && (repeated(line) || numbered(line))))
 }

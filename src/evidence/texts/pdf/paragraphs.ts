@@ -1,6 +1,6 @@
 import { keepsHyphen, type Vocabulary, vocabularyOf } from '../hyphens.ts'
-import { headingOf } from '../plain.ts'
-import type { Line } from './lines.ts'
+import { headingOf } from '../plain-or-markdown.ts'
+import type { PdfLine } from './lines.ts'
 
 /** What stands on the pages, in reading order. */
 export type PdfBlock =
@@ -13,7 +13,7 @@ export interface PdfContent {
 }
 
 interface Paragraph {
-  lines: Line[]
+  lines: PdfLine[]
   heading: number | undefined
 }
 
@@ -31,7 +31,7 @@ function mode<T extends string | number>(values: readonly (readonly [T, number])
 const rounded = (size: number) => Math.round(size * 2) / 2
 
 /** Puts lines together to a title, headings and paragraphs. */
-export function readLines(lines: readonly Line[]): PdfContent {
+export function readLines(lines: readonly PdfLine[]): PdfContent {
   const size = mode(lines.map((line) => [rounded(line.size), line.text.length] as const)) ?? 10
   const font = mode(
     lines.filter((line) => rounded(line.size) === size).map((line) => [line.font, line.text.length] as const),
@@ -56,7 +56,7 @@ export function readLines(lines: readonly Line[]): PdfContent {
 }
 
 /** The largest letters in the upper half of the first page, when they are larger than the text. */
-function titleLines(lines: readonly Line[], size: number): Line[] {
+function titleLines(lines: readonly PdfLine[], size: number): PdfLine[] {
   const first = lines.filter((line) => line.page === 0 && /\p{L}{2}/u.test(line.text))
   const top = first.slice(0, Math.max(6, Math.ceil(first.length / 2)))
   const largest = top.reduce((most, line) => Math.max(most, line.size), 0)
@@ -68,7 +68,7 @@ function titleLines(lines: readonly Line[], size: number): Line[] {
 }
 
 /** Names and addresses stand between the title and the abstract. */
-function afterAuthors(lines: readonly Line[]): number {
+function afterAuthors(lines: readonly PdfLine[]): number {
   const abstract = lines.findIndex((line) => line.page === 0 && /^abstract\b[.:—–-]*/i.test(line.text))
   return abstract === -1 ? 0 : abstract
 }
@@ -78,7 +78,7 @@ interface Style {
   readonly font: string | undefined
 }
 
-function headingLevel(line: Line, style: Style): number | undefined {
+function headingLevel(line: PdfLine, style: Style): number | undefined {
   const heading = headingOf(line.text, true)
   if (heading === undefined || /^#/.test(line.text)) return undefined
   const distinct = line.size >= 1.05 * style.size || line.font !== style.font
@@ -86,7 +86,7 @@ function headingLevel(line: Line, style: Style): number | undefined {
   return (numbered ? distinct && line.size >= 0.95 * style.size : true) ? heading.level : undefined
 }
 
-function group(lines: readonly Line[], style: Style): Paragraph[] {
+function group(lines: readonly PdfLine[], style: Style): Paragraph[] {
   const paragraphs: Paragraph[] = []
   const lefts = new Map<number, number>()
   const spacings = new Map<number, number>()
@@ -98,7 +98,7 @@ function group(lines: readonly Line[], style: Style): Paragraph[] {
       .map((line, index) => [Math.round(2 * (own[index]!.y - line.y)) / 2, 1] as const)
     spacings.set(block, mode(steps.filter(([step]) => step > 0)) ?? 1.2 * style.size)
   }
-  let previous: Line | undefined
+  let previous: PdfLine | undefined
   for (const line of lines) {
     const last = paragraphs.at(-1)
     const level = headingLevel(line, style)
@@ -129,14 +129,14 @@ function group(lines: readonly Line[], style: Style): Paragraph[] {
 }
 
 /** A line of a table: wide gaps, or numbers mostly. */
-function isRow(line: Line): boolean {
+function isRow(line: PdfLine): boolean {
   const words = line.text.split(' ')
   const numbers = words.filter((word) => /^[-+−–]?\d[\d.,]*%?$/.test(word)).length
   return line.gaps > 0 || (numbers >= 4 && numbers >= 0.6 * words.length)
 }
 
 /** Adds a line to the paragraph that it continues, which moves to the end so that further lines find it, or to a new one. */
-function resume(paragraphs: Paragraph[], open: Paragraph | undefined, line: Line): void {
+function resume(paragraphs: Paragraph[], open: Paragraph | undefined, line: PdfLine): void {
   if (open === undefined) {
     paragraphs.push({ lines: [line], heading: undefined })
     return
@@ -147,7 +147,7 @@ function resume(paragraphs: Paragraph[], open: Paragraph | undefined, line: Line
 }
 
 /** The paragraph that was interrupted by a figure at the top of a column: unfinished, in the same letters. */
-function interrupted(paragraphs: readonly Paragraph[], line: Line): Paragraph | undefined {
+function interrupted(paragraphs: readonly Paragraph[], line: PdfLine): Paragraph | undefined {
   for (const paragraph of paragraphs.slice(-40).reverse()) {
     if (paragraph.heading !== undefined) return undefined
     const end = paragraph.lines.at(-1)!
@@ -158,7 +158,7 @@ function interrupted(paragraphs: readonly Paragraph[], line: Line): Paragraph | 
 }
 
 /** The paragraph that goes on at the top of a column: unfinished, of the same size, with notes or captions at most since. */
-function continued(paragraphs: readonly Paragraph[], line: Line): Paragraph | undefined {
+function continued(paragraphs: readonly Paragraph[], line: PdfLine): Paragraph | undefined {
   for (const paragraph of paragraphs.slice(-5).reverse()) {
     if (paragraph.heading !== undefined) return undefined
     const end = paragraph.lines.at(-1)!
@@ -170,7 +170,7 @@ function continued(paragraphs: readonly Paragraph[], line: Line): Paragraph | un
 }
 
 /** Lines as one text; hyphens at their ends stay where they belong to the word. */
-function joinText(lines: readonly Line[], words: Vocabulary): string {
+function joinText(lines: readonly PdfLine[], words: Vocabulary): string {
   let text = ''
   for (const { text: line } of lines) {
     const next = line.trim()

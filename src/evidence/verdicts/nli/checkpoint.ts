@@ -15,10 +15,10 @@ import { openStore } from '#store'
 import type { Study } from '#study'
 import { VerifierMissingError, VerifierUnfitError } from './errors.ts'
 import { batchingOf } from './head.ts'
-import { LABELS, type LabelledPair, placesOf } from './labels.ts'
+import { type LabelledPair, labelPlaces, NLI_LABELS } from './labels.ts'
 
 /** Trained weights that can verify, and how pairs are made for them. */
-export interface Checkpoint {
+export interface NliCheckpoint {
   readonly key: Key
   readonly folder: string
   readonly head: string
@@ -57,7 +57,7 @@ export interface FolderVerifier {
 }
 
 /** Finds the verifier of a study. Trains nothing. */
-export async function checkpointOfStudy(from: StudyVerifier): Promise<Checkpoint> {
+export async function checkpointOfStudy(from: StudyVerifier): Promise<NliCheckpoint> {
   const plan = await planStudy(from.study, from.places)
   const { training, head, features } = chooseTraining(plan, from)
   const store = openStore(from.store, { readOnly: true })
@@ -83,9 +83,9 @@ export async function checkpointOfStudy(from: StudyVerifier): Promise<Checkpoint
 }
 
 /** The checkpoint of a folder. */
-export async function checkpointOfFolder(from: FolderVerifier): Promise<Checkpoint> {
+export async function checkpointOfFolder(from: FolderVerifier): Promise<NliCheckpoint> {
   const { checkpoint, head = 'classification' } = from
-  const labels = from.labels ?? [LABELS.contradicted, LABELS.supported, LABELS.insufficient]
+  const labels = from.labels ?? [NLI_LABELS.contradicted, NLI_LABELS.supported, NLI_LABELS.insufficient]
   const { maxLength } = await openTokenizer(checkpoint)
   const files = ['model.safetensors', 'heads.safetensors', 'tokenizer.json']
   const hashes = await Promise.all(files.map((file) => sha256File(join(checkpoint, file))))
@@ -131,7 +131,7 @@ export function chooseTraining(
       const training = phases.get(key) as PlannedPhase<'train'>
       const at = training.parameters.tasks.findIndex((_, index) => {
         const features = phases.get(training.inputs[`features${index}`]!) as PlannedPhase<'featurize'>
-        return placesOf(features.parameters.labels) !== null
+        return labelPlaces(features.parameters.labels) !== null
       })
       if (at < 0) return []
       const { head } = training.parameters.tasks[at]!
@@ -156,7 +156,7 @@ function byRank(a: readonly number[], b: readonly number[]): number {
 function labelledPairs({ examples }: Dataset): LabelledPair[] {
   return (examples as readonly ClassificationExample[]).flatMap(({ text, pair, label }) => {
     const found = (['supported', 'contradicted', 'insufficient'] as const).find(
-      (each) => LABELS[each] === label,
+      (each) => NLI_LABELS[each] === label,
     )
     return found === undefined || pair === undefined
       ? []

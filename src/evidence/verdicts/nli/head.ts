@@ -16,7 +16,7 @@ export interface ClassificationHead {
  * Reads a head as the worker lays it out: first token -> dense -> tanh -> linear, in double precision. It is computed
  * here, because predictions of the worker hold one probability only, that of the likeliest label.
  */
-export function readHead(checkpoint: string, name: string): ClassificationHead {
+export function readClassificationHead(checkpoint: string, name: string): ClassificationHead {
   const file = join(checkpoint, 'heads.safetensors')
   if (!existsSync(file)) throw new VerifierUnfitError(checkpoint, 'it has no heads.safetensors')
   const tensors = readSafetensors(file)

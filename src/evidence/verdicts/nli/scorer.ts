@@ -8,16 +8,16 @@ import { featuresPath, featurize, openTokenizer, writeFeatures } from '#features
 import { contentKey, readSafetensors } from '#kernel'
 import type { EntailmentScorer, LabelProbabilities } from '../entailment.ts'
 import {
-  type Checkpoint,
   checkpointOfFolder,
   checkpointOfStudy,
   type FolderVerifier,
+  type NliCheckpoint,
   type StudyVerifier,
 } from './checkpoint.ts'
 import { cutPremises } from './cut.ts'
 import { VerifierUnfitError } from './errors.ts'
-import { type ClassificationHead, layersOf, readHead } from './head.ts'
-import { type LabelledPair, placesOf } from './labels.ts'
+import { type ClassificationHead, layersOf, readClassificationHead } from './head.ts'
+import { type LabelledPair, labelPlaces } from './labels.ts'
 import { LogitCache } from './logit-cache.ts'
 import { fitTemperature, type Logits, probabilities } from './temperature.ts'
 
@@ -80,7 +80,7 @@ class Scorer implements NliScorer {
   readonly temperature: number
   readonly #reader: PairReader
 
-  constructor(reader: PairReader, { key, maxLength }: Checkpoint, temperature: number) {
+  constructor(reader: PairReader, { key, maxLength }: NliCheckpoint, temperature: number) {
     this.#reader = reader
     this.temperature = temperature
     this.id = `nli-${contentKey({ key, maxLength, temperature }).slice(0, 16)}`
@@ -102,24 +102,24 @@ class Scorer implements NliScorer {
 
 /** Pairs to logits: remembered, or the first token of the encoder's last layer through the head. */
 class PairReader {
-  readonly #checkpoint: Checkpoint
+  readonly #checkpoint: NliCheckpoint
   readonly #slot: SlotSpec
   readonly #maxTokens: number
   readonly #head: ClassificationHead
   readonly #cache: LogitCache
-  readonly #places: NonNullable<ReturnType<typeof placesOf>>
+  readonly #places: NonNullable<ReturnType<typeof labelPlaces>>
   readonly #given: Worker | undefined
   #worker: Promise<Worker> | undefined
   /** One job at a time; a caller waits for those before. */
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(checkpoint: Checkpoint, { slot, maxTokens, cache, worker }: NliOptions) {
-    const places = placesOf(checkpoint.labels)
+  constructor(checkpoint: NliCheckpoint, { slot, maxTokens, cache, worker }: NliOptions) {
+    const places = labelPlaces(checkpoint.labels)
     this.#checkpoint = checkpoint
     this.#given = worker
     this.#slot = slot ?? { device: 'cpu', threads: availableParallelism() }
     this.#maxTokens = maxTokens ?? 1
-    this.#head = readHead(checkpoint.folder, checkpoint.head)
+    this.#head = readClassificationHead(checkpoint.folder, checkpoint.head)
     if (places === null || this.#head.labels !== 3)
       throw new VerifierUnfitError(checkpoint.folder, `its labels are ${checkpoint.labels.join(', ')}`)
     this.#places = places

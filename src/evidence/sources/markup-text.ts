@@ -1,16 +1,16 @@
 import { mathText } from '../texts/math.ts'
-import { BLOCKS, type Token, tokensOf } from './markup-tokens.ts'
+import { BLOCKS, type MarkupToken, tokensOf } from './markup-tokens.ts'
 import { mathmlText, texBody } from './mathml.ts'
 
 /** White space collapsed, NFC, without soft hyphens; null where nothing is left. */
-export function collapse(text: string | null | undefined): string | null {
+export function collapseBlanks(text: string | null | undefined): string | null {
   const plain = (text ?? '').normalize('NFC').replaceAll('\u00AD', '').replace(/\s+/gu, ' ').trim()
   return plain === '' ? null : plain
 }
 
 /** A title, name or venue out of HTML, JATS or MathML, on one line; see `plainProse`. */
 export const plainLine = (markup: string | null | undefined): string | null =>
-  collapse(withoutMarkup(markup).replaceAll('\n', ' '))
+  collapseBlanks(withoutMarkup(markup).replaceAll('\n', ' '))
 
 /**
  * An abstract out of HTML, JATS or MathML, escaped once or more than once, on one line. Blocks end sentences; raised and
@@ -20,11 +20,11 @@ export const plainLine = (markup: string | null | undefined): string | null =>
 export function plainProse(markup: string | null | undefined): string | null {
   const blocks = withoutMarkup(markup)
     .split('\n')
-    .flatMap((block) => collapse(block) ?? [])
+    .flatMap((block) => collapseBlanks(block) ?? [])
   const sentences = blocks.map((block, index) =>
     index === blocks.length - 1 || ENDED.test(block) ? block : `${block}.`,
   )
-  return collapse(sentences.join(' ').replace(LABEL, '').replace(GLUED, ' '))
+  return collapseBlanks(sentences.join(' ').replace(LABEL, '').replace(GLUED, ' '))
 }
 
 const ENDED = /[.!?…:;,。！？]["'”’)\]]*$/u
@@ -83,10 +83,10 @@ const KINDS: Readonly<Record<string, Frame['kind']>> = {
 const MOST_FRAMES = 32
 
 class MarkupReader {
-  readonly #tokens: readonly Token[]
+  readonly #tokens: readonly MarkupToken[]
   readonly #frames: Frame[] = [frame('text', Number.POSITIVE_INFINITY)]
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly MarkupToken[]) {
     this.#tokens = tokens
   }
 

@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import { plainLine, plainProse } from './plain-text.ts'
+import { plainLine, plainProse } from './markup-text.ts'
 
 const SPRINGER = String.raw`\documentclass[12pt]{minimal} \usepackage{amsmath} \begin{document}$$3.2$$\end{document}`
 const MML = 'xmlns:mml="http://www.w3.org/1998/Math/MathML"'

@@ -2,11 +2,11 @@ import type { SourceRecord } from '../bundle/works.ts'
 import { titleKey } from './identifiers.ts'
 
 /** What may be one work with what: a study never with what is written about it. */
-export type Kind = 'study' | 'correction' | 'retraction' | 'comment'
+export type PublicationKind = 'study' | 'correction' | 'retraction' | 'comment'
 
 const AFTER = String.raw`(?:\s+(?:to|for|of)\b\s*:?|\s*:|\s+[–—-](?=\s)|\s*\([^)]*\)\s*:?)\s*`
 /** Each needs what follows a notice's name: "Response to intervention" and "Correction of errors" are studies. */
-const PREFIXES: readonly (readonly [Kind, RegExp])[] = [
+const PREFIXES: readonly (readonly [PublicationKind, RegExp])[] = [
   ['retraction', new RegExp(`^(?:retraction (?:note|notice)|notice of retraction)${AFTER}`, 'i')],
   ['retraction', /^retraction(?:\s+to\b\s*:?|\s*:|\s+[–—-](?=\s))\s*/i],
   ['correction', new RegExp(`^(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a))${AFTER}`, 'i')],
@@ -19,27 +19,27 @@ const PREFIXES: readonly (readonly [Kind, RegExp])[] = [
 const WITHDRAWN = /^\W{0,2}(?:retracted|withdrawn)(?: (?:article|paper))?\s*[\]):.–—-]+\s*/i
 
 /** Kind by the title alone, with the title of what it is about; `study` and the title itself otherwise. */
-export function readTitle(title: string): { kind: Kind; about: string; withdrawn: boolean } {
+export function readTitle(title: string): { kind: PublicationKind; about: string; withdrawn: boolean } {
   for (const [kind, prefix] of PREFIXES)
     if (prefix.test(title))
       return { kind, about: title.replace(prefix, '').replace(/^[“"'‘]|[”"'’]$/g, ''), withdrawn: false }
   return { kind: 'study', about: title.replace(WITHDRAWN, ''), withdrawn: WITHDRAWN.test(title) }
 }
 
-const BY_TYPE: { readonly [T in SourceRecord['type']]?: Kind } = {
+const BY_TYPE: { readonly [T in SourceRecord['type']]?: PublicationKind } = {
   erratum: 'correction',
   correction: 'correction',
   'retraction-notice': 'retraction',
   comment: 'comment',
 }
-const BY_RELATION: { readonly [R in SourceRecord['related'][number]['relation']]?: Kind } = {
+const BY_RELATION: { readonly [R in SourceRecord['related'][number]['relation']]?: PublicationKind } = {
   corrects: 'correction',
   retracts: 'retraction',
   'comments-on': 'comment',
 }
 
 /** Kind of a record by its type, what the registry relates it to, and its title. */
-export function kindOf(record: SourceRecord): Kind {
+export function publicationKind(record: SourceRecord): PublicationKind {
   const related = record.related
     .map(({ relation }) => BY_RELATION[relation])
     .find((kind) => kind !== undefined)
