@@ -59,3 +59,11 @@ test('a report of nobody knows whom is not overwritten; a folder without a repor
   writeFileSync(join(folder, 'report-s', 'report.json'), '{}')
   expect(reportFolder(study('a', 'one'), undefined)).toBe(join(folder, `report-s-${placeOf(study('a', ''))}`))
 })
+
+test('a folder that cannot take the report is refused before the work', () => {
+  writeFileSync(join(folder, 'file'), '')
+  for (const out of ['file', 'file/below'])
+    expect(() => reportFolder(study('a', 'one'), join(folder, out))).toThrow(
+      expect.objectContaining({ code: 'OUTPUT_UNUSABLE' }),
+    )
+})

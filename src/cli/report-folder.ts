@@ -1,7 +1,7 @@
 /** Where the report of a study goes, so that no other study's report is overwritten. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { PolyviaError, sha256, writeWhole } from '#kernel'
+import { checkOutputFolder, PolyviaError, sha256, writeWhole } from '#kernel'
 import type { OpenStudy } from './context.ts'
 import { tell } from './terminal.ts'
 
@@ -20,10 +20,12 @@ type Named = Pick<OpenStudy, 'file' | 'name' | 'text'>
 
 /**
  * The folder for a study's report: `out`, else `report-<name>`, else, where that is the report of another study of the
- * same name, one with the place of the study in its name. Throws REPORT_OF_OTHER_STUDY for an `out` with another's.
+ * same name, one with the place of the study in its name. Throws REPORT_OF_OTHER_STUDY for an `out` with another's, and
+ * OUTPUT_UNUSABLE for one that cannot be written.
  */
 export function reportFolder(study: Named, out: string | undefined): string {
   const folder = resolve(out ?? `report-${study.name}`)
+  checkOutputFolder(folder)
   if (isFree(folder, study)) return folder
   if (out !== undefined)
     throw new OtherReportError(`"${out}" holds the report of another study`, {

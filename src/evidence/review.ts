@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { z } from 'zod'
-import { breakable, byText, canonicalJson, contentKey, sha256File } from '#kernel'
+import { breakable, byText, canonicalJson, checkOutputFolder, contentKey, sha256File } from '#kernel'
 import type { Http } from '#net'
 import { takeLease } from '#store'
 import type { Bundle } from './bundle/bundle.ts'
@@ -65,9 +65,10 @@ export interface ReviewOptions extends Omit<ProtocolOptions, 'date'> {
 /**
  * Reviews the literature on a question, stage by stage, into a folder that can be continued at any time. Stages whose
  * inputs have not changed are kept; a search is tried again while one of its sources has failed.
- * Throws for a bad question, a folder with other files or another review (OTHER_REVIEW), or on abort; what sources do wrong is part of the result.
+ * Throws for a bad question, a folder with other files, another review (OTHER_REVIEW) or none (OUTPUT_UNUSABLE), or on abort; what sources do wrong is part of the result.
  */
 export async function runReview(options: ReviewOptions): Promise<Bundle> {
+  checkOutputFolder(options.folder)
   const earlier = await protocolOf(options.folder)
   const date = options.date ?? earlier?.date ?? options.today
   const proposed = makeProtocol({ ...options, date })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { defineCommand } from 'citty'
-import { writeWhole } from '#kernel'
+import { checkOutputFolder, writeWhole } from '#kernel'
 import { EvidenceUsageError } from '../evidence-arguments.ts'
 import { color, print, tell } from '../terminal.ts'
 
@@ -33,6 +33,7 @@ export default defineCommand({
         throw new EvidenceUsageError(`"${args.out}" is there already`, 'Give another name with --out.', {
           place: { file: args.out },
         })
+      checkOutputFolder(dirname(args.out))
       await writeWhole(args.out, study)
       tell(`Written: ${args.out}. Next: polyvia plan ${args.out}`)
     }

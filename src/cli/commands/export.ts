@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { defineCommand } from 'citty'
+import { checkOutputFolder } from '#kernel'
 import { study, studyArguments, wholeNumber } from '../arguments.ts'
 import { print } from '../terminal.ts'
 
@@ -33,6 +34,7 @@ export default defineCommand({
       throw new SubmissionError(`There is no "${args.kind}" to export`, {
         hint: `There is ${kinds.join(', ')}.`,
       })
+    checkOutputFolder(args.out)
     const { files, missing, doubts } = await exportSubmission({
       plan: await planRunnable(openStudy(args.study, args.data)),
       store: openStore(storeFolder(args.store), { readOnly: true }),

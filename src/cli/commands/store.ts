@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand } from 'citty'
-import { type Key, PolyviaError } from '#kernel'
+import { checkOutputFolder, type Key, PolyviaError } from '#kernel'
 import type { Store, StoredArtifact } from '#store'
 import { json, studyArguments } from '../arguments.ts'
 import { olderNote, suspectLines } from '../store-notes.ts'
@@ -153,6 +153,7 @@ const exportArtifact = defineCommand({
   },
   run: async ({ args }) => {
     const store = await existingStore(args.store, { readOnly: true })
+    checkOutputFolder(args.folder)
     await store.export((await findEntry(store, args.key)).key, args.folder)
     print(args.folder)
     return 0

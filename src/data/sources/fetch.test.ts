@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -412,5 +413,7 @@ describe('importTask', () => {
       'Several files',
     )
     expect((await rejection(importTask(entryOf({}), join(folder, 'none'), into))).code).toBe('IMPORT_INVALID')
+    execFileSync('mkfifo', [join(folder, 'pipe')])
+    expect((await rejection(importTask(entryOf({}), join(folder, 'pipe'), into))).code).toBe('IMPORT_INVALID')
   })
 })

@@ -30,6 +30,8 @@ export async function importTask(entry: TaskEntry, given: string, into: string):
   const found = await stat(source).catch(() => undefined)
   if (found === undefined)
     throw new ImportError(`There is no file or folder "${given}"`, { hint: 'Give what you downloaded.' })
+  if (!found.isDirectory() && !found.isFile())
+    throw new ImportError(`"${given}" is neither a file nor a folder`, { hint: 'Give what you downloaded.' })
   await mkdir(into, { recursive: true })
   const work = await temporaryBeside(join(into, '.importing'))
   await mkdir(work)
