@@ -18,7 +18,7 @@ import {
   spreadOf,
 } from './gap.ts'
 import type { TargetGrid } from './grid.ts'
-import { estimate, type Line, meanLine } from './line.ts'
+import { estimate, meanResampled, type Resampled } from './resampled.ts'
 import type { Results } from './results.ts'
 
 /** The arms of a study on one target. */
@@ -30,13 +30,13 @@ export interface TargetArms {
 
 interface ArmMean {
   readonly result: MeanResult
-  readonly value: Line
+  readonly value: Resampled
   readonly gap: Gap | null
 }
 
 interface ArmCell {
   readonly result: CellResult
-  readonly value: Line
+  readonly value: Resampled
   readonly gap: Gap | null
 }
 
@@ -80,7 +80,7 @@ function armIn(
   if (runs.length === 0) return undefined
   const value = seedMean(runs)
   const gap = gapIn(grid, arm, baseline, language, seedMean)
-  const seeds = runs.map(({ seed, line }) => ({ seed, value: line.value }))
+  const seeds = runs.map(({ seed, resampled }) => ({ seed, value: resampled.value }))
   const chance =
     runs.find(({ score }) => score.chance[metric.id] !== undefined)?.score.chance[metric.id]?.value ?? null
   const estimated = estimate(value, level)
@@ -104,7 +104,7 @@ function armIn(
 
 function meanOverLanguages(cells: readonly ArmCell[], level: number): ArmMean {
   const { arm, target } = cells[0]!.result
-  const value = meanLine(cells.map((cell) => cell.value))
+  const value = meanResampled(cells.map((cell) => cell.value))
   const gap = meanGap(cells.flatMap((cell) => cell.gap ?? []))
   const chances = cells.map((cell) => cell.result.chance)
   const chance = chances.includes(null) ? null : mean(chances as number[])
@@ -136,8 +136,8 @@ export function overall(arm: string, targets: readonly TargetArms[], level: numb
   const gap = meanGap(paired.map((each) => each.gap))
   return {
     arm,
-    value: own.length === 0 ? null : estimate(meanLine(own.map((each) => each.value)), level),
-    difference: gap === null ? null : intervalOf(gap.line, level),
+    value: own.length === 0 ? null : estimate(meanResampled(own.map((each) => each.value)), level),
+    difference: gap === null ? null : intervalOf(gap.resampled, level),
     targets: own.map(({ result }) => result.target),
     differenceTargets: paired.map(({ target }) => target),
   }

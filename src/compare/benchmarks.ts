@@ -3,7 +3,7 @@ import { metric } from '#score'
 import type { BenchmarkResult } from './comparison.ts'
 import type { SeedMean } from './gap.ts'
 import type { TargetGrid } from './grid.ts'
-import { estimate, type Line, meanLine, weightedLine } from './line.ts'
+import { estimate, meanResampled, type Resampled, weightedResampled } from './resampled.ts'
 
 type Task = Benchmark['tasks'][number]
 
@@ -19,7 +19,7 @@ export function benchmarkResult(
   seedMean: SeedMean,
 ): BenchmarkResult {
   const missing: BenchmarkResult['missing'] = []
-  const lines = new Map<string, Map<string, Line>>()
+  const byTask = new Map<string, Map<string, Resampled>>()
   for (const task of benchmark.tasks) {
     const grid = grids.find(({ target }) => target === task.task)
     if (grid === undefined) {
@@ -31,7 +31,7 @@ export function benchmarkResult(
       missing.push({ task: task.task, reason })
       continue
     }
-    const byArm = new Map<string, Line>()
+    const byArm = new Map<string, Resampled>()
     for (const arm of arms) {
       const runs = task.languages.map((language) => grid.runs(arm, language))
       if (runs.some((each) => each.length === 0)) continue
@@ -39,18 +39,18 @@ export function benchmarkResult(
       byArm.set(
         arm,
         task.pooled
-          ? weightedLine(
+          ? weightedResampled(
               means,
               runs.map(([run]) => run!.score.examples),
             )
-          : meanLine(means),
+          : meanResampled(means),
       )
     }
-    lines.set(task.task, byArm)
+    byTask.set(task.task, byArm)
   }
   const score = (arm: string, group: string | null, tasks: readonly string[]) => {
-    const own = tasks.flatMap((task) => lines.get(task)?.get(arm) ?? [])
-    return own.length < tasks.length ? [] : [{ arm, group, value: estimate(meanLine(own), level) }]
+    const own = tasks.flatMap((task) => byTask.get(task)?.get(arm) ?? [])
+    return own.length < tasks.length ? [] : [{ arm, group, value: estimate(meanResampled(own), level) }]
   }
   return {
     benchmark: benchmark.id,

@@ -3,7 +3,7 @@ import { randomStream } from '#kernel'
 import { metric, type Outcomes } from '#score'
 import { bootstrap } from './bootstrap.ts'
 import golden from './golden/bootstrap.json' with { type: 'json' }
-import { estimate, type Line, minus } from './line.ts'
+import { estimate, minus, type Resampled } from './resampled.ts'
 
 const RESAMPLES = 20_000
 const draw = (resamples: number, ...names: string[]) => ({ resamples, seed: 1, names })
@@ -14,8 +14,8 @@ const column = (values: readonly number[]) => Float32Array.from(values)
  * sqrt(0.025 * 0.975 / R) / 0.0584 standard errors (0.019 for 20,000, less than 0.02 for scipy's), the standard error
  * itself 1 / sqrt(2 R) of its size. Four times that is allowed.
  */
-function expectNear(line: Line, official: { low: number; high: number; standardError: number }) {
-  const { low, high, standardError } = estimate(line, 0.95)
+function expectNear(resampled: Resampled, official: { low: number; high: number; standardError: number }) {
+  const { low, high, standardError } = estimate(resampled, 0.95)
   expect(Math.abs(low - official.low) / official.standardError).toBeLessThan(4 * 0.027)
   expect(Math.abs(high - official.high) / official.standardError).toBeLessThan(4 * 0.027)
   expect(Math.abs(standardError / official.standardError - 1)).toBeLessThan(4 * 0.007)
@@ -27,7 +27,7 @@ describe(`bootstrap as scipy ${golden.versions.scipy}`, () => {
     const runs = [golden.accuracy.arm, golden.accuracy.baseline].map((correct) => ({
       correct: column(correct),
     }))
-    const [arm, baseline] = bootstrap(metric('accuracy'), runs, draw(RESAMPLES)) as [Line, Line]
+    const [arm, baseline] = bootstrap(metric('accuracy'), runs, draw(RESAMPLES)) as [Resampled, Resampled]
     expectNear(arm, golden.accuracy.value)
     expectNear(minus(arm, baseline), golden.accuracy.difference)
   })
@@ -41,14 +41,14 @@ describe(`bootstrap as scipy ${golden.versions.scipy}`, () => {
         chunks_gold: column(gold),
       }),
     )
-    const [a, b] = bootstrap(metric('chunk-f1'), runs, draw(RESAMPLES)) as [Line, Line]
+    const [a, b] = bootstrap(metric('chunk-f1'), runs, draw(RESAMPLES)) as [Resampled, Resampled]
     expectNear(minus(a, b), golden.chunkF1.difference)
   })
 
   it('difference of Spearman correlations, ranked anew in each resample', () => {
     const { gold, arm, baseline } = golden.spearman
     const runs = [arm, baseline].map((predicted) => ({ predicted: column(predicted), gold: column(gold) }))
-    const [a, b] = bootstrap(metric('spearman'), runs, draw(RESAMPLES)) as [Line, Line]
+    const [a, b] = bootstrap(metric('spearman'), runs, draw(RESAMPLES)) as [Resampled, Resampled]
     expectNear(minus(a, b), golden.spearman.difference)
   })
 })
@@ -63,7 +63,10 @@ describe('bootstrap', () => {
   it('has the standard error of a paired difference of means, sd(d) / sqrt(n)', () => {
     const a = coins(1, 400, 0.7)
     const b = a.map((value, at) => (at % 20 === 0 ? 1 - value : value))
-    const [x, y] = bootstrap(accuracy, [{ correct: a }, { correct: b }], draw(10_000)) as [Line, Line]
+    const [x, y] = bootstrap(accuracy, [{ correct: a }, { correct: b }], draw(10_000)) as [
+      Resampled,
+      Resampled,
+    ]
     const differences = Array.from(a, (value, at) => 100 * (value - b[at]!))
     const mean = differences.reduce((sum, each) => sum + each, 0) / a.length
     const variance = differences.reduce((sum, each) => sum + (each - mean) ** 2, 0) / a.length
@@ -78,10 +81,12 @@ describe('bootstrap', () => {
     let covered = 0
     const studies = 300
     for (let study = 0; study < studies; study++) {
-      const [line] = bootstrap(accuracy, [{ correct: coins(study, 150, 0.4) }], draw(300, String(study))) as [
-        Line,
-      ]
-      const { low, high } = estimate(line, 0.95)
+      const [resampled] = bootstrap(
+        accuracy,
+        [{ correct: coins(study, 150, 0.4) }],
+        draw(300, String(study)),
+      ) as [Resampled]
+      const { low, high } = estimate(resampled, 0.95)
       if (low <= 40 && 40 <= high) covered++
     }
     // 0.95 +- 4 * sqrt(0.95 * 0.05 / 300) = 0.90 to 1.
@@ -97,8 +102,8 @@ describe('bootstrap', () => {
 
   it('gives two equal runs no difference in any resample', () => {
     const [a, b] = bootstrap(accuracy, [{ correct: coins(1, 50) }, { correct: coins(1, 50) }], draw(50)) as [
-      Line,
-      Line,
+      Resampled,
+      Resampled,
     ]
     expect(new Set(minus(a, b).samples)).toEqual(new Set([0]))
   })

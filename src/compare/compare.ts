@@ -6,8 +6,8 @@ import { ResultsInvalidError } from './errors.ts'
 import type { SeedMean } from './gap.ts'
 import { resampleResults } from './grid.ts'
 import { type Grouping, groupLanguages } from './grouping.ts'
-import { meanLine } from './line.ts'
 import { comparePairs, type Pair } from './pairs.ts'
+import { meanResampled } from './resampled.ts'
 import type { Results } from './results.ts'
 import { drawSeeds, drawsOf } from './seed-draws.ts'
 
@@ -49,8 +49,8 @@ export function compare(results: Results, options: CompareOptions = {}): Compari
   const draws = resampled === 'examples' ? undefined : drawSeeds(results.seeds, resamples, seed)
   const seedMean: SeedMean = (runs) => {
     const seeds = runs.map((run) => run.seed)
-    return meanLine(
-      runs.map((run) => run.line),
+    return meanResampled(
+      runs.map((run) => run.resampled),
       draws === undefined ? undefined : drawsOf(draws, results.seeds, seeds),
     )
   }

@@ -1,8 +1,8 @@
 import type { Doubt } from './comparison.ts'
 import { type Gap, mean, seedsInAll } from './gap.ts'
-import type { Run, TargetGrid } from './grid.ts'
-import { estimate, meanLine } from './line.ts'
+import type { ScoredRun, TargetGrid } from './grid.ts'
 import type { Pair } from './pairs.ts'
+import { estimate, meanResampled } from './resampled.ts'
 
 /**
  * What speaks against a pair on one target, its seeds apart. Lines of runs are read, nothing is resampled. `any`: a run that
@@ -63,7 +63,7 @@ export const isConstantIn = (grid: TargetGrid, { arm, against }: Pair, language:
 
 /** All runs of an arm by seed, with the languages that each has. */
 function bySeed({ languages, runs }: TargetGrid, arm: string) {
-  const found = new Map<number, { readonly language: string; readonly run: Run }[]>()
+  const found = new Map<number, { readonly language: string; readonly run: ScoredRun }[]>()
   for (const language of languages)
     for (const run of runs(arm, language)) {
       const known = found.get(run.seed)
@@ -114,7 +114,7 @@ function runsAtChance(
     [...bySeed(grid, name)].flatMap(([seed, cells]) => {
       const chances = cells.flatMap(({ run }) => run.score.chance[grid.metric.id]?.value ?? [])
       if (chances.length < cells.length) return []
-      const { low, high } = estimate(meanLine(cells.map(({ run }) => run.line)), level)
+      const { low, high } = estimate(meanResampled(cells.map(({ run }) => run.resampled)), level)
       return [{ seed, low, high, above: low > mean(chances) }]
     })
   const both = { [arm]: judge(arm), [against]: judge(against) }

@@ -1,13 +1,13 @@
 import type { Difference, Estimate, SeedValue } from './comparison.ts'
-import type { Run, TargetGrid } from './grid.ts'
-import { estimate, type Line, meanLine, minus, standardDeviation } from './line.ts'
+import type { ScoredRun, TargetGrid } from './grid.ts'
+import { estimate, meanResampled, minus, type Resampled, standardDeviation } from './resampled.ts'
 
 /** Mean over runs of different seeds. */
-export type SeedMean = (runs: readonly Run[]) => Line
+export type SeedMean = (runs: readonly ScoredRun[]) => Resampled
 
-/** One arm minus another: a line, and the same by seed. */
+/** One arm minus another, resampled, and the same by seed. */
 export interface Gap {
-  readonly line: Line
+  readonly resampled: Resampled
   readonly seeds: readonly SeedValue[]
 }
 
@@ -27,20 +27,26 @@ export function gapIn(
   })
   if (pairs.length === 0) return null
   return {
-    line: minus(seedMean(pairs.map(({ run }) => run)), seedMean(pairs.map(({ other }) => other))),
-    seeds: pairs.map(({ run, other }) => ({ seed: run.seed, value: run.line.value - other.line.value })),
+    resampled: minus(seedMean(pairs.map(({ run }) => run)), seedMean(pairs.map(({ other }) => other))),
+    seeds: pairs.map(({ run, other }) => ({
+      seed: run.seed,
+      value: run.resampled.value - other.resampled.value,
+    })),
   }
 }
 
 /** Unweighted mean of gaps; by seed for the seeds that all have. Null for none. */
 export function meanGap(gaps: readonly Gap[]): Gap | null {
   if (gaps.length === 0) return null
-  return { line: meanLine(gaps.map(({ line }) => line)), seeds: seedsInAll(gaps.map(({ seeds }) => seeds)) }
+  return {
+    resampled: meanResampled(gaps.map(({ resampled }) => resampled)),
+    seeds: seedsInAll(gaps.map(({ seeds }) => seeds)),
+  }
 }
 
 /** One gap less another; by seed for the seeds that both have. */
 export const gapBetween = (gap: Gap, other: Gap): Gap => ({
-  line: minus(gap.line, other.line),
+  resampled: minus(gap.resampled, other.resampled),
   seeds: gap.seeds.flatMap(({ seed, value }) => {
     const found = other.seeds.find((each) => each.seed === seed)
     return found === undefined ? [] : [{ seed, value: value - found.value }]
@@ -49,11 +55,11 @@ export const gapBetween = (gap: Gap, other: Gap): Gap => ({
 
 export function describeGap(gap: Gap | null, level: number): Difference | null {
   if (gap === null) return null
-  return { ...intervalOf(gap.line, level), seeds: [...gap.seeds], spread: spreadOf(gap.seeds) }
+  return { ...intervalOf(gap.resampled, level), seeds: [...gap.seeds], spread: spreadOf(gap.seeds) }
 }
 
-export function intervalOf(line: Line, level: number): Estimate & { excludesZero: boolean } {
-  const estimated = estimate(line, level)
+export function intervalOf(resampled: Resampled, level: number): Estimate & { excludesZero: boolean } {
+  const estimated = estimate(resampled, level)
   return { ...estimated, excludesZero: estimated.low > 0 || estimated.high < 0 }
 }
 

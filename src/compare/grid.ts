@@ -1,14 +1,14 @@
 import { type Metric, metric, reportedMetric, type Score } from '#score'
 import { bootstrap } from './bootstrap.ts'
 import { ResultsInvalidError, UnpairedError } from './errors.ts'
-import type { Line } from './line.ts'
+import type { Resampled } from './resampled.ts'
 import type { Cell, Results } from './results.ts'
 
 /** A cell of the results with its resampled metric. */
-export interface Run {
+export interface ScoredRun {
   readonly seed: number
   readonly score: Score
-  readonly line: Line
+  readonly resampled: Resampled
 }
 
 /** All runs of one target. */
@@ -17,7 +17,7 @@ export interface TargetGrid {
   readonly metric: Metric
   readonly languages: readonly string[]
   /** Runs of an arm in a language, by seed; empty where there are none. */
-  runs(arm: string, language: string): readonly Run[]
+  runs(arm: string, language: string): readonly ScoredRun[]
 }
 
 interface GridOptions {
@@ -39,12 +39,12 @@ function targetGrid(target: string, cells: readonly Cell[], options: GridOptions
   const main = options.mainMetric[target]
   const chosen = main === undefined ? reportedMetric(cells[0]!.score.metrics) : metric(main)
   const languages = [...new Set(cells.map((cell) => cell.language))]
-  const runs = new Map<string, Run[]>()
+  const runs = new Map<string, ScoredRun[]>()
   for (const language of languages) {
     const group = cells.filter((cell) => cell.language === language)
     checkPaired(group)
     const names = [target, language]
-    const lines = bootstrap(
+    const values = bootstrap(
       chosen,
       group.map(({ score }) => score.outcomes),
       { ...options, names },
@@ -54,7 +54,7 @@ function targetGrid(target: string, cells: readonly Cell[], options: GridOptions
       const known = runs.get(key) ?? []
       runs.set(
         key,
-        [...known, { seed, score, line: lines[at]! }].sort((a, b) => a.seed - b.seed),
+        [...known, { seed, score, resampled: values[at]! }].sort((a, b) => a.seed - b.seed),
       )
     }
   }

@@ -6,21 +6,21 @@ import { compare } from './compare.ts'
 import { Comparison } from './comparison.ts'
 import golden from './golden/comparisons.json' with { type: 'json' }
 import type { Grouping } from './grouping.ts'
-import { type Line, minus, pValue } from './line.ts'
+import { minus, pValue, type Resampled } from './resampled.ts'
 import type { Results } from './results.ts'
 
 const RESAMPLES = 20_000
 
 // scipy.stats.bootstrap and permutation_test; remade by scripts/parity/comparisons.py.
 describe(`p values as scipy ${golden.versions.scipy}`, () => {
-  const lines = ({ arm, baseline }: (typeof golden.pairs)[number]) => {
+  const resampledOf = ({ arm, baseline }: (typeof golden.pairs)[number]) => {
     const runs = [arm, baseline].map((correct) => ({ correct: Float32Array.from(correct) }))
     const draw = { resamples: RESAMPLES, seed: 1, names: [] }
-    return bootstrap(metric('accuracy'), runs, draw) as [Line, Line]
+    return bootstrap(metric('accuracy'), runs, draw) as [Resampled, Resampled]
   }
 
   it.each(golden.pairs)('bootstrap $bootstrap, randomisation $randomisation', (pair) => {
-    const p = pValue(minus(...lines(pair)))
+    const p = pValue(minus(...resampledOf(pair)))
     // Twice a share of 20,000 resamples: four standard errors, and one resample.
     const allowed =
       (4 * 2 * Math.sqrt((pair.bootstrap / 2) * (1 - pair.bootstrap / 2))) / Math.sqrt(RESAMPLES)

@@ -4,7 +4,7 @@ import { describeGap, type Gap, gapBetween, gapIn, intervalOf, meanGap, type See
 import type { TargetGrid } from './grid.ts'
 import { type Grouping, groupLanguages } from './grouping.ts'
 import { holm } from './holm.ts'
-import { pValue } from './line.ts'
+import { pValue } from './resampled.ts'
 import { correlate } from './trend.ts'
 
 /** Two arms whose difference is asked for: `arm` minus `against`. */
@@ -42,12 +42,14 @@ export function comparePairs(grids: Grids, pairs: readonly Pair[], options: Pair
   const { level } = options
   const gaps = pairs.map((pair) => gapsOf(grids, pair, options))
   const onTargets = holm(
-    gaps.flatMap((targets) => targets.filter(({ decides }) => decides).map(({ mean }) => pValue(mean.line))),
+    gaps.flatMap((targets) =>
+      targets.filter(({ decides }) => decides).map(({ mean }) => pValue(mean.resampled)),
+    ),
   )
   const means = gaps.map((targets) =>
     meanGap(targets.filter(({ decides }) => decides).map(({ mean }) => mean)),
   )
-  const onMeans = holm(means.flatMap((gap) => (gap === null ? [] : pValue(gap.line))))
+  const onMeans = holm(means.flatMap((gap) => (gap === null ? [] : pValue(gap.resampled))))
   const decidingGrids = grids.filter(({ decides }) => decides).map(({ grid }) => grid)
   return pairs.map(({ arm, against }, at): PairResult => {
     const targets = gaps[at]!
@@ -68,7 +70,7 @@ export function comparePairs(grids: Grids, pairs: readonly Pair[], options: Pair
         mean === null
           ? null
           : {
-              ...intervalOf(mean.line, level),
+              ...intervalOf(mean.resampled, level),
               ...test(
                 mean,
                 onMeans.shift()!,
@@ -112,9 +114,9 @@ function test(
   found: readonly Doubt[],
   level: number,
 ): Pick<Tested, 'p' | 'adjusted' | 'clear' | 'doubts'> {
-  const doubts = [...found, ...disagreement(gap, intervalOf(gap.line, level).excludesZero)]
+  const doubts = [...found, ...disagreement(gap, intervalOf(gap.resampled, level).excludesZero)]
   return {
-    p: pValue(gap.line),
+    p: pValue(gap.resampled),
     adjusted,
     clear: adjusted !== null && adjusted < 1 - level && doubts.length === 0,
     doubts,
@@ -123,7 +125,7 @@ function test(
 
 /** The interval excludes 0 and no seed contradicts it. */
 const excludesZero = (gap: Gap, level: number) =>
-  intervalOf(gap.line, level).excludesZero && disagreement(gap, true).length === 0
+  intervalOf(gap.resampled, level).excludesZero && disagreement(gap, true).length === 0
 
 const SPOILS: ReadonlySet<Doubt['why']> = new Set(['constant predictions', 'runs at chance'])
 
@@ -145,11 +147,11 @@ function gapsOf(grids: Grids, pair: Pair, { seedMean, level }: PairOptions): Tar
 /** The interval excludes 0 only because of languages in which an arm answers every example alike. */
 function restsOnConstant(mean: Gap, languages: TargetGaps['languages'], level: number): boolean {
   const others = languages.filter(({ constant }) => !constant)
-  if (others.length === languages.length || !intervalOf(mean.line, level).excludesZero) return false
+  if (others.length === languages.length || !intervalOf(mean.resampled, level).excludesZero) return false
   const rest = meanGap(others.map(({ gap }) => gap))
   if (rest === null) return true
-  const { excludesZero: holds, value } = intervalOf(rest.line, level)
-  return !holds || value > 0 !== mean.line.value > 0
+  const { excludesZero: holds, value } = intervalOf(rest.resampled, level)
+  return !holds || value > 0 !== mean.resampled.value > 0
 }
 
 type GroupDifference = PairResult['groups'][number]['results'][number]
@@ -161,7 +163,7 @@ function groupDifferences(
   whole: boolean,
 ): GroupDifference[] {
   const marked = (gap: Gap, sound: boolean) => ({
-    ...intervalOf(gap.line, level),
+    ...intervalOf(gap.resampled, level),
     clear: sound && excludesZero(gap, level),
   })
   const all = [...new Set(targets.flatMap(({ languages }) => languages.map(({ language }) => language)))]
@@ -244,7 +246,10 @@ function trends(
       // Less the target's mean: else the trend over several targets would be which language has which of them.
       for (const { languages, mean } of over)
         for (const { language, gap } of languages)
-          byLanguage.set(language, [...(byLanguage.get(language) ?? []), gap.line.value - mean.line.value])
+          byLanguage.set(language, [
+            ...(byLanguage.get(language) ?? []),
+            gap.resampled.value - mean.resampled.value,
+          ])
       const known = [...byLanguage].flatMap(([language, values]) => {
         const value = read(language)
         return value === null

@@ -1,9 +1,9 @@
 import { listed, own, plural, someOf } from '#kernel'
 import { decimal, inSentence, signed, spoken } from './numbers.ts'
-import type { ComparedPair, Difference, PairDifference, Report, Verdict } from './schema.ts'
+import type { ComparedPair, EffectVerdict, PairDifference, Report, ReportedDifference } from './schema.ts'
 
 /** What has been measured, before anything is said about it. */
-export type Measured = Pick<
+export type MeasuredReport = Pick<
   Report,
   | 'level'
   | 'baseline'
@@ -24,28 +24,28 @@ export type Measured = Pick<
   readonly comparisons: readonly Pick<ComparedPair, 'arm' | 'against' | 'title' | 'difference' | 'extent'>[]
 }
 
-type Compared = Measured['comparisons'][number] & {
-  readonly difference: Difference
+type Compared = MeasuredReport['comparisons'][number] & {
+  readonly difference: ReportedDifference
   readonly extent: NonNullable<ComparedPair['extent']>
 }
 type Target = Report['targets'][number]
 
 /** What an interval, or the adjusted p value where there is one, allows to say, and nothing where it is in doubt. */
-export function verdictOf(difference: Difference | null): Verdict {
+export function verdictOf(difference: ReportedDifference | null): EffectVerdict {
   if (difference === null || difference.doubts.length > 0) return 'undecided'
   if (!difference.clear) return 'no-clear-effect'
   return difference.value > 0 ? 'improves' : 'harms'
 }
 
-const deciding = (measured: Measured) => measured.targets.filter((target) => target.decides)
+const deciding = (measured: MeasuredReport) => measured.targets.filter((target) => target.decides)
 
-const points = (difference: Difference, level: number) =>
+const points = (difference: ReportedDifference, level: number) =>
   `${signed(difference.value)} points (${level} % interval ${spoken(difference)})`
 
 const MOST_METRICS = 3
 
 /** What a comparison is over: only what both arms have. */
-const extentOf = (measured: Measured, { extent }: Compared) => {
+const extentOf = (measured: MeasuredReport, { extent }: Compared) => {
   const targets = measured.targets.filter(({ id }) => extent.targets.includes(id))
   const metrics = [...new Set(targets.map((target) => inSentence(target.metric.title)))]
   const by = metrics.length > MOST_METRICS ? '' : ` (${listed(metrics)})`
@@ -54,7 +54,7 @@ const extentOf = (measured: Measured, { extent }: Compared) => {
 }
 
 /** The answer to the study's question, in the words that its intervals allow. */
-export function answerOf(measured: Measured): Report['answer'] {
+export function answerOf(measured: MeasuredReport): Report['answer'] {
   const compared = measured.comparisons.filter((pair): pair is Compared => pair.difference !== null)
   const lead = measured.declared
     ? compared.find((pair) => pair === measured.comparisons[0])
@@ -87,7 +87,7 @@ function leadOf(compared: readonly Compared[]): Compared | undefined {
 const because = ({ difference }: Compared) => `because ${difference.doubts.join('; ')}`
 
 /** The answer where something speaks against the leading comparison. */
-function doubted(measured: Measured, lead: Compared, compared: readonly Compared[]): Report['answer'] {
+function doubted(measured: MeasuredReport, lead: Compared, compared: readonly Compared[]): Report['answer'] {
   const others = compared.filter((pair) => pair !== lead)
   const numbers = `Their numbers differ by ${points(lead.difference, measured.level)} ${extentOf(measured, lead)}; that is not to be taken for an effect.`
   return {
@@ -102,7 +102,7 @@ function doubted(measured: Measured, lead: Compared, compared: readonly Compared
   }
 }
 
-function undecided(measured: Measured): Report['answer'] {
+function undecided(measured: MeasuredReport): Report['answer'] {
   const none = deciding(measured).length === 0
   const first = measured.comparisons[0]
   const what =
@@ -125,14 +125,14 @@ function undecided(measured: Measured): Report['answer'] {
 }
 
 /** Why a difference whose interval excludes 0 is still not called clear. */
-function adjustmentOf(measured: Measured, { difference }: Compared): string {
+function adjustmentOf(measured: MeasuredReport, { difference }: Compared): string {
   return difference.significant && !difference.clear
     ? ` The interval excludes 0, but that is not enough after adjusting for ${measured.comparisons.length} comparisons (Holm: p = ${decimal(difference.adjusted ?? 1, 3)}).`
     : ''
 }
 
 /** First the first declared comparison, then the others in a few words each. */
-function declaredSentence(measured: Measured, lead: Compared, compared: readonly Compared[]): string {
+function declaredSentence(measured: MeasuredReport, lead: Compared, compared: readonly Compared[]): string {
   const size = `${points(lead.difference, measured.level)} ${extentOf(measured, lead)}`
   const said = {
     improves: `Yes, on this evidence: ${lead.arm} is better than ${lead.against} by ${size}.${costOf(measured, lead)}`,
@@ -143,7 +143,7 @@ function declaredSentence(measured: Measured, lead: Compared, compared: readonly
   return `${said}${alsoCompared(compared.filter((pair) => pair !== lead))}${notCompared(measured)}`
 }
 
-const IN_SHORT: Readonly<Record<Verdict, string>> = {
+const IN_SHORT: Readonly<Record<EffectVerdict, string>> = {
   improves: 'better',
   harms: 'worse',
   'no-clear-effect': 'no clear difference',
@@ -159,13 +159,13 @@ function alsoCompared(others: readonly Compared[]): string {
 }
 
 /** Comparisons without a result. */
-function notCompared({ comparisons }: Measured): string {
+function notCompared({ comparisons }: MeasuredReport): string {
   const lacking = comparisons.filter(({ difference }) => difference === null)
   return lacking.length === 0 ? '' : ` No result to compare: ${listed(lacking.map(({ title }) => title))}.`
 }
 
 /** The arm with the largest gain, where every arm is compared with the baseline. */
-function bestSentence(measured: Measured, best: Compared, all: readonly Compared[]): string {
+function bestSentence(measured: MeasuredReport, best: Compared, all: readonly Compared[]): string {
   const open = all.filter((pair) => !isSound(pair))
   const left = open.map((pair) => ` Undecided: ${pair.arm}, ${because(pair)}.`).join('')
   const name = open.length === 0 ? 'the best arm' : 'the best arm without a doubt against it'
@@ -173,7 +173,7 @@ function bestSentence(measured: Measured, best: Compared, all: readonly Compared
 }
 
 function soundSentence(
-  measured: Measured,
+  measured: MeasuredReport,
   best: Compared,
   compared: readonly Compared[],
   bestName: string,
@@ -215,14 +215,14 @@ function soundSentence(
   }
 }
 
-const meanOn = (measured: Measured, { arm, against }: Compared, target: Target) =>
+const meanOn = (measured: MeasuredReport, { arm, against }: Compared, target: Target) =>
   measured.pairs.find(
     (pair) =>
       pair.arm === arm && pair.against === against && pair.target === target.id && pair.language === null,
   )?.difference
 
 /** What a better arm loses: a mean can hide that one target pays for another. */
-function costOf(measured: Measured, pair: Compared): string {
+function costOf(measured: MeasuredReport, pair: Compared): string {
   const lost = deciding(measured).flatMap((target) => {
     const difference = meanOn(measured, pair, target)
     return difference && verdictOf(difference) === 'harms'
@@ -232,13 +232,17 @@ function costOf(measured: Measured, pair: Compared): string {
   return lost.length === 0 ? '' : ` It loses on ${listed(lost)}.`
 }
 
-const cellsOf = (measured: Measured, { arm, against }: Pick<Compared, 'arm' | 'against'>, target: string) =>
+const cellsOf = (
+  measured: MeasuredReport,
+  { arm, against }: Pick<Compared, 'arm' | 'against'>,
+  target: string,
+) =>
   measured.pairs.filter(
     (pair) =>
       pair.arm === arm && pair.against === against && pair.target === target && pair.language !== null,
   ) as (PairDifference & { readonly language: string })[]
 
-function whereOf(measured: Measured, lead: Compared): string {
+function whereOf(measured: MeasuredReport, lead: Compared): string {
   const found = deciding(measured)
     .flatMap((target) => {
       const difference = meanOn(measured, lead, target)
@@ -257,7 +261,7 @@ function whereOf(measured: Measured, lead: Compared): string {
   return `${start}, ${byLanguage(measured, lead, largest.target)}.${open}`
 }
 
-function byLanguage(measured: Measured, pair: Compared, target: Target): string {
+function byLanguage(measured: MeasuredReport, pair: Compared, target: Target): string {
   const cells = cellsOf(measured, pair, target.id).toSorted((a, b) => b.difference.value - a.difference.value)
   const names = (some: typeof cells) =>
     someOf(
@@ -283,7 +287,7 @@ function byLanguage(measured: Measured, pair: Compared, target: Target): string 
   return listed(parts.filter(Boolean))
 }
 
-function facts(measured: Measured, best: Compared | undefined): Report['answer']['facts'] {
+function facts(measured: MeasuredReport, best: Compared | undefined): Report['answer']['facts'] {
   const all = measured.targets.length
   const able = deciding(measured).length
   const languages = new Set(measured.targets.flatMap((target) => target.languages)).size
@@ -313,7 +317,7 @@ function facts(measured: Measured, best: Compared | undefined): Report['answer']
 }
 
 /** One comparison in a sentence or two. */
-export function findingOf(measured: Measured, pair: Measured['comparisons'][number]): string {
+export function findingOf(measured: MeasuredReport, pair: MeasuredReport['comparisons'][number]): string {
   const targets = deciding(measured)
   if (targets.length === 0) return 'Undecided: no target is above chance.'
   if (pair.difference === null) return 'No result to compare.'

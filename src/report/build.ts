@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { metric } from '#score'
-import { answerOf, findingOf, type Measured, verdictOf } from './answer.ts'
+import { answerOf, findingOf, type MeasuredReport, verdictOf } from './answer.ts'
 import type { ReportInput } from './input.ts'
 import { manifestOf } from './manifest.ts'
 import { measure } from './measure.ts'
@@ -8,7 +8,7 @@ import { limitsOf, methodsOf } from './methods.ts'
 import { publishedRows } from './published.ts'
 import { Report } from './schema.ts'
 import { settingSources, settingsTable } from './settings.ts'
-import { panels, rounded } from './training.ts'
+import { fourDecimals, panels } from './training.ts'
 
 /**
  * Makes a report of what was planned, run and compared. Pure: the same input gives the same report, to the byte of its
@@ -19,7 +19,10 @@ export function buildReport(input: ReportInput): Report {
 }
 
 /** The parts of a report around what was measured. */
-export function assemble(input: ReportInput, measured: Measured & { readonly statistics: string }): Report {
+export function assemble(
+  input: ReportInput,
+  measured: MeasuredReport & { readonly statistics: string },
+): Report {
   const { statistics, ...numbers } = measured
   const comparisons = measured.comparisons.map((pair) => ({
     ...pair,
@@ -54,14 +57,14 @@ function scores({ results }: ReportInput): Report['scores'] {
       language,
       seed,
       metric,
-      value: rounded(value),
-      chance: score.chance[metric] === undefined ? null : rounded(score.chance[metric].value),
+      value: fourDecimals(value),
+      chance: score.chance[metric] === undefined ? null : fourDecimals(score.chance[metric].value),
       examples: score.examples,
     })),
   )
 }
 
-function sources(input: ReportInput, { targets }: Measured): Report['sources'] {
+function sources(input: ReportInput, { targets }: MeasuredReport): Report['sources'] {
   const metrics = [...new Set(targets.map((target) => target.metric.id))]
   const tasks = Object.values(input.tasks)
   return {

@@ -2,7 +2,7 @@ import { count, plural } from '#kernel'
 import type { ReportInput } from './input.ts'
 import { duration, rough } from './numbers.ts'
 import type { Report } from './schema.ts'
-import { rounded, trainedPhases } from './training.ts'
+import { fourDecimals, trainedPhases } from './training.ts'
 
 /** What was computed from what, and where: enough to check any number. */
 export function manifestOf(input: ReportInput): Report['manifest'] {
@@ -44,7 +44,7 @@ function summary({ phases, results }: ReportInput, trainings: Report['manifest']
   const sum = (of: (phase: (typeof trainings)[number]) => number) =>
     trainings.reduce((total, phase) => total + of(phase), 0)
   const tokens = sum((phase) => phase.tokens)
-  const seconds = rounded(sum((phase) => phase.seconds))
+  const seconds = fourDecimals(sum((phase) => phase.seconds))
   return [
     `${plural(phases.trained, 'trained phase')}; ${count(phases.withoutSharing)} if every arm, seed and target were run on its own.`,
     `${plural(

@@ -7,7 +7,7 @@ import type {
   Tested,
 } from '#compare'
 import { listed } from '#kernel'
-import type { Measured } from './answer.ts'
+import type { MeasuredReport } from './answer.ts'
 import { doubtInWords } from './doubts.ts'
 import { groupBy } from './group-by.ts'
 import type { ReportInput } from './input.ts'
@@ -15,10 +15,10 @@ import { describeGroup } from './language-groups.ts'
 import { languageName } from './language-name.ts'
 import { pathOf } from './methods.ts'
 import { decimal } from './numbers.ts'
-import type { Cell, Difference, Grouping, Report } from './schema.ts'
+import type { Report, ReportedCell, ReportedDifference, ReportedGrouping } from './schema.ts'
 
 /** Brings a comparison into the form of the report. Numbers are rounded, none is computed. */
-export function measure(input: ReportInput): Measured & { readonly statistics: string } {
+export function measure(input: ReportInput): MeasuredReport & { readonly statistics: string } {
   const { comparison, results, tasks, study } = input
   const titleOf: TitleOf = (target) => tasks[target]?.title ?? target
   const languages = new Set(comparison.targets.flatMap((target) => target.languages))
@@ -82,7 +82,7 @@ const round = (value: number) => Math.round(value * 1e4) / 1e4 + 0
 
 type Interval = Pick<Compared, 'value' | 'low' | 'high' | 'excludesZero'>
 
-function differenceOf({ value, low, high, excludesZero }: Interval, clear: boolean): Difference {
+function differenceOf({ value, low, high, excludesZero }: Interval, clear: boolean): ReportedDifference {
   return {
     value: round(value),
     low: round(low),
@@ -99,7 +99,7 @@ type TitleOf = (target: string) => string
 function testedOf(
   { adjusted, clear, doubts, ...tested }: Interval & Pick<Tested, 'adjusted' | 'clear' | 'doubts'>,
   titleOf: TitleOf,
-): Difference {
+): ReportedDifference {
   return {
     ...differenceOf(tested, clear),
     adjusted: adjusted === null ? null : round(adjusted),
@@ -112,7 +112,7 @@ function declaredMean(
   comparison: Comparison,
   { arm, target, difference }: MeanResult,
   titleOf: TitleOf,
-): Difference | null {
+): ReportedDifference | null {
   if (difference === null) return null
   const tested = comparison.pairs
     .find((pair) => pair.arm === arm && pair.against === comparison.baseline)
@@ -123,7 +123,7 @@ function declaredMean(
 function declaredCell(
   { pairs, baseline }: Comparison,
   { arm, target, language, difference }: CellResult,
-): Difference | null {
+): ReportedDifference | null {
   const cell = pairs
     .find((pair) => pair.arm === arm && pair.against === baseline)
     ?.cells.find((each) => each.target === target && each.language === language)
@@ -133,8 +133,8 @@ function declaredCell(
 function cellOf(
   { arm, target, value, chance, verdict }: MeanResult | CellResult,
   language: string | null,
-  difference: Difference | null,
-): Cell {
+  difference: ReportedDifference | null,
+): ReportedCell {
   return {
     arm,
     target,
@@ -147,7 +147,7 @@ function cellOf(
 }
 
 function groupsOf({ groupings, pairs }: Comparison): Report['groups'] {
-  return groupings.map(({ by, groups, leftOut }): Grouping => {
+  return groupings.map(({ by, groups, leftOut }): ReportedGrouping => {
     const own = pairs.flatMap(({ arm, against, groups: all }) =>
       all.filter((each) => each.by === by).map((each) => ({ arm, against, ...each })),
     )

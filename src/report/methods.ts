@@ -5,7 +5,7 @@ import { scratchRecipe } from '#study'
 import type { ReportInput } from './input.ts'
 import { rough, setting } from './numbers.ts'
 import type { Report } from './schema.ts'
-import { declared, type StudyStage, stageTasks, taskWords } from './training.ts'
+import { declared, stageTaskIds, taskWords, type WrittenStage } from './training.ts'
 
 type Measured = Pick<Report, 'targets' | 'level' | 'languages' | 'selections' | 'groups' | 'declared'>
 type Compared = Pick<Report['comparisons'][number], 'difference'>
@@ -50,7 +50,7 @@ function model(input: ReportInput): string {
   return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same encoder, made for this study (${shape}): a Unigram tokenizer of ${count(vocabulary)} pieces, random weights, and ${listed([...new Set(text.tasks.map((id) => declared(input, id)?.title ?? id))])} pretraining on ${listed(text.tasks.map((id) => title(input, id)))}${amount === '' ? '' : ` (${amount})`}.`
 }
 
-function stageWords(input: ReportInput, stage: StudyStage): string {
+function stageWords(input: ReportInput, stage: WrittenStage): string {
   const named = typeof stage === 'string' ? namedStage(stage) : undefined
   const { languages, sampling, heads, translated } = {
     languages: undefined,
@@ -59,7 +59,7 @@ function stageWords(input: ReportInput, stage: StudyStage): string {
     translated: false,
     ...(typeof stage === 'string' ? named : stage),
   }
-  const each = stageTasks(stage).map((id) => {
+  const each = stageTaskIds(stage).map((id) => {
     const all = declared(input, id)?.trainedLanguages === 'all'
     const amount = size(input, [id], languages ?? (all ? undefined : ['en']))
     return `${title(input, id)}${amount === '' ? '' : `, ${amount}`}`
@@ -102,7 +102,7 @@ export function pathOf(input: ReportInput, arm: string): string {
         typeof stage !== 'string' && stage.languages ? `, in ${stage.languages.join(' ')}` : ''
       return `${
         named?.title ??
-        stageTasks(stage)
+        stageTaskIds(stage)
           .map((id) => title(input, id))
           .join(' + ')
       }${translated}${languages}`
@@ -229,7 +229,7 @@ export function limitsOf(
   const seeds = input.results.seeds.length
   const tasks = Object.values(input.tasks)
   const used = new Set([
-    ...Object.values(input.study.arms).flatMap((stages) => stages.flatMap((stage) => stageTasks(stage))),
+    ...Object.values(input.study.arms).flatMap((stages) => stages.flatMap((stage) => stageTaskIds(stage))),
     ...(scratchRecipe(input.study)?.text.tasks ?? []),
     ...measured.targets.map((target) => target.id),
   ])

@@ -1,12 +1,12 @@
 import { benchmarks, namedModel, type PublishedResult, publishedResults } from '#catalog'
 import { count, plural } from '#kernel'
 import { meanOf, metric } from '#score'
-import type { Measured } from './answer.ts'
+import type { MeasuredReport } from './answer.ts'
 import { groupBy } from './group-by.ts'
 import type { ReportInput } from './input.ts'
 import { inSentence } from './numbers.ts'
 import type { PublishedRow } from './schema.ts'
-import { rounded, type StudyStage } from './training.ts'
+import { fourDecimals, type WrittenStage } from './training.ts'
 
 /** The encoder of the papers that a study without a published encoder is held against. */
 const USUAL_MODEL = 'XLM-R Large'
@@ -15,7 +15,7 @@ const USUAL_MODEL = 'XLM-R Large'
  * Numbers of papers for the study's targets, means over languages, each with ours by the same metric and with everything
  * that is known to keep the two apart. Of papers' encoders only the study's own, or XLM-R Large where it is none of them.
  */
-export function publishedRows(input: ReportInput, measured: Measured): PublishedRow[] {
+export function publishedRows(input: ReportInput, measured: MeasuredReport): PublishedRow[] {
   const own = modelTitle(input)
   const known = publishedResults().some(({ model }) => model === own)
   const model = own !== null && known ? own : USUAL_MODEL
@@ -31,7 +31,7 @@ export function publishedRows(input: ReportInput, measured: Measured): Published
           title: target.title,
           metric: metric(result.metric).title,
           setting: settingOf(result),
-          value: rounded(result.value),
+          value: fourDecimals(result.value),
           paper: result.paper,
           place: result.place,
           arm: ours === null ? null : arm,
@@ -73,7 +73,7 @@ function armLike(input: ReportInput, target: string, { arm, metric: id }: Publis
         .map((name) => ({ name, value: scoreOf(input, name, target, id) ?? Number.NEGATIVE_INFINITY }))
         .sort((a, b) => b.value - a.value)[0]?.name ?? null
     )
-  const only = (stages: readonly StudyStage[]) =>
+  const only = (stages: readonly WrittenStage[]) =>
     stages.length === 1 &&
     (stages[0] === arm || (typeof stages[0] === 'object' && stages[0].tasks.join() === arm))
   return arms.find((name) => only(input.study.arms[name] ?? [])) ?? null
@@ -89,10 +89,10 @@ function scoreOf({ results }: ReportInput, arm: string, target: string, id: stri
   })
   if (values.length === 0) return null
   const languages = [...groupBy(values, ({ language }) => language).values()]
-  return rounded(meanOf(languages.map((seeds) => meanOf(seeds.map(({ value }) => value)))))
+  return fourDecimals(meanOf(languages.map((seeds) => meanOf(seeds.map(({ value }) => value)))))
 }
 
-type Target = Measured['targets'][number]
+type Target = MeasuredReport['targets'][number]
 
 function cautions(
   input: ReportInput,

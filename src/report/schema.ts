@@ -5,7 +5,7 @@ const Points = z.number()
 
 const Interval = z.strictObject({ value: Points, low: Points, high: Points })
 
-const Difference = z.strictObject({
+const ReportedDifference = z.strictObject({
   ...Interval.shape,
   significant: z.boolean().describe('The interval excludes 0'),
   adjusted: z
@@ -23,19 +23,19 @@ const Difference = z.strictObject({
     .array(z.string())
     .describe('Why it is no difference between the arms, whatever its interval: half sentences'),
 })
-export type Difference = z.infer<typeof Difference>
+export type ReportedDifference = z.infer<typeof ReportedDifference>
 
 /** What the numbers allow to say about an arm or a target. */
-export const Verdict = z.enum(['improves', 'harms', 'no-clear-effect', 'undecided'])
-export type Verdict = z.infer<typeof Verdict>
+export const EffectVerdict = z.enum(['improves', 'harms', 'no-clear-effect', 'undecided'])
+export type EffectVerdict = z.infer<typeof EffectVerdict>
 
 const Answer = z.strictObject({
-  verdict: Verdict,
+  verdict: EffectVerdict,
   sentence: z.string(),
   where: z.string().describe('On which target and in which languages the effect lies'),
   arm: z.string().nullable().describe('Of the comparison that the sentence begins with'),
   against: z.string().nullable(),
-  difference: Difference.nullable(),
+  difference: ReportedDifference.nullable(),
   facts: z.array(z.strictObject({ label: z.string(), value: z.string() })).describe('How sure, at a glance'),
 })
 
@@ -50,9 +50,9 @@ const ComparedPair = z.strictObject({
   arm: z.string(),
   against: z.string(),
   title: z.string().describe('The arm alone where everything is compared with the baseline'),
-  verdict: Verdict,
+  verdict: EffectVerdict,
   finding: z.string(),
-  difference: Difference.nullable().describe('Mean over the deciding targets that both arms have'),
+  difference: ReportedDifference.nullable().describe('Mean over the deciding targets that both arms have'),
   extent: z
     .strictObject({ targets: z.array(z.string()), languages: z.array(z.string()), seeds: z.array(z.int()) })
     .nullable()
@@ -66,7 +66,7 @@ const PairDifference = z.strictObject({
   against: z.string(),
   target: z.string(),
   language: z.string().nullable(),
-  difference: Difference,
+  difference: ReportedDifference,
 })
 export type PairDifference = z.infer<typeof PairDifference>
 
@@ -76,8 +76,8 @@ const GroupDifference = z.strictObject({
   target: z.string().nullable().describe('Null: mean over the deciding targets'),
   group: z.string(),
   languages: z.array(z.string()),
-  difference: Difference,
-  others: Difference.nullable().describe('Less the difference of all other languages with a group'),
+  difference: ReportedDifference,
+  others: ReportedDifference.nullable().describe('Less the difference of all other languages with a group'),
 })
 
 const Trend = z.strictObject({
@@ -90,7 +90,7 @@ const Trend = z.strictObject({
   p: z.number().describe('Of random pairings, not adjusted'),
 })
 
-const Grouping = z.strictObject({
+const ReportedGrouping = z.strictObject({
   by: z.string(),
   title: z.string(),
   source: z.string(),
@@ -99,7 +99,7 @@ const Grouping = z.strictObject({
   differences: z.array(GroupDifference),
   trends: z.array(Trend),
 })
-export type Grouping = z.infer<typeof Grouping>
+export type ReportedGrouping = z.infer<typeof ReportedGrouping>
 
 /** The layer and pooling that an encoder's vectors were taken from, chosen on development data. */
 const Selection = z.strictObject({
@@ -159,16 +159,16 @@ const Target = z.strictObject({
 })
 
 /** An arm on a target: the mean over its languages where `language` is null. */
-const Cell = z.strictObject({
+const ReportedCell = z.strictObject({
   arm: z.string(),
   target: z.string(),
   language: z.string().nullable(),
   value: Interval,
   chance: Points.nullable(),
   aboveChance: z.boolean(),
-  difference: Difference.nullable().describe('To the baseline; null for the baseline'),
+  difference: ReportedDifference.nullable().describe('To the baseline; null for the baseline'),
 })
-export type Cell = z.infer<typeof Cell>
+export type ReportedCell = z.infer<typeof ReportedCell>
 
 const SeedScore = z.strictObject({
   arm: z.string(),
@@ -228,11 +228,11 @@ const DataRead = z.strictObject({
 })
 
 /** A table of text, ready to print in any form. */
-const Table = z.strictObject({
+const PrintedTable = z.strictObject({
   columns: z.array(z.strictObject({ title: z.string(), numeric: z.boolean() })),
   rows: z.array(z.array(z.string())),
 })
-export type Table = z.infer<typeof Table>
+export type PrintedTable = z.infer<typeof PrintedTable>
 
 /** Everything that any rendering of a report prints. `report.json` is this, and nothing else is read. */
 export const Report = z.strictObject({
@@ -251,10 +251,10 @@ export const Report = z.strictObject({
   comparisons: z.array(ComparedPair),
   targets: z.array(Target),
   languages: z.record(z.string(), z.string()).describe('Code -> English name'),
-  means: z.array(Cell),
-  cells: z.array(Cell),
+  means: z.array(ReportedCell),
+  cells: z.array(ReportedCell),
   pairs: z.array(PairDifference),
-  groups: z.array(Grouping),
+  groups: z.array(ReportedGrouping),
   selections: z.array(Selection),
   details: z.array(Detail),
   benchmarks: z.array(BenchmarkScores),
@@ -263,8 +263,8 @@ export const Report = z.strictObject({
   missing: z.array(Missing),
   curves: z.array(Panel),
   methods: z.array(z.string()),
-  settings: Table,
-  sources: Table,
+  settings: PrintedTable,
+  sources: PrintedTable,
   limits: z.array(z.string()),
   manifest: z.strictObject({
     summary: z.array(z.string()),

@@ -2,7 +2,7 @@ import { count, listed, plural } from '#kernel'
 import type { TrainSettings } from '#plan'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import { setting } from './numbers.ts'
-import type { Table } from './schema.ts'
+import type { PrintedTable } from './schema.ts'
 import { declared, sharedTrainings, tasksOf } from './training.ts'
 
 interface Column {
@@ -118,7 +118,7 @@ function readColumn(input: ReportInput, column: Column, row: Row) {
 }
 
 /** One row a training step, one column a setting; settings that no step has are left out. */
-export function settingsTable(input: ReportInput): Table {
+export function settingsTable(input: ReportInput): PrintedTable {
   const steps = rows(input)
   const columns = COLUMNS.filter((column) => steps.some((row) => readColumn(input, column, row).length > 0))
   return {

@@ -2,7 +2,7 @@ import { kinds, namedModel, namedStage, type TaskEntry, task } from '#catalog'
 import type { StudyArm, StudyDifference, StudyModel, StudyResults, StudyTarget } from '#evidence'
 import { contentKey, own } from '#kernel'
 import { parseStudy, type Study } from '#study'
-import type { Difference, Report } from './schema.ts'
+import type { Report, ReportedDifference } from './schema.ts'
 
 type Data = Report['manifest']['data']
 
@@ -146,9 +146,9 @@ function differencesOf({ comparisons, pairs, means, baseline }: Report): StudyDi
     against: string,
     over: readonly string[],
     target: string | null,
-    { value, low, high, clear }: Difference,
+    { value, low, high, clear }: ReportedDifference,
   ): StudyDifference => ({ arm, against, target, targets: over, value, low, high, clear })
-  const inDoubt = ({ doubts }: Difference) => doubts.length > 0
+  const inDoubt = ({ doubts }: ReportedDifference) => doubts.length > 0
   const all = [
     ...comparisons.flatMap(({ arm, against, difference, extent }) =>
       difference === null || inDoubt(difference)

@@ -22,11 +22,11 @@ export function tasksOf({ settings }: Pick<TrainingRecord, 'settings'>): readonl
 }
 
 /** Task ids of a stage as a study writes it: an id, a named stage, or a list. */
-export function stageTasks(stage: StudyStage): readonly string[] {
+export function stageTaskIds(stage: WrittenStage): readonly string[] {
   return typeof stage === 'string' ? (namedStage(stage)?.tasks ?? [stage]) : stage.tasks
 }
 
-export type StudyStage = ReportInput['study']['arms'][string][number]
+export type WrittenStage = ReportInput['study']['arms'][string][number]
 
 /** What a training step is called in tables and figures, without its arm. */
 export function stepTitle(input: ReportInput, training: TrainingRecord): string {
@@ -80,8 +80,12 @@ export function panels(input: ReportInput): Panel[] {
       seed: record.seed,
       loss: record.losses
         .filter(({ loss }) => Number.isFinite(loss))
-        .map(({ step, loss }): [number, number] => [step, rounded(loss)]),
-      development: record.evaluations.map(({ step, score, kept }) => ({ step, score: rounded(score), kept })),
+        .map(({ step, loss }): [number, number] => [step, fourDecimals(loss)]),
+      development: record.evaluations.map(({ step, score, kept }) => ({
+        step,
+        score: fourDecimals(score),
+        kept,
+      })),
     })),
   }))
 }
@@ -94,12 +98,12 @@ export function trainedPhases(input: ReportInput): Report['manifest']['trainings
     key: record.key,
     steps: record.steps,
     tokens: record.tokens,
-    seconds: rounded(record.seconds),
+    seconds: fourDecimals(record.seconds),
     tensors: { ...record.handover },
   }))
 }
 
 /** Four decimals. */
-export function rounded(value: number): number {
+export function fourDecimals(value: number): number {
   return Math.round(value * 1e4) / 1e4 + 0
 }

@@ -4,9 +4,9 @@ import { signed } from '../numbers.ts'
 
 /** How claims and works are named and linked within a review's report. */
 
-export type Claim = EvidenceReport['claims'][number]
+export type ReportedClaim = EvidenceReport['claims'][number]
 
-export const anchorOf = ({ number }: Pick<Claim, 'number'>) => `c${number}`
+export const anchorOf = ({ number }: Pick<ReportedClaim, 'number'>) => `c${number}`
 
 /** `C1`, with a link to the claim; an id that is none of the report stays as it is. */
 export function claimLink({ claims }: EvidenceReport, id: string): Text {
@@ -37,7 +37,7 @@ export function citation({ references }: EvidenceReport, work: string): Text {
 }
 
 /** Where a claim was taken from, in a few words. */
-export function originOf(report: EvidenceReport, { origin }: Claim): Text {
+export function originOf(report: EvidenceReport, { origin }: ReportedClaim): Text {
   switch (origin.from) {
     case 'work':
       return [citation(report, origin.work), `, ${origin.section.at(-1) ?? 'text'}`]
@@ -50,5 +50,5 @@ export function originOf(report: EvidenceReport, { origin }: Claim): Text {
   }
 }
 
-export const labelOf = ({ words }: EvidenceReport, { verified, label }: Claim): string =>
+export const claimLabel = ({ words }: EvidenceReport, { verified, label }: ReportedClaim): string =>
   verified ? 'verified' : words.labels[label]

@@ -1,6 +1,6 @@
 import { marked, quiet, type Cell as TableCell, type Text } from '../document/model.ts'
 import { decimal, signed } from '../numbers.ts'
-import type { Cell, Difference } from '../schema.ts'
+import type { ReportedCell, ReportedDifference } from '../schema.ts'
 
 /** How values and differences are printed in the cells of every table. */
 
@@ -9,24 +9,24 @@ const NO_RESULT = quiet('no result')
 const interval = (low: string, high: string) => quiet(`[${low}, ${high}]`)
 
 /** `34.1 [32.0, 36.0]`. */
-export const valueText = ({ value, low, high }: Cell['value']): Text => [
+export const valueText = ({ value, low, high }: ReportedCell['value']): Text => [
   `${decimal(value)} `,
   interval(decimal(low), decimal(high)),
 ]
 
 /** `+3.1 ▲ [+1.0, +5.2]`: the arrow and the emphasis where the difference is clear. */
-function changeText({ value, low, high, clear }: Difference): Text {
+function changeText({ value, low, high, clear }: ReportedDifference): Text {
   const change = clear
     ? marked(value > 0 ? 'better' : 'worse', `${signed(value)} ${value > 0 ? '▲' : '▼'}`)
     : signed(value)
   return [change, ' ', interval(signed(low), signed(high))]
 }
 
-export const changeOr = (difference: Difference | null | undefined, none = NO_RESULT): Text =>
+export const changeOr = (difference: ReportedDifference | null | undefined, none = NO_RESULT): Text =>
   difference ? changeText(difference) : none
 
 /** A value with its interval, whether it is at chance, and its difference to the baseline, under one another. */
-export function valueCell(cell: Cell | undefined): TableCell {
+export function valueCell(cell: ReportedCell | undefined): TableCell {
   if (cell === undefined) return NO_RESULT
   return {
     lines: [
@@ -38,7 +38,7 @@ export function valueCell(cell: Cell | undefined): TableCell {
 }
 
 /** A difference on the colour of its size, as a share of the largest one; bold where the interval excludes 0. */
-export function shadedCell(difference: Difference | undefined, largest: number): TableCell {
+export function shadedCell(difference: ReportedDifference | undefined, largest: number): TableCell {
   if (difference === undefined) return 'none'
   const { value, low, high, clear } = difference
   const text = signed(value)

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { signed, spoken } from '../numbers.ts'
-import type { ComparedPair, Difference, Grouping, Report } from '../schema.ts'
+import type { ComparedPair, Report, ReportedDifference, ReportedGrouping } from '../schema.ts'
 import { draw } from './canvas.ts'
 import { differenceOn, groupDifference } from './lookup.ts'
 
@@ -9,16 +9,16 @@ interface Section {
   readonly heading: string
   readonly note: string
   readonly faint: boolean
-  readonly rows: readonly { readonly label: string; readonly difference: Difference | null }[]
+  readonly rows: readonly { readonly label: string; readonly difference: ReportedDifference | null }[]
 }
 
 interface Row {
   readonly y: number
   readonly label: string
-  readonly difference: Difference | null
+  readonly difference: ReportedDifference | null
   readonly decides: boolean
 }
-type KnownRow = Row & { readonly difference: Difference }
+type KnownRow = Row & { readonly difference: ReportedDifference }
 
 interface Heading {
   readonly y: number
@@ -34,7 +34,7 @@ export function forestPlot(report: Report, size: Size): string {
     heading: string,
     note: string,
     faint: boolean,
-    of: (pair: ComparedPair) => Difference | null,
+    of: (pair: ComparedPair) => ReportedDifference | null,
   ) => ({
     heading,
     note,
@@ -63,7 +63,7 @@ export function forestPlot(report: Report, size: Size): string {
 }
 
 /** The differences of every comparison by group of languages, mean over the deciding targets. */
-export function groupPlot(report: Report, grouping: Grouping, size: Size): string {
+export function groupPlot(report: Report, grouping: ReportedGrouping, size: Size): string {
   return intervalPlot(
     report.comparisons.map((pair) => ({
       heading: report.declared ? pair.title : `${pair.arm} vs ${pair.against}`,

@@ -1,6 +1,6 @@
 import { own } from '#kernel'
 import { languageName } from '../language-name.ts'
-import type { Cell, ComparedPair, Difference, Grouping, Report } from '../schema.ts'
+import type { ComparedPair, Report, ReportedCell, ReportedDifference, ReportedGrouping } from '../schema.ts'
 
 /** Ways of reading a report that every rendering needs. */
 
@@ -9,7 +9,7 @@ export function cellOf(
   arm: string,
   target: string,
   language: string | null,
-): Cell | undefined {
+): ReportedCell | undefined {
   const among = language === null ? report.means : report.cells
   return among.find((cell) => cell.arm === arm && cell.target === target && cell.language === language)
 }
@@ -24,7 +24,7 @@ export function differenceOn(
   { arm, against }: Pick<ComparedPair, 'arm' | 'against'>,
   target: string,
   language: string | null,
-): Difference | undefined {
+): ReportedDifference | undefined {
   return report.pairs.find(
     (pair) =>
       pair.arm === arm && pair.against === against && pair.target === target && pair.language === language,
@@ -33,11 +33,11 @@ export function differenceOn(
 
 /** The difference of a comparison in a language group, on a target or (null) over the deciding targets. */
 export function groupDifference(
-  grouping: Grouping,
+  grouping: ReportedGrouping,
   { arm, against }: Pick<ComparedPair, 'arm' | 'against'>,
   group: string,
   target: string | null,
-): Grouping['differences'][number] | undefined {
+): ReportedGrouping['differences'][number] | undefined {
   return grouping.differences.find(
     (each) => each.arm === arm && each.against === against && each.group === group && each.target === target,
   )

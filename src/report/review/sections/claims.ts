@@ -1,15 +1,15 @@
 import type { EvidenceReport } from '#evidence'
 import { listed, percent } from '#kernel'
 import { type Block, link, type Section, section, type Text, type Tone, table } from '../../document/model.ts'
-import { anchorOf, type Claim, citation, claimLink, labelOf, originOf } from '../citing.ts'
+import { anchorOf, citation, claimLabel, claimLink, originOf, type ReportedClaim } from '../citing.ts'
 
-type Evidence = Claim['evidence'][number]
+type Evidence = ReportedClaim['evidence'][number]
 
 const TONES = {
   supported: 'good',
   contradicted: 'bad',
   insufficient: 'neutral',
-} as const satisfies Record<Claim['label'], Tone>
+} as const satisfies Record<ReportedClaim['label'], Tone>
 
 /** Every claim with its verdict and its quotes, and how the claims fall on the question and the sources. */
 export function claimsSection(report: EvidenceReport): Section {
@@ -31,9 +31,9 @@ const claimBlocks = (report: EvidenceReport): (Block | string)[] => [
   ...report.claims.map((claim) => claimBlock(report, claim)),
 ]
 
-function claimBlock(report: EvidenceReport, claim: Claim): Block {
+function claimBlock(report: EvidenceReport, claim: ReportedClaim): Block {
   const facets = report.facets.filter(({ id }) => claim.facets.includes(id)).map(({ label }) => label)
-  const label = labelOf(report, claim)
+  const label = claimLabel(report, claim)
   return {
     kind: 'claim',
     id: anchorOf(claim),
@@ -93,7 +93,7 @@ const claimTable = (report: EvidenceReport): Block =>
   table('Claims', report.claims, [
     ['No.', ({ id }) => claimLink(report, id)],
     ['Claim', ({ text }) => text],
-    ['Verdict', (claim) => labelOf(report, claim)],
+    ['Verdict', (claim) => claimLabel(report, claim)],
     ['Confidence', ({ confidence }) => (confidence === null ? 'none' : confidence.toFixed(2)), 'number'],
     ['Other works in support', ({ independentSupport }) => String(independentSupport), 'number'],
     ['From', (claim) => originOf(report, claim)],

@@ -1,12 +1,12 @@
 import { paragraph, type Section, section, type Tone } from '../../document/model.ts'
-import type { Report, Verdict } from '../../schema.ts'
+import type { EffectVerdict, Report } from '../../schema.ts'
 
 const TONES = {
   improves: 'good',
   harms: 'bad',
   'no-clear-effect': 'neutral',
   undecided: 'neutral',
-} as const satisfies Record<Verdict, Tone>
+} as const satisfies Record<EffectVerdict, Tone>
 
 export const answerSection = ({ answer }: Report): Section =>
   section(

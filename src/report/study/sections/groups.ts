@@ -9,7 +9,7 @@ import {
   table,
 } from '../../document/model.ts'
 import { decimal, signed, spoken } from '../../numbers.ts'
-import type { ComparedPair, Grouping, Report } from '../../schema.ts'
+import type { ComparedPair, Report, ReportedGrouping } from '../../schema.ts'
 import { changeOr } from '../cells.ts'
 import { groupPlot } from '../forest-plot.ts'
 import { groupDifference, isSeveral, named } from '../lookup.ts'
@@ -27,7 +27,7 @@ export function groupsSection(report: Report): Section | null {
   )
 }
 
-function groupingPart(report: Report, grouping: Grouping): Section {
+function groupingPart(report: Report, grouping: ReportedGrouping): Section {
   const any = grouping.differences.some(({ target }) => target === null)
   const findings = [...contrasts(report, grouping), ...trends(grouping)]
   return section(`By ${grouping.title}`, [
@@ -45,7 +45,7 @@ function groupingPart(report: Report, grouping: Grouping): Section {
 const pairTitle = ({ arm, against }: Pick<ComparedPair, 'arm' | 'against'>) => `${arm} vs ${against}`
 
 /** Who is in which group, and who is in none. */
-function membersOf({ languages: names }: Report, { groups, leftOut, source }: Grouping): string[] {
+function membersOf({ languages: names }: Report, { groups, leftOut, source }: ReportedGrouping): string[] {
   const one = leftOut.length === 1 ? 'it' : 'them'
   return [
     ...groups.map(
@@ -61,7 +61,7 @@ function membersOf({ languages: names }: Report, { groups, leftOut, source }: Gr
 }
 
 /** Which groups differ from the other languages. */
-function contrasts(report: Report, grouping: Grouping): string[] {
+function contrasts(report: Report, grouping: ReportedGrouping): string[] {
   return report.comparisons.flatMap((pair) => {
     const found = grouping.groups.flatMap(({ group }) => {
       const others = groupDifference(grouping, pair, group, null)?.others
@@ -81,7 +81,7 @@ function contrasts(report: Report, grouping: Grouping): string[] {
 }
 
 /** Whether a difference follows an ordered column. */
-const trends = ({ trends: all }: Grouping): string[] =>
+const trends = ({ trends: all }: ReportedGrouping): string[] =>
   all
     .filter(({ target }) => target === null)
     .map(
@@ -90,7 +90,7 @@ const trends = ({ trends: all }: Grouping): string[] =>
     )
 
 /** One row a comparison and group; one column a target, the mean over deciding ones first. */
-function groupTable(report: Report, grouping: Grouping): Block | string {
+function groupTable(report: Report, grouping: ReportedGrouping): Block | string {
   if (grouping.differences.length === 0) return 'No comparison has results in any group.'
   const rows = report.comparisons.flatMap((pair) => grouping.groups.map((group) => ({ pair, ...group })))
   type Row = (typeof rows)[number]

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { estimate, meanLine, minus, quantile, standardDeviation } from './line.ts'
+import { estimate, meanResampled, minus, quantile, standardDeviation } from './resampled.ts'
 
 fc.configureGlobal({ seed: 1 })
 
-const line = (value: number, ...samples: number[]) => ({ value, samples: Float64Array.from(samples) })
+const resampled = (value: number, ...samples: number[]) => ({ value, samples: Float64Array.from(samples) })
 
 describe('quantile', () => {
   it('interpolates as numpy.quantile does', () => {
@@ -22,7 +22,7 @@ describe('estimate', () => {
     const samples = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 2 })
     fc.assert(
       fc.property(samples, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (values, level) => {
-        const { low, high, standardError } = estimate(line(0, ...values), level)
+        const { low, high, standardError } = estimate(resampled(0, ...values), level)
         expect(low).toBeLessThanOrEqual(high)
         expect(low).toBeGreaterThanOrEqual(Math.min(...values) - 1e-9)
         expect(high).toBeLessThanOrEqual(Math.max(...values) + 1e-9)
@@ -39,14 +39,14 @@ describe('standardDeviation', () => {
   })
 })
 
-describe('lines', () => {
+describe('resampled values', () => {
   it('subtract and average resample by resample', () => {
-    expect(minus(line(5, 1, 2), line(3, 4, 1))).toEqual(line(2, -3, 1))
-    expect(meanLine([line(1, 0, 2), line(3, 4, 8)])).toEqual(line(2, 2, 5))
+    expect(minus(resampled(5, 1, 2), resampled(3, 4, 1))).toEqual(resampled(2, -3, 1))
+    expect(meanResampled([resampled(1, 0, 2), resampled(3, 4, 8)])).toEqual(resampled(2, 2, 5))
   })
 
-  it('weigh the lines of a resample', () => {
+  it('weigh the values of a resample', () => {
     const weights = [Uint8Array.of(2, 0), Uint8Array.of(1, 1)]
-    expect(meanLine([line(1, 0, 2), line(3, 4, 8)], weights)).toEqual(line(2, 0, 5))
+    expect(meanResampled([resampled(1, 0, 2), resampled(3, 4, 8)], weights)).toEqual(resampled(2, 0, 5))
   })
 })

@@ -1,54 +1,54 @@
 import type { Estimate } from './comparison.ts'
 
-/** A number and what it was in each bootstrap resample. Sums and differences of lines keep examples paired. */
-export interface Line {
+/** A number and what it was in each bootstrap resample. Sums and differences of such values keep examples paired. */
+export interface Resampled {
   readonly value: number
   readonly samples: Float64Array
 }
 
 /**
- * Weighted mean of lines. Shapes: `weights` [lines] for the value, 1 each when absent; `resampled` [resamples][lines]
- * for the samples, where resamples weigh lines differently.
+ * Weighted mean of resampled values. Shapes: `weights` [values] for the value, 1 each when absent; `resampled` [resamples][values]
+ * for the samples, where resamples weigh values differently.
  */
-export function meanLine(lines: readonly Line[], resampled?: readonly Uint8Array[]): Line {
-  const [first] = lines
-  if (first === undefined) throw new RangeError('the mean of no lines')
-  if (lines.length === 1) return first
+export function meanResampled(values: readonly Resampled[], resampled?: readonly Uint8Array[]): Resampled {
+  const [first] = values
+  if (first === undefined) throw new RangeError('the mean of no values')
+  if (values.length === 1) return first
   const samples = new Float64Array(first.samples.length)
   for (let at = 0; at < samples.length; at++) {
     const weights = resampled?.[at]
     let sum = 0
     let total = 0
-    for (let line = 0; line < lines.length; line++) {
-      const weight = weights === undefined ? 1 : weights[line]!
-      sum += weight * lines[line]!.samples[at]!
+    for (let index = 0; index < values.length; index++) {
+      const weight = weights === undefined ? 1 : weights[index]!
+      sum += weight * values[index]!.samples[at]!
       total += weight
     }
     samples[at] = sum / total
   }
-  return { value: lines.reduce((sum, { value }) => sum + value, 0) / lines.length, samples }
+  return { value: values.reduce((sum, { value }) => sum + value, 0) / values.length, samples }
 }
 
-/** Mean of lines that count differently, such as means over unequal numbers of examples. */
-export function weightedLine(lines: readonly Line[], weights: readonly number[]): Line {
+/** Mean of resampled values that count differently, such as means over unequal numbers of examples. */
+export function weightedResampled(values: readonly Resampled[], weights: readonly number[]): Resampled {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const samples = new Float64Array(lines[0]!.samples.length)
+  const samples = new Float64Array(values[0]!.samples.length)
   let value = 0
-  for (const [at, line] of lines.entries()) {
+  for (const [at, each] of values.entries()) {
     const share = weights[at]! / total
-    value += share * line.value
-    for (let sample = 0; sample < samples.length; sample++) samples[sample]! += share * line.samples[sample]!
+    value += share * each.value
+    for (let sample = 0; sample < samples.length; sample++) samples[sample]! += share * each.samples[sample]!
   }
   return { value, samples }
 }
 
 /** a - b, resample by resample. */
-export function minus(a: Line, b: Line): Line {
+export function minus(a: Resampled, b: Resampled): Resampled {
   return { value: a.value - b.value, samples: a.samples.map((sample, at) => sample - b.samples[at]!) }
 }
 
 /** Value with its percentile interval, and the standard deviation of the resamples as standard error. */
-export function estimate({ value, samples }: Line, level: number): Estimate {
+export function estimate({ value, samples }: Resampled, level: number): Estimate {
   const sorted = samples.toSorted()
   return {
     value,
@@ -66,7 +66,7 @@ export function estimate({ value, samples }: Line, level: number): Estimate {
  * @remarks Source: Efron and Tibshirani 1993, An Introduction to the Bootstrap, section 15.4 (the level at which the
  * percentile interval just reaches the null value); the added one: Davison and Hinkley 1997, section 4.2.
  */
-export function pValue({ samples }: Pick<Line, 'samples'>): number {
+export function pValue({ samples }: Pick<Resampled, 'samples'>): number {
   let below = 0
   let above = 0
   for (const sample of samples) {
