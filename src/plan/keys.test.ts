@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseStudy, Training } from '#study'
 import { type Plan, planStudy } from './index.ts'
 import { type PlannedPhase, phaseKey } from './phase.ts'
+import { searchDepths } from './search-depth.ts'
 import { OPERATIONS, type Operation } from './versions.ts'
 
 /** A study in which every operation occurs; nothing of it need be here. */
@@ -116,4 +117,18 @@ describe('a key', () => {
       (await planOf(text)).phases.find((phase) => phase.operation === operation)!.key
     expect(await keyOf(STUDY.replace('  vocabulary', `  ${line}\n  vocabulary`))).not.toBe(await keyOf(STUDY))
   })
+})
+
+it('searchDepths tells how many neighbours each searched target is planned with', async () => {
+  const plan = await planOf(STUDY)
+  const depths = searchDepths(plan)
+  expect(Object.keys(depths).toSorted()).toEqual(['bucc2018', 'cldr-phrases', 'lareqa'])
+  for (const [target, { value }] of Object.entries(depths)) {
+    const { score } = plan.cells.find((cell) => cell.target === target)!
+    const scored = plan.phases.find(({ key }) => key === score) as PlannedPhase<'score'>
+    const search = plan.phases.find(
+      ({ key }) => key === scored.inputs.neighbours,
+    ) as PlannedPhase<'neighbours'>
+    expect(search.parameters.k).toBe(value)
+  }
 })

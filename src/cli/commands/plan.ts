@@ -35,11 +35,14 @@ export default defineCommand({
     study,
     ...studyArguments,
     json: { type: 'boolean', description: 'Print everything as JSON' },
-    explain: { type: 'boolean', description: 'Print every training setting with its source' },
+    explain: {
+      type: 'boolean',
+      description: 'Print every training setting, and how deep is searched, with its source',
+    },
     all: { type: 'boolean', description: 'List every phase, not only the trained ones' },
   },
   run: async ({ args }) => {
-    const [{ planStudy, summarizePlan }, { openStore }] = await Promise.all([
+    const [{ planStudy, searchDepths, summarizePlan }, { openStore }] = await Promise.all([
       import('#plan'),
       import('#store'),
     ])
@@ -57,9 +60,11 @@ export default defineCommand({
       secondsOf: (key) => (store?.has(key) ? store.manifest(key).seconds : undefined),
       places: opened.places,
     })
-    if (args.json) printJson({ ...summary, settings: settingsOf(plan) })
-    else if (args.explain) printSettings(plan)
-    else {
+    if (args.json) printJson({ ...summary, settings: settingsOf(plan), searchDepths: searchDepths(plan) })
+    else if (args.explain) {
+      printSettings(plan)
+      printDepths(searchDepths(plan))
+    } else {
       printSummary(summary, args.all === true)
       const older = store ? await olderNote(store) : null
       if (older !== null) print(older)
@@ -143,4 +148,15 @@ function printSettings(plan: Plan): void {
     }
     printTable(['setting', 'value', 'source'], rows)
   }
+}
+
+function printDepths(depths: ReturnType<typeof import('#plan').searchDepths>): void {
+  const rows = Object.entries(depths).map(([task, { value, source }]) => [
+    `neighbours (${task})`,
+    value,
+    source,
+  ])
+  if (rows.length === 0) return
+  print('\nretrieval')
+  printTable(['setting', 'value', 'source'], rows)
 }

@@ -1,5 +1,6 @@
 import type { DatasetRef } from '../dataset.ts'
 import type { Draft } from '../draft.ts'
+import { SEARCH_DEPTH } from '../search-depth.ts'
 import { planVectorChoice } from '../vector-choice.ts'
 import { planSearchBothWays } from '../vectors.ts'
 import { type PlannedEvaluation, planScore } from './evaluation.ts'
@@ -8,8 +9,8 @@ import { type PlannedEvaluation, planScore } from './evaluation.ts'
 export async function evaluateMining(draft: Draft, evaluation: PlannedEvaluation): Promise<void> {
   const { encoder, entry } = evaluation
   const outputs = await planVectorChoice(draft, encoder, evaluation.run)
-  // 4 neighbours as XTREME and LASER mine.
-  const search = (ref: DatasetRef) => planSearchBothWays(draft, encoder, ref, outputs, evaluation, 4)
+  const search = (ref: DatasetRef) =>
+    planSearchBothWays(draft, encoder, ref, outputs, evaluation, SEARCH_DEPTH.mining.value)
   for (const language of evaluation.languages) {
     const gold = await draft.pins.pin(entry, language, 'test')
     const development = await draft.pins.pin(entry, language, 'development')

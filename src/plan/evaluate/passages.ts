@@ -1,5 +1,6 @@
 import type { Draft } from '../draft.ts'
 import { planFineTuning } from '../fine-tune.ts'
+import { SEARCH_DEPTH } from '../search-depth.ts'
 import { dualEncoderOf } from '../stages.ts'
 import { planVectorChoice } from '../vector-choice.ts'
 import { planVectors } from '../vectors.ts'
@@ -25,7 +26,7 @@ export async function evaluatePassages(draft: Draft, evaluation: PlannedEvaluati
       {
         operation: 'neighbours',
         inputs: { queries, candidates },
-        parameters: { k: 20, similarity: 'cosine', backward: false },
+        parameters: { k: SEARCH_DEPTH.passages.value, similarity: 'cosine', backward: false },
         local: {},
       },
       useLabel(evaluation, language),

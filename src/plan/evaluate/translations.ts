@@ -1,4 +1,5 @@
 import type { Draft } from '../draft.ts'
+import { SEARCH_DEPTH } from '../search-depth.ts'
 import { planVectorChoice } from '../vector-choice.ts'
 import { planSearchBothWays } from '../vectors.ts'
 import { type PlannedEvaluation, planScore } from './evaluation.ts'
@@ -9,7 +10,14 @@ export async function evaluateTranslations(draft: Draft, evaluation: PlannedEval
   const outputs = await planVectorChoice(draft, encoder, evaluation.run)
   for (const language of evaluation.languages) {
     const gold = await draft.pins.pin(entry, language, 'test', subset)
-    const neighbours = planSearchBothWays(draft, encoder, gold, outputs, evaluation, 10)
+    const neighbours = planSearchBothWays(
+      draft,
+      encoder,
+      gold,
+      outputs,
+      evaluation,
+      SEARCH_DEPTH.translations.value,
+    )
     planScore(draft, evaluation, { neighbours }, gold)
   }
 }
