@@ -9,6 +9,8 @@ export interface Graph<P extends Schedulable> {
   readonly dependentsOf: ReadonlyMap<Key, readonly Key[]>
   /** Length of the longest path from a phase to an end of the graph, itself included. */
   readonly depthOf: ReadonlyMap<Key, number>
+  /** Place in the list that was given. */
+  readonly rankOf: ReadonlyMap<Key, number>
 }
 
 /** Orders phases. Phases of one key are one phase. Throws on a cycle. */
@@ -34,7 +36,8 @@ export function buildGraph<P extends Schedulable>(listed: readonly P[]): Graph<P
   }
   const stuck = [...phases.values()].find(({ key }) => !depthOf.has(key))
   if (stuck !== undefined) throw new TypeError(`phase "${stuck.label}" depends on itself`)
-  return { phases, inputsOf, dependentsOf, depthOf }
+  const rankOf = new Map([...phases.keys()].map((key, rank) => [key, rank]))
+  return { phases, inputsOf, dependentsOf, depthOf, rankOf }
 }
 
 /** What a run has to do, inputs first: an absent artifact is needed where nothing depends on it, or where something that runs does. */

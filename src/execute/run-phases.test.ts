@@ -8,7 +8,8 @@ import { type Key, sha256 } from '#kernel'
 import { DiskFullError, openStore, type Store, type Suspect, type Verification } from '#store'
 import { startFakeWorker } from '../../test/support/engine/fake-worker.ts'
 import type { RunEvent } from './events.ts'
-import { type RunOptions, runPhases } from './run-phases.ts'
+import type { RunOptions } from './run.ts'
+import { runPhases } from './run-phases.ts'
 import type { PhaseBody, Schedulable } from './schedulable.ts'
 
 let folder: string

@@ -10,7 +10,8 @@ import { scoreBody } from './phases/score.ts'
 import { selectBody } from './phases/select.ts'
 import { tokenizerBody } from './phases/tokenizer.ts'
 import { trainBody } from './phases/train.ts'
-import { type RunOptions, runPhases } from './run-phases.ts'
+import type { RunOptions } from './run.ts'
+import { runPhases } from './run-phases.ts'
 import type { PhaseBody, PhaseContext, Schedulable } from './schedulable.ts'
 
 /** Operations whose body needs no worker. */

@@ -11,7 +11,6 @@ export const startSlotWorker: StartWorker = ({ threads, env }, signal) =>
 /** A place with at most one worker, which is started when first needed and again after it died. */
 export class Slot {
   readonly spec: SlotSpec
-  busy = false
   /** Checkpoint that the worker loaded last. */
   loaded: Key | undefined
   readonly #start: StartWorker
