@@ -41,15 +41,20 @@ export class Inputs<P extends Schedulable> {
     this.setAside = [...setAside]
   }
 
-  /** Whether all that a phase reads is as it was written. What is not is set aside, and wanted again. */
-  async hold(phase: P): Promise<boolean> {
+  /**
+   * Makes sure that all that a phase reads is as it was written; what is not is set aside, and wanted again.
+   * @returns a name for what it reads, which is another once any of it was made again; undefined when not all is there
+   */
+  async secure(phase: P): Promise<string | undefined> {
     const { graph } = this.#ledger
     const { store } = this.#options
-    const inputs = Object.values(phase.inputs)
-    const suspects = await setAsideDamaged(inputs, graph, this.#options, { thorough: true })
+    const inputs = graph.inputsOf.get(phase.key)!
+    const given = Object.values(phase.inputs)
+    const suspects = await setAsideDamaged(given, graph, this.#options, { thorough: true })
     // Another process may have set one aside.
-    const gone = graph.inputsOf.get(phase.key)!.filter((key) => !store.has(key))
-    if (suspects.length === 0 && gone.length === 0) return true
+    const gone = inputs.filter((key) => !store.has(key))
+    if (suspects.length === 0 && gone.length === 0)
+      return inputs.map((key) => store.manifest(key).started).join()
     this.setAside.push(...suspects)
     for (const { key, damage } of suspects) {
       const times = 1 + (this.#damages.get(key) ?? 0)
@@ -58,6 +63,6 @@ export class Inputs<P extends Schedulable> {
         this.#ledger.fail(key, new ArtifactUnstableError(key, store.root, damage))
     }
     this.#ledger.want([...suspects.map(({ key }) => key), ...gone])
-    return false
+    return undefined
   }
 }

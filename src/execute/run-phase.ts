@@ -9,7 +9,10 @@ import type { Slot } from './slot.ts'
 /** After these a worker may hold broken state or memory, so the slot gets a fresh one. */
 const SPOILS_WORKER = new Set(['OUT_OF_MEMORY', 'INTERNAL'])
 
-/** An input was damaged, or taken away, while a phase worked on it: what the phase made is worth nothing. */
+/**
+ * An input was damaged, or taken away, while a phase worked on it: what the phase made is worth nothing, also where the
+ * input is whole again by now.
+ */
 class InputsChanged extends Error {}
 
 /**
@@ -31,26 +34,32 @@ export async function runPhase<P extends Schedulable>(
     versions: { node: process.versions.node, ...options.versions },
   }
   const signal = AbortSignal.any(options.signal === undefined ? [stop] : [options.signal, stop])
-  for (let attempt = 1; ; attempt++)
+  for (let attempt = 1; ; attempt++) {
+    let edition: string | undefined
     try {
-      if (!(await inputs.hold(phase))) return { became: 'again', begun: false }
+      edition = await inputs.secure(phase)
+      if (edition === undefined) return { became: 'again', begun: false }
       const { computed, manifest } = await store.produce(
         phase.key,
         base,
         async (work) => {
           ledger.tell(phase.key, { type: 'started', attempt, slot: slot?.spec ?? null })
           const made = await perform(phase, bodyOf(phase), slot, work, (news) => ledger.tell(phase.key, news))
-          if (!(await inputs.hold(phase))) throw new InputsChanged()
+          if (stop.aborted || (await inputs.secure(phase)) !== edition) throw new InputsChanged()
           return made
         },
         { wait: false, signal },
       )
+      // Whoever found an input damaged meanwhile may have set it aside already.
+      if (!store.has(phase.key)) return { became: 'again', begun: true }
       return computed ? { became: 'done', manifest } : { became: 'cached' }
     } catch (thrown) {
       if (thrown instanceof LeaseHeldError) return { became: 'postponed', holder: thrown.holder }
       if (thrown instanceof LeaseLostError) return { became: 'postponed' }
+      const isChanged = async () =>
+        stop.aborted || (await inputs.secure(phase).catch(() => edition)) !== edition
       // A body that fails on damaged input is not to blame.
-      if (thrown instanceof InputsChanged || !(await inputs.hold(phase).catch(() => true))) {
+      if (thrown instanceof InputsChanged || (edition !== undefined && (await isChanged()))) {
         await store.dropState(phase.key)
         return { became: 'again', begun: true }
       }
@@ -60,6 +69,7 @@ export async function runPhase<P extends Schedulable>(
       if (!(error instanceof WorkerDiedError) || attempt > retries) return { became: 'failed', error }
       ledger.tell(phase.key, { type: 'retrying', error, attempt: attempt + 1 })
     }
+  }
 }
 
 function isSpoiling(error: Error): boolean {

@@ -418,6 +418,90 @@ describe('damage', () => {
     expect(outcome.done).toHaveLength(3)
   })
 
+  /** Resolves with each event of one type that a phase named so meets from now on. */
+  const nextEvent = (type: RunEvent['type'], label: string) =>
+    new Promise<void>((resolve) => {
+      heard = (event) => {
+        if (event.type === type && event.phase.label === label) resolve()
+      }
+    })
+  let heard: ((event: RunEvent) => void) | undefined
+  const onEvent = (event: RunEvent) => {
+    events.push(event)
+    heard?.(event)
+  }
+
+  for (const [what, end] of [
+    ['gives up', () => Promise.reject(new Error('stopped'))],
+    ['goes on as if nothing had been', async () => ({})],
+  ] as const)
+    test(`what began before its input was damaged starts again, though that is whole again when it ${what}`, async () => {
+      const slow = phase('slow', [data])
+      const quick = phase('quick', [data])
+      let slowStarts = 0
+      let quickStarts = 0
+      let begin: (() => void) | undefined
+      const slowBegan = new Promise<void>((resolve) => {
+        begin = resolve
+      })
+      const outcome = await runAnew([data, slow, quick], { onEvent }, (each) => async (context) => {
+        if (each === quick && quickStarts++ === 0) {
+          await slowBegan
+          flip(data.key)
+        }
+        if (each === slow && slowStarts++ === 0) {
+          writeFileSync(join(context.state, 'step'), '5')
+          const madeAgain = nextEvent('finished', 'data')
+          begin!()
+          await madeAgain
+          return end()
+        }
+        if (each === slow) expect(readdirSync(context.state)).not.toContain('step')
+        return body(each)(context)
+      })
+      expect(outcome.failed).toEqual([])
+      expect(slowStarts).toBe(2)
+      expect(names('restarting').sort()).toEqual(['quick', 'slow'])
+      expect(outcome.done).toHaveLength(3)
+    })
+
+  test('what another process set aside and made again meanwhile was no input to rely on', async () => {
+    let starts = 0
+    const other = () => openStore(store.root)
+    const outcome = await runAnew([data, train], {}, (each) => async (context) => {
+      if (each === train && starts++ === 0) {
+        flip(data.key)
+        const elsewhere = other()
+        await elsewhere.setAside(await elsewhere.audit([data.key], { thorough: true }))
+        await run([data], { store: elsewhere, onEvent: () => undefined })
+      }
+      return body(each)(context)
+    })
+    expect(outcome.failed).toEqual([])
+    expect(starts).toBe(2)
+    expect(names('restarting')).toEqual(['train'])
+  })
+
+  test('what is set aside in the moment it is done is made again', async () => {
+    await run([data])
+    let times = 0
+    const plain = openStore(store.root)
+    const torn: Store = {
+      ...plain,
+      produce: async (key, ...rest) => {
+        const made = await plain.produce(key, ...rest)
+        if (key === apart.key && times++ === 0) {
+          flip(data.key)
+          await plain.setAside(await plain.audit([data.key], { thorough: true }))
+        }
+        return made
+      },
+    }
+    const outcome = await run([data, apart], { store: torn })
+    expect(outcome.failed).toEqual([])
+    expect([data, apart].every(({ key }) => openStore(store.root).has(key))).toBe(true)
+  })
+
   test('what is damaged again and again fails, and takes its dependents with it', async () => {
     const outcome = await runAnew(all, {}, (each) => async (context) => {
       if (each === apart) flip(data.key)
