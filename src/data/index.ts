@@ -5,6 +5,7 @@ export type {
   Example,
   ExamplesByKind,
   GoldAnswer,
+  MiningExample,
   MultipleChoiceExample,
   PredictedKind,
   RegressionExample,

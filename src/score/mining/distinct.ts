@@ -1,7 +1,5 @@
-import type { ExamplesByKind } from '#data'
+import type { MiningExample } from '#data'
 import { strip } from '#kernel'
-
-export type MiningExample = ExamplesByKind['mining']
 
 export function ofSide(examples: readonly MiningExample[], side: MiningExample['side']): MiningExample[] {
   return examples.filter((example) => example.side === side)

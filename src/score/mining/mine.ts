@@ -1,8 +1,9 @@
+import type { MiningExample } from '#data'
 import { distinctTexts } from '#features'
 import { GoldMissingError, NoExamplesError, PredictionInvalidError, UnequalLengthsError } from '../errors.ts'
 import { checkIds, type Scored } from '../scorers/make-score.ts'
 import { mineCandidates, type Neighbours } from './candidate-pairs.ts'
-import { type MiningExample, ofSide, unambiguous } from './distinct.ts'
+import { ofSide, unambiguous } from './distinct.ts'
 import { chooseThreshold, type Threshold } from './threshold.ts'
 
 /** One pair of collections, searched in both directions. */
