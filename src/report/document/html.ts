@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto'
 import { escapeHtml, html, Markup } from './markup.ts'
 import {
   type Block,
-  type Cell,
-  type Claim,
+  type ClaimBlock,
+  cellLines,
   type Document,
   type Figure,
   type List,
   lengthOf,
-  linesOf,
   plainText,
   printable,
   printableLines,
   type Section,
   type Table,
+  type TableCell,
   type Text,
 } from './model.ts'
 import { SHADES, STYLE } from './style.ts'
@@ -143,7 +143,7 @@ function tableOf({ title, columns, rows, caption, layout }: Table): Markup {
   const kinds = columns.map(({ numeric }, at) =>
     numeric ? 'number' : rows.some((row) => lengthOf(row[at] ?? '') > LONG) ? 'long' : '',
   )
-  const cell = (content: Cell, at: number) => {
+  const cell = (content: TableCell, at: number) => {
     if (at === 0) return html`<th scope="row"${attribute('class', kinds[0])}>${stacked(content)}</th>`
     if (layout === 'map') return shaded(content)
     return html`<td${attribute('class', kinds[at])}>${stacked(content)}</td>`
@@ -154,14 +154,14 @@ ${layout === 'map' ? html`<caption>${inline(title)}</caption>\n` : null}<thead><
 </table></div>${caption === undefined ? null : html`<figcaption>${inline(caption)}</figcaption>`}</figure>`
 }
 
-function stacked(cell: Cell): Markup {
-  const lines = linesOf(cell).map(inline)
+function stacked(cell: TableCell): Markup {
+  const lines = cellLines(cell).map(inline)
   return lines.length === 1 ? lines[0]! : html`${lines.map((line) => html`<div>${line}</div>`)}`
 }
 
 /** A cell of a map: its first line on the colour of its value, the others where one points at it. */
-function shaded(cell: Cell): Markup {
-  const [first = '', ...others] = linesOf(cell)
+function shaded(cell: TableCell): Markup {
+  const [first = '', ...others] = cellLines(cell)
   const shade = typeof cell === 'object' && 'lines' in cell ? cell.shade : undefined
   if (shade === undefined) return html`<td class="none">${inline(first)}</td>`
   const step = Math.round(Math.min(1, Math.abs(shade)) * SHADES)
@@ -194,7 +194,7 @@ ${text.length === 0 ? null : html`<details class="as-text"><summary>The figure i
 const swatch = (colour: string, dash: string) =>
   html`<svg width="26" height="8" aria-hidden="true"><line x1="1" x2="25" y1="4" y2="4" stroke="${colour}" stroke-width="2.5"${attribute('stroke-dasharray', dash === 'none' ? '' : dash)}/></svg>`
 
-const claimOf = ({ id, name, verdict, tone, from, text, why, quotes }: Claim) =>
+const claimOf = ({ id, name, verdict, tone, from, text, why, quotes }: ClaimBlock) =>
   html`<article class="claim" id="${id}">
 <p class="head">${name} <span class="verdict ${tone}">${inline(verdict)}</span> <span>from ${inline(from)}</span></p>
 <p class="said">${inline(text)}</p>

@@ -1,13 +1,13 @@
 import {
   type Block,
-  type Cell,
   type Code,
+  cellLines,
   type Document,
   type List,
-  linesOf,
   plainText,
   printableLines,
   type Table,
+  type TableCell,
   type Text,
 } from './model.ts'
 import { blocksOf, type Format, inlineOf } from './written.ts'
@@ -139,8 +139,8 @@ function listOf({ items, numbered = false }: List): string {
 
 /** Rows between rules: what stands under one another in a cell takes a row of its own each. No line may be empty here. */
 function ruled({ columns, rows }: Pick<Table, 'columns' | 'rows'>, afterHead = ''): string {
-  const printed = (cells: readonly Cell[]) => {
-    const stacks = cells.map((cell) => linesOf(cell).map(inline))
+  const printed = (cells: readonly TableCell[]) => {
+    const stacks = cells.map((cell) => cellLines(cell).map(inline))
     const height = Math.max(...stacks.map((stack) => stack.length))
     const line = (at: number) => `${stacks.map((stack) => stack[at] ?? '').join(' & ')} \\\\\n`
     return Array.from({ length: height }, (_, at) => line(at)).join('')
@@ -152,7 +152,7 @@ function ruled({ columns, rows }: Pick<Table, 'columns' | 'rows'>, afterHead = '
 /** Characters of the longest line of each column. */
 const widthsOf = ({ columns, rows }: Pick<Table, 'columns' | 'rows'>): number[] =>
   columns.map(({ title }, at) => {
-    const lines = [title, ...rows.map((row) => row[at] ?? '')].flatMap(linesOf)
+    const lines = [title, ...rows.map((row) => row[at] ?? '')].flatMap(cellLines)
     return Math.max(...lines.map((line) => plainText(line).length))
   })
 

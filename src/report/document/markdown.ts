@@ -1,11 +1,11 @@
 import { markdownTable } from 'markdown-table'
 import {
-  type Cell,
   type Code,
+  cellLines,
   type Document,
   type List,
-  linesOf,
   printableLines,
+  type TableCell,
   type Text,
 } from './model.ts'
 import { blocksOf, type Format, inlineOf } from './written.ts'
@@ -63,7 +63,7 @@ function listOf({ items, numbered = false }: List, indent = ''): string {
 /** Columns are filled up with blanks, which long texts are better without. */
 const MOST_FILLED = 60
 
-const cellOf = (cell: Cell) => linesOf(cell).map(inline).join('; ')
+const cellOf = (cell: TableCell) => cellLines(cell).map(inline).join('; ')
 
 /** A fence longer than any in the text. */
 function fenced({ language, text }: Code): string {

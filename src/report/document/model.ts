@@ -26,10 +26,10 @@ interface Lines {
   readonly shade?: number
 }
 
-export type Cell = Text | Lines
+export type TableCell = Text | Lines
 
 export interface Column {
-  readonly title: Cell
+  readonly title: TableCell
   readonly numeric: boolean
 }
 
@@ -73,7 +73,7 @@ export interface Table extends TableOptions {
   readonly title: string
   readonly columns: readonly Column[]
   /** Each row begins with what the row is about. */
-  readonly rows: readonly (readonly Cell[])[]
+  readonly rows: readonly (readonly TableCell[])[]
 }
 
 export type Size = 'wide' | 'narrow'
@@ -108,7 +108,7 @@ interface Quote {
 }
 
 /** A claim with its verdict and the quotes that it rests on. */
-export interface Claim {
+export interface ClaimBlock {
   readonly kind: 'claim'
   readonly id: string
   readonly name: string
@@ -143,7 +143,7 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
-export type Block = Paragraph | List | Definitions | Table | Figure | Claim | Code | Section
+export type Block = Paragraph | List | Definitions | Table | Figure | ClaimBlock | Code | Section
 
 type Value = string | number | boolean | null
 
@@ -186,8 +186,8 @@ export const listOf = (items: readonly (Text | Item)[]): List => ({
 
 /** A column by its title, what it has in a row, and whether these are numbers. */
 export type ColumnOf<Row> = readonly [
-  title: Cell,
-  cell: (row: Row, at: number) => Cell,
+  title: TableCell,
+  cell: (row: Row, at: number) => TableCell,
   kind?: 'number' | 'text',
 ]
 
@@ -248,7 +248,7 @@ export const dataFile = <Row>(
   ),
 })
 
-export const linesOf = (cell: Cell): readonly Text[] =>
+export const cellLines = (cell: TableCell): readonly Text[] =>
   typeof cell === 'object' && 'lines' in cell ? cell.lines : [cell]
 
 /** A text without its marks and links. */
@@ -258,8 +258,8 @@ export function plainText(text: Text): string {
 }
 
 /** Characters of a cell. */
-export const lengthOf = (cell: Cell): number =>
-  linesOf(cell).reduce((sum, line) => sum + plainText(line).length, 0)
+export const lengthOf = (cell: TableCell): number =>
+  cellLines(cell).reduce((sum, line) => sum + plainText(line).length, 0)
 
 /** Control characters are no text in any format; line ends and tabs are blanks. */
 export const printable = (text: string): string => text.replace(/\s+/g, ' ').replace(/\p{Cc}+/gu, '')

@@ -1,6 +1,6 @@
 import {
   type Block,
-  type Claim,
+  type ClaimBlock,
   type Code,
   followable,
   type List,
@@ -75,7 +75,7 @@ function blockOf(format: Format, block: Block, depth: number): string {
   }
 }
 
-function claimOf(format: Format, { id, name, verdict, from, text, why, quotes }: Claim): string {
+function claimOf(format: Format, { id, name, verdict, from, text, why, quotes }: ClaimBlock): string {
   const written = (said: Text) => format.paragraph(paragraph(said))
   return [
     `${format.anchor(id)}${written([strong(name), ` (${verdict}), from `, from, ': ', text])}`,

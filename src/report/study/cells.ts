@@ -1,4 +1,4 @@
-import { marked, quiet, type Cell as TableCell, type Text } from '../document/model.ts'
+import { marked, quiet, type TableCell, type Text } from '../document/model.ts'
 import { decimal, signed } from '../numbers.ts'
 import type { ReportedCell, ReportedDifference } from '../schema.ts'
 
