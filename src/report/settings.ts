@@ -16,79 +16,50 @@ interface Column {
 
 const none = (value: number, text = setting(value)) => (value === 0 ? 'none' : text)
 
+/** Settings that a stage has once; the others are lengths of each of its tasks. */
+type Once = {
+  [Name in keyof TrainSettings]: TrainSettings[Name] extends { readonly source: string } ? Name : never
+}[keyof TrainSettings]
+
+const column = <Name extends Once>(
+  title: string,
+  name: Name,
+  print: (value: TrainSettings[Name]['value']) => string,
+): Column => ({
+  title,
+  read: ({ [name]: { value, source } }) => [{ value: print(value), source }],
+})
+
+/** A length in tokens that each task of a stage has for itself, if it has one. */
+const lengthColumn = (title: string, name: 'maxLength' | 'queryLength'): Column => ({
+  title,
+  read: ({ [name]: lengths }, tasks) =>
+    tasks.flatMap((task) => {
+      const found = lengths[task]
+      return found === undefined ? [] : [{ value: plural(found.value, 'token'), source: found.source }]
+    }),
+})
+
 const COLUMNS: readonly Column[] = [
-  {
-    title: 'Learning rate',
-    read: ({ learningRate: { value, source } }) => [{ value: setting(value), source }],
-  },
-  {
-    title: 'Batch',
-    read: ({ batch: { value, source } }) => [
-      { value: 'tokens' in value ? plural(value.tokens, 'token') : plural(value.items, 'example'), source },
-    ],
-  },
-  {
-    title: 'Length',
-    read: ({ length: { value, source } }) => [
-      {
-        value:
-          'steps' in value
-            ? plural(value.steps, 'step')
-            : `${setting(value.epochs)} ${value.epochs === 1 ? 'epoch' : 'epochs'}`,
-        source,
-      },
-    ],
-  },
-  {
-    title: 'Longest input',
-    read: ({ maxLength }, tasks) =>
-      tasks.flatMap((task) => {
-        const found = maxLength[task]
-        return found === undefined ? [] : [{ value: plural(found.value, 'token'), source: found.source }]
-      }),
-  },
-  {
-    title: 'Longest query',
-    read: ({ queryLength }, tasks) =>
-      tasks.flatMap((task) => {
-        const found = queryLength[task]
-        return found === undefined ? [] : [{ value: plural(found.value, 'token'), source: found.source }]
-      }),
-  },
-  {
-    title: 'Warm-up',
-    read: ({ warmup: { value, source } }) => [
-      { value: none(value, `${setting(value * 100)} % of steps`), source },
-    ],
-  },
-  { title: 'Weight decay', read: ({ weightDecay: { value, source } }) => [{ value: none(value), source }] },
-  {
-    title: 'Gradient norm limit',
-    read: ({ clipNorm: { value, source } }) => [{ value: none(value), source }],
-  },
-  {
-    title: 'Dropout',
-    read: ({ dropout: { value, source } }) => [
-      { value: value === null ? "the model's" : none(value), source },
-    ],
-  },
-  {
-    title: 'Development evaluations',
-    read: ({ evaluations: { value, source } }) => [{ value: none(value, count(value)), source }],
-  },
-  {
-    title: 'Training examples',
-    read: ({ limit: { value, source } }) => [
-      { value: value === null ? 'all' : `at most ${count(value)}`, source },
-    ],
-  },
-  {
-    title: 'Masked tokens',
-    read: ({ maskProbability: { value, source } }) => [
-      { value: `${setting(Math.round(value * 1000) / 10)} %`, source },
-    ],
-  },
-  { title: 'Precision', read: ({ precision: { value, source } }) => [{ value, source }] },
+  column('Learning rate', 'learningRate', setting),
+  column('Batch', 'batch', (batch) =>
+    'tokens' in batch ? plural(batch.tokens, 'token') : plural(batch.items, 'example'),
+  ),
+  column('Length', 'length', (length) =>
+    'steps' in length
+      ? plural(length.steps, 'step')
+      : `${setting(length.epochs)} ${length.epochs === 1 ? 'epoch' : 'epochs'}`,
+  ),
+  lengthColumn('Longest input', 'maxLength'),
+  lengthColumn('Longest query', 'queryLength'),
+  column('Warm-up', 'warmup', (share) => none(share, `${setting(share * 100)} % of steps`)),
+  column('Weight decay', 'weightDecay', (value) => none(value)),
+  column('Gradient norm limit', 'clipNorm', (value) => none(value)),
+  column('Dropout', 'dropout', (value) => (value === null ? "the model's" : none(value))),
+  column('Development evaluations', 'evaluations', (value) => none(value, count(value))),
+  column('Training examples', 'limit', (value) => (value === null ? 'all' : `at most ${count(value)}`)),
+  column('Masked tokens', 'maskProbability', (value) => `${setting(Math.round(value * 1000) / 10)} %`),
+  column('Precision', 'precision', (value) => value),
 ]
 
 interface Row {

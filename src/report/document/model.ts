@@ -59,7 +59,9 @@ interface Definitions {
   readonly items: readonly { readonly label: string; readonly value: string }[]
 }
 
-interface TableOptions {
+interface TableHead {
+  /** What the table is called by those who do not see it. */
+  readonly title: string
   readonly caption?: Text
   /** `numbers`: stacked values whose row heads stay in sight; `map`: narrow shaded cells, one number each. */
   readonly layout?: 'numbers' | 'map'
@@ -67,10 +69,8 @@ interface TableOptions {
   readonly paper?: string | undefined
 }
 
-export interface Table extends TableOptions {
+export interface Table extends TableHead {
   readonly kind: 'table'
-  /** What the table is called by those who do not see it. */
-  readonly title: string
   readonly columns: readonly Column[]
   /** Each row begins with what the row is about. */
   readonly rows: readonly (readonly TableCell[])[]
@@ -172,6 +172,10 @@ export const quiet = (text: Text): Text => marked('quiet', text)
 export const code = (text: string): Text => marked('code', text)
 export const link = (to: string, text: Text): Text => ({ to, text })
 
+/** `a, b and c`. */
+export const inRow = (texts: readonly Text[]): Text =>
+  texts.map((text, at) => [at === 0 ? '' : at === texts.length - 1 ? ' and ' : ', ', text])
+
 export const paragraph = (text: Text, role?: Paragraph['role']): Paragraph =>
   role === undefined ? { kind: 'paragraph', text } : { kind: 'paragraph', text, role }
 
@@ -191,17 +195,16 @@ export type ColumnOf<Row> = readonly [
   kind?: 'number' | 'text',
 ]
 
-/** A table of what each of its columns has in a row; the sentence `none` where it has no rows, if one is given. */
+/** A table, by its title alone or with more, of what each column has in a row; the sentence `none` where it has no rows. */
 export function table<Row>(
-  title: string,
+  head: string | (TableHead & { readonly none?: string }),
   rows: readonly Row[],
   columns: readonly ColumnOf<Row>[],
-  { none, ...more }: TableOptions & { readonly none?: string } = {},
 ): Block {
+  const { none, ...more } = typeof head === 'string' ? { title: head } : head
   if (rows.length === 0 && none !== undefined) return paragraph(none)
   return {
     kind: 'table',
-    title,
     columns: columns.map(([title, , kind]) => ({ title, numeric: kind === 'number' })),
     rows: rows.map((row, at) => columns.map(([, cell]) => cell(row, at))),
     ...more,
@@ -219,18 +222,14 @@ export const figure = (
   ...more,
 })
 
-/** A section of what there is to tell: a string is a paragraph, null is nothing. */
+/** A section, by its title alone or with more, of what there is to tell: a string is a paragraph, null is nothing. */
 export const section = (
-  title: string,
+  head: string | Omit<Section, 'kind' | 'blocks'>,
   blocks: readonly (Block | string | null)[],
-  more: Partial<Section> = {},
 ): Section => ({
   kind: 'section',
-  title,
-  blocks: blocks
-    .filter((block) => block !== null)
-    .map((block) => (typeof block === 'string' ? paragraph(block) : block)),
-  ...more,
+  ...(typeof head === 'string' ? { title: head } : head),
+  blocks: blocks.flatMap((block) => (typeof block === 'string' ? paragraph(block) : (block ?? []))),
 })
 
 type FieldOf<Row> = { [Name in keyof Row]: Row[Name] extends Value ? Name : never }[keyof Row] & string

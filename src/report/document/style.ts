@@ -3,15 +3,10 @@ export const SHADES = 15
 
 const STRONGEST = 75
 
-const shades = (['gain', 'loss'] as const)
-  .flatMap((direction) =>
-    Array.from(
-      { length: SHADES },
-      (_, at) =>
-        `.map .${direction}-${at + 1} { background: color-mix(in oklab, var(--${direction}) ${((at + 1) * STRONGEST) / SHADES}%, var(--surface)); }`,
-    ),
-  )
-  .join('\n')
+const shadeOf = (name: 'gain' | 'loss', step: number) =>
+  `.map .${name}-${step} { background: color-mix(in oklab, var(--${name}) ${(step * STRONGEST) / SHADES}%, var(--surface)); }`
+const steps = Array.from({ length: SHADES }, (_, at) => at + 1)
+const shades = (['gain', 'loss'] as const).flatMap((name) => steps.map((step) => shadeOf(name, step)))
 
 /** The page's style sheet: one column for reading, figures as wide as they need, light, dark and paper. */
 export const STYLE = `
@@ -24,7 +19,7 @@ export const STYLE = `
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif;
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #151514; --surface: #20201e; --ink: #ecebe6; --soft: #a9a69f; --line: #393834;
     --gain: #2c7cc6; --loss: #bb661c; --gain-ink: #86bff2; --loss-ink: #f2ab69;
@@ -101,7 +96,7 @@ li > .quiet:last-child { display: block; }
 .map tbody th .quiet { display: inline; font-size: 1em; }
 .map td { text-align: center; border-radius: 3px; background: var(--surface); min-width: 2.9rem; font-weight: 400; }
 .map td.none { color: var(--soft); font-style: italic; background: none; }
-${shades}
+${shades.join('\n')}
 .scale { display: flex; align-items: center; gap: .6rem; font: 400 .875rem/1.4 var(--sans); margin: .4rem 0 1rem; flex-wrap: wrap; max-width: none; }
 .scale i { display: inline-block; width: 9rem; height: .8rem; border-radius: 3px; background: linear-gradient(to right, color-mix(in oklab, var(--loss) 75%, var(--paper)), var(--surface), color-mix(in oklab, var(--gain) 75%, var(--paper))); }
 
@@ -146,9 +141,7 @@ blockquote footer { font: 400 .84rem/1.5 var(--sans); color: var(--soft); overfl
   @page { size: A4; margin: 17mm 15mm 18mm; }
   :root {
     color-scheme: light;
-    --paper: #ffffff; --surface: #f3f2ef; --ink: #000000; --soft: #55524d; --line: #d5d2cb;
-    --gain: #3b8fd6; --loss: #ea8a2f; --gain-ink: #135f9e; --loss-ink: #a04a06;
-    --hue-1: #0072b2; --hue-2: #c85400; --hue-3: #00835f; --hue-4: #b0548c; --hue-5: #2f93c9; --hue-6: #a87600;
+    --surface: #f3f2ef; --ink: #000000; --soft: #55524d; --line: #d5d2cb;
   }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   html { font-size: 12.5px; }

@@ -1,5 +1,5 @@
 import type { EvidenceReport } from '#evidence'
-import { link, type Text } from '../document/model.ts'
+import { inRow, link, type Text } from '../document/model.ts'
 import { signed } from '../numbers.ts'
 
 /** How claims and works are named and linked within a review's report. */
@@ -16,7 +16,7 @@ export function claimLink({ claims }: EvidenceReport, id: string): Text {
 
 /** `C1, C2 and C3`. */
 export const claimLinks = (report: EvidenceReport, ids: readonly string[]): Text =>
-  ids.map((id, at) => [at === 0 ? '' : at === ids.length - 1 ? ' and ' : ', ', claimLink(report, id)])
+  inRow(ids.map((id) => claimLink(report, id)))
 
 /** Text of our own in which names of claims become links. */
 export const withClaimLinks = ({ claims }: EvidenceReport, text: string): Text =>

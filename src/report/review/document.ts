@@ -1,6 +1,6 @@
 import type { EvidenceReport } from '#evidence'
 import { day } from '#kernel'
-import { code, type Document, type Section } from '../document/model.ts'
+import { code, type Document, inRow, type Section } from '../document/model.ts'
 import { claimsFile, effectsFile, findingsFile } from './data-files.ts'
 import { abstractSection, answerSection, introductionSection, partsSection } from './sections/answer.ts'
 import { claimsSection } from './sections/claims.ts'
@@ -36,9 +36,7 @@ export function reviewDocument(report: EvidenceReport): Document {
     sections: SECTIONS.map((make) => make(report)),
     colophon: [
       `Made by Polyvia on ${day(date)}. The same is in `,
-      code('report.json'),
-      ' and ',
-      code('report.md'),
+      inRow(['report.json', 'report.md'].map(code)),
       ' beside this page, the references in ',
       code('references.bib'),
       '.',

@@ -1,58 +1,45 @@
 import type { EvidenceReport } from '#evidence'
 import { escapeHtml } from '../document/markup.ts'
-import { type Block, list, listOf } from '../document/model.ts'
+import { type Block, list, listOf, type Size } from '../document/model.ts'
 
 /** A count, and what it is made of. */
 type Counted = readonly [total: string, ...parts: string[]]
 
-interface Step {
-  readonly counted: Counted
-  /** What leaves the flow here. */
-  readonly leaving: readonly Counted[]
-}
-
 const SHAPES = {
   wide: { width: 720, main: 300, side: 360, characters: { main: 40, side: 50 }, beside: true },
   narrow: { width: 340, main: 340, side: 300, characters: { main: 44, side: 39 }, beside: false },
-} as const
+} as const satisfies Record<Size, unknown>
 const LINE = 19
 const PAD = 11
 const GAP = 26
 
 const sum = (rows: readonly { count: number }[]) => rows.reduce((all, { count }) => all + count, 0)
 
-function stepsOf({ prisma }: EvidenceReport): Step[] {
-  const why = (title: string, rows: readonly { reason: string; count: number }[]): Counted => [
+/** What is counted at each step, then what leaves the flow there. */
+function stepsOf({ prisma }: EvidenceReport): (readonly [Counted, ...Counted[]])[] {
+  type Rows = readonly { count: number; reason?: string; source?: string }[]
+  const inAll = (title: string, rows: Rows): Counted => [
     `${title}: ${sum(rows)}`,
-    ...rows.map(({ reason, count }) => `${reason}: ${count}`),
+    ...rows.map(({ reason, source, count }) => `${reason ?? source}: ${count}`),
   ]
-  const abstracts = prisma.assessedByAbstract
+  const { duplicates, otherwiseRemoved: others, assessedByAbstract: abstracts } = prisma
+  const removed: Counted = [`Duplicates removed: ${duplicates}`]
+  const read: Counted = [`Texts read: ${prisma.assessed}`]
   return [
-    {
-      counted: [
-        `Records found: ${sum(prisma.identified)}`,
-        ...prisma.identified.map(({ source, count }) => `${source}: ${count}`),
-      ],
-      leaving: [
-        [`Duplicates removed: ${prisma.duplicates}`],
-        ...(prisma.otherwiseRemoved === 0
-          ? []
-          : [[`Otherwise removed: ${prisma.otherwiseRemoved}`] as const]),
-      ],
-    },
-    {
-      counted: [`Works screened: ${prisma.screened}`],
-      leaving: [why('Left out by title and abstract', prisma.excludedAbstracts)],
-    },
-    { counted: [`Texts sought: ${prisma.sought}`], leaving: [why('Not to be had', prisma.notRetrieved)] },
-    {
-      counted: [
-        `Texts read: ${prisma.assessed}`,
-        ...(abstracts === 0 ? [] : [`abstract only: ${abstracts}`]),
-      ],
-      leaving: [why('Left out after reading', prisma.excludedTexts)],
-    },
-    { counted: [`Works included: ${prisma.included}`], leaving: [] },
+    [
+      inAll('Records found', prisma.identified),
+      ...(others === 0 ? [removed] : [removed, [`Otherwise removed: ${others}`] as const]),
+    ],
+    [
+      [`Works screened: ${prisma.screened}`],
+      inAll('Left out by title and abstract', prisma.excludedAbstracts),
+    ],
+    [[`Texts sought: ${prisma.sought}`], inAll('Not to be had', prisma.notRetrieved)],
+    [
+      abstracts === 0 ? read : [...read, `abstract only: ${abstracts}`],
+      inAll('Left out after reading', prisma.excludedTexts),
+    ],
+    [[`Works included: ${prisma.included}`]],
   ]
 }
 
@@ -60,7 +47,7 @@ function stepsOf({ prisma }: EvidenceReport): Step[] {
 export const flowList = (report: EvidenceReport): Block =>
   list(
     stepsOf(report)
-      .flatMap(({ counted, leaving }) => [counted, ...leaving])
+      .flat()
       .map(([item, ...parts]) => (parts.length === 0 ? item : { item, below: listOf(parts) })),
   )
 
@@ -77,45 +64,59 @@ function wrapped(lines: readonly string[], characters: number): string[] {
   })
 }
 
+const INKS = {
+  main: { fill: 'var(--surface)', stroke: 'var(--soft)', text: 'var(--ink)' },
+  side: { fill: 'none', stroke: 'var(--line)', text: 'var(--soft)' },
+}
+
+const heightOf = (lines: readonly string[]) => lines.length * LINE + 2 * PAD
+
+/** Lines in a box, the first of them strong. */
+function boxOf(
+  lines: readonly string[],
+  x: number,
+  y: number,
+  width: number,
+  kind: keyof typeof INKS,
+): string {
+  const { fill, stroke, text } = INKS[kind]
+  const written = lines.map((line, at) => {
+    const look = at === 0 ? 'fill="var(--ink)" font-weight="600"' : `fill="${text}"`
+    return `<text x="${x + PAD + 2}" y="${y + PAD + 14 + at * LINE}" font-size="14" ${look}>${escapeHtml(line)}</text>`
+  })
+  return `<rect x="${x}" y="${y}" width="${width}" height="${heightOf(lines)}" rx="5" fill="${fill}" stroke="${stroke}" stroke-width="1.2"/>${written.join('')}`
+}
+
+/** An arrow to the right or down. */
+function arrow(x1: number, y1: number, x2: number, y2: number): string {
+  const [one, other] =
+    x1 === x2
+      ? [`${x2 - 4} ${y2 - 7}`, `${x2 + 4} ${y2 - 7}`]
+      : [`${x2 - 7} ${y2 - 4}`, `${x2 - 7} ${y2 + 4}`]
+  return `<path d="M${x1} ${y1}L${x2} ${y2}" stroke="var(--soft)" stroke-width="1.2"/><path d="M${one}L${x2} ${y2}L${other}Z" fill="var(--soft)"/>`
+}
+
 /** The PRISMA 2020 flow diagram as one SVG element, in the colours of the page. */
-export function flowDiagram(report: EvidenceReport, shape: keyof typeof SHAPES): string {
-  const { width, main, side, characters, beside } = SHAPES[shape]
-  const parts: string[] = []
-  const box = (lines: readonly string[], x: number, y: number, w: number, kind: 'main' | 'side') => {
-    const height = lines.length * LINE + 2 * PAD
-    parts.push(
-      `<rect x="${x}" y="${y}" width="${w}" height="${height}" rx="5" fill="${kind === 'main' ? 'var(--surface)' : 'none'}" stroke="${kind === 'main' ? 'var(--soft)' : 'var(--line)'}" stroke-width="1.2"/>`,
-      ...lines.map(
-        (line, at) =>
-          `<text x="${x + PAD + 2}" y="${y + PAD + 14 + at * LINE}" font-size="14" fill="${kind === 'main' || at === 0 ? 'var(--ink)' : 'var(--soft)'}"${at === 0 ? ' font-weight="600"' : ''}>${escapeHtml(line)}</text>`,
-      ),
-    )
-    return height
-  }
-  const line = (x1: number, y1: number, x2: number, y2: number) =>
-    parts.push(
-      `<path d="M${x1} ${y1}L${x2} ${y2}" stroke="var(--soft)" stroke-width="1.2"/>`,
-      x1 === x2
-        ? `<path d="M${x2 - 4} ${y2 - 7}L${x2} ${y2}L${x2 + 4} ${y2 - 7}Z" fill="var(--soft)"/>`
-        : `<path d="M${x2 - 7} ${y2 - 4}L${x2} ${y2}L${x2 - 7} ${y2 + 4}Z" fill="var(--soft)"/>`,
-    )
-  const steps = stepsOf(report)
+export function flowDiagram(report: EvidenceReport, size: Size): string {
+  const { width, main, side, characters, beside } = SHAPES[size]
   const x = beside ? main / 2 : 16
+  const parts: string[] = []
   let y = 1
-  for (const [at, { counted, leaving }] of steps.entries()) {
+  let above = y
+  for (const [counted, ...leaving] of stepsOf(report)) {
     const own = wrapped(counted, characters.main)
-    const height = box(own, 1, y, main - 2, 'main')
     const left = wrapped(leaving.flat(), characters.side)
-    let below = y + height
+    if (y > 1) parts.push(arrow(x, above, x, y))
+    parts.push(boxOf(own, 1, y, main - 2, 'main'))
+    above = y + heightOf(own)
+    let below = above
     if (left.length > 0) {
-      const from = width - side
-      const top = beside ? y : below + GAP / 2
-      const outHeight = box(left, from, top, side - 1, 'side')
-      const middle = beside ? y + Math.min(height, outHeight) / 2 : top + outHeight / 2
-      line(beside ? main - 1 : x, middle, from, middle)
-      below = Math.max(below, top + outHeight)
+      const top = beside ? y : above + GAP / 2
+      const middle = top + (beside ? Math.min(heightOf(own), heightOf(left)) : heightOf(left)) / 2
+      parts.push(boxOf(left, width - side, top, side - 1, 'side'))
+      parts.push(arrow(beside ? main - 1 : x, middle, width - side, middle))
+      below = Math.max(above, top + heightOf(left))
     }
-    if (at < steps.length - 1) line(x, y + height, x, below + GAP)
     y = below + GAP
   }
   const height = y - GAP + 1

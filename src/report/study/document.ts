@@ -1,5 +1,5 @@
 import { day } from '#kernel'
-import { code, type Document, type Section } from '../document/model.ts'
+import { code, type Document, inRow, type Section } from '../document/model.ts'
 import type { Report } from '../schema.ts'
 import { differencesFile, groupsFile, scoresFile } from './data-files.ts'
 import { answerSection } from './sections/answer.ts'
@@ -30,6 +30,7 @@ const SECTIONS: readonly ((report: Report) => Section | null)[] = [
 /** What the report of a study tells. */
 export function studyDocument(report: Report): Document {
   const { name, question, created, answer, reproduce } = report
+  const data = [scoresFile(report), differencesFile(report), groupsFile(report)]
   return {
     title: question,
     kicker: `${name} · transfer study · ${day(created)}`,
@@ -39,17 +40,9 @@ export function studyDocument(report: Report): Document {
       'Made by Polyvia from the study ',
       code(reproduce.file),
       ` on ${day(created)}. The same numbers are in `,
-      code('report.json'),
-      ', ',
-      code('scores.csv'),
-      ', ',
-      code('differences.csv'),
-      ', ',
-      code('groups.csv'),
-      ' and ',
-      code('table.tex'),
+      inRow(['report.json', ...data.map((file) => file.name), 'table.tex'].map(code)),
       ' beside this page.',
     ],
-    data: [scoresFile(report), differencesFile(report), groupsFile(report)],
+    data,
   }
 }

@@ -2,18 +2,17 @@ import * as Plot from '@observablehq/plot'
 import { count } from '#kernel'
 import { decimal } from '../numbers.ts'
 import type { Panel, Report } from '../schema.ts'
-import { armColour, armDash } from './arm-colour.ts'
+import { armLine, SHARED } from './arm-line.ts'
 import { draw } from './canvas.ts'
 
 const WIDTH = 350
 
 type Line = Panel['lines'][number]
 
-/** The arm whose colour a line takes; phases that several arms share take none. */
-const colourOf = (report: Report, line: Line) =>
-  line.arms.length === 1 ? armColour(report, line.arms[0]!) : 'var(--ink)'
-const dashOf = (report: Report, line: Line) =>
-  line.arms.length === 1 ? armDash(report, line.arms[0]!) : 'none'
+const lookOf = (report: Report, { arms: [arm = '', ...others] }: Pick<Line, 'arms'>) => {
+  const { colour, dash } = others.length === 0 ? armLine(report, arm) : SHARED
+  return { stroke: colour, strokeDasharray: dash }
+}
 
 const axis = { fontSize: 12, fill: 'var(--soft)', tickSize: 0, label: null }
 
@@ -33,11 +32,6 @@ const frame = (height: number, steps: number) => ({
   ],
 })
 
-const strokeOf = (report: Report, line: Line) => ({
-  stroke: colourOf(report, line),
-  strokeDasharray: dashOf(report, line),
-})
-
 /** What each line is about, and what it does. */
 const described = (lines: readonly Line[], what: (line: Line) => string) =>
   lines.map((line) => `${line.arms.join(', ')}, seed ${line.seed}: ${what(line)}`).join('; ')
@@ -45,16 +39,9 @@ const described = (lines: readonly Line[], what: (line: Line) => string) =>
 /** Training loss by step, one line a seed and arm. */
 export function lossCurves(report: Report, panel: Panel): string {
   const lines = panel.lines.filter(({ loss }) => loss.length > 0)
+  const at = { x: '0', y: '1', strokeWidth: 1.75, strokeOpacity: 0.9 }
+  const curves = lines.map((line) => Plot.line(line.loss, { ...lookOf(report, line), ...at }))
   const { marks, ...rest } = frame(190, 5)
-  const curves = lines.map((line) =>
-    Plot.line(line.loss, {
-      x: ([step]) => step,
-      y: ([, loss]) => loss,
-      ...strokeOf(report, line),
-      strokeWidth: 1.75,
-      strokeOpacity: 0.9,
-    }),
-  )
   return draw(
     { ...rest, marks: [...marks, ...curves] },
     {
@@ -71,27 +58,23 @@ export function lossCurves(report: Report, panel: Panel): string {
 export function developmentScores(report: Report, panel: Panel): string | null {
   const lines = panel.lines.filter(({ development }) => development.length > 0)
   if (lines.length === 0) return null
+  const at = { x: 'step', y: 'score', strokeWidth: 1.5 }
+  const curves = lines.flatMap(({ development, ...line }) => {
+    const look = lookOf(report, line)
+    const fill = ({ kept }: (typeof development)[number]) => (kept ? look.stroke : 'var(--paper)')
+    return [
+      Plot.line(development, { ...at, ...look, strokeOpacity: 0.7 }),
+      Plot.dot(development, { ...at, r: 3.75, stroke: look.stroke, fill }),
+    ]
+  })
   const { marks, ...rest } = frame(150, 4)
-  const at = { x: 'step', y: 'score' }
-  const curves = lines.flatMap((line) => [
-    Plot.line(line.development, { ...at, ...strokeOf(report, line), strokeWidth: 1.5, strokeOpacity: 0.7 }),
-    Plot.dot(line.development, {
-      ...at,
-      r: 3.75,
-      stroke: colourOf(report, line),
-      fill: ({ kept }: Line['development'][number]) => (kept ? colourOf(report, line) : 'var(--paper)'),
-      strokeWidth: 1.5,
-    }),
-  ])
+  const pointText = ({ step, score, kept }: Line['development'][number]) =>
+    `${decimal(score)} at step ${count(step)}${kept ? ' (kept)' : ''}`
   return draw(
     { ...rest, x: { nice: true, zero: true }, y: { nice: true }, marks: [...marks, ...curves] },
     {
       title: `${panel.title}: English development score by step`,
-      text: described(lines, ({ development }) =>
-        development
-          .map(({ step, score, kept }) => `${decimal(score)} at step ${count(step)}${kept ? ' (kept)' : ''}`)
-          .join(', '),
-      ),
+      text: described(lines, ({ development }) => development.map(pointText).join(', ')),
     },
   )
 }

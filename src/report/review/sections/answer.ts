@@ -26,31 +26,29 @@ export function answerSection({ answer, words, counts, review }: EvidenceReport)
     ['Rating by rules, of 10', score === null ? `${decimal(low)} to ${decimal(high)}` : decimal(score)],
   ] as const
   return section(
-    `Answer: ${words.stances[answer.stance]}`,
+    { title: `Answer: ${words.stances[answer.stance]}`, id: 'answer', tone: TONES[answer.stance] },
     [
       paragraph(answer.sentence, 'lead'),
       answer.why.length === 0 ? null : `What the certainty rests on: ${answer.why.join('; ')}.`,
       { kind: 'definitions', items: facts.map(([label, value]) => ({ label, value })) },
     ],
-    { id: 'answer', tone: TONES[answer.stance] },
   )
 }
 
 export const abstractSection = (report: EvidenceReport): Section =>
-  section('Abstract', [paragraph(withClaimLinks(report, report.abstract))], { id: 'abstract' })
+  section({ title: 'Abstract', id: 'abstract' }, [paragraph(withClaimLinks(report, report.abstract))])
 
 export const introductionSection = ({ introduction }: EvidenceReport): Section =>
-  section('Introduction', introduction, { id: 'introduction' })
+  section({ title: 'Introduction', id: 'introduction' }, introduction)
 
 /** What is answered of each part of the question, and by which claims. */
 export const partsSection = (report: EvidenceReport): Section =>
   section(
-    'Answer by part of the question',
+    { title: 'Answer by part of the question', id: 'parts', short: 'Answer by part' },
     report.facetAnswers.map((facet) => {
       const basis = quiet(['Certainty: ', basisOf(report, facet)])
       return section(facet.label, [paragraph([answerText(report, facet), ' ', basis])])
     }),
-    { id: 'parts', short: 'Answer by part' },
   )
 
 function basisOf(report: EvidenceReport, facet: EvidenceReport['facetAnswers'][number]): Text {

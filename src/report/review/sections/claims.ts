@@ -13,21 +13,17 @@ const TONES = {
 
 /** Every claim with its verdict and its quotes, and how the claims fall on the question and the sources. */
 export function claimsSection(report: EvidenceReport): Section {
-  return section(
-    'Claims',
-    [
-      ...(report.claims.length === 0 ? ['No claim was extracted.'] : claimBlocks(report)),
-      section('Coverage of the question', [coverageTable(report)]),
-      section('Claims by source', [concentrationTable(report)]),
-    ],
-    { id: 'claims' },
-  )
+  return section({ title: 'Claims', id: 'claims' }, [
+    ...(report.claims.length === 0 ? ['No claim was extracted.'] : claimBlocks(report)),
+    section('Coverage of the question', [coverageTable(report)]),
+    section('Claims by source', [concentrationTable(report)]),
+  ])
 }
 
 const claimBlocks = (report: EvidenceReport): (Block | string)[] => [
   'Each with its verdict, its confidence, and the quotes that decide it; where nothing decides it, the closest passage.',
-  section('All claims as a table', [claimTable(report)], { fold: 'closed' }),
-  section('All findings as a table', [findingTable(report)], { fold: 'closed' }),
+  section({ title: 'All claims as a table', fold: 'closed' }, [claimTable(report)]),
+  section({ title: 'All findings as a table', fold: 'closed' }, [findingTable(report)]),
   ...report.claims.map((claim) => claimBlock(report, claim)),
 ]
 
@@ -101,19 +97,14 @@ const claimTable = (report: EvidenceReport): Block =>
 
 function findingTable(report: EvidenceReport): Block {
   const findings = report.claims.flatMap(({ id, evidence }) => evidence.map((each) => ({ id, ...each })))
-  return table(
-    'Findings',
-    findings,
-    [
-      ['Claim', ({ id }) => claimLink(report, id)],
-      ['Finding', ({ label, tier }) => `${report.words.labels[label]} (${tier})`],
-      ['Quote', ({ quote }) => quote],
-      ['Work', ({ reference }) => citation(report, reference)],
-      ['Section', ({ section: headings }) => headings.join(' › ')],
-      ['Place in the stored text', placeOf],
-    ],
-    { none: 'There are none.' },
-  )
+  return table({ title: 'Findings', none: 'There are none.' }, findings, [
+    ['Claim', ({ id }) => claimLink(report, id)],
+    ['Finding', ({ label, tier }) => `${report.words.labels[label]} (${tier})`],
+    ['Quote', ({ quote }) => quote],
+    ['Work', ({ reference }) => citation(report, reference)],
+    ['Section', ({ section: headings }) => headings.join(' › ')],
+    ['Place in the stored text', placeOf],
+  ])
 }
 
 const coverageTable = ({ coverage }: EvidenceReport): Block =>
@@ -131,14 +122,9 @@ function concentrationTable(report: EvidenceReport): Block {
     const name = citation(report, source)
     return name === source ? title : [name, ` ${title}`]
   }
-  return table(
-    'Claims by source',
-    report.concentration,
-    [
-      ['Source', ({ source, title }) => named(source, title)],
-      ['Claims', ({ claims }) => String(claims), 'number'],
-      ['Share', ({ share }) => percent(share), 'number'],
-    ],
-    { none: 'There are none.' },
-  )
+  return table({ title: 'Claims by source', none: 'There are none.' }, report.concentration, [
+    ['Source', ({ source, title }) => named(source, title)],
+    ['Claims', ({ claims }) => String(claims), 'number'],
+    ['Share', ({ share }) => percent(share), 'number'],
+  ])
 }

@@ -14,41 +14,37 @@ export function contradictionsSection(report: EvidenceReport): Section {
         : `They differ in ${listed(apart)}, which may explain it.`
     return [claimLinks(report, claims), ` disagree on ${about}. ${why}`]
   })
-  return section('Contradictions', [list(found, 'None among the claims.')], { id: 'contradictions' })
+  return section({ title: 'Contradictions', id: 'contradictions' }, [list(found, 'None among the claims.')])
 }
 
 /** Differences that claims state with a value, and what they come to together. */
 export const effectsSection = (report: EvidenceReport): Section =>
-  section('Effects', [effectTable(report), report.pooled.length === 0 ? null : list(pooledLines(report))], {
-    id: 'effects',
-  })
+  section({ title: 'Effects', id: 'effects' }, [
+    effectTable(report),
+    report.pooled.length === 0 ? null : list(pooledLines(report)),
+  ])
 
 const effectTable = (report: EvidenceReport): Block =>
-  table(
-    'Effects',
-    report.effects,
+  table({ title: 'Effects', none: 'No claim states a difference with a value.' }, report.effects, [
+    ['Claim', ({ claim }) => claimLink(report, claim)],
+    ['What', ({ subject }) => subject],
+    ['Against', ({ comparator }) => comparator || 'not said'],
+    ['Task', ({ task }) => task || 'mean over tasks'],
+    ['Languages', ({ languages }) => languages.join(', ') || 'not said'],
+    ['Model', ({ model }) => model || 'not said'],
+    ['Metric', ({ metric }) => metric || 'not said'],
     [
-      ['Claim', ({ claim }) => claimLink(report, claim)],
-      ['What', ({ subject }) => subject],
-      ['Against', ({ comparator }) => comparator || 'not said'],
-      ['Task', ({ task }) => task || 'mean over tasks'],
-      ['Languages', ({ languages }) => languages.join(', ') || 'not said'],
-      ['Model', ({ model }) => model || 'not said'],
-      ['Metric', ({ metric }) => metric || 'not said'],
-      [
-        'Difference, points',
-        ({ difference, unit }) => `${signed(difference)}${unit === 'percent' ? ' %' : ''}`,
-        'number',
-      ],
-      [
-        'Interval',
-        ({ low, high }) => (low === null || high === null ? 'not reported' : spoken({ low, high })),
-        'number',
-      ],
-      ['Source', ({ source }) => (source.startsWith('study:') ? 'study' : citation(report, source))],
+      'Difference, points',
+      ({ difference, unit }) => `${signed(difference)}${unit === 'percent' ? ' %' : ''}`,
+      'number',
     ],
-    { none: 'No claim states a difference with a value.' },
-  )
+    [
+      'Interval',
+      ({ low, high }) => (low === null || high === null ? 'not reported' : spoken({ low, high })),
+      'number',
+    ],
+    ['Source', ({ source }) => (source.startsWith('study:') ? 'study' : citation(report, source))],
+  ])
 
 const pooledLines = (report: EvidenceReport): Text[] =>
   report.pooled.map(({ about, difference, low, high, claims, tauSquared, iSquared }) => [

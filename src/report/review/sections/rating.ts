@@ -7,24 +7,19 @@ import { decimal } from '../../numbers.ts'
 export function ratingSection(report: EvidenceReport) {
   const { shown, assessment, items } = report.review
   const { caps, raters } = assessment
-  return section(
-    'Rating',
-    [
-      paragraph(shown, 'lead'),
-      ...(caps.length === 0
-        ? ['No cap applies.']
-        : ['Caps:', list(caps.map(({ most, reason }) => `At most ${most}: ${reason}`))]),
-      raterTable(report),
-      paragraph(agreementLine(report), 'note'),
-      list(raters.map(({ id, description }) => `${id}: ${description}.`)),
-      captureLine(report),
-      section('What was measured', [itemTable(report)], {
-        fold: 'closed',
-        note: plural(items.length, 'measure'),
-      }),
-    ],
-    { id: 'rating' },
-  )
+  return section({ title: 'Rating', id: 'rating' }, [
+    paragraph(shown, 'lead'),
+    ...(caps.length === 0
+      ? ['No cap applies.']
+      : ['Caps:', list(caps.map(({ most, reason }) => `At most ${most}: ${reason}`))]),
+    raterTable(report),
+    paragraph(agreementLine(report), 'note'),
+    list(raters.map(({ id, description }) => `${id}: ${description}.`)),
+    captureLine(report),
+    section({ title: 'What was measured', fold: 'closed', note: plural(items.length, 'measure') }, [
+      itemTable(report),
+    ]),
+  ])
 }
 
 const orNone = <Value>(value: Value | null, print: (value: Value) => string) =>

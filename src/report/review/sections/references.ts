@@ -5,11 +5,9 @@ import { claimLinks } from '../citing.ts'
 
 /** The works that claims cite, and no others. */
 export const referencesSection = (report: EvidenceReport): Section =>
-  section(
-    'References',
-    [report.references.length === 0 ? 'None: no claim cites a work.' : referenceList(report)],
-    { id: 'references' },
-  )
+  section({ title: 'References', id: 'references' }, [
+    report.references.length === 0 ? 'None: no claim cites a work.' : referenceList(report),
+  ])
 
 const referenceList = (report: EvidenceReport): Block => ({
   kind: 'list',
@@ -44,23 +42,18 @@ type Search = EvidenceReport['searches'][number]
 
 /** Every search as it was sent, and what came of it. */
 export const searchLogSection = ({ searches, words }: EvidenceReport): Section => {
-  const log = table(
-    'Search log',
-    searches,
-    [
-      ['Source', ({ source }) => words.sources[source]],
-      ['Platform', ({ platform }) => platform],
-      ['Query as sent', ({ query }) => query],
-      ['Filters', ({ filters }) => filterText(filters) || 'none'],
-      ['When', whenSent],
-      ['Requests', ({ requests }) => String(requests), 'number'],
-      ['Hits reported', ({ reported }) => (reported === null ? 'not said' : count(reported)), 'number'],
-      ['Records read', ({ retrieved }) => String(retrieved), 'number'],
-      ['Ended', howEnded],
-    ],
-    { none: 'No search was made.' },
-  )
-  return section('Search log', [log], { id: 'search-log' })
+  const log = table({ title: 'Search log', none: 'No search was made.' }, searches, [
+    ['Source', ({ source }) => words.sources[source]],
+    ['Platform', ({ platform }) => platform],
+    ['Query as sent', ({ query }) => query],
+    ['Filters', ({ filters }) => filterText(filters) || 'none'],
+    ['When', whenSent],
+    ['Requests', ({ requests }) => String(requests), 'number'],
+    ['Hits reported', ({ reported }) => (reported === null ? 'not said' : count(reported)), 'number'],
+    ['Records read', ({ retrieved }) => String(retrieved), 'number'],
+    ['Ended', howEnded],
+  ])
+  return section({ title: 'Search log', id: 'search-log' }, [log])
 }
 
 const filterText = (filters: Search['filters']) =>
@@ -81,21 +74,12 @@ function howEnded({ stopped, problem }: Search): string {
 /** Works that are not in the review, each with its reason. */
 export function leftOutSection({ excluded, notRetrieved }: EvidenceReport): Section {
   const worksTable = (title: string, works: EvidenceReport['excluded']) =>
-    table(
-      title,
-      works,
-      [
-        ['Work', ({ title, year, work }) => `${title}${year === null ? '' : ` (${year})`}, ${work}`],
-        ['Why', ({ reason }) => reason],
-      ],
-      { none: 'None.' },
-    )
-  return section(
-    'Works left out',
-    [
-      section('After reading', [worksTable('Left out after reading', excluded)]),
-      section('Texts that could not be had', [worksTable('Texts that could not be had', notRetrieved)]),
-    ],
-    { id: 'left-out' },
-  )
+    table({ title, none: 'None.' }, works, [
+      ['Work', ({ title, year, work }) => `${title}${year === null ? '' : ` (${year})`}, ${work}`],
+      ['Why', ({ reason }) => reason],
+    ])
+  return section({ title: 'Works left out', id: 'left-out' }, [
+    section('After reading', [worksTable('Left out after reading', excluded)]),
+    section('Texts that could not be had', [worksTable('Texts that could not be had', notRetrieved)]),
+  ])
 }

@@ -9,8 +9,8 @@ const TONES = {
 } as const satisfies Record<EffectVerdict, Tone>
 
 export const answerSection = ({ answer }: Report): Section =>
-  section(
-    'Answer',
-    [paragraph(answer.sentence, 'lead'), answer.where, { kind: 'definitions', items: answer.facts }],
-    { id: 'answer', tone: TONES[answer.verdict] },
-  )
+  section({ title: 'Answer', id: 'answer', tone: TONES[answer.verdict] }, [
+    paragraph(answer.sentence, 'lead'),
+    answer.where,
+    { kind: 'definitions', items: answer.facts },
+  ])

@@ -10,16 +10,14 @@ export function choicesSection(report: Report): Section | null {
   const thresholds = () =>
     section('Thresholds', [
       'What had to be settled before test data could be scored; it was settled on development data alone.',
-      section('All thresholds', [detailTable(report)], {
-        fold: 'closed',
-        note: plural(details.length, 'score'),
-      }),
+      section({ title: 'All thresholds', fold: 'closed', note: plural(details.length, 'score') }, [
+        detailTable(report),
+      ]),
     ])
-  return section(
-    'Chosen on development data',
-    [selections.length === 0 ? null : selectionPart(selections), details.length === 0 ? null : thresholds()],
-    { id: 'chosen' },
-  )
+  return section({ title: 'Chosen on development data', id: 'chosen' }, [
+    selections.length === 0 ? null : selectionPart(selections),
+    details.length === 0 ? null : thresholds(),
+  ])
 }
 
 function selectionPart(selections: Report['selections']): Section {
@@ -41,20 +39,20 @@ function selectionTable(selections: Report['selections']): Block {
       .toSorted((a, b) => b.score - a.score)[0]
     return next ? `${decimal(next.score)} at layer ${next.layer}, ${nameOf(next.pooling)}` : 'none'
   }
-  return table(
-    'Layer and pooling',
-    selections,
-    [
-      ['Arm', ({ arm }) => arm],
-      ['Seed', ({ seed }) => String(seed), 'number'],
-      ['Layer', ({ layer }) => String(layer), 'number'],
-      ['Pooling', ({ pooling }) => nameOf(pooling)],
-      ['Development accuracy', ({ score }) => decimal(score), 'number'],
-      ['Next best', nextBest],
-      ['Tried', ({ table: tried }) => count(tried.length), 'number'],
-    ],
-    { caption: 'Layer and pooling of each encoder, chosen on development data.', paper: 'layers' },
-  )
+  const head = {
+    title: 'Layer and pooling',
+    caption: 'Layer and pooling of each encoder, chosen on development data.',
+    paper: 'layers',
+  }
+  return table(head, selections, [
+    ['Arm', ({ arm }) => arm],
+    ['Seed', ({ seed }) => String(seed), 'number'],
+    ['Layer', ({ layer }) => String(layer), 'number'],
+    ['Pooling', ({ pooling }) => nameOf(pooling)],
+    ['Development accuracy', ({ score }) => decimal(score), 'number'],
+    ['Next best', nextBest],
+    ['Tried', ({ table: tried }) => count(tried.length), 'number'],
+  ])
 }
 
 /** One row a score that needed something settled first, such as a mining threshold. */

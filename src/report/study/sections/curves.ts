@@ -1,35 +1,26 @@
 import { type Block, paragraph, type Section, section, table } from '../../document/model.ts'
 import { decimal } from '../../numbers.ts'
 import type { Panel, Report } from '../../schema.ts'
-import { armColour, armDash } from '../arm-colour.ts'
+import { armLine, SHARED } from '../arm-line.ts'
 import { developmentScores, lossCurves } from '../learning-curves.ts'
 
 /** How training went, one panel a training step. */
 export const curvesSection = (report: Report): Section =>
-  section(
-    'Learning curves',
-    [
-      curveFigure(report),
-      paragraph(
-        'One line a seed. Loss is averaged within stretches of the run. A filled dot is the step whose weights were kept.',
-        'note',
-      ),
-    ],
-    { id: 'curves' },
-  )
+  section({ title: 'Learning curves', id: 'curves' }, [
+    curveFigure(report),
+    paragraph(
+      'One line a seed. Loss is averaged within stretches of the run. A filled dot is the step whose weights were kept.',
+      'note',
+    ),
+  ])
 
 function curveFigure(report: Report): Block {
   const shared = report.curves.some(({ lines }) => lines.some(({ arms }) => arms.length > 1))
-  const armLine = (name: string) => ({
-    colour: armColour(report, name),
-    dash: armDash(report, name),
-    label: name,
-  })
   return {
     kind: 'figure',
     legend: [
-      ...report.arms.map(({ name }) => armLine(name)),
-      ...(shared ? [{ colour: 'var(--ink)', dash: 'none', label: 'shared by several arms' }] : []),
+      ...report.arms.map(({ name }) => ({ label: name, ...armLine(report, name) })),
+      ...(shared ? [{ label: 'shared by several arms', ...SHARED }] : []),
     ],
     panels: report.curves.map((panel) => ({ title: panel.title, pictures: pictures(report, panel) })),
     text: [

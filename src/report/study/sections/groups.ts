@@ -17,14 +17,10 @@ import { groupDifference, isSeveral, named } from '../lookup.ts'
 /** Differences by groups of languages; null where the study asks for none. */
 export function groupsSection(report: Report): Section | null {
   if (report.groups.length === 0) return null
-  return section(
-    'By group',
-    [
-      `Differences in points over the languages of a group, each language counting the same${isSeveral(report) ? ', mean over the deciding targets' : ''}. Filled: the ${report.level} % interval excludes 0 and nothing speaks against it; nothing here is adjusted for the number of groups.`,
-      ...report.groups.map((grouping) => groupingPart(report, grouping)),
-    ],
-    { id: 'groups' },
-  )
+  return section({ title: 'By group', id: 'groups' }, [
+    `Differences in points over the languages of a group, each language counting the same${isSeveral(report) ? ', mean over the deciding targets' : ''}. Filled: the ${report.level} % interval excludes 0 and nothing speaks against it; nothing here is adjusted for the number of groups.`,
+    ...report.groups.map((grouping) => groupingPart(report, grouping)),
+  ])
 }
 
 function groupingPart(report: Report, grouping: ReportedGrouping): Section {
@@ -35,10 +31,10 @@ function groupingPart(report: Report, grouping: ReportedGrouping): Section {
       ? figure((size) => groupPlot(report, grouping, size))
       : 'No group has results on a target that decides.',
     findings.length === 0 ? null : list(findings),
-    section('Targets and languages', [groupTable(report, grouping), list(membersOf(report, grouping))], {
-      fold: 'closed',
-      note: `by ${grouping.title}`,
-    }),
+    section({ title: 'Targets and languages', fold: 'closed', note: `by ${grouping.title}` }, [
+      groupTable(report, grouping),
+      list(membersOf(report, grouping)),
+    ]),
   ])
 }
 
@@ -101,20 +97,17 @@ function groupTable(report: Report, grouping: ReportedGrouping): Block | string 
     (row) => changeOr(found(row, target)?.difference, 'none'),
     'number',
   ]
-  return table(
-    `Differences by ${grouping.title}`,
-    rows,
-    [
-      ['Comparison', ({ pair }) => pairTitle(pair)],
-      ['Group', ({ group }) => group],
-      ['Languages', ({ languages }) => someOf(languages, 6)],
-      ...(isSeveral(report) ? [column('Mean over deciding targets', null)] : []),
-      ...report.targets.map(({ id, title }) => column(title, id)),
-      ['Less all other languages', (row) => changeOr(found(row, null)?.others, 'none'), 'number'],
-    ],
-    {
-      caption: `Differences in points by ${grouping.title}, with ${report.level} % intervals. ▲ better and ▼ worse where the interval excludes 0 and nothing speaks against it, not adjusted.`,
-      paper: grouping.by,
-    },
-  )
+  const head = {
+    title: `Differences by ${grouping.title}`,
+    caption: `Differences in points by ${grouping.title}, with ${report.level} % intervals. ▲ better and ▼ worse where the interval excludes 0 and nothing speaks against it, not adjusted.`,
+    paper: grouping.by,
+  }
+  return table(head, rows, [
+    ['Comparison', ({ pair }) => pairTitle(pair)],
+    ['Group', ({ group }) => group],
+    ['Languages', ({ languages }) => someOf(languages, 6)],
+    ...(isSeveral(report) ? [column('Mean over deciding targets', null)] : []),
+    ...report.targets.map(({ id, title }) => column(title, id)),
+    ['Less all other languages', (row) => changeOr(found(row, null)?.others, 'none'), 'number'],
+  ])
 }

@@ -9,15 +9,11 @@ type Target = Report['targets'][number]
 /** Where a difference comes from: every comparison in every language, in colours. */
 export function languagesSection(report: Report) {
   const { declared, baseline, level, comparisons, targets } = report
-  return section(
-    'By language',
-    [
-      `${declared ? 'Declared comparisons' : `Difference to the ${baseline} arm`} in points; languages that gain most come first. Bold: the ${level} % interval excludes 0, and nothing speaks against it. Among this many cells, some intervals exclude 0 by chance: nothing here is adjusted.`,
-      declared ? list(comparisons.map(({ title }, at) => [strong(letter(at)), ` ${title}`])) : null,
-      ...targets.map((target) => heatMap(report, target)),
-    ],
-    { id: 'languages' },
-  )
+  return section({ title: 'By language', id: 'languages' }, [
+    `${declared ? 'Declared comparisons' : `Difference to the ${baseline} arm`} in points; languages that gain most come first. Bold: the ${level} % interval excludes 0, and nothing speaks against it. Among this many cells, some intervals exclude 0 by chance: nothing here is adjusted.`,
+    declared ? list(comparisons.map(({ title }, at) => [strong(letter(at)), ` ${title}`])) : null,
+    ...targets.map((target) => heatMap(report, target)),
+  ])
 }
 
 /** Short name of a declared comparison in narrow columns. */
@@ -38,10 +34,13 @@ function heatMap(report: Report, target: Target): Block {
     ],
   )
   return table(
-    `${target.title}${target.decides ? '' : ' (at chance: decides nothing)'}`,
+    {
+      title: `${target.title}${target.decides ? '' : ' (at chance: decides nothing)'}`,
+      layout: 'map',
+      caption: `Deepest colour: ${decimal(largest)} points.`,
+    },
     codes,
     [[quiet('language'), (code) => languageText(report, code)], ...columns],
-    { layout: 'map', caption: `Deepest colour: ${decimal(largest)} points.` },
   )
 }
 
@@ -54,17 +53,13 @@ export function valuesSection(report: Report) {
     ({ arm, target, seed, languages, reason }) =>
       `${arm}, ${target}, seed ${seed} (${languages.join(', ')}): ${reason}`,
   )
-  return section(
-    'All values by language',
-    [
-      `Mean over seeds with its ${level} % interval, then the difference to the ${baseline} arm in points.`,
-      ...targets.map((target) =>
-        section(target.title, [valueTable(report, target)], { fold: 'open', note: target.metric.title }),
-      ),
-      missing.length === 0 ? null : section('Missing', [list(missing)]),
-    ],
-    { id: 'values', short: 'All values' },
-  )
+  return section({ title: 'All values by language', id: 'values', short: 'All values' }, [
+    `Mean over seeds with its ${level} % interval, then the difference to the ${baseline} arm in points.`,
+    ...targets.map((target) =>
+      section({ title: target.title, fold: 'open', note: target.metric.title }, [valueTable(report, target)]),
+    ),
+    missing.length === 0 ? null : section('Missing', [list(missing)]),
+  ])
 }
 
 function valueTable(report: Report, { id, title, ...target }: Target): Block {
@@ -74,14 +69,9 @@ function valueTable(report: Report, { id, title, ...target }: Target): Block {
   const columns = report.arms.map(
     ({ name }): ColumnOf<string> => [name, (code) => valueCell(cellOf(report, name, id, code)), 'number'],
   )
-  return table(
-    `Values on ${title}`,
-    languagesByName(report, target),
-    [
-      ['Language', (code) => languageText(report, code)],
-      ['Chance', (code) => printed(chanceIn(code)), 'number'],
-      ...columns,
-    ],
-    { layout: 'numbers' },
-  )
+  return table({ title: `Values on ${title}`, layout: 'numbers' }, languagesByName(report, target), [
+    ['Language', (code) => languageText(report, code)],
+    ['Chance', (code) => printed(chanceIn(code)), 'number'],
+    ...columns,
+  ])
 }

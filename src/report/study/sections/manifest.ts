@@ -7,29 +7,20 @@ import type { Report } from '../../schema.ts'
 /** What was computed from what, and how to do it again. */
 export function manifestSection(report: Report): Section {
   const { manifest, reproduce } = report
-  return section(
-    'Manifest',
-    [
-      list(manifest.summary),
-      section('Trained phases', [trainingTable(report)], { fold: 'open' }),
-      section('Data read', [dataTable(report)], { fold: 'open' }),
-      section('Files read', [fileTable(report)], {
-        fold: 'closed',
-        note: plural(manifest.files.length, 'file'),
-      }),
-      section('Versions and machines', [versionTable(report)], { fold: 'open' }),
-      section(
-        'How to repeat this',
-        [
-          { kind: 'code', language: 'sh', text: reproduce.commands.join('\n') },
-          paragraph(['with this study as ', code(reproduce.file), ':']),
-          { kind: 'code', language: 'yaml', text: reproduce.study },
-        ],
-        { id: 'reproduce' },
-      ),
-    ],
-    { id: 'manifest' },
-  )
+  return section({ title: 'Manifest', id: 'manifest' }, [
+    list(manifest.summary),
+    section({ title: 'Trained phases', fold: 'open' }, [trainingTable(report)]),
+    section({ title: 'Data read', fold: 'open' }, [dataTable(report)]),
+    section({ title: 'Files read', fold: 'closed', note: plural(manifest.files.length, 'file') }, [
+      fileTable(report),
+    ]),
+    section({ title: 'Versions and machines', fold: 'open' }, [versionTable(report)]),
+    section({ title: 'How to repeat this', id: 'reproduce' }, [
+      { kind: 'code', language: 'sh', text: reproduce.commands.join('\n') },
+      paragraph(['with this study as ', code(reproduce.file), ':']),
+      { kind: 'code', language: 'yaml', text: reproduce.study },
+    ]),
+  ])
 }
 
 /** Digits of a key or hash that are printed; report.json has all. */

@@ -13,20 +13,20 @@ export function publishedSection({ published }: Report): Section | null {
     shared.length === 0
       ? 'It is a replication only where nothing is known to keep the two apart.'
       : `No row is a replication. What keeps all of them apart: ${shared.join('; ')}.`
-  return section(
-    'Published results',
-    [
-      `Numbers of papers for the same targets, for scale. A row compares two studies, not two arms. ${verdict}`,
-      publishedTable(published, shared),
-    ],
-    { id: 'published' },
-  )
+  return section({ title: 'Published results', id: 'published' }, [
+    `Numbers of papers for the same targets, for scale. A row compares two studies, not two arms. ${verdict}`,
+    publishedTable(published, shared),
+  ])
 }
 
 /** One row a published number, with ours beside it. */
 const publishedTable = (published: Report['published'], shared: readonly string[]): Block =>
   table(
-    'Published results',
+    {
+      title: 'Published results',
+      caption: `Published numbers beside ours.${shared.length === 0 ? '' : ' No row is a replication.'}`,
+      paper: 'published',
+    },
     published,
     [
       ['Target', ({ title }) => title],
@@ -41,8 +41,4 @@ const publishedTable = (published: Report['published'], shared: readonly string[
           cautions.filter((caution) => !shared.includes(caution)).join('; ') || 'nothing that is known here',
       ],
     ],
-    {
-      caption: `Published numbers beside ours.${shared.length === 0 ? '' : ' No row is a replication.'}`,
-      paper: 'published',
-    },
   )

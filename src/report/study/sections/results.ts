@@ -25,20 +25,16 @@ export function resultsSection(report: Report) {
     benchmark.scores.length === 0 ? null : benchmarkTable(report, benchmark),
     benchmark.missing || null,
   ])
-  return section(
-    'Results',
-    [
-      comparisonFigure(report),
-      list(comparisons.map(({ title, arm, finding }) => [strong(title), `${pathOf(arm)}: ${finding}`])),
-      declared ? section('Arms', [list(arms.map(({ name, path }) => [strong(name), `: ${path}`]))]) : null,
-      section('Values', [valueTable(report)]),
-      section('Which targets decide', [
-        list(targets.map(({ title, chance }) => [strong(title), `: ${chance}`])),
-      ]),
-      benchmarks.length === 0 ? null : section('Benchmark scores', benchmarkBlocks),
-    ],
-    { id: 'results' },
-  )
+  return section({ title: 'Results', id: 'results' }, [
+    comparisonFigure(report),
+    list(comparisons.map(({ title, arm, finding }) => [strong(title), `${pathOf(arm)}: ${finding}`])),
+    declared ? section('Arms', [list(arms.map(({ name, path }) => [strong(name), `: ${path}`]))]) : null,
+    section('Values', [valueTable(report)]),
+    section('Which targets decide', [
+      list(targets.map(({ title, chance }) => [strong(title), `: ${chance}`])),
+    ]),
+    benchmarks.length === 0 ? null : section('Benchmark scores', benchmarkBlocks),
+  ])
 }
 
 function comparisonFigure(report: Report): Block {
@@ -60,19 +56,16 @@ function comparisonTable(report: Report): Block {
     (pair) => changeOr(target === null ? pair.difference : differenceOn(report, pair, target, null)),
     'number',
   ]
-  return table(
-    'Differences',
-    comparisons,
-    [
-      [declared ? 'Comparison' : 'Arm', ({ title }) => title],
-      ...(isSeveral(report) ? [column('Mean over deciding targets', null)] : []),
-      ...targets.map(({ id, title }) => column(title, id)),
-    ],
-    {
-      caption: `${declared ? 'Declared comparisons: difference' : `Difference to the ${baseline} arm`} in points with its ${level} % interval. ▲ better and ▼ worse where ${meaningOfMarks(report)}.`,
-      paper: declared ? 'comparisons' : undefined,
-    },
-  )
+  const head = {
+    title: 'Differences',
+    caption: `${declared ? 'Declared comparisons: difference' : `Difference to the ${baseline} arm`} in points with its ${level} % interval. ▲ better and ▼ worse where ${meaningOfMarks(report)}.`,
+    paper: declared ? 'comparisons' : undefined,
+  }
+  return table(head, comparisons, [
+    [declared ? 'Comparison' : 'Arm', ({ title }) => title],
+    ...(isSeveral(report) ? [column('Mean over deciding targets', null)] : []),
+    ...targets.map(({ id, title }) => column(title, id)),
+  ])
 }
 
 /** Every arm on every target, and over the deciding ones where all are compared with the baseline. */
@@ -91,20 +84,17 @@ function valueTable(report: Report): Block {
       'number',
     ],
   )
-  return table(
-    'Results',
-    arms,
-    [
-      ['Arm', (arm) => (arm.baseline ? { lines: [arm.name, quiet('no intermediate stage')] } : arm.name)],
-      ...(isSeveral(report) && !declared ? [mean] : []),
-      ...values,
-    ],
-    {
-      layout: 'numbers',
-      caption: `Mean over languages and ${plural(seeds.length, 'seed')} with its ${level} % interval, then the difference to the ${baseline} arm in points. ▲ better and ▼ worse where ${meaningOfMarks(report)}.${declared ? ' Differences that were not declared carry no mark.' : ''}`,
-      paper: '',
-    },
-  )
+  const head = {
+    title: 'Results',
+    layout: 'numbers' as const,
+    caption: `Mean over languages and ${plural(seeds.length, 'seed')} with its ${level} % interval, then the difference to the ${baseline} arm in points. ▲ better and ▼ worse where ${meaningOfMarks(report)}.${declared ? ' Differences that were not declared carry no mark.' : ''}`,
+    paper: '',
+  }
+  return table(head, arms, [
+    ['Arm', (arm) => (arm.baseline ? { lines: [arm.name, quiet('no intermediate stage')] } : arm.name)],
+    ...(isSeveral(report) && !declared ? [mean] : []),
+    ...values,
+  ])
 }
 
 const targetTitle = ({ title, metric, languages, decides }: Target) => ({
@@ -126,14 +116,14 @@ function benchmarkTable(report: Report, { title, groups, scores }: Report['bench
     (arm) => scoreOf(arm.name, group),
     'number',
   ]
-  return table(
-    `${title} scores`,
-    report.arms,
-    [
-      ['Arm', ({ name }) => name],
-      ...(scores.some(({ group }) => group === null) ? [column(`${title}, average`, null)] : []),
-      ...groups.map((group) => column(group, group)),
-    ],
-    { caption: `${title} scores with their ${report.level} % intervals.`, paper: title },
-  )
+  const head = {
+    title: `${title} scores`,
+    caption: `${title} scores with their ${report.level} % intervals.`,
+    paper: title,
+  }
+  return table(head, report.arms, [
+    ['Arm', ({ name }) => name],
+    ...(scores.some(({ group }) => group === null) ? [column(`${title}, average`, null)] : []),
+    ...groups.map((group) => column(group, group)),
+  ])
 }
