@@ -7,6 +7,9 @@ import type { TaggingExample } from '#data'
 import { read } from '../../../test/support/data/material.ts'
 import { readTags } from './files.ts'
 import { OFFICIAL_FORMS } from './submission.ts'
+import { FILE_SCORERS } from './tasks.ts'
+
+const seqeval = 'seqeval-0.0.12' as const
 
 describe('the data reader counts sentences as the reader of official files does', () => {
   const folder = mkdtempSync(join(tmpdir(), 'polyvia-tags-'))
@@ -36,6 +39,29 @@ describe('the data reader counts sentences as the reader of official files does'
       const back = join(folder, 'back.tsv')
       writeFileSync(back, OFFICIAL_FORMS.tags.write({ examples: [], predictions: tags }))
       expect(readTags(back)).toEqual(tags)
+    },
+  )
+
+  test.each([
+    ['more', 'B-PER\nO\n\n\n\n', 'B-PER\nO\n\n'],
+    ['fewer', 'B-PER\nO', 'B-PER\nO\n\n\n\n'],
+  ])(
+    'predictions with %s blank lines at the end are scored, as seqeval does with a flat list',
+    (_, said, wanted) => {
+      const [predictions, gold] = ['said.tsv', 'wanted.tsv'].map((name) => join(folder, name))
+      writeFileSync(predictions!, said)
+      writeFileSync(gold!, wanted)
+      const pair = {
+        task: 'panx',
+        language: 'vi',
+        predictions: predictions!,
+        gold: gold!,
+        metrics: [],
+        seqeval,
+      }
+      expect(FILE_SCORERS.tags(pair).metrics['chunk-f1']).toBe(100)
+      writeFileSync(predictions!, `${said}\n\nO\n`)
+      expect(() => FILE_SCORERS.tags(pair)).toThrow(expect.objectContaining({ code: 'SCORE_INPUT_UNEQUAL' }))
     },
   )
 })

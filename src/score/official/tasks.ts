@@ -55,8 +55,16 @@ const tags: FileScorer = (pair) => {
     words: sentence,
     tags: sentence,
   }))
-  const { metrics } = scoreTagging(pair, examples, readTags(pair.predictions), { seqeval: pair.seqeval })
+  const predictions = sameEnd(readTags(pair.predictions), examples.length)
+  const { metrics } = scoreTagging(pair, examples, predictions, { seqeval: pair.seqeval })
   return { examples: examples.length, metrics }
+}
+
+/** Sentences without words at the end of a file are nothing in the flat list of tags that seqeval scores. */
+function sameEnd(sentences: readonly string[][], count: number): readonly string[][] {
+  if (sentences.slice(count).some((sentence) => sentence.length > 0)) return sentences
+  const missing = Math.max(0, count - sentences.length)
+  return [...sentences.slice(0, count), ...Array.from({ length: missing }, () => [])]
 }
 
 /** Gold with one id twice counts twice, as in the official scripts. */
