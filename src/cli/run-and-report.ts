@@ -13,10 +13,10 @@ import {
 import { InterruptedError, openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
 import { interruptible } from './interrupt.ts'
+import { planRunnable, type RunSettings, runStudy } from './plan-and-run.ts'
 import { reportError } from './report-error.ts'
 import { claimReportFolder, reportFolder } from './report-folder.ts'
 import { olderNote, suspectLines } from './store-notes.ts'
-import { planRunnable, type RunSettings, runStudy } from './study-run.ts'
 import { color, print, tell } from './terminal.ts'
 
 class NothingToReportError extends PolyviaError {

@@ -4,7 +4,7 @@ import { encodeNatively } from './native.ts'
 import type { Segments } from './segments.ts'
 import { readTemplate, type Template } from './template.ts'
 
-// The process that opens tokenizers for foreign-tokenizer.ts: a pattern in one can abort the library, or keep it for ever.
+// The process that opens tokenizers for tokenizer-client.ts: a pattern in one can abort the library, or keep it for ever.
 
 /** Asks for the template, or for the tokens of texts. `json` is sent only where the process has not opened it yet. */
 export interface TokenizerQuestion {

@@ -8,9 +8,9 @@ import {
   TokenizerMissingError,
   TokenizerSpecialsError,
 } from './errors.ts'
-import { ForeignTokenizer } from './foreign-tokenizer.ts'
 import type { Segments } from './segments.ts'
 import type { Template } from './template.ts'
+import { TokenizerClient } from './tokenizer-client.ts'
 import { type Pipeline, WordCache, wordsAreIndependent } from './word-cache.ts'
 
 /** Ids of special tokens. */
@@ -111,8 +111,8 @@ async function build(
   config: ModelConfig,
   tokenizerConfig: TokenizerConfig,
 ): Promise<Tokenizer> {
-  const foreign = new ForeignTokenizer(file, hash, text)
-  const template = await foreign.template()
+  const client = new TokenizerClient(file, hash, text)
+  const template = await client.template()
   checkTemplate(file, template)
   // The library read it as a tokenizer, so the fields are of the types that it wants.
   const json = JSON.parse(text) as TokenizerJson
@@ -122,7 +122,7 @@ async function build(
   if (config.vocab_size != null && vocabularySize > config.vocab_size)
     throw new TokenizerMismatchError(file, vocabularySize, config.vocab_size)
   const typeIds = (config.type_vocab_size ?? 2) > 1 && template.pair.secondType !== 0
-  const encodeWhole = (texts: readonly string[]) => foreign.encode(texts)
+  const encodeWhole = (texts: readonly string[]) => client.encode(texts)
   const cache = wordsAreIndependent(json) ? new WordCache(encodeWhole, json.added_tokens ?? []) : null
   return {
     file,

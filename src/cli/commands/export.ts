@@ -28,7 +28,7 @@ export default defineCommand({
       import('#store'),
     ])
     const { openStudy, storeFolder } = await import('../context.ts')
-    const { planRunnable } = await import('../study-run.ts')
+    const { planRunnable } = await import('../plan-and-run.ts')
     const kinds = benchmarks().map(({ id }) => `${id}-submission`)
     if (!kinds.includes(args.kind))
       throw new SubmissionError(`There is no "${args.kind}" to export`, {

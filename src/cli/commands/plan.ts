@@ -48,7 +48,7 @@ export default defineCommand({
     ])
     const { openStudy, storeFolder } = await import('../context.ts')
     const { olderNote } = await import('../store-notes.ts')
-    const { previousPlan, storedFeatureSize } = await import('../study-run.ts')
+    const { previousPlan, storedFeatureSize } = await import('../plan-and-run.ts')
     const opened = openStudy(args.study, args.data)
     const plan = await planStudy(opened.study, opened.places)
     const root = storeFolder(args.store)

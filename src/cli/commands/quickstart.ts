@@ -19,7 +19,7 @@ export default defineCommand({
     const [{ setUpPython }, { fromScratch, openStudy, storeFolder }, { runAndTell }] = await Promise.all([
       import('#engine'),
       import('../context.ts'),
-      import('../run-study.ts'),
+      import('../run-and-tell.ts'),
     ])
     const open = async () => {
       await setUpPython({ log: tell })

@@ -23,7 +23,7 @@ export default defineCommand({
   },
   run: async ({ args }) => {
     const { openStudy, storeFolder } = await import('../context.ts')
-    const { runAndTell } = await import('../run-study.ts')
+    const { runAndTell } = await import('../run-and-tell.ts')
     return runAndTell(() => openStudy(args.study, args.data), args, {
       store: storeFolder(args.store),
       slots: args.slots,

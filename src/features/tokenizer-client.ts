@@ -19,7 +19,7 @@ const helper = new HelperProcess<TokenizerQuestion, TokenizerAnswer>('tokenizer-
  * patterns, and for some of them there are texts that the library aborts on or never finishes.
  * Every method throws TOKENIZER_INVALID then, and where the tokenizer cannot be opened.
  */
-export class ForeignTokenizer {
+export class TokenizerClient {
   readonly #file: string
   readonly #hash: Key
   readonly #json: string

@@ -1,8 +1,8 @@
 import { messageOf, PolyviaError } from '#kernel'
 import type { OpenStudy } from './context.ts'
+import type { RunSettings } from './plan-and-run.ts'
 import type { Detail } from './progress.ts'
 import { printReport, runAndReport, type StudyOutcome } from './run-and-report.ts'
-import type { RunSettings } from './study-run.ts'
 import { printJson } from './terminal.ts'
 import { UsageError } from './usage.ts'
 
