@@ -1,4 +1,4 @@
-import { ModelSizeError } from './errors.ts'
+import { ModelSizeError } from './model-errors.ts'
 
 /** The part of a Hugging Face configuration that costs depend on. */
 export interface Architecture {

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openTokenizer } from '#features'
 import type { Key } from '#kernel'
-import { ModelChangedError } from './errors.ts'
+import { ModelChangedError } from './model-errors.ts'
 import { modelKey } from './model-files.ts'
 
 /** A model or a tokenizer that lies in a folder of the user's, as it was when it was hashed. */

@@ -3,7 +3,7 @@ import { encoderType, positionsBefore } from '#catalog'
 import { readJsonObject } from '#kernel'
 import { LARGEST } from '#study'
 import { type Architecture, checkArchitecture, USUAL_INITIALIZER_RANGE } from './architecture.ts'
-import { ModelInvalidError } from './errors.ts'
+import { ModelInvalidError } from './model-errors.ts'
 
 const size = (most: number) => {
   const error = ({ input }: { input?: unknown }) =>

@@ -11,7 +11,7 @@ import {
   sha256File,
   someOf,
 } from '#kernel'
-import { ModelError, ModelInvalidError } from './errors.ts'
+import { ModelError, ModelInvalidError } from './model-errors.ts'
 
 /** Where weights are looked for, in this order, as transformers and the worker do. */
 const WEIGHTS = [

@@ -6,9 +6,9 @@ import { openTokenizer } from '#features'
 import { contentKey, type Key } from '#kernel'
 import { readRecipe, type ScratchModel, type Study } from '#study'
 import { type Architecture, USUAL_INITIALIZER_RANGE } from './architecture.ts'
-import { ModelError } from './errors.ts'
 import { stampFolder } from './given-folder.ts'
 import { readArchitecture } from './model-config.ts'
+import { ModelError } from './model-errors.ts'
 import { modelKey } from './model-files.ts'
 
 /** A pretrained model given as a folder; its key is the content of its files. */

@@ -5,9 +5,9 @@
 import type { TaskKind } from '#catalog'
 import type { Key } from '#kernel'
 import type { KeyedMetric } from '#score'
-import type { Sampling } from '#study'
 import type { Architecture } from './architecture.ts'
 import type { DatasetRef } from './dataset.ts'
+import type { Computing, TrainParameters } from './train-parameters.ts'
 
 /** Data folders and what is read out of them. */
 type Material<T = unknown> = { readonly folders: readonly string[] } & T
@@ -15,33 +15,10 @@ type Material<T = unknown> = { readonly folders: readonly string[] } & T
 /** Roles numbered from 0, such as `features0`. */
 type Numbered<Role extends string> = { readonly [name in `${Role}${number}`]: Key }
 
-/** How the encoder is run. */
-export interface Computing {
-  readonly precision: 'fp32' | 'bf16'
-  readonly batching: 'packed' | 'padded'
-  /** Most tokens in one forward pass: it decides where a step is cut, and so which dropout its parts get. */
-  readonly maxTokens: number
-}
-
 /** hidden_states index and how its tokens become one vector. */
 export interface EmbedOutput {
   readonly layer: number
   readonly pooling: 'mean' | 'first-token'
-}
-
-export interface TrainTask {
-  /** Name of the head: the kind, numbered from the second of a kind on. Tasks of one name share the head. */
-  readonly head: string
-  readonly kind: TaskKind
-  readonly labels: number | null
-  /** Whether `development<i>` is among the inputs. */
-  readonly development: boolean
-  /** passage-retrieval: how query and passage are encoded and compared. */
-  readonly dualEncoder?: {
-    readonly pooling: 'mean' | 'first-token'
-    readonly scale: number
-    readonly learnScale: boolean
-  }
 }
 
 export interface Operations {
@@ -84,37 +61,7 @@ export interface Operations {
   }
   train: {
     inputs: { readonly checkpoint: Key } & Numbered<'features' | 'development'>
-    parameters: {
-      readonly tasks: readonly TrainTask[]
-      /** Metric that selects the weights of each task; null where nothing is selected. */
-      readonly metrics: readonly (KeyedMetric | null)[]
-      readonly sampling: Sampling | { readonly by: 'weights'; readonly weights: readonly number[] }
-      readonly batch: { readonly items: number } | { readonly tokens: number }
-      readonly length: { readonly epochs: number } | { readonly steps: number }
-      readonly learningRate: number
-      readonly warmup: number
-      /** What the learning rate does after the warm-up. */
-      readonly decay: 'linear' | 'cosine' | 'constant'
-      readonly optimizer: {
-        readonly beta1: number
-        readonly beta2: number
-        readonly epsilon: number
-        readonly weightDecay: number
-        readonly clipNorm: number
-      }
-      readonly dropout: number | null
-      readonly headInitializerRange: number
-      readonly evaluations: number
-      /** Where tokens are hidden: how many, and the shares of mask, another token, unchanged among them. */
-      readonly masking: {
-        readonly probability: number
-        readonly replacement: readonly [number, number, number]
-      } | null
-      /** Longest answer at an evaluation, where answers are extracted. */
-      readonly answerLength: number | null
-      readonly computing: Computing
-      readonly seed: number
-    }
+    parameters: TrainParameters
     local: Material<{
       readonly development: readonly (DatasetRef | null)[]
       readonly training: readonly (readonly DatasetRef[])[]

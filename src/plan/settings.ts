@@ -1,15 +1,13 @@
-import { encoderType, kinds, type LengthSetting, type TaskEntry } from '#catalog'
+import { encoderType, type TaskEntry } from '#catalog'
 import type { Training } from '#study'
 import type { Architecture } from './architecture.ts'
-import { BatchingError, ModelLengthError } from './errors.ts'
-import type { Computing } from './operations.ts'
-import { DEFAULTS, type Setting, strideOf } from './training-defaults.ts'
-
-/** Settings of a task, by its id: only of tasks whose kind has them. */
-type ByTask = Readonly<Record<string, Setting<number>>>
+import { type Lengths, settleLengths } from './lengths.ts'
+import { BatchingError } from './model-errors.ts'
+import type { Computing } from './train-parameters.ts'
+import { DEFAULTS, type Setting } from './training-defaults.ts'
 
 /** Everything that decides how one phase trains, none left open. */
-export interface TrainSettings extends Readonly<Record<LengthSetting | 'maxLength', ByTask>> {
+export interface TrainSettings extends Lengths {
   readonly learningRate: Setting<number>
   readonly batch: Setting<{ readonly items: number } | { readonly tokens: number }>
   readonly length: Setting<{ readonly epochs: number } | { readonly steps: number }>
@@ -126,47 +124,6 @@ function settleBatching(
     }
   )
 }
-
-function settleLengths(
-  tasks: readonly TaskEntry[],
-  given: (name: LengthSetting | 'maxLength') => Setting<number> | undefined,
-  longest: number,
-): Pick<TrainSettings, LengthSetting | 'maxLength'> {
-  const asked = given('maxLength')
-  if (asked !== undefined && asked.value > longest) throw new ModelLengthError(asked, longest)
-  const maxLengthOf = ({ id, defaults: { maxLength } }: TaskEntry): Setting<number> =>
-    asked ?? {
-      value: Math.min(maxLength.value, longest),
-      source: `${id}: ${maxLength.source}${maxLength.value > longest ? `; cut to the ${longest} tokens that the model takes` : ''}`,
-    }
-  const byTask = (of: (task: TaskEntry) => Setting<number> | undefined): ByTask =>
-    Object.fromEntries(
-      tasks.flatMap((task) => {
-        const setting = of(task)
-        return setting === undefined ? [] : [[task.id, setting]]
-      }),
-    )
-  const having = (name: LengthSetting, otherwise: (task: TaskEntry) => Setting<number> | undefined): ByTask =>
-    byTask((task) => (kinds[task.kind].lengths.includes(name) ? (given(name) ?? otherwise(task)) : undefined))
-  return {
-    maxLength: byTask(maxLengthOf),
-    stride: having('stride', (task) => strideOf(maxLengthOf(task).value)),
-    questionLength: having('questionLength', () => DEFAULTS.questionLength),
-    answerLength: having('answerLength', () => DEFAULTS.answerLength),
-    queryLength: having(
-      'queryLength',
-      ({ id, defaults: { queryLength } }) =>
-        queryLength && {
-          value: Math.min(queryLength.value, asked?.value ?? longest),
-          source: `${id}: ${queryLength.source}; not above maxLength`,
-        },
-    ),
-  }
-}
-
-/** Longest answer, the same for all tasks of a phase that extract answers; null where none does. */
-export const answerLengthOf = ({ answerLength }: TrainSettings): number | null =>
-  Object.values(answerLength)[0]?.value ?? null
 
 /** How the encoder is run, as it enters the key. */
 export const computingOf = ({ precision, batching, maxTokens }: TrainSettings): Computing => ({

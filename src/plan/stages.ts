@@ -3,7 +3,7 @@ import { kinds, namedStage, type TaskEntry } from '#catalog'
 import { type KeyedMetric, keyedMetric, metricSet } from '#score'
 import type { Stage, Training } from '#study'
 import { DualEncoderError, StageLanguageError } from './errors.ts'
-import type { TrainTask } from './operations.ts'
+import type { TrainTask } from './train-parameters.ts'
 
 /** A stage with all that is left open left out. */
 export type TrainedStage = Pick<Stage, 'tasks' | 'languages' | 'sampling'> & {

@@ -4,11 +4,12 @@ import type { Training } from '#study'
 import type { Checkpoint, Encoder } from './checkpoint.ts'
 import type { Draft, Run } from './draft.ts'
 import { planFeatures } from './featurize.ts'
-import type { Operations, TrainTask } from './operations.ts'
+import type { Operations } from './operations.ts'
 import type { PlannedTraining } from './plan.ts'
-import { answerLengthOf, computingOf, type TrainSettings } from './settings.ts'
+import type { TrainSettings } from './settings.ts'
 import { dualEncoderOf, haveOneHead, selectionMetric, type TrainedStage } from './stages.ts'
 import { stageData, stageTasks, type TrainData } from './train-data.ts'
+import { settledParameters, type TrainParameters, type TrainTask } from './train-parameters.ts'
 
 /** All of a training but the weights that it starts from and its seed. */
 export interface TrainingRecipe {
@@ -16,7 +17,7 @@ export interface TrainingRecipe {
   readonly name: { readonly kind: TaskKind; readonly tasks: string }
   readonly settings: TrainSettings
   readonly features: Omit<Operations['train']['inputs'], 'checkpoint'>
-  readonly parameters: Omit<Parameters, 'seed'>
+  readonly parameters: Omit<TrainParameters, 'seed'>
   readonly local: Operations['train']['local']
 }
 
@@ -62,7 +63,7 @@ async function recipeOf(
     parameters: {
       ...trainedTasks(data, stage.heads),
       sampling: samplingOf(stage, data),
-      ...trainingParameters(settings, data),
+      ...settledParameters(settings, data),
     },
     local: {
       folders: draft.pins.places.data,
@@ -71,8 +72,6 @@ async function recipeOf(
     },
   }
 }
-
-type Parameters = Operations['train']['parameters']
 
 /** Features of every task, of its training data and where it has it of its development data. */
 function featuresOf(
@@ -104,7 +103,7 @@ function featuresOf(
 function trainedTasks(
   data: readonly TrainData[],
   heads: TrainedStage['heads'],
-): Pick<Parameters, 'tasks' | 'metrics'> {
+): Pick<TrainParameters, 'tasks' | 'metrics'> {
   const tasks: TrainTask[] = []
   for (const { entry, development } of data) {
     const { kind, labels } = entry
@@ -121,33 +120,7 @@ function trainedTasks(
   return { tasks, metrics: data.map(({ entry }) => selectionMetric(entry)) }
 }
 
-function samplingOf({ sampling }: TrainedStage, data: readonly TrainData[]): Parameters['sampling'] {
+function samplingOf({ sampling }: TrainedStage, data: readonly TrainData[]): TrainParameters['sampling'] {
   if (sampling?.by !== 'weights') return sampling ?? { by: 'size' }
   return { by: 'weights', weights: data.map(({ weight }) => weight) }
-}
-
-/** Settings as they enter the key: those that this phase has no use for say so. */
-function trainingParameters(settings: TrainSettings, data: readonly TrainData[]) {
-  return {
-    batch: settings.batch.value,
-    length: settings.length.value,
-    learningRate: settings.learningRate.value,
-    warmup: settings.warmup.value,
-    decay: settings.decay.value,
-    optimizer: {
-      beta1: settings.adamBeta1.value,
-      beta2: settings.adamBeta2.value,
-      epsilon: settings.adamEpsilon.value,
-      weightDecay: settings.weightDecay.value,
-      clipNorm: settings.clipNorm.value,
-    },
-    dropout: settings.dropout.value,
-    headInitializerRange: settings.headInitializerRange.value,
-    evaluations: data.some(({ development }) => development !== null) ? settings.evaluations.value : 0,
-    masking: data.some(({ entry }) => kinds[entry.kind].masksTokens)
-      ? { probability: settings.maskProbability.value, replacement: settings.maskReplacement.value }
-      : null,
-    answerLength: answerLengthOf(settings),
-    computing: computingOf(settings),
-  }
 }

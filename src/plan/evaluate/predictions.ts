@@ -1,7 +1,8 @@
 import type { Draft } from '../draft.ts'
 import { planFeatures } from '../featurize.ts'
 import { planFineTuning } from '../fine-tune.ts'
-import { answerLengthOf, computingOf } from '../settings.ts'
+import { answerLengthOf } from '../lengths.ts'
+import { computingOf } from '../settings.ts'
 import { trainedLanguages } from '../stages.ts'
 import { type PlannedEvaluation, planScore, useLabel } from './evaluation.ts'
 
