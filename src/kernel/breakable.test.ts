@@ -19,10 +19,11 @@ describe('breakable', () => {
   const interrupted = (listener: string) =>
     new Promise<readonly [string, number | string | null]>((resolve) => {
       const program = `
+        import { writeSync } from 'node:fs'
         import { breakable } from ${JSON.stringify(join(import.meta.dirname, 'breakable.ts'))}
         ${listener}
         try {
-          breakable(() => { process.stdout.write('begun '); for (;;); })
+          breakable(() => { writeSync(1, 'begun '); for (;;); })
         } catch (error) {
           process.stdout.write(error.constructor.name)
           process.exitCode = 130

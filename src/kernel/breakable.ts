@@ -11,7 +11,8 @@ const script = new Script(`globalThis[Symbol.for('polyvia.breakable')]()`)
 /**
  * Runs work that computes for long without a pause, so that Ctrl-C ends it at once: Node hears signals only between
  * pauses. Then the listeners for SIGINT are told, as if it had come in a pause, and BrokenOffError is thrown; the work's
- * own `finally` is not run, so it must not hold anything. Without a listener the process ends, as ever.
+ * own `finally` is not run, so it must not hold anything, nor write to a stream: one that is broken off within a write stays
+ * silent. Without a listener the process ends, as ever.
  */
 export function breakable<T>(work: () => T): T {
   const place = globalThis as { [WORK]?: (() => T) | undefined }
