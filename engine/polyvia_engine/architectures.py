@@ -78,7 +78,8 @@ def vectors(encoder: Encoder, batch: Batch, batching: Batching) -> Tensor | None
     encoder.set_batching(batching)
     try:
         with torch.inference_mode():
-            return encoder(batch)
+            hidden: Tensor = encoder(batch)
+            return hidden
     except (RuntimeError, ValueError):  # keys shared by heads, a language that must be named
         return None
 
