@@ -110,6 +110,15 @@ test('takeLease watches a lease of another container here, and takes over soon w
   await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' })
 })
 
+test.each(['', '{"token":', 'null', '[1]', '{"token":"x"}', 'x'.repeat(9000)])(
+  'takeLease takes over soon from what names no holder: %s',
+  async (text) => {
+    writeFileSync(file, text)
+    await expect(takeLease(file, { wait: false })).rejects.toMatchObject({ code: 'LEASE_HELD' })
+    expect(await taken({ staleHereMs: 200 })).toBeGreaterThan(150)
+  },
+)
+
 test('takeLease counts what it has seen itself where the time of a lease lies in the future', async () => {
   writeFileSync(file, of({}))
   const future = new Date(Date.now() + 24 * 3600_000)

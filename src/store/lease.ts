@@ -7,7 +7,7 @@
  *
  * A lease is dead when its process is known not to run (counted by the same kernel and namespace), when its machine has
  * been started anew since, or when it showed no sign of life for a while: seconds where it was written on this machine
- * (by another container), minutes where a network may be in between. Silence is told by the age of the file, or, as
+ * (by another container) or names no holder, minutes where a network may be in between. Silence is told by the age of the file, or, as
  * clocks may be wrong, by having watched it that long.
  */
 import { randomUUID } from 'node:crypto'
@@ -153,7 +153,9 @@ function isDead({ holder, modifiedMs, watchedMs }: Sighting, nowMs: number, limi
   const sameBoot = boot !== '' && holder.machine.includes(boot)
   if (sameHost && !sameBoot && boot !== '' && installation !== '' && holder.installation === installation)
     return true // The machine was started anew.
-  const limitMs = sameHost || sameBoot ? limits.staleHereMs : limits.staleMs
+  // Whoever lives writes what can be read within a heartbeat: what cannot is left of a crash, or was never a lease.
+  const nobody = holder === UNKNOWN_HOLDER
+  const limitMs = nobody || sameHost || sameBoot ? limits.staleHereMs : limits.staleMs
   return nowMs - modifiedMs > limitMs || watchedMs > limitMs
 }
 
