@@ -36,6 +36,17 @@ export const runArguments = {
   json: { type: 'boolean', description: 'Print the outcome as JSON, for scripts' },
 } as const
 
+/** Of the commands that tell of tasks; without any, of all. */
+export const taskArguments = {
+  tasks: {
+    type: 'positional',
+    description: 'Task ids or study files; default all tasks',
+    required: false,
+    several: true,
+  },
+  data,
+} as const
+
 export const json = { type: 'boolean', description: 'Print as JSON' } as const
 
 /** A whole number of at most seven digits, from `from` on. Throws USAGE_INVALID. */

@@ -1,7 +1,6 @@
 import { HelperProcess, type Key } from '#kernel'
 import { TokenizerInvalidError } from './errors.ts'
-import { IntList } from './growable.ts'
-import type { Segments } from './segments.ts'
+import { type Segments, SegmentsWriter } from './segments.ts'
 import type { Template } from './template.ts'
 import type { TokenizerAnswer, TokenizerQuestion } from './tokenizer-process.ts'
 
@@ -40,11 +39,7 @@ export class TokenizerClient {
 
   /** Encodes texts without special tokens. Equal texts are encoded once a chunk: SQuAD asks five questions about one context. */
   async encode(texts: readonly string[]): Promise<Segments> {
-    const ids = new IntList('tokens', texts.length * 16)
-    const starts = new IntList('tokens', texts.length * 16)
-    const ends = new IntList('tokens', texts.length * 16)
-    const bounds = new IntList('texts', texts.length + 1)
-    bounds.push(0)
+    const writer = new SegmentsWriter(texts.length)
     for (let from = 0; from < texts.length; from += CHUNK) {
       const chunk = texts.slice(from, from + CHUNK)
       const places = new Map<string, number>()
@@ -53,17 +48,12 @@ export class TokenizerClient {
       const characters = distinct.reduce((sum, text) => sum + text.length, 0)
       const answer = await this.#ask(distinct, characters)
       if (!('segments' in answer)) throw this.#invalid(answer)
-      const encoded = answer.segments
       for (const text of chunk) {
-        const place = places.get(text)!
-        const [first, last] = [encoded.bounds[place]!, encoded.bounds[place + 1]!]
-        ids.append(encoded.ids, first, last)
-        starts.append(encoded.starts, first, last)
-        ends.append(encoded.ends, first, last)
-        bounds.push(ids.length)
+        writer.tokensOf(answer.segments, places.get(text)!)
+        writer.endText()
       }
     }
-    return { ids: ids.toArray(), starts: starts.toArray(), ends: ends.toArray(), bounds: bounds.toArray() }
+    return writer.toSegments()
   }
 
   async #ask(texts: readonly string[] | null, characters: number): Promise<TokenizerAnswer> {

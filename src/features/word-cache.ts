@@ -1,5 +1,5 @@
 import { IntList } from './growable.ts'
-import type { Segments } from './segments.ts'
+import { type Segments, SegmentsWriter } from './segments.ts'
 
 /** Words and tokens kept before the cache starts anew: about 150 MB. */
 const MOST_WORDS = 1_000_000
@@ -94,11 +94,7 @@ export class WordCache {
   }
 
   private async encodeAll(texts: readonly string[]): Promise<Segments> {
-    const ids = new IntList('tokens', texts.length * 16)
-    const starts = new IntList('tokens', texts.length * 16)
-    const ends = new IntList('tokens', texts.length * 16)
-    const bounds = new IntList('texts', texts.length + 1)
-    bounds.push(0)
+    const writer = new SegmentsWriter(texts.length)
     for (let from = 0; from < texts.length; from += CHUNK) {
       if (this.words.size > MOST_WORDS || this.ids.length > MOST_TOKENS) this.reset()
       const chunk = texts.slice(from, from + CHUNK)
@@ -106,28 +102,24 @@ export class WordCache {
       const whole = await this.encodeWhole(chunk.filter((_, index) => found.uncertain[index] === 1))
       let wholes = 0
       for (let index = 0; index < chunk.length; index++) {
-        if (found.uncertain[index] === 1) {
-          const [first, last] = [whole.bounds[wholes]!, whole.bounds[wholes + 1]!]
-          ids.append(whole.ids, first, last)
-          starts.append(whole.starts, first, last)
-          ends.append(whole.ends, first, last)
-          wholes++
-        } else
+        if (found.uncertain[index] === 1) writer.tokensOf(whole, wholes++)
+        else
           for (let at = found.bounds[index]!; at < found.bounds[index + 1]!; at++)
-            this.copyWord(found.entries[at]!, found.positions[at]!, ids, starts, ends)
-        bounds.push(ids.length)
+            this.copyWord(found.entries[at]!, found.positions[at]!, writer)
+        writer.endText()
       }
     }
-    return { ids: ids.toArray(), starts: starts.toArray(), ends: ends.toArray(), bounds: bounds.toArray() }
+    return writer.toSegments()
   }
 
-  private copyWord(entry: number, position: number, ids: IntList, starts: IntList, ends: IntList): void {
+  private copyWord(entry: number, position: number, writer: SegmentsWriter): void {
     const last = this.bounds.data[entry + 1]!
-    for (let token = this.bounds.data[entry]!; token < last; token++) {
-      ids.push(this.ids.data[token]!)
-      starts.push(position + this.starts.data[token]!)
-      ends.push(position + this.ends.data[token]!)
-    }
+    for (let token = this.bounds.data[entry]!; token < last; token++)
+      writer.token(
+        this.ids.data[token]!,
+        position + this.starts.data[token]!,
+        position + this.ends.data[token]!,
+      )
   }
 
   /** Entry and position of every word of every text; encodes those not seen before. */

@@ -1,9 +1,7 @@
 import { defineCommand } from 'citty'
-import { json, studyArguments } from '../arguments.ts'
+import { json, taskArguments } from '../arguments.ts'
 import { printTable } from '../table.ts'
 import { print, printJson } from '../terminal.ts'
-
-const { data } = studyArguments
 
 export default defineCommand({
   meta: {
@@ -11,13 +9,7 @@ export default defineCommand({
     description: 'Say what is there of each task, from where, and how to get what is missing',
   },
   args: {
-    tasks: {
-      type: 'positional',
-      description: 'Task ids or study files; default all tasks',
-      required: false,
-      several: true,
-    },
-    data,
+    ...taskArguments,
     json,
   },
   run: async ({ args }) => {

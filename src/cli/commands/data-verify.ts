@@ -1,9 +1,7 @@
 import { defineCommand } from 'citty'
 import type { DataCheck } from '#data'
-import { json, studyArguments } from '../arguments.ts'
+import { json, taskArguments } from '../arguments.ts'
 import { color, print, printJson } from '../terminal.ts'
-
-const { data } = studyArguments
 
 const paint: Record<DataCheck['state'], (text: string) => string> = {
   ok: color.green,
@@ -19,13 +17,7 @@ export default defineCommand({
     description: 'Hash fetched files again, parse every split, and compare with what is published',
   },
   args: {
-    tasks: {
-      type: 'positional',
-      description: 'Task ids or study files; default all tasks',
-      required: false,
-      several: true,
-    },
-    data,
+    ...taskArguments,
     json,
   },
   run: async ({ args }) => {
