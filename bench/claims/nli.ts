@@ -9,7 +9,7 @@
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { packageRoot } from '#engine'
-import { readStudy } from '#study'
+import { readStudy, stagesOf } from '#study'
 import type { Label } from '../../src/evidence/bundle/claims.ts'
 import type { LabelProbabilities } from '../../src/evidence/verdicts/entailment.ts'
 import { openNliScorer } from '../../src/evidence/verdicts/nli/scorer.ts'
@@ -119,8 +119,12 @@ const data = (values.data ?? '')
   .map((folder) => resolve(folder))
 const places = { data, models: [dirname(resolve(file)), process.cwd(), ...data, packageRoot()] }
 /** Each arm as it ends, and as it is after each of its stages. */
-const steps = Object.entries(study.arms).flatMap(([arm, stages]) => [
-  ...stages.map((_, at) => ({ arm, step: { stage: at + 1 }, name: `${arm}, stage ${at + 1} alone` })),
+const steps = Object.keys(study.arms).flatMap((arm) => [
+  ...stagesOf(study, arm).map((_, at) => ({
+    arm,
+    step: { stage: at + 1 },
+    name: `${arm}, stage ${at + 1} alone`,
+  })),
   { arm, name: arm },
 ])
 for (const { name, ...chosen } of steps) {

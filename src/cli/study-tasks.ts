@@ -1,12 +1,12 @@
 import { benchmarks, task as catalogueTask, namedStage, type TaskEntry } from '#catalog'
-import { type Study, scratchRecipe } from '#study'
+import { type Study, scratchRecipe, stagesOf } from '#study'
 
 /** Every task that a study reads, its own ones among them, each once. Throws UNKNOWN_TASK. */
 export function tasksOfStudy(study: Study): TaskEntry[] {
   const named = [
     ...(scratchRecipe(study)?.text.tasks ?? []),
-    ...Object.values(study.arms).flatMap((arm) =>
-      arm.flatMap((stage) => (typeof stage === 'string' ? stage : stage.tasks)),
+    ...Object.keys(study.arms).flatMap((arm) =>
+      stagesOf(study, arm).flatMap((stage) => (typeof stage === 'string' ? stage : stage.tasks)),
     ),
     ...study.targets.map((target) => (typeof target === 'string' ? target : target.task)),
     ...(study.retrieval.sweep === undefined ? [] : [study.retrieval.sweep.task]),

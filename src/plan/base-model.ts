@@ -79,7 +79,7 @@ async function fromScratch(draft: Draft, recipe: ScratchModel): Promise<BaseMode
     'tokenizer of the scratch model',
   )
   const encoder: Encoder = { architecture, tokenizer: { key: tokenizer, folder: '' } }
-  const run = { arm: 'pretraining', seed }
+  const run = { arm: 'pretraining', seed, trainingSeed: seed }
   const random = initialize(draft, encoder, recipe, seed, 'random weights of the scratch model')
   let checkpoint: Checkpoint = { key: random, encoder }
   for (const [at, stage] of [recipe.text, ...recipe.stages].entries())

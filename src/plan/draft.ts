@@ -40,5 +40,8 @@ export const newDraft = (study: Study, places: MaterialFolders): Draft => ({
 /** Which run of a study something belongs to. */
 export interface Run {
   readonly arm: string
+  /** Of the study, by which runs of different arms belong together. */
   readonly seed: number
+  /** Of its trained phases: another one where the arm is a replicate. */
+  readonly trainingSeed: number
 }

@@ -1,4 +1,4 @@
-import type { Study } from '#study'
+import { type Study, stagesOf } from '#study'
 import { expandStage } from './stages.ts'
 import type { StudyTasks } from './study-tasks.ts'
 import { targetTask } from './targets.ts'
@@ -15,7 +15,7 @@ export function overlapsOf(study: Study, tasks: StudyTasks): Overlap[] {
   const targets = study.targets.map(targetTask)
   const place = new Map(targets.map((target, at) => [target, at]))
   const said = new Map<string, Map<string, string>>()
-  for (const stage of Object.values(study.arms).flat())
+  for (const stage of Object.keys(study.arms).flatMap((arm) => stagesOf(study, arm)))
     for (const trained of expandStage(stage).tasks)
       if (!said.has(trained))
         said.set(

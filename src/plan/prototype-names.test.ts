@@ -27,6 +27,7 @@ const STUDY = {
       },
     ],
     named: ['cldr-keywords'],
+    again: { replicateOf: 'keywords' },
   },
   targets: [{ task: 'cldr-group', languages: ['en', 'de'] }, 'cldr-phrases'],
   measure: ['accuracy', 'retrieval-accuracy'],

@@ -10,6 +10,7 @@ import {
   trainingCounts,
 } from './index.ts'
 import { phaseKey } from './phase.ts'
+import { trainingSeed } from './training-seed.ts'
 
 /** Two arms that share a prefix, two targets; the text comes from an installed package. */
 const STUDY = `
@@ -83,6 +84,62 @@ describe('planStudy', () => {
       )
     // As above, with two more trainings for each of 3 arms, 2 targets and 2 seeds.
     expect(trainingCounts(await plan(stages))).toEqual({ trained: 13, withoutSharing: 30 + 2 * 3 * 2 * 2 })
+  })
+
+  it('trains a replicate anew, from the same examples, with a seed that is its own', async () => {
+    const before = await plan()
+    const again = (lines: string) => plan((text) => text.replace('targets:', `${lines}\ntargets:`))
+    const one = await again('  again: { replicateOf: keywords-text }')
+    const other = await again('  again: { replicateOf: keywords-text, number: 2 }')
+    expect([...keysOf(before)].filter((key) => !keysOf(one).has(key))).toEqual([])
+    // Per seed: two stages and one fine-tuning, and nothing that reads data is new.
+    for (const after of [one, other]) {
+      const operations = added(before, after)
+      expect(operations.filter((operation) => operation === 'train')).toHaveLength(2 * 3)
+      expect(operations).not.toContain('featurize')
+    }
+    expect([...keysOf(one)].filter((key) => keysOf(other).has(key))).toHaveLength(keysOf(before).size)
+    expect(trainingCounts(one).withoutSharing - trainingCounts(before).withoutSharing).toBe(2 * (2 + 4 + 1))
+
+    const trained = (after: Plan, arm: string) =>
+      after.trainings
+        .filter((training) => training.arm === arm)
+        .map(({ key }) => after.phases.find((phase) => phase.key === key) as PlannedPhase<'train'>)
+    const originals = trained(one, 'keywords-text')
+    const replicates = trained(one, 'again')
+    expect(replicates).toHaveLength(originals.length)
+    for (const [at, { parameters, inputs, labels }] of replicates.entries()) {
+      const { seed, ...others } = parameters
+      const { seed: studySeed, ...same } = originals[at]!.parameters
+      expect(others).toEqual(same)
+      expect({ ...inputs, checkpoint: '' }).toEqual({ ...originals[at]!.inputs, checkpoint: '' })
+      expect(seed).toBe(trainingSeed(studySeed, { number: 1 }))
+      expect(labels[0]).toContain(`, seed ${studySeed} (replicate: ${seed})`)
+    }
+    expect(one.baseline).toBe('baseline')
+    expect(one.cells.filter(({ arm }) => arm === 'again').map(({ seed }) => seed)).toEqual(
+      one.cells.filter(({ arm }) => arm === 'keywords-text').map(({ seed }) => seed),
+    )
+  })
+
+  it('trains a replicate of the baseline on the targets alone; untrained, it is the same encoder', async () => {
+    const operations = added(
+      await plan(),
+      await plan((text) => text.replace('targets:', '  baseline-2: { replicateOf: baseline }\ntargets:')),
+    )
+    expect(operations.filter((operation) => operation === 'train')).toHaveLength(2)
+    expect(operations).not.toContain('neighbours')
+  })
+
+  it('draws seeds of replicates that no study counts to, each its own', () => {
+    const seeds = [1, 2, 3, 4294967295].flatMap((seed) =>
+      [1, 2, 3].map((number) => trainingSeed(seed, { number })),
+    )
+    expect(new Set(seeds).size).toBe(seeds.length)
+    for (const seed of seeds) expect(seed >= 2 ** 31 && seed < 2 ** 32).toBe(true)
+    // The rule is part of what a key means: the first below(2^31) of the stream named by SHA-256 of [1,"replicate","1"].
+    expect(trainingSeed(1, { number: 1 })).toBe(2898560011)
+    expect(trainingSeed(7, undefined)).toBe(7)
   })
 
   it('refuses to train what is only scored, and to score what is only trained', async () => {

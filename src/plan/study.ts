@@ -1,5 +1,5 @@
 import { decidingMetrics } from '#score'
-import type { Study } from '#study'
+import { baselinesOf, replicateIn, type Study, stagesOf } from '#study'
 import { findModel, planBaseModel } from './base-model.ts'
 import { newDraft } from './draft.ts'
 import { planEvaluation } from './evaluate/index.ts'
@@ -9,6 +9,7 @@ import type { Plan } from './plan.ts'
 import { expandStage } from './stages.ts'
 import { expandTarget, expandTargets, targetTask } from './targets.ts'
 import { planTraining } from './training.ts'
+import { trainingSeed } from './training-seed.ts'
 
 /**
  * Compiles a study into its graph of phases. Reads file hashes and model configurations, trains and parses nothing.
@@ -25,11 +26,11 @@ export async function planStudy(written: Study, places: MaterialFolders): Promis
   )
   const base = await planBaseModel(draft, source)
   const seeds = seedsOf(study)
-  for (const [arm, stages] of Object.entries(study.arms))
+  for (const arm of Object.keys(study.arms))
     for (const seed of seeds) {
-      const run = { arm, seed }
+      const run = { arm, seed, trainingSeed: trainingSeed(seed, replicateIn(study, arm)) }
       let checkpoint = base.checkpoint
-      for (const [at, stage] of stages.entries())
+      for (const [at, stage] of stagesOf(study, arm).entries())
         checkpoint = await planTraining(draft, checkpoint, expandStage(stage), run, { stage: at + 1 })
       for (const target of targets) await planEvaluation(draft, checkpoint, expandTarget(target), run)
     }
@@ -43,7 +44,7 @@ export async function planStudy(written: Study, places: MaterialFolders): Promis
     models: base.folders,
     architecture: base.checkpoint.encoder.architecture,
     tasks: draft.tasks.used(),
-    baseline: Object.entries(study.arms).find(([, stages]) => stages.length === 0)![0],
+    baseline: baselinesOf(study)[0]!,
     seeds,
     absent: draft.pins.absent(),
     overlaps,

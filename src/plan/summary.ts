@@ -1,5 +1,5 @@
 import type { Key } from '#kernel'
-import { scratchRecipe } from '#study'
+import { scratchRecipe, stagesOf } from '#study'
 import { type Cost, costs, DEVICES } from './cost.ts'
 import { estimateFeatures, type FeatureSize } from './feature-size.ts'
 import type { PlannedPhase } from './phase.ts'
@@ -131,8 +131,8 @@ function trainingsWithoutSharing({ study, tasks, seeds }: Plan): number {
     return isFineTuned(kind, target) ? trainFirst.length + 1 : 0
   })
   const fineTunings = own.reduce((sum, each) => sum + each, 0)
-  const chains = Object.values(study.arms).map(
-    (stages) => (pretraining + stages.length) * own.length + fineTunings,
+  const chains = Object.keys(study.arms).map(
+    (arm) => (pretraining + stagesOf(study, arm).length) * own.length + fineTunings,
   )
   return seeds.length * chains.reduce((sum, each) => sum + each, 0)
 }

@@ -26,7 +26,7 @@ export async function planTraining(
   draft: Draft,
   from: Checkpoint,
   stage: TrainedStage,
-  run: Run,
+  { arm, seed, trainingSeed }: Run,
   step: PlannedTraining['step'],
   defaults: Training = draft.study.training,
 ): Promise<Checkpoint> {
@@ -39,12 +39,12 @@ export async function planTraining(
     {
       operation: 'train',
       inputs: { checkpoint: from.key, ...features },
-      parameters: { ...parameters, seed: run.seed },
+      parameters: { ...parameters, seed: trainingSeed },
       local,
     },
-    `${run.arm} › ${title}, seed ${run.seed}`,
+    `${arm} › ${title}, seed ${seed}${trainingSeed === seed ? '' : ` (replicate: ${trainingSeed})`}`,
   )
-  draft.trainings.push({ ...run, step, key, settings })
+  draft.trainings.push({ arm, seed, step, key, settings })
   return { key, encoder: from.encoder }
 }
 

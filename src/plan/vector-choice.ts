@@ -34,6 +34,7 @@ export async function planVectorChoice(draft: Draft, checkpoint: Checkpoint, run
     },
     `${run.arm} › layer and pooling, seed ${run.seed}`,
   )
-  draft.selections.set(JSON.stringify([run.arm, run.seed, key]), { ...run, key })
+  const { arm, seed } = run
+  draft.selections.set(JSON.stringify([arm, seed, key]), { arm, seed, key })
   return { selection: key }
 }

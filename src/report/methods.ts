@@ -1,11 +1,11 @@
 import { EVALUATIONS, type Evaluation, kinds, namedStage } from '#catalog'
 import { count, listed, plural } from '#kernel'
 import { expandTarget, isFineTuned, targetTask, usualLayer } from '#plan'
-import { scratchRecipe } from '#study'
+import { replicateIn, scratchRecipe, stagesOf, type WrittenStage } from '#study'
 import type { ReportInput } from './input.ts'
 import { rough, setting } from './numbers.ts'
 import type { Report } from './schema.ts'
-import { declared, stageTaskIds, taskWords, type WrittenStage } from './training.ts'
+import { declared, stageTaskIds, taskWords } from './training.ts'
 
 type Measured = Pick<Report, 'targets' | 'level' | 'languages' | 'selections' | 'groups' | 'declared'>
 type Compared = Pick<Report['comparisons'][number], 'difference'>
@@ -92,9 +92,10 @@ function stageWords(input: ReportInput, stage: WrittenStage): string {
 
 /** The intermediate stages of an arm, short: titles only. */
 export function pathOf(input: ReportInput, arm: string): string {
-  const stages = input.study.arms[arm] ?? []
-  if (stages.length === 0) return 'no intermediate stage'
-  return stages
+  const again = replicateIn(input.study, arm) === undefined ? '' : ', trained again with other seeds'
+  const stages = stagesOf(input.study, arm)
+  if (stages.length === 0) return `no intermediate stage${again}`
+  const path = stages
     .map((stage) => {
       const named = typeof stage === 'string' ? namedStage(stage) : undefined
       const translated = typeof stage !== 'string' && stage.translated ? ', machine-translated' : ''
@@ -108,16 +109,22 @@ export function pathOf(input: ReportInput, arm: string): string {
       }${translated}${languages}`
     })
     .join(', then ')
+  return `${path}${again}`
 }
 
 function arms(input: ReportInput): string {
-  const paths = Object.entries(input.study.arms)
-    .filter(([, stages]) => stages.length > 0)
-    .map(
-      ([name, stages]) =>
-        `${name} trains on ${stages.map((stage) => stageWords(input, stage)).join(', then ')}`,
-    )
-  return `The ${input.results.baseline} arm goes to the targets directly. ${paths.join('. ')}${paths.length > 0 ? '. ' : ''}From one phase to the next only the encoder is carried over; every task head starts new.`
+  const { baseline } = input.results
+  const paths = Object.keys(input.study.arms)
+    .filter((name) => name !== baseline)
+    .map((name) => {
+      const replicate = replicateIn(input.study, name)
+      return replicate === undefined
+        ? `${name} trains on ${stagesOf(input.study, name)
+            .map((stage) => stageWords(input, stage))
+            .join(', then ')}`
+        : `${name} is a replicate of ${replicate.replicateOf}: the same trainings on the same examples with other seeds, so that what differs between the two is chance`
+    })
+  return `The ${baseline} arm goes to the targets directly. ${paths.join('. ')}${paths.length > 0 ? '. ' : ''}From one phase to the next only the encoder is carried over; every task head starts new.`
 }
 
 type Target = Measured['targets'][number]
@@ -229,7 +236,7 @@ export function limitsOf(
   const seeds = input.results.seeds.length
   const tasks = Object.values(input.tasks)
   const used = new Set([
-    ...Object.values(input.study.arms).flatMap((stages) => stages.flatMap((stage) => stageTaskIds(stage))),
+    ...Object.keys(input.study.arms).flatMap((arm) => stagesOf(input.study, arm).flatMap(stageTaskIds)),
     ...(scratchRecipe(input.study)?.text.tasks ?? []),
     ...measured.targets.map((target) => target.id),
   ])

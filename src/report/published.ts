@@ -1,12 +1,13 @@
 import { benchmarks, namedModel, type PublishedResult, publishedResults } from '#catalog'
 import { count, plural } from '#kernel'
 import { meanOf, metric } from '#score'
+import { replicateIn, stagesOf, type WrittenStage } from '#study'
 import type { MeasuredReport } from './answer.ts'
 import { groupBy } from './group-by.ts'
 import type { ReportInput } from './input.ts'
 import { inSentence } from './numbers.ts'
 import type { PublishedRow } from './schema.ts'
-import { fourDecimals, type WrittenStage } from './training.ts'
+import { fourDecimals } from './training.ts'
 
 /** The encoder of the papers that a study without a published encoder is held against. */
 const USUAL_MODEL = 'XLM-R Large'
@@ -64,7 +65,8 @@ const settingOf = ({ model, arm }: PublishedResult) =>
 
 /** Our arm that is closest to a published one; null where none is. */
 function armLike(input: ReportInput, target: string, { arm, metric: id }: PublishedResult): string | null {
-  const { baseline, arms } = input.results
+  const { baseline } = input.results
+  const arms = input.results.arms.filter((name) => replicateIn(input.study, name) === undefined)
   if (arm === 'baseline') return baseline
   if (arm === 'best-per-target')
     return (
@@ -76,7 +78,7 @@ function armLike(input: ReportInput, target: string, { arm, metric: id }: Publis
   const only = (stages: readonly WrittenStage[]) =>
     stages.length === 1 &&
     (stages[0] === arm || (typeof stages[0] === 'object' && stages[0].tasks.join() === arm))
-  return arms.find((name) => only(input.study.arms[name] ?? [])) ?? null
+  return arms.find((name) => only(stagesOf(input.study, name))) ?? null
 }
 
 /** Mean over languages of the means over seeds, as the scores are. */

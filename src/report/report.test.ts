@@ -86,6 +86,21 @@ describe('buildReport', () => {
     expect(report.targets.find(({ id }) => id === 'xnli')?.chance).toContain('Chance is 33.3')
   })
 
+  it('says of a replicate what it repeats and why, and compares it with no paper', () => {
+    const input = reportInput()
+    const again = { replicateOf: 'english-nli', number: 1 }
+    const arms = { baseline: [], 'english-nli': ['sick-en'], 'nli-then-similarity': again }
+    const { arms: told, methods, published } = buildReport({ ...input, study: { ...input.study, arms } })
+    const [, original, replicate] = told
+    expect(replicate!.path).toBe(`${original!.path}, trained again with other seeds`)
+    expect(methods.join(' ')).toContain(
+      'nli-then-similarity is a replicate of english-nli: the same trainings on the same examples with other seeds',
+    )
+    const before = buildReport(input).published.map(({ arm }) => arm)
+    expect(before).toContain('nli-then-similarity')
+    expect(published.map(({ arm }) => arm)).not.toContain('nli-then-similarity')
+  })
+
   it('gives the same bytes for the same input', () => {
     expect(JSON.stringify(buildReport(reportInput()))).toBe(JSON.stringify(report))
   })

@@ -1,7 +1,7 @@
 import { kinds, namedModel, namedStage, type TaskEntry, task } from '#catalog'
 import type { StudyArm, StudyDifference, StudyModel, StudyResults, StudyTarget } from '#evidence'
 import { contentKey, own } from '#kernel'
-import { parseStudy, type Study } from '#study'
+import { parseStudy, replicateIn, type Study, stagesOf } from '#study'
 import type { Report, ReportedDifference } from './schema.ts'
 
 type Data = Report['manifest']['data']
@@ -13,6 +13,8 @@ type Data = Report['manifest']['data']
  */
 export function studyResults(report: Report, parameters: number | null): StudyResults {
   const study = parseStudy(report.reproduce.study, report.reproduce.file)
+  // Replicates show chance; no claim is about them.
+  const isOwn = (arm: string) => replicateIn(study, arm) === undefined
   return {
     study: contentKey(study),
     name: report.name,
@@ -21,10 +23,14 @@ export function studyResults(report: Report, parameters: number | null): StudyRe
     level: report.level,
     seeds: report.seeds,
     baseline: report.baseline,
-    arms: report.arms.map(({ name, path }) => armOf(study, name, path, report.manifest.data)),
+    arms: report.arms
+      .filter(({ name }) => isOwn(name))
+      .map(({ name, path }) => armOf(study, name, path, report.manifest.data)),
     targets: report.targets.map((target) => targetOf(study, target, report)),
-    differences: differencesOf(report),
-    missing: report.missing.map(({ arm, target, reason }) => ({ arm, target, reason })),
+    differences: differencesOf(report).filter(({ arm, against }) => isOwn(arm) && isOwn(against)),
+    missing: report.missing
+      .filter(({ arm }) => isOwn(arm))
+      .map(({ arm, target, reason }) => ({ arm, target, reason })),
     limits: report.limits,
   }
 }
@@ -46,7 +52,7 @@ const entryOf = (study: Study, id: string): TaskEntry => study.tasks.find((own) 
 const OTHER_DATA = /in (?:its|their|his) place|is part of the|not in the data folders|held.out/i
 
 function armOf(study: Study, name: string, path: string, data: Data): StudyArm {
-  const written = (study.arms[name] ?? []).map((stage) => {
+  const written = stagesOf(study, name).map((stage) => {
     const named = typeof stage === 'string' ? namedStage(stage) : undefined
     const tasks = typeof stage === 'string' ? (named?.tasks ?? [stage]) : stage.tasks
     const all = tasks.every((id) => kinds[entryOf(study, id).kind].trainedLanguages === 'all')

@@ -1,4 +1,5 @@
 import { type KindProperties, kinds, namedStage, type TaskEntry } from '#catalog'
+import { stagesOf, type WrittenStage } from '#study'
 import { groupBy } from './group-by.ts'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import type { Panel, Report } from './schema.ts'
@@ -26,15 +27,13 @@ export function stageTaskIds(stage: WrittenStage): readonly string[] {
   return typeof stage === 'string' ? (namedStage(stage)?.tasks ?? [stage]) : stage.tasks
 }
 
-export type WrittenStage = ReportInput['study']['arms'][string][number]
-
 /** What a training step is called in tables and figures, without its arm. */
 export function stepTitle(input: ReportInput, training: TrainingRecord): string {
   const { step } = training
   if ('target' in step)
     return `Fine-tuning: ${titles(input, training)}${Object.hasOwn(training.settings.maxLength, step.target) ? '' : ` (before ${input.tasks[step.target]?.title ?? step.target})`}`
   if (step.stage === 0) return `Pretraining: ${titles(input, training)}`
-  const written = input.study.arms[training.arm]?.[step.stage - 1]
+  const written = stagesOf(input.study, training.arm)[step.stage - 1]
   const named = typeof written === 'string' ? namedStage(written) : undefined
   return `Intermediate: ${named?.title ?? titles(input, training)}`
 }

@@ -1,7 +1,9 @@
+export { baselinesOf, replicateIn, stagesOf } from './arms.ts'
 export { parseStudy, readRecipe, readStudy, readStudyText, studyJsonSchema } from './read.ts'
 export {
   LARGEST,
   RandomModel,
+  type Replicate,
   Sampling,
   ScratchModel,
   Stage,
@@ -9,5 +11,6 @@ export {
   scratchRecipe,
   Target,
   Training,
+  type WrittenStage,
 } from './schema.ts'
 export { parseYaml, YAML_BYTES, YamlFault } from './yaml.ts'

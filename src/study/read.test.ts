@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { task } from '#catalog'
+import { baselinesOf, replicateIn, stagesOf } from './arms.ts'
 import { parseStudy, readStudy, StudyError, studyJsonSchema } from './read.ts'
 
 const RIGHT = `question: Does a detour help here?
@@ -14,6 +15,9 @@ arms:
       sampling: { by: temperature, temperature: 2 }
 targets: [tatoeba]
 `
+
+/** The same study with a replicate of its arm. */
+const AGAIN = RIGHT.replace('targets:', '  nli-2: { replicateOf: nli }\ntargets:')
 
 /** The error that a text gives. */
 function faultOf(text: string): StudyError {
@@ -32,6 +36,20 @@ describe('parseStudy', () => {
     expect(study.seeds).toBe(1)
     expect(study.retrieval).toEqual({ pooling: 'mean' })
     expect(study.tasks).toEqual([])
+  })
+
+  it('lets arms be replicates of others, the baseline too, and finds their stages', () => {
+    const study = parseStudy(
+      AGAIN.replace('targets:', '  baseline-2: { replicateOf: baseline, number: 3 }\ntargets:'),
+      'study.yaml',
+    )
+    expect(stagesOf(study, 'nli-2')).toEqual(stagesOf(study, 'nli'))
+    expect(stagesOf(study, 'nli-2')).toHaveLength(1)
+    expect(stagesOf(study, 'baseline-2')).toEqual([])
+    expect(baselinesOf(study)).toEqual(['baseline'])
+    expect(replicateIn(study, 'nli')).toBeUndefined()
+    expect(replicateIn(study, 'nli-2')).toEqual({ replicateOf: 'nli', number: 1 })
+    expect(replicateIn(study, 'baseline-2')).toEqual({ replicateOf: 'baseline', number: 3 })
   })
 
   it('names line and field of a typo, also deep in a union', () => {
@@ -63,6 +81,31 @@ describe('parseStudy', () => {
 
   it.each([
     ['two baselines', RIGHT.replace('  nli:', '  other: []\n  nli:'), 'baseline and other have none'],
+    [
+      'a replicate of no arm',
+      `${AGAIN.replace('replicateOf: nli', 'replicateOf: constructor')}`,
+      'no arm "constructor"',
+    ],
+    [
+      'a replicate of a replicate',
+      AGAIN.replace('targets:', '  more: { replicateOf: nli-2 }\ntargets:'),
+      '"nli-2" is a replicate itself',
+    ],
+    [
+      'the same replicate twice',
+      AGAIN.replace('targets:', '  more: { replicateOf: nli }\ntargets:'),
+      'replicate 1 of "nli" is there already',
+    ],
+    [
+      'no baseline but a replicate',
+      AGAIN.replace('baseline: []', 'baseline: { replicateOf: nli, number: 2 }'),
+      'exactly one arm must have no stages (the baseline), here none has',
+    ],
+    [
+      'a typo in a replicate',
+      AGAIN.replace('replicateOf: nli', 'replicateOf: nli, nmber: 2'),
+      'nli-2.nmber: no such field',
+    ],
     ['the same target twice', RIGHT.replace('[tatoeba]', '[tatoeba, { task: tatoeba }]'), 'listed twice'],
     ['the same seed twice', `${RIGHT}seeds: [1, 1]\n`, 'the same seed twice'],
     ['an arm name that is no file name', RIGHT.replace('nli:', 'NLI stage:'), 'lower-case'],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LANGUAGE_GROUPS, TaskEntry } from '#catalog'
 import { someOf } from '#kernel'
+import { baselinesOf, replicateIn } from './arms.ts'
 
 const Name = z.string().regex(/^[a-z0-9][a-z0-9.+-]*$/, 'lower-case letters, digits, ".", "+" and "-"')
 const Fraction = z.number().min(0).max(1)
@@ -109,6 +110,23 @@ export const Stage = z.strictObject({
   training: Training.optional(),
 })
 export type Stage = z.infer<typeof Stage>
+
+/** A stage as a study writes it: a task, a named stage of the catalogue, or written out. */
+export const WrittenStage = z.union([z.string(), Stage])
+export type WrittenStage = z.infer<typeof WrittenStage>
+
+/** An arm that trains as another one does, with other seeds: what differs between the two is chance. */
+export const Replicate = z.strictObject({
+  replicateOf: z.string().describe('Arm whose stages and fine-tunings are trained again with other seeds'),
+  number: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      'Which replicate of that arm it is: seeds are drawn from the seed of the study and this number',
+    ),
+})
+export type Replicate = z.infer<typeof Replicate>
 
 /** A target task: trained on English (but for sentence retrieval), then scored in every language. */
 export const Target = z.strictObject({
@@ -220,8 +238,10 @@ export const Study = z
         'Model id of the catalogue, folder in Hugging Face layout, folder with a recipe.yaml, hub id in the local cache, or a recipe',
       ),
     arms: z
-      .record(Name, z.array(z.union([z.string(), Stage])))
-      .describe('Arm name -> intermediate stages in order; exactly one arm has none and is the baseline'),
+      .record(Name, z.union([z.array(WrittenStage), Replicate]))
+      .describe(
+        'Arm name -> intermediate stages in order, or a replicate of another arm; exactly one arm has no stages and is the baseline',
+      ),
     targets: z
       .array(z.union([z.string(), Target]))
       .min(1)
@@ -264,13 +284,18 @@ export const Study = z
   })
   .superRefine((study, context) => {
     const arms = new Set(Object.keys(study.arms))
-    const baselines = [...arms].filter((name) => study.arms[name]!.length === 0)
+    const baselines = baselinesOf(study)
     if (baselines.length !== 1)
       context.addIssue({
         code: 'custom',
         path: ['arms'],
         message: `exactly one arm must have no stages (the baseline), here ${baselines.length === 0 ? 'none has' : `${someOf(baselines, 20)} have none`}`,
       })
+    const replicates = new Set<string>()
+    for (const name of arms) {
+      const fault = replicateFault(study, name, replicates)
+      if (fault !== null) context.addIssue({ code: 'custom', path: ['arms', name], message: fault })
+    }
     for (const [at, pair] of study.compare.entries()) {
       const names = pair.split(' vs ')
       const unknown = names.find((name) => !arms.has(name))
@@ -302,6 +327,21 @@ export const Study = z
     }
   })
 export type Study = z.infer<typeof Study>
+
+/** Why an arm cannot be a replicate as it is written, given those before it; null where it can, or is none. */
+function replicateFault(study: Pick<Study, 'arms'>, name: string, before: Set<string>): string | null {
+  const replicate = replicateIn(study, name)
+  if (replicate === undefined) return null
+  const { replicateOf, number } = replicate
+  if (!Object.hasOwn(study.arms, replicateOf))
+    return `there is no arm "${replicateOf}"; arms: ${someOf(Object.keys(study.arms), 20)}`
+  if (replicateIn(study, replicateOf) !== undefined)
+    return `"${replicateOf}" is a replicate itself; name the arm that it repeats, and another number`
+  const id = `${replicateOf} ${number}`
+  if (before.has(id)) return `replicate ${number} of "${replicateOf}" is there already; give another number`
+  before.add(id)
+  return null
+}
 
 /** The recipe of a study's model, where it has one with a pretraining. */
 export function scratchRecipe({ model }: Pick<Study, 'model'>): ScratchModel | null {

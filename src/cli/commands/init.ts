@@ -20,6 +20,7 @@ question: Does an English keyword stage help a mini encoder in languages it was 
 model: models/cldr-mini
 
 # Each arm is a list of intermediate stages, trained in this order before the target. One arm has none: the baseline.
+# An arm that trains as another one does, with other seeds, shows what is chance: { replicateOf: english-keywords }
 arms:
   baseline: []
   english-keywords:
@@ -41,8 +42,8 @@ targets:
   #   languages: [en, de, fi, tr]
   #   training: { epochs: 3 }
 
-# Every trained phase is repeated with each seed.
-seeds: 2
+# Every trained phase is repeated with each seed. Two runs differ by chance alone: with one seed nothing is said about arms.
+seeds: 3
 
 # Settings of all trained phases; "polyvia plan --explain" prints each default with its source.
 training: { epochs: 4, precision: fp32 }

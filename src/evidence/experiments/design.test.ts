@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planStudy } from '#plan'
-import { parseStudy } from '#study'
+import { parseStudy, stagesOf } from '#study'
 import type { Synthesis } from '../bundle/synthesis.ts'
 import { makeProtocol } from '../protocol/make.ts'
 import { designStudy } from './design.ts'
@@ -54,9 +54,9 @@ describe('designStudy', () => {
   })
 
   it('gives both sides of a pair the same number of examples', () => {
-    const { arms } = parseStudy(design(QUESTIONS.rich).study!, 'design.yaml')
+    const study = parseStudy(design(QUESTIONS.rich).study!, 'design.yaml')
     const total = (name: string) => {
-      const [stage] = arms[name]!
+      const [stage] = stagesOf(study, name)
       if (typeof stage !== 'object') throw new Error(name)
       return stage.languages!.length * stage.training!.limit!
     }

@@ -83,5 +83,5 @@ export function planScore(
     },
     useLabel(evaluation, gold.language),
   )
-  draft.cells.push({ ...run, target: entry.id, language: gold.language, score })
+  draft.cells.push({ arm: run.arm, seed: run.seed, target: entry.id, language: gold.language, score })
 }
