@@ -30,6 +30,7 @@ const STUDY = {
     again: { replicateOf: 'keywords' },
   },
   targets: [{ task: 'cldr-group', languages: ['en', 'de'] }, 'cldr-phrases'],
+  seeds: 1,
   measure: ['accuracy', 'retrieval-accuracy'],
   compare: ['keywords vs baseline'],
   tasks: [

@@ -33,7 +33,7 @@ function faultOf(text: string): StudyError {
 describe('parseStudy', () => {
   it('fills in defaults', () => {
     const study = parseStudy(RIGHT, 'study.yaml')
-    expect(study.seeds).toBe(1)
+    expect(study.seeds).toBe(3)
     expect(study.retrieval).toEqual({ pooling: 'mean' })
     expect(study.tasks).toEqual([])
   })

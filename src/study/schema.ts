@@ -260,8 +260,8 @@ export const Study = z
           )
           .min(1),
       ])
-      .default(1)
-      .describe('Number of seeds (1, 2, ...) or a list'),
+      .default(3)
+      .describe('Number of seeds (3 means 1, 2 and 3) or a list; with one seed nothing is said about arms'),
     training: Training.default({}).describe(
       'Settings of every trained phase, under those of its stage or target',
     ),
