@@ -16,6 +16,9 @@ export type {
 export { isPredicted, scoredBy } from './examples.ts'
 export { loadDataset } from './load.ts'
 export { availableLanguages, locateDataset } from './locate.ts'
+export { NGRAM } from './overlap/ngrams.ts'
+export { OverlapSearch, SEEN_SHARE, type Seen } from './overlap/search.ts'
+export { type ExampleTexts, textsOf } from './overlap/texts.ts'
 export { type Coverage, coverage } from './sources/coverage.ts'
 export { SourceUnknownError } from './sources/errors.ts'
 export {

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { task } from '#catalog'
-import type { Dataset } from '#data'
+import { type Dataset, OverlapSearch } from '#data'
 import { buildSchedule, featurize, maskingWith, type Tokenizer } from '#features'
 import { contentKey, sha256, type Tensors } from '#kernel'
 import { readDataset } from '#plan'
@@ -120,9 +120,29 @@ async function drawn() {
   }
 }
 
+/** Which texts were seen among others, how and how much of them. */
+async function seen() {
+  const texts = [
+    ...TEXTS,
+    'Ten words that are all in one line, and five',
+    '研究人员发现，他们的语言没有空格，所以要分词。',
+  ]
+  const training = [
+    'On!',
+    ...texts.map((text) => `${text} more`),
+    'words that are all in one line',
+    '研究人员',
+  ]
+  const search = new OverlapSearch()
+  for (const [at, text] of texts.entries()) search.add({ id: `${at}`, texts: [text] })
+  for (const [at, text] of training.entries()) search.read(at, { id: `${at}`, texts: [text.slice(at % 3)] })
+  return search.found()
+}
+
 test.each([
   ['featurize', OPERATIONS.featurize, featurized, '3 becc90038c019c23'],
   ['train', OPERATIONS.train, laidOut, '2 168caa3d55c67d2e'],
+  ['overlap', OPERATIONS.overlap, seen, '1 1bab4a1f5cc49965'],
 ] as const)(
   'what decides "%s" and is no parameter is that of its version',
   async (name, version, law, known) => {

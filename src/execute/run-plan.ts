@@ -5,6 +5,7 @@ import { embedBody } from './phases/embed.ts'
 import { featurizeBody } from './phases/featurize.ts'
 import { initializeBody } from './phases/initialize.ts'
 import { neighboursBody } from './phases/neighbours.ts'
+import { overlapBody } from './phases/overlap.ts'
 import { predictBody } from './phases/predict.ts'
 import { scoreBody } from './phases/score.ts'
 import { selectBody } from './phases/select.ts'
@@ -15,7 +16,7 @@ import { runPhases } from './run-phases.ts'
 import type { PhaseBody, PhaseContext, Schedulable } from './schedulable.ts'
 
 /** Operations whose body needs no worker. */
-const IN_NODE: ReadonlySet<Operation> = new Set(['featurize', 'score'])
+const IN_NODE: ReadonlySet<Operation> = new Set(['featurize', 'score', 'overlap'])
 
 const BODIES: { readonly [O in Operation]: WorkerBody<O> } = {
   tokenizer: tokenizerBody,
@@ -27,6 +28,7 @@ const BODIES: { readonly [O in Operation]: WorkerBody<O> } = {
   select: selectBody,
   neighbours: neighboursBody,
   score: scoreBody,
+  overlap: overlapBody,
 }
 
 /** A planned phase as the scheduler sees it. */

@@ -114,4 +114,10 @@ export interface Operations {
       readonly pool: readonly DatasetRef[]
     }>
   }
+  overlap: {
+    inputs: Readonly<Record<never, Key>>
+    /** Contents of the test sets of a target, candidates that are searched too, and of what is trained on. */
+    parameters: { readonly test: readonly string[]; readonly training: readonly string[] }
+    local: Material<{ readonly test: readonly DatasetRef[]; readonly training: readonly DatasetRef[] }>
+  }
 }

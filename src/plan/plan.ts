@@ -3,6 +3,7 @@ import type { Key } from '#kernel'
 import type { Study } from '#study'
 import type { Architecture } from './architecture.ts'
 import type { GivenFolder } from './given-folder.ts'
+import type { PlannedOverlap } from './overlap-phases.ts'
 import type { Overlap } from './overlaps.ts'
 import type { PlannedPhase } from './phase.ts'
 import type { Absent } from './pins.ts'
@@ -51,5 +52,8 @@ export interface Plan {
   readonly seeds: readonly number[]
   /** Not empty: the plan can be counted and priced, not run; keys that depend on it are provisional. */
   readonly absent: readonly Absent[]
+  /** What the catalogue says. */
   readonly overlaps: readonly Overlap[]
+  /** What is measured. */
+  readonly overlapPhases: readonly PlannedOverlap[]
 }

@@ -237,7 +237,7 @@ describe('planStudy', () => {
         text.replace('cldr-group, languages: [en, de]', 'cldr-group, languages: [en, de, sw]'),
       ),
     )
-    expect(new Set(operations)).toEqual(new Set(['featurize', 'predict', 'score']))
+    expect(new Set(operations)).toEqual(new Set(['featurize', 'predict', 'score', 'overlap']))
   })
 
   it('runs only what is new for another seed or arm', async () => {

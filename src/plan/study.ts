@@ -3,6 +3,7 @@ import { baselinesOf, replicateIn, type Study, stagesOf } from '#study'
 import { findModel, planBaseModel } from './base-model.ts'
 import { newDraft } from './draft.ts'
 import { planEvaluation } from './evaluate/index.ts'
+import { planOverlaps } from './overlap-phases.ts'
 import { overlapsOf } from './overlaps.ts'
 import type { MaterialFolders } from './pins.ts'
 import type { Plan } from './plan.ts'
@@ -35,6 +36,7 @@ export async function planStudy(written: Study, places: MaterialFolders): Promis
       for (const target of targets) await planEvaluation(draft, checkpoint, expandTarget(target), run)
     }
   const overlaps = overlapsOf(study, draft.tasks)
+  const overlapPhases = planOverlaps(draft)
   return {
     study,
     phases: draft.phases.all(),
@@ -48,6 +50,7 @@ export async function planStudy(written: Study, places: MaterialFolders): Promis
     seeds,
     absent: draft.pins.absent(),
     overlaps,
+    overlapPhases,
   }
 }
 

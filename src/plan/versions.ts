@@ -14,6 +14,7 @@ export const OPERATIONS = {
   select: 1,
   neighbours: 2,
   score: 3,
+  overlap: 1,
 } as const
 export type Operation = keyof typeof OPERATIONS
 
