@@ -51,6 +51,7 @@ for (const targets of [
             target,
             language,
             seed,
+            run: `${arm} ${seed}`,
             score: { task: target, language, examples: EXAMPLES, metrics, chance: {}, outcomes },
           }
         }),

@@ -6,60 +6,36 @@ import type {
   OverallResult,
   TargetResult,
 } from './comparison.ts'
-import {
-  describeGap,
-  type Gap,
-  gapIn,
-  intervalOf,
-  mean,
-  meanGap,
-  type SeedMean,
-  seedsInAll,
-  spreadOf,
-} from './gap.ts'
+import { type Contrast, contrast, describe, estimate, spreadOf } from './contrast.ts'
 import type { TargetGrid } from './grid.ts'
-import { estimate, meanResampled, type Resampled } from './resampled.ts'
+import { type Measure, meanOf, meanOver } from './measure.ts'
 import type { Results } from './results.ts'
 
 /** The arms of a study on one target. */
 export interface TargetArms {
+  readonly grid: TargetGrid
   readonly result: TargetResult
   readonly cells: readonly CellResult[]
-  readonly means: readonly ArmMean[]
-}
-
-interface ArmMean {
-  readonly result: MeanResult
-  readonly value: Resampled
-  readonly gap: Gap | null
-}
-
-interface ArmCell {
-  readonly result: CellResult
-  readonly value: Resampled
-  readonly gap: Gap | null
+  readonly means: readonly MeanResult[]
 }
 
 /** Values of every arm on a target, against chance and the baseline. */
-export function armsOn(grid: TargetGrid, results: Results, level: number, seedMean: SeedMean): TargetArms {
-  const { target, metric, languages } = grid
-  const cells: CellResult[] = []
-  const means: ArmMean[] = []
-  for (const arm of results.arms) {
-    const own = languages.flatMap(
-      (language) => armIn(grid, arm, language, results.baseline, level, seedMean) ?? [],
-    )
-    cells.push(...own.map(({ result }) => result))
-    if (own.length > 0) means.push(meanOverLanguages(own, level))
-  }
-  const verdicts = means.map(({ result }) => result.verdict)
+export function armsOn(grid: TargetGrid, results: Results, level: number): TargetArms {
+  const { target, metric, languages, averaged } = grid
+  const cells = results.arms.flatMap((arm) =>
+    languages.flatMap((language) => cellOf(grid, arm, language, results, level) ?? []),
+  )
+  const means = results.arms.flatMap((arm) => meanOfArm(grid, arm, cells, results, level) ?? [])
+  const verdicts = means.map(({ verdict }) => verdict)
   return {
+    grid,
     result: {
       target,
       metric: { id: metric.id, title: metric.title, unit: metric.unit },
       languages: [...languages],
+      averaged: [...averaged],
       chance: chanceOf(grid, results),
-      baselineVerdict: means.find(({ result }) => result.arm === results.baseline)?.result.verdict ?? null,
+      baselineVerdict: means.find(({ arm }) => arm === results.baseline)?.verdict ?? null,
       decides: verdicts.some((verdict) => verdict === null || verdict === 'above chance'),
     },
     cells,
@@ -67,90 +43,117 @@ export function armsOn(grid: TargetGrid, results: Results, level: number, seedMe
   }
 }
 
-function armIn(
+const entryOf = (value: Contrast, gap: Contrast | null, chance: number | null, level: number) => {
+  const estimated = estimate(value, level)
+  return {
+    value: estimated,
+    seeds: [...value.seeds],
+    spread: spreadOf(value.seeds),
+    chance,
+    verdict: verdictOf(estimated, chance),
+    difference: gap && describe(gap, level),
+  }
+}
+
+function cellOf(
   grid: TargetGrid,
   arm: string,
   language: string,
-  baseline: string,
+  { arms, baseline }: Results,
   level: number,
-  seedMean: SeedMean,
-): ArmCell | undefined {
+): CellResult | undefined {
   const { target, metric } = grid
-  const runs = grid.runs(arm, language)
-  if (runs.length === 0) return undefined
-  const value = seedMean(runs)
-  const gap = gapIn(grid, arm, baseline, language, seedMean)
-  const seeds = runs.map(({ seed, resampled }) => ({ seed, value: resampled.value }))
-  const chance =
-    runs.find(({ score }) => score.chance[metric.id] !== undefined)?.score.chance[metric.id]?.value ?? null
-  const estimated = estimate(value, level)
-  const result: CellResult = {
+  const measure = meanOver(grid, [language])
+  const value = contrast(measure, arm, null, arms)
+  if (value === null) return undefined
+  const scores = grid.runs(arm, language).map(({ seed, score }) => ({ seed, score }))
+  const chance = scores.flatMap(({ score }) => score.chance[metric.id] ?? [])[0]?.value ?? null
+  return {
     arm,
     target,
     language,
-    examples: runs[0]!.score.examples,
-    value: estimated,
-    seeds,
-    spread: spreadOf(seeds),
-    chance,
-    verdict: verdictOf(estimated, chance),
-    collapsed: runs.flatMap(({ seed, score }) =>
+    examples: scores[0]!.score.examples,
+    ...entryOf(value, contrast(measure, arm, baseline, arms), chance, level),
+    collapsed: scores.flatMap(({ seed, score }) =>
       score.collapsed === undefined ? [] : [{ language, seed, prediction: score.collapsed }],
     ),
-    difference: describeGap(gap, level),
   }
-  return { result, value, gap }
 }
 
-function meanOverLanguages(cells: readonly ArmCell[], level: number): ArmMean {
-  const { arm, target } = cells[0]!.result
-  const value = meanResampled(cells.map((cell) => cell.value))
-  const gap = meanGap(cells.flatMap((cell) => cell.gap ?? []))
-  const chances = cells.map((cell) => cell.result.chance)
+function meanOfArm(
+  grid: TargetGrid,
+  arm: string,
+  all: readonly CellResult[],
+  { arms, baseline }: Results,
+  level: number,
+): MeanResult | undefined {
+  const cells = all.filter((cell) => cell.arm === arm && grid.averaged.includes(cell.language))
+  const languages = cells.map(({ language }) => language)
+  const value = contrast(meanOver(grid, languages), arm, null, arms)
+  if (value === null) return undefined
+  const shared = languagesOf(grid, arm, baseline)
+  const chances = cells.map(({ chance }) => chance)
   const chance = chances.includes(null) ? null : mean(chances as number[])
-  const seeds = seedsInAll(cells.map((cell) => cell.result.seeds))
-  const estimated = estimate(value, level)
   return {
-    value,
-    gap,
-    result: {
-      arm,
-      target,
-      languages: cells.map((cell) => cell.result.language),
-      differenceLanguages: cells.flatMap((cell) => (cell.gap === null ? [] : cell.result.language)),
-      value: estimated,
-      seeds,
-      spread: spreadOf(seeds),
-      chance,
-      verdict: verdictOf(estimated, chance),
-      collapsed: cells.flatMap((cell) => cell.result.collapsed),
-      difference: describeGap(gap, level),
-    },
+    arm,
+    target: grid.target,
+    languages,
+    differenceLanguages: shared,
+    ...entryOf(value, contrast(meanOver(grid, shared), arm, baseline, arms), chance, level),
+    collapsed: cells.flatMap(({ collapsed }) => collapsed),
   }
+}
+
+/** Averaged languages where some seed has both arms. */
+export const languagesOf = (grid: TargetGrid, arm: string, against: string): string[] =>
+  arm === against ? [] : grid.averaged.filter((language) => haveBoth(grid, language, arm, against))
+
+export const haveBoth = (grid: TargetGrid, language: string, arm: string, against: string): boolean => {
+  const seeds = new Set(grid.runs(against, language).map(({ seed }) => seed))
+  return grid.runs(arm, language).some(({ seed }) => seeds.has(seed))
 }
 
 /** An arm over some targets. */
-export function overall(arm: string, targets: readonly TargetArms[], level: number): OverallResult {
-  const own = targets.flatMap(({ means }) => means.filter(({ result }) => result.arm === arm))
-  const paired = own.flatMap(({ gap, result }) => (gap === null ? [] : [{ gap, target: result.target }]))
-  const gap = meanGap(paired.map((each) => each.gap))
+export function overall(
+  arm: string,
+  targets: readonly TargetArms[],
+  { arms, baseline }: Results,
+  level: number,
+): OverallResult {
+  const own = targets.flatMap(({ grid, means }) => {
+    const found = means.find((each) => each.arm === arm)
+    return found === undefined ? [] : [{ grid, ...found }]
+  })
+  const paired = own.filter(({ differenceLanguages }) => differenceLanguages.length > 0)
+  const over = (some: readonly Measure[], against: string | null) =>
+    contrast(meanOf(some), arm, against, arms)
+  const value = over(
+    own.map(({ grid, languages }) => meanOver(grid, languages)),
+    null,
+  )
+  const difference = over(
+    paired.map(({ grid, differenceLanguages }) => meanOver(grid, differenceLanguages)),
+    baseline,
+  )
   return {
     arm,
-    value: own.length === 0 ? null : estimate(meanResampled(own.map((each) => each.value)), level),
-    difference: gap === null ? null : intervalOf(gap.resampled, level),
-    targets: own.map(({ result }) => result.target),
+    value: value && estimate(value, level),
+    difference: difference && describe(difference, level),
+    targets: own.map(({ target }) => target),
     differenceTargets: paired.map(({ target }) => target),
   }
 }
 
-function chanceOf({ languages, metric, runs }: TargetGrid, { arms }: Results): TargetResult['chance'] {
-  const known = languages.flatMap(
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+function chanceOf({ averaged, metric, runs }: TargetGrid, { arms }: Results): TargetResult['chance'] {
+  const known = averaged.flatMap(
     (language) =>
       arms.flatMap((arm) => runs(arm, language)).find(({ score }) => score.chance[metric.id])?.score.chance[
         metric.id
       ] ?? [],
   )
-  if (known.length < languages.length) return null
+  if (known.length < averaged.length) return null
   return {
     value: mean(known.map(({ value }) => value)),
     methods: [...new Set(known.map(({ method }) => method))],

@@ -1,9 +1,9 @@
 import type { Benchmark } from '#catalog'
 import { metric } from '#score'
 import type { BenchmarkResult } from './comparison.ts'
-import type { SeedMean } from './gap.ts'
+import { contrast, estimate } from './contrast.ts'
 import type { TargetGrid } from './grid.ts'
-import { estimate, meanResampled, type Resampled, weightedResampled } from './resampled.ts'
+import { type Measure, meanOf, meanOver } from './measure.ts'
 
 type Task = Benchmark['tasks'][number]
 
@@ -16,10 +16,9 @@ export function benchmarkResult(
   grids: readonly TargetGrid[],
   arms: readonly string[],
   level: number,
-  seedMean: SeedMean,
 ): BenchmarkResult {
   const missing: BenchmarkResult['missing'] = []
-  const byTask = new Map<string, Map<string, Resampled>>()
+  const byTask = new Map<string, { readonly measure: Measure; readonly has: (arm: string) => boolean }>()
   for (const task of benchmark.tasks) {
     const grid = grids.find(({ target }) => target === task.task)
     if (grid === undefined) {
@@ -31,26 +30,16 @@ export function benchmarkResult(
       missing.push({ task: task.task, reason })
       continue
     }
-    const byArm = new Map<string, Resampled>()
-    for (const arm of arms) {
-      const runs = task.languages.map((language) => grid.runs(arm, language))
-      if (runs.some((each) => each.length === 0)) continue
-      const means = runs.map(seedMean)
-      byArm.set(
-        arm,
-        task.pooled
-          ? weightedResampled(
-              means,
-              runs.map(([run]) => run!.score.examples),
-            )
-          : meanResampled(means),
-      )
-    }
-    byTask.set(task.task, byArm)
+    byTask.set(task.task, {
+      measure: measureOf(task, grid),
+      has: (arm) => task.languages.every((language) => grid.runs(arm, language).length > 0),
+    })
   }
   const score = (arm: string, group: string | null, tasks: readonly string[]) => {
-    const own = tasks.flatMap((task) => byTask.get(task)?.get(arm) ?? [])
-    return own.length < tasks.length ? [] : [{ arm, group, value: estimate(meanResampled(own), level) }]
+    const own = tasks.flatMap((task) => byTask.get(task) ?? [])
+    if (own.length < tasks.length || !own.every(({ has }) => has(arm))) return []
+    const value = contrast(meanOf(own.map(({ measure }) => measure)), arm, null, arms)
+    return value === null ? [] : [{ arm, group, value: estimate(value, level) }]
   }
   return {
     benchmark: benchmark.id,
@@ -73,4 +62,12 @@ function reasonAgainst(task: Task, grid: TargetGrid): string | null {
   if (grid.metric.id !== reported) return `measured by ${grid.metric.title}`
   const lacking = task.languages.filter((language) => !grid.languages.includes(language))
   return lacking.length === 0 ? null : `without ${lacking.length} of its ${task.languages.length} languages`
+}
+
+/** Over all languages of the benchmark, English too, as it is defined; `pooled`: each example counts the same. */
+function measureOf({ languages, pooled }: Task, grid: TargetGrid): Measure {
+  if (!pooled) return meanOver(grid, languages)
+  const sizes = languages.map((language) => grid.examples.get(language)!)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  return languages.map((language, at) => ({ grid, language, weight: sizes[at]! / total }))
 }

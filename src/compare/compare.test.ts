@@ -6,7 +6,7 @@ import { Comparison } from './comparison.ts'
 import type { Cell, Results } from './results.ts'
 
 const ARMS = ['baseline', 'nli']
-const LANGUAGES = ['en', 'sw']
+const LANGUAGES = ['de', 'sw']
 const SEEDS = [1, 2, 3]
 const EXAMPLES = 400
 
@@ -34,7 +34,7 @@ function study(share: (arm: string, target: string) => number, targets = ['xnli'
       LANGUAGES.flatMap((language) =>
         SEEDS.map((seed): Cell => {
           const correct = correctOf(share(arm, target), arm, target, language, String(seed))
-          return { arm, target, language, seed, score: accuracyScore(correct) }
+          return { arm, target, language, seed, run: `${arm} ${seed}`, score: accuracyScore(correct) }
         }),
       ),
     ),
@@ -58,12 +58,12 @@ const find = <T extends { arm: string; language?: string }>(
 
 describe('compare', () => {
   it('is plain JSON that its schema reads back', () => {
-    const compared = compare(gain, { resamples: 50 })
+    const compared = compare(gain)
     expect(Comparison.parse(JSON.parse(JSON.stringify(compared)))).toEqual(compared)
   })
 
   it('takes means over seeds, then languages', () => {
-    const { cells, means, overall } = compare(gain, { resamples: 200 })
+    const { cells, means, overall } = compare(gain)
     const accuracies = gain.cells
       .filter(({ arm, language }) => arm === 'nli' && language === 'sw')
       .map(({ score }) => score.metrics.accuracy!)
@@ -72,7 +72,7 @@ describe('compare', () => {
     expect(sw.value.value).toBeCloseTo(accuracies.reduce((sum, each) => sum + each) / 3, 10)
     expect(sw.spread).toBeGreaterThan(0)
     const mean = find(means, 'nli')
-    expect(mean.value.value).toBeCloseTo((sw.value.value + find(cells, 'nli', 'en').value.value) / 2, 10)
+    expect(mean.value.value).toBeCloseTo((sw.value.value + find(cells, 'nli', 'de').value.value) / 2, 10)
     expect(mean.difference?.value).toBeCloseTo(mean.value.value - find(means, 'baseline').value.value, 10)
     expect(find(overall, 'nli').difference?.value).toBeCloseTo(mean.difference!.value, 10)
   })
@@ -89,35 +89,73 @@ describe('compare', () => {
     expect(difference!.excludesZero).toBe(true)
   })
 
-  it('draws languages independently: the same outcomes in two narrow their mean by the square root of 2', () => {
-    const cells = gain.cells.map((cell) => ({
-      ...cell,
-      score: accuracyScore(correctOf(0.5, String(cell.seed))),
-    }))
-    const compared = compare({ ...gain, cells })
-    const [one, mean] = [find(compared.cells, 'nli', 'sw'), find(compared.means, 'nli')].map(
-      ({ value }) => value.standardError,
-    )
-    expect(one! / mean!).toBeCloseTo(Math.SQRT2, 1)
+  it('narrows over independent languages, and not over translations of the same examples', () => {
+    const outcomes = (cell: Cell) => accuracyScore(correctOf(0.5, cell.arm))
+    const ratio = (dependence: (language: string) => Score['dependence']) => {
+      const cells = gain.cells.map((cell) => {
+        const own = dependence(cell.language)
+        return { ...cell, score: { ...outcomes(cell), ...(own && { dependence: own }) } }
+      })
+      const compared = compare({ ...gain, cells })
+      const [one, mean] = [find(compared.cells, 'nli', 'sw'), find(compared.means, 'nli')].map(
+        ({ difference }) => difference!.parts.examples,
+      )
+      return one! / mean!
+    }
+    const numbers = (from: number) => Float64Array.from({ length: EXAMPLES }, (_, at) => from + at)
+    const translated = (language: string) => ({
+      item: numbers(0),
+      cluster: numbers(language === 'sw' ? 1000 : 0),
+    })
+    expect(ratio(() => undefined)).toBeCloseTo(Math.SQRT2, 10)
+    expect(ratio(translated)).toBeCloseTo(1, 10)
   })
 
-  it('narrows over languages and seeds', () => {
+  it('has an interval over both sources of chance, and says so', () => {
     const { cells, means } = compare(gain)
-    const error = find(means, 'nli').difference!.standardError
-    // Independent examples of 2 languages, independent luck of 3 seeds: sqrt(2 * 0.25 / 400 / 6) = 1.4 points.
-    expect(error).toBeGreaterThan(1.2)
-    expect(error).toBeLessThan(1.6)
-    expect(find(cells, 'nli', 'sw').difference!.standardError).toBeGreaterThan(error)
+    const { parts, standardError, covers } = find(means, 'nli').difference!
+    expect(covers).toBe('examples and runs')
+    expect(standardError).toBeCloseTo(Math.hypot(parts.examples, parts.runs!), 10)
+    // Independent luck of 2 languages and 3 seeds: sqrt(2 * 0.25 / 400 / 6) = 1.4 points.
+    expect(standardError).toBeGreaterThan(0.7)
+    expect(standardError).toBeLessThan(2.8)
+    expect(find(cells, 'nli', 'sw').difference!.covers).toBe('examples and runs')
+  })
+
+  it('says nothing about arms with one seed', () => {
+    const { pairs } = compare(without(gain, ({ seed }) => seed > 1))
+    expect(pairs[0]!.deciding).toMatchObject({
+      covers: 'examples',
+      p: null,
+      adjusted: null,
+      clear: false,
+      detectable: null,
+      doubts: [{ why: 'one seed', seed: 1 }],
+    })
+    expect(pairs[0]!.cells.every(({ difference }) => !difference.clear)).toBe(true)
+  })
+
+  it('leaves English out of means, and gives the gap to it', () => {
+    const cells = gain.cells.map((cell) => (cell.language === 'de' ? { ...cell, language: 'en' } : cell))
+    const compared = compare({ ...gain, cells })
+    expect(compared.targets[0]).toMatchObject({ languages: ['en', 'sw'], averaged: ['sw'] })
+    expect(find(compared.means, 'nli').value).toEqual(find(compared.cells, 'nli', 'sw').value)
+    const [gap] = compared.transferGaps
+    expect(gap).toMatchObject({ target: 'xnli', control: 'en' })
+    const nli = gap!.arms.find(({ arm }) => arm === 'nli')!
+    const value = (arm: string, language: string) => find(compared.cells, arm, language).value.value
+    expect(nli.value.value).toBeCloseTo(value('nli', 'en') - value('nli', 'sw'), 10)
+    expect(nli.difference!.value).toBeCloseTo(
+      value('nli', 'en') - value('nli', 'sw') - value('baseline', 'en') + value('baseline', 'sw'),
+      10,
+    )
   })
 
   it('does not change when arms or targets are added, or cells come in another order', () => {
-    const alone = compare(gain, { resamples: 100 })
-    const more = compare(
-      { ...study((arm) => (arm === 'nli' ? 0.6 : 0.5), ['xnli', 'pawsx']) },
-      { resamples: 100 },
-    )
+    const alone = compare(gain)
+    const more = compare({ ...study((arm) => (arm === 'nli' ? 0.6 : 0.5), ['xnli', 'pawsx']) })
     expect(more.means.filter(({ target }) => target === 'xnli')).toEqual(alone.means)
-    const turned = compare({ ...gain, cells: [...gain.cells].reverse() }, { resamples: 100 })
+    const turned = compare({ ...gain, cells: [...gain.cells].reverse() })
     expect(turned.cells.find(({ arm, language }) => arm === 'nli' && language === 'sw')).toEqual(
       alone.cells.find(({ arm, language }) => arm === 'nli' && language === 'sw'),
     )
@@ -169,7 +207,7 @@ describe('chance', () => {
 
   it('has no verdict without a chance level', () => {
     const bare = gain.cells.map((cell) => ({ ...cell, score: { ...cell.score, chance: {} } }))
-    const { targets, means } = compare({ ...gain, cells: bare }, { resamples: 20 })
+    const { targets, means } = compare({ ...gain, cells: bare })
     expect(targets[0]).toMatchObject({ chance: null, baselineVerdict: null, decides: true })
     expect(means[0]!.verdict).toBeNull()
   })
@@ -180,7 +218,7 @@ describe('chance', () => {
         ? { ...cell, score: { ...cell.score, collapsed: 'neutral' } }
         : cell,
     )
-    expect(find(compare({ ...gain, cells }, { resamples: 20 }).means, 'nli').collapsed).toEqual([
+    expect(find(compare({ ...gain, cells }).means, 'nli').collapsed).toEqual([
       { language: 'sw', seed: 2, prediction: 'neutral' },
     ])
   })
@@ -192,7 +230,7 @@ describe('missing cells', () => {
       gain,
       ({ arm, language, seed }) => arm === 'baseline' && language === 'sw' && seed === 2,
     )
-    const { cells, means, missing } = compare(partial, { resamples: 50 })
+    const { cells, means, missing } = compare(partial)
     expect(missing).toEqual([{ arm: 'baseline', target: 'xnli', language: 'sw', seed: 2, reason: 'lost' }])
     const sw = find(cells, 'nli', 'sw')
     expect(sw.difference!.seeds.map(({ seed }) => seed)).toEqual([1, 3])
@@ -202,16 +240,13 @@ describe('missing cells', () => {
 
   it('leave out a language that one arm lacks, and say so', () => {
     const partial = without(gain, ({ arm, language }) => arm === 'baseline' && language === 'sw')
-    const { cells, means } = compare(partial, { resamples: 50 })
+    const { cells, means } = compare(partial)
     expect(find(cells, 'nli', 'sw').difference).toBeNull()
-    expect(find(means, 'nli')).toMatchObject({ languages: ['en', 'sw'], differenceLanguages: ['en'] })
+    expect(find(means, 'nli')).toMatchObject({ languages: ['de', 'sw'], differenceLanguages: ['de'] })
   })
 
   it('leave no difference where nothing pairs up, and nothing at all of an empty study', () => {
-    const { means, overall } = compare(
-      without(gain, ({ arm }) => arm === 'baseline'),
-      { resamples: 20 },
-    )
+    const { means, overall } = compare(without(gain, ({ arm }) => arm === 'baseline'))
     expect(find(means, 'nli').difference).toBeNull()
     expect(find(overall, 'baseline')).toMatchObject({ value: null, targets: [] })
     expect(compare(without(gain, () => true)).targets).toEqual([])
@@ -234,7 +269,7 @@ describe('options', () => {
       chance: {},
       outcomes,
     }
-    const cells = ARMS.map((arm) => ({ arm, target: 'xquad', language: 'en', seed: 1, score }))
+    const cells = ARMS.map((arm) => ({ arm, target: 'xquad', language: 'en', seed: 1, run: arm, score }))
     const results: Results = {
       arms: ARMS,
       baseline: 'baseline',
@@ -243,37 +278,23 @@ describe('options', () => {
       cells,
       missing: [],
     }
-    const usual = compare(results, { resamples: 20 })
+    const usual = compare(results)
     expect(usual.targets[0]!.metric.id).toBe('squad-mean')
     expect(usual.means[0]!.value.value).toBe((50 + 75) / 2)
-    const chosen = compare(results, { resamples: 20, mainMetric: { xquad: 'squad-exact-match' } })
+    const chosen = compare(results, { mainMetric: { xquad: 'squad-exact-match' } })
     expect(chosen.means[0]!.value.value).toBe(50)
-  })
-
-  it('resampling seeds too widens an interval whose seeds differ', () => {
-    const results = study(() => 0.5)
-    const apart = results.cells.map((cell) => {
-      const share = cell.arm === 'nli' ? 0.3 + 0.2 * cell.seed : 0.5
-      return { ...cell, score: accuracyScore(correctOf(share, cell.language, cell.arm, String(cell.seed))) }
-    })
-    const error = (resampled: 'examples' | 'examples and seeds') =>
-      find(compare({ ...results, cells: apart }, { resampled }).means, 'nli').difference!.standardError
-    // Seeds at 50, 70 and 90: drawing three of them has a standard error of 16.3 / sqrt(3) = 9.4 points.
-    expect(error('examples')).toBeLessThan(2)
-    expect(error('examples and seeds')).toBeGreaterThan(8)
   })
 
   it('level widens the interval', () => {
     const width = (level: number) => {
-      const { low, high } = compare(gain, { level, resamples: 500 }).means[0]!.value
+      const { low, high } = compare(gain, { level }).means[0]!.value
       return high - low
     }
     expect(width(0.99)).toBeGreaterThan(width(0.9))
   })
 
-  it('refuses levels and resamples that make no interval', () => {
+  it('refuses levels that make no interval', () => {
     expect(() => compare(gain, { level: 95 })).toThrow(RangeError)
-    expect(() => compare(gain, { resamples: 1 })).toThrow(RangeError)
   })
 })
 

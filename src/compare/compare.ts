@@ -3,13 +3,11 @@ import { armsOn, overall, type TargetArms } from './arms.ts'
 import { benchmarkResult } from './benchmarks.ts'
 import type { Comparison } from './comparison.ts'
 import { ResultsInvalidError } from './errors.ts'
-import type { SeedMean } from './gap.ts'
-import { resampleResults } from './grid.ts'
+import { gridsOf } from './grid.ts'
 import { type Grouping, groupLanguages } from './grouping.ts'
 import { comparePairs, type Pair } from './pairs.ts'
-import { meanResampled } from './resampled.ts'
 import type { Results } from './results.ts'
-import { drawSeeds, drawsOf } from './seed-draws.ts'
+import { transferGaps } from './transfer.ts'
 
 export interface CompareOptions {
   /** Target -> metric id; default the metric that the benchmark reports (of question answering the mean of exact match and F1). */
@@ -19,70 +17,67 @@ export interface CompareOptions {
   readonly groupings?: readonly Grouping[]
   /** Benchmarks whose scores are wanted where the study has what they need. */
   readonly benchmarks?: readonly Benchmark[]
-  /** Default 1000, or more where many comparisons are declared: see `resamplesFor`. */
-  readonly resamples?: number
+  /** Languages that stand beside the others and in no mean: those that targets are trained in. Default English. */
+  readonly controls?: readonly string[]
+  /** Related languages are left out together where something is said about languages in general. Default: none are related. */
+  readonly familyOf?: (language: string) => string
   /** Of the intervals; 1 - level is the chance of a false verdict among all that are declared. */
   readonly level?: number
-  readonly seed?: number
-  /** Whether seeds are drawn anew in each resample too: the interval then holds for other seeds as well. Needs several seeds. */
-  readonly resampled?: 'examples' | 'examples and seeds'
 }
 
 /**
- * Compares arms on the same examples: percentile intervals of a paired bootstrap over examples.
+ * Compares arms on the same examples, with two sources of chance in every interval: other test examples, and other training
+ * runs.
  *
- * @remarks Within a target and language, one draw of examples serves all arms and seeds. Different languages and targets
- * draw independently, also where their examples are translations of each other, as in XNLI and XQuAD: intervals of means
- * over such languages are then too narrow if the translations are right or wrong together.
- * Values: mean over seeds, then over languages, then over targets, all unweighted. A difference uses the seeds that both
- * arms have. Intervals over examples alone say nothing about other seeds: read them beside `spread`, or resample seeds too.
+ * @remarks Values: mean over seeds, then over languages without the controls, then over targets, all unweighted. A
+ * difference uses the seeds that both arms have. Examples are drawn in clusters (a premise, a paragraph), and translations of
+ * one example together (`clusters.ts`, `jackknife.ts`); runs differ by what arm and seed do not explain (`run-noise.ts`);
+ * the interval is Student's with the degrees of freedom of both (`contrast.ts`). `bench/validity` shows on studies whose
+ * truth is known that these intervals cover, and that verdicts and marks are rarely wrong.
  */
 export function compare(results: Results, options: CompareOptions = {}): Comparison {
-  const { mainMetric = {}, level = 0.95, seed = 0, resampled = 'examples' } = options
-  const { groupings = [], benchmarks = [] } = options
+  const { mainMetric = {}, level = 0.95, controls = ['en'], groupings = [], benchmarks = [] } = options
+  const { familyOf = (language) => language } = options
   checkPairs(results, options.pairs ?? [])
   const pairs = options.pairs ?? againstBaseline(results)
-  const { resamples = resamplesFor(pairs.length * results.targets.length, level) } = options
-  if (!Number.isInteger(resamples) || resamples < 2) throw new RangeError(`resamples ${resamples}`)
   if (!(level > 0 && level < 1)) throw new RangeError(`level ${level}`)
-  const grids = resampleResults(results, { mainMetric, resamples, seed })
-  const draws = resampled === 'examples' ? undefined : drawSeeds(results.seeds, resamples, seed)
-  const seedMean: SeedMean = (runs) => {
-    const seeds = runs.map((run) => run.seed)
-    return meanResampled(
-      runs.map((run) => run.resampled),
-      draws === undefined ? undefined : drawsOf(draws, results.seeds, seeds),
-    )
-  }
-  const targets = grids.map((grid) => armsOn(grid, results, level, seedMean))
-  const over = (chosen: readonly TargetArms[]) => results.arms.map((arm) => overall(arm, chosen, level))
+  const grids = gridsOf(results, { mainMetric, controls })
+  const targets = grids.map((grid) => armsOn(grid, results, level))
+  const over = (chosen: readonly TargetArms[]) =>
+    results.arms.map((arm) => overall(arm, chosen, results, level))
   const languages = [...new Set(grids.flatMap((grid) => grid.languages))]
   return {
     baseline: results.baseline,
     level,
-    resamples,
-    seed,
-    resampled,
-    method: methodOf(resampled, resamples, level),
+    method: methodOf(level),
     targets: targets.map(({ result }) => result),
     cells: targets.flatMap(({ cells }) => cells),
-    means: targets.flatMap(({ means }) => means.map(({ result }) => result)),
+    means: targets.flatMap(({ means }) => means),
     overall: over(targets),
     deciding: over(targets.filter(({ result }) => result.decides)),
     pairs: comparePairs(
-      grids.map((grid, at) => ({ grid, decides: targets[at]!.result.decides })),
+      targets.map(({ grid, result }) => ({ grid, decides: result.decides })),
       pairs,
-      { level, seed, seedMean, groupings },
+      { arms: results.arms, level, groupings, familyOf },
+    ),
+    transferGaps: transferGaps(
+      targets.map(({ grid, result, means }) => ({
+        grid,
+        sound: (arm) =>
+          result.decides && !means.some((each) => each.arm === arm && each.collapsed.length > 0),
+      })),
+      results,
+      level,
     ),
     groupings: groupings.map((grouping) => ({ by: grouping.by, ...groupLanguages(languages, grouping) })),
     benchmarks: benchmarks
       .filter(({ tasks }) => tasks.some(({ task }) => grids.some(({ target }) => target === task)))
-      .map((benchmark) => benchmarkResult(benchmark, grids, results.arms, level, seedMean)),
-    missing: results.missing.map(({ arm, target, language, seed: missed, reason }) => ({
+      .map((benchmark) => benchmarkResult(benchmark, grids, results.arms, level)),
+    missing: results.missing.map(({ arm, target, language, seed, reason }) => ({
       arm,
       target,
       language,
-      seed: missed,
+      seed,
       reason,
     })),
   }
@@ -97,18 +92,6 @@ function checkPairs({ arms }: Results, pairs: readonly Pair[]): void {
       throw new ResultsInvalidError(`"${arm} vs ${against}" does not name two arms of the study`)
 }
 
-const FEWEST_RESAMPLES = 1000
-const RESAMPLES_PER_TEST = 5
-
-/**
- * Resamples that leave room for Holm's adjustment: the smallest p value, 2 / (resamples + 1), times the number of tests
- * must be well below 1 - level, here 2 / 5 of it.
- */
-function resamplesFor(tests: number, level: number): number {
-  return Math.max(FEWEST_RESAMPLES, Math.ceil((RESAMPLES_PER_TEST * tests) / (1 - level)))
-}
-
-function methodOf(resampled: Comparison['resampled'], resamples: number, level: number): string {
-  const also = resampled === 'examples' ? '' : ', seeds drawn anew in each resample,'
-  return `Differences are means over seeds, with ${level * 100}% percentile intervals of a paired bootstrap over examples (${resamples} resamples${also}; the same draw for all arms and seeds of a target and language, independent draws across languages and targets). Where several comparisons are declared, p values of the same bootstrap are adjusted by Holm (1979): once over the pairs of arms on the mean over the deciding targets, once over all pairs and targets.`
+function methodOf(level: number): string {
+  return `Differences are means over seeds. Their ${level * 100}% intervals cover two sources of chance: other test examples (a jackknife over clusters of examples, translations of one example left out together, the same for all arms and seeds) and other training runs (the residual mean square of arm and seed over all trained arms, or the pair's own variance where that is larger), by Student's t with Satterthwaite's degrees of freedom. With one seed the second is not known, and nothing is said about arms. P values are adjusted by Holm (1979), once over the declared pairs of arms on the mean over the deciding targets and once over all pairs and targets, and by Benjamini and Hochberg (1995) over all languages of all pairs and targets. Means are over the languages that the targets were not trained in.`
 }

@@ -1,11 +1,21 @@
 import { z } from 'zod'
 
-/** A number with the interval and standard error that resampled examples give it. In the unit of the target's metric. */
+/** A number with its interval, which says what chance it covers. In the unit of the target's metric. */
 export const Estimate = z.strictObject({
   value: z.number(),
   low: z.number(),
   high: z.number(),
-  standardError: z.number().describe('Standard deviation over the resamples'),
+  standardError: z.number(),
+  parts: z
+    .strictObject({ examples: z.number(), runs: z.number().nullable() })
+    .describe(
+      'Standard errors that add up in squares: other test examples; other training runs, null where not known',
+    ),
+  covers: z
+    .enum(['examples', 'examples and runs'])
+    .describe(
+      'What else could have been: other test examples, or other test examples and other training runs',
+    ),
 })
 export type Estimate = z.infer<typeof Estimate>
 
@@ -16,12 +26,26 @@ export type SeedValue = z.infer<typeof SeedValue>
 export const Difference = z.strictObject({
   ...Estimate.shape,
   excludesZero: z.boolean().describe('The interval does not hold 0'),
+  p: z
+    .number()
+    .nullable()
+    .describe('Two-sided, of no difference; null with one seed, which says nothing about arms'),
   seeds: z
     .array(SeedValue)
     .describe('The difference by seed; over languages, for the seeds that have them all'),
   spread: z.number().nullable().describe('Standard deviation over `seeds`; null for fewer than two'),
 })
 export type Difference = z.infer<typeof Difference>
+
+const Adjusted = {
+  adjusted: z
+    .number()
+    .nullable()
+    .describe('p value adjusted among the tests of its family; null where it was not tested'),
+  clear: z
+    .boolean()
+    .describe('`adjusted` is below 1 - level and nothing speaks against it: what marks and verdicts rest on'),
+}
 
 /** above chance: the interval lies above it. at chance: not even the value does. undecided: the value does, the interval not. */
 export const ChanceVerdict = z.enum(['above chance', 'at chance', 'undecided'])
@@ -47,7 +71,7 @@ const entry = {
 export const CellResult = z.strictObject({ ...entry, language: z.string(), examples: z.int() })
 export type CellResult = z.infer<typeof CellResult>
 
-/** One arm on one target: unweighted mean over languages. */
+/** One arm on one target: unweighted mean over languages, controls left out. */
 export const MeanResult = z.strictObject({
   ...entry,
   languages: z.array(z.string()).describe('Languages averaged in `value`'),
@@ -59,7 +83,7 @@ export type MeanResult = z.infer<typeof MeanResult>
 const OverallResult = z.strictObject({
   arm: z.string(),
   value: Estimate.nullable().describe('Null without targets'),
-  difference: Estimate.extend({ excludesZero: z.boolean() }).nullable(),
+  difference: Difference.nullable(),
   targets: z.array(z.string()).describe('Targets averaged in `value`'),
   differenceTargets: z.array(z.string()).describe('Targets averaged in `difference`'),
 })
@@ -69,6 +93,9 @@ const TargetResult = z.strictObject({
   target: z.string(),
   metric: z.strictObject({ id: z.string(), title: z.string(), unit: z.string() }),
   languages: z.array(z.string()).describe('Languages with any score, in the order of the results'),
+  averaged: z
+    .array(z.string())
+    .describe('Languages that means are over: without the controls, unless there are no others'),
   chance: z
     .strictObject({ value: z.number().describe('Mean over languages'), methods: z.array(z.string()) })
     .nullable(),
@@ -118,6 +145,21 @@ export const Doubt = z.discriminatedUnion('why', [
     languages: z.array(z.string()),
   }),
   z.strictObject({
+    why: z.literal('one seed').describe('Two runs differ; what the arms do was not asked'),
+    seed: z.int(),
+  }),
+  z.strictObject({
+    why: z
+      .literal('outlier')
+      .describe(
+        'A run that stands apart from what its arm and its seed make expect: externally studentised residual of the arm x seed table, Bonferroni-adjusted p below 0.01',
+      ),
+    arm: z.string(),
+    target: z.string(),
+    seed: z.int(),
+    deviation: z.number().describe('From what the other runs make expect, in the unit of the metric'),
+  }),
+  z.strictObject({
     why: z.literal('unequal seeds').describe('Not every language has the same seeds of both arms'),
     target: z.string(),
   }),
@@ -132,41 +174,41 @@ export type Doubt = z.infer<typeof Doubt>
 
 /** A difference that was declared before anyone saw it, tested among all that were. */
 const Tested = Difference.extend({
+  ...Adjusted,
   doubts: z.array(Doubt).describe('Where there is any, nothing is clear'),
-  p: z.number().describe('Two-sided, of the paired bootstrap'),
-  adjusted: z
+  detectable: z
     .number()
     .nullable()
-    .describe("Holm's adjusted p value among the tests of its family; null on a target that decides nothing"),
-  clear: z
-    .boolean()
-    .describe('`adjusted` is below 1 - level and nothing speaks against it: what a verdict rests on'),
+    .describe(
+      'Size that would have been found with a chance of 80 %, among all tests of the family; null with one seed',
+    ),
+  seedsForOnePoint: z
+    .int()
+    .nullable()
+    .describe(
+      'Seeds that would find 1 point with a chance of 80 %; null where it is not known, or a hundred would not',
+    ),
 })
 export type Tested = z.infer<typeof Tested>
 
-/** An interval of a difference, without seeds. */
-const Interval = Estimate.extend({ excludesZero: z.boolean() })
-
-const GroupInterval = Interval.extend({
-  clear: z
-    .boolean()
-    .describe(
-      'The interval excludes 0, no seed contradicts it, the targets decide, no training has failed on them, no arm answers a language alike, and none lacks a deciding target',
-    ),
-})
+const Marked = Difference.extend(Adjusted)
 
 /** The mean of a pair over the languages of one group, or over their deciding targets where `target` is null. */
 const GroupDifference = z.strictObject({
   target: z.string().nullable(),
   group: z.string(),
   languages: z.array(z.string()).describe('Languages of the group that both arms have'),
-  difference: GroupInterval,
-  others: GroupInterval.nullable().describe(
-    'The difference less that of all other languages on the same targets; null where there are none',
-  ),
+  difference: Marked.describe('In these languages; adjusted among all groups that were looked at'),
+  others: Marked.extend({
+    declared: z.boolean().describe('Declared in the study; else exploratory'),
+  })
+    .nullable()
+    .describe(
+      'The difference less that of all other languages on the same targets; its interval covers other languages too, families left out in turn. Null where there are none, or where a single family makes up a side',
+    ),
 })
 
-/** Rank correlation over languages between an ordered column and a pair's difference. Exploratory. */
+/** How a pair's difference changes with an ordered column of languages. */
 const Trend = z.strictObject({
   target: z
     .string()
@@ -174,8 +216,10 @@ const Trend = z.strictObject({
     .describe('Null: mean over the deciding targets that a language has, each less its mean over languages'),
   column: z.string(),
   languages: z.int(),
-  rho: z.number(),
-  p: z.number().describe('Of random pairings, two-sided, not adjusted'),
+  families: z.int(),
+  rho: z.number().describe('Spearman correlation, -1 to 1, ties at their mean rank'),
+  slope: Marked.describe('Change in the difference with each step of the column; covers other languages too'),
+  declared: z.boolean().describe('Declared in the study; else exploratory'),
 })
 
 const PairGroups = z.strictObject({
@@ -184,23 +228,36 @@ const PairGroups = z.strictObject({
   trends: z.array(Trend),
 })
 
+/** How far the languages of a target lie behind its control. */
+const TransferGap = z.strictObject({
+  target: z.string(),
+  control: z.string().describe('Language that the target was trained in'),
+  arms: z.array(
+    z.strictObject({
+      arm: z.string(),
+      value: Estimate.describe('Control less the mean over the other languages'),
+      difference: Marked.nullable().describe('To the baseline; below 0: the gap closes'),
+    }),
+  ),
+})
+
 /** A declared comparison: `arm` minus `against`. */
 export const PairResult = z.strictObject({
   arm: z.string(),
   against: z.string(),
-  deciding: Tested.omit({ seeds: true, spread: true })
-    .extend({
-      targets: z.array(z.string()),
-      languages: z.array(z.string()).describe('In any of the targets'),
-      seeds: z.array(z.int()).describe('That both arms have everywhere'),
-    })
+  deciding: Tested.extend({
+    targets: z.array(z.string()),
+    languages: z.array(z.string()).describe('In any of the targets'),
+  })
     .nullable()
-    .describe('Mean over the targets that decide; its family are all pairs'),
+    .describe('Mean over the targets that decide; its family are all pairs, by Holm'),
   targets: z
     .array(
       z.strictObject({
         target: z.string(),
-        difference: Tested.describe('Mean over languages; its family are all pairs and deciding targets'),
+        difference: Tested.describe(
+          'Mean over languages; its family are all pairs and deciding targets, by Holm',
+        ),
         languages: z.array(z.string()).describe('Languages averaged'),
       }),
     )
@@ -210,14 +267,15 @@ export const PairResult = z.strictObject({
       z.strictObject({
         target: z.string(),
         language: z.string(),
-        difference: Difference,
-        clear: z
-          .boolean()
-          .describe('The interval excludes 0, the target decides, and no arm answers all examples alike'),
+        difference: Marked,
       }),
     )
-    .describe('Not adjusted'),
-  groups: z.array(PairGroups).describe('Not adjusted'),
+    .describe(
+      'Exploratory: adjusted by Benjamini and Hochberg among the cells of all pairs and deciding targets',
+    ),
+  groups: z
+    .array(PairGroups)
+    .describe('Declared ones by Holm, the others by Benjamini and Hochberg among all that were looked at'),
 })
 export type PairResult = z.infer<typeof PairResult>
 
@@ -249,9 +307,6 @@ export type BenchmarkResult = z.infer<typeof BenchmarkResult>
 export const Comparison = z.strictObject({
   baseline: z.string(),
   level: z.number().describe('Of every interval, such as 0.95'),
-  resamples: z.int(),
-  seed: z.int().describe('Of the resampling'),
-  resampled: z.enum(['examples', 'examples and seeds']),
   method: z.string().describe('One sentence for a methods section'),
   targets: z.array(TargetResult),
   cells: z.array(CellResult),
@@ -259,6 +314,7 @@ export const Comparison = z.strictObject({
   overall: z.array(OverallResult).describe('By arm, over all targets'),
   deciding: z.array(OverallResult).describe('By arm, over the targets that decide'),
   pairs: z.array(PairResult).describe('In the order in which they were declared'),
+  transferGaps: z.array(TransferGap).describe('Of targets that have a control beside other languages'),
   groupings: z.array(Grouping),
   benchmarks: z.array(BenchmarkResult).describe('Those with at least one task among the targets'),
   missing: z.array(

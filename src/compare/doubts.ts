@@ -1,20 +1,30 @@
-import type { Doubt } from './comparison.ts'
-import { type Gap, mean, seedsInAll } from './gap.ts'
+import type { Difference, Doubt } from './comparison.ts'
+import { type Contrast, estimate } from './contrast.ts'
 import type { ScoredRun, TargetGrid } from './grid.ts'
+import { exampleNoise, valueIn } from './jackknife.ts'
+import { outliers } from './outliers.ts'
 import type { Pair } from './pairs.ts'
-import { estimate, meanResampled } from './resampled.ts'
 
 /**
- * What speaks against a pair on one target, its seeds apart. Lines of runs are read, nothing is resampled. `any`: a run that
- * answers all alike counts in however few languages.
+ * What speaks against a pair on one target, its seeds apart. `arms`: all of the study. `any`: a run that answers all alike
+ * counts in however few languages.
  */
-export function doubtsOn(grid: TargetGrid, { arm, against }: Pair, level: number, any: boolean): Doubt[] {
+export function doubtsOn(
+  grid: TargetGrid,
+  { arm, against }: Pair,
+  arms: readonly string[],
+  level: number,
+  any: boolean,
+): Doubt[] {
   const constant = [arm, against].flatMap((each) => constantRuns(grid, each, any))
   const isConstant = (name: string, seed: number) =>
     constant.some((doubt) => doubt.arm === name && doubt.runs.some((run) => run.seed === seed))
   return [
     ...constant,
     ...runsAtChance(grid, { arm, against }, level, isConstant),
+    ...outliers(grid, arms).filter(
+      (each) => [arm, against].includes(each.arm) && !isConstant(each.arm, each.seed),
+    ),
     ...missingSeeds(grid, arm, against),
     ...missingSeeds(grid, against, arm),
     ...missingLanguages(grid, arm, against),
@@ -51,8 +61,12 @@ export function nothingInCommon(
   return targets.length === 0 ? [] : [{ why: 'nothing in common', targets }]
 }
 
-/** Seeds that are not all on one side of 0 although the interval over examples is. */
-export function disagreement({ seeds }: Pick<Gap, 'seeds'>, excludesZero: boolean): Doubt[] {
+/** A single seed: what differs are two runs. */
+export const oneSeed = ({ seeds }: Pick<Contrast, 'seeds'>): Doubt[] =>
+  seeds.length === 1 ? [{ why: 'one seed', seed: seeds[0]!.seed }] : []
+
+/** Seeds that are not all on one side of 0 although the interval is. */
+export function disagreement({ seeds, excludesZero }: Pick<Difference, 'seeds' | 'excludesZero'>): Doubt[] {
   const isOneSided = seeds.every(({ value }) => value > 0) || seeds.every(({ value }) => value < 0)
   return excludesZero && !isOneSided ? [{ why: 'seeds disagree', seeds: [...seeds] }] : []
 }
@@ -114,8 +128,14 @@ function runsAtChance(
     [...bySeed(grid, name)].flatMap(([seed, cells]) => {
       const chances = cells.flatMap(({ run }) => run.score.chance[grid.metric.id]?.value ?? [])
       if (chances.length < cells.length) return []
-      const { low, high } = estimate(meanResampled(cells.map(({ run }) => run.resampled)), level)
-      return [{ seed, low, high, above: low > mean(chances) }]
+      const combination = cells.map(({ run }) => ({ of: run.metric, weight: 1 / cells.length }))
+      const { low, high } = estimate(
+        { value: valueIn(combination), seeds: [], examples: exampleNoise([combination]), runs: null },
+        level,
+      )
+      return [
+        { seed, low, high, above: low > chances.reduce((sum, chance) => sum + chance, 0) / chances.length },
+      ]
     })
   const both = { [arm]: judge(arm), [against]: judge(against) }
   return [arm, against].flatMap((name): Doubt[] => {
@@ -152,11 +172,9 @@ function missingLanguages({ target, languages, runs }: TargetGrid, lacking: stri
 
 function unequalSeeds({ target, languages, runs }: TargetGrid, arm: string, against: string): Doubt[] {
   const seeds = languages.flatMap((language) => {
-    const both = runs(arm, language).filter(({ seed }) =>
-      runs(against, language).some((other) => other.seed === seed),
-    )
-    return both.length === 0 ? [] : [both.map(({ seed }) => ({ seed, value: 0 }))]
+    const others = new Set(runs(against, language).map(({ seed }) => seed))
+    const both = runs(arm, language).flatMap(({ seed }) => (others.has(seed) ? [seed] : []))
+    return both.length === 0 ? [] : [both.join()]
   })
-  const shared = seedsInAll(seeds).length
-  return seeds.some((each) => each.length !== shared) ? [{ why: 'unequal seeds', target }] : []
+  return new Set(seeds).size > 1 ? [{ why: 'unequal seeds', target }] : []
 }

@@ -1,14 +1,16 @@
+import { groupBy } from '#kernel'
 import { type Metric, metric, reportedMetric, type Score } from '#score'
-import { bootstrap } from './bootstrap.ts'
+import { clusterings } from './clusters.ts'
 import { ResultsInvalidError, UnpairedError } from './errors.ts'
-import type { Resampled } from './resampled.ts'
+import { type Jackknifed, jackknife } from './jackknife.ts'
 import type { Cell, Results } from './results.ts'
 
-/** A cell of the results with its resampled metric. */
+/** A cell of the results with its metric over the clusters of its examples. */
 export interface ScoredRun {
   readonly seed: number
+  readonly run: string
   readonly score: Score
-  readonly resampled: Resampled
+  readonly metric: Jackknifed
 }
 
 /** All runs of one target. */
@@ -16,18 +18,21 @@ export interface TargetGrid {
   readonly target: string
   readonly metric: Metric
   readonly languages: readonly string[]
+  /** Those that means are over: all but the controls, or all where there is nothing else. */
+  readonly averaged: readonly string[]
+  /** Test examples by language. */
+  readonly examples: ReadonlyMap<string, number>
   /** Runs of an arm in a language, by seed; empty where there are none. */
   runs(arm: string, language: string): readonly ScoredRun[]
 }
 
 interface GridOptions {
   readonly mainMetric: Readonly<Record<string, string>>
-  readonly resamples: number
-  readonly seed: number
+  readonly controls: readonly string[]
 }
 
-/** Resamples every cell. The cells of a target and language share their draws; different ones draw independently. */
-export function resampleResults(results: Results, options: GridOptions): TargetGrid[] {
+/** Reads every cell. */
+export function gridsOf(results: Results, options: GridOptions): TargetGrid[] {
   checkResults(results)
   return results.targets.flatMap((target) => {
     const cells = results.cells.filter((cell) => cell.target === target)
@@ -35,41 +40,57 @@ export function resampleResults(results: Results, options: GridOptions): TargetG
   })
 }
 
-function targetGrid(target: string, cells: readonly Cell[], options: GridOptions): TargetGrid {
-  const main = options.mainMetric[target]
+function targetGrid(
+  target: string,
+  cells: readonly Cell[],
+  { mainMetric, controls }: GridOptions,
+): TargetGrid {
+  const main = mainMetric[target]
   const chosen = main === undefined ? reportedMetric(cells[0]!.score.metrics) : metric(main)
-  const languages = [...new Set(cells.map((cell) => cell.language))]
+  const byLanguage = groupBy(cells, ({ language }) => language)
+  for (const group of byLanguage.values()) checkPaired(group)
+  const clusters = clusterings(
+    [...byLanguage].map(([language, [first]]) => ({ language, score: first!.score })),
+  )
   const runs = new Map<string, ScoredRun[]>()
-  for (const language of languages) {
-    const group = cells.filter((cell) => cell.language === language)
-    checkPaired(group)
-    const names = [target, language]
-    const values = bootstrap(
-      chosen,
-      group.map(({ score }) => score.outcomes),
-      { ...options, names },
-    )
-    for (const [at, { arm, seed, score }] of group.entries()) {
-      const key = JSON.stringify([arm, language])
-      const known = runs.get(key) ?? []
-      runs.set(
-        key,
-        [...known, { seed, score, resampled: values[at]! }].sort((a, b) => a.seed - b.seed),
-      )
-    }
+  for (const { arm, language, seed, run, score } of cells) {
+    const key = JSON.stringify([arm, language])
+    const known = runs.get(key) ?? []
+    runs.set(key, known)
+    known.push({
+      seed,
+      run,
+      score,
+      metric: jackknife(chosen, score.outcomes, clusters.get(language)!),
+    })
   }
+  for (const some of runs.values()) some.sort((a, b) => a.seed - b.seed)
+  const languages = [...byLanguage.keys()]
+  const others = languages.filter((language) => !controls.includes(language))
   return {
     target,
     metric: chosen,
     languages,
+    examples: new Map([...byLanguage].map(([language, [first]]) => [language, first!.score.examples])),
+    averaged: others.length === 0 ? languages : others,
     runs: (arm, language) => runs.get(JSON.stringify([arm, language])) ?? [],
   }
 }
 
+/** The cells of a target and language must be over the same examples, in the same clusters. */
 function checkPaired(cells: readonly Cell[]): void {
-  const wanted = cells[0]!.score.examples
-  for (const { target, language, score } of cells)
-    if (score.examples !== wanted) throw new UnpairedError(target, language, score.examples, wanted)
+  const [first] = cells
+  for (const { target, language, score } of cells) {
+    if (score.examples !== first!.score.examples)
+      throw new UnpairedError(target, language, score.examples, first!.score.examples)
+    const clusters = score.dependence?.cluster
+    const wanted = first!.score.dependence?.cluster
+    if (clusters?.length !== wanted?.length || clusters?.some((cluster, at) => cluster !== wanted![at]))
+      throw new ResultsInvalidError(
+        `scores on "${target}" in "${language}" have their examples in different clusters`,
+        'The scores come from different versions of the data. Run the study again: what is out of date is computed anew.',
+      )
+  }
 }
 
 /** A value that is no number would silently count as 0 in one metric and spoil another. */

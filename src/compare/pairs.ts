@@ -1,271 +1,186 @@
+import { benjaminiHochberg, holm } from './adjust.ts'
+import { haveBoth, languagesOf } from './arms.ts'
 import type { Doubt, PairResult, Tested } from './comparison.ts'
-import { disagreement, doubtsOn, isConstantIn, missingTargets, nothingInCommon } from './doubts.ts'
-import { describeGap, type Gap, gapBetween, gapIn, intervalOf, meanGap, type SeedMean } from './gap.ts'
+import { type Contrast, contrast, describe, detectable, pValue, seedsFor } from './contrast.ts'
+import { disagreement, doubtsOn, isConstantIn, missingTargets, nothingInCommon, oneSeed } from './doubts.ts'
 import type { TargetGrid } from './grid.ts'
-import { type Grouping, groupLanguages } from './grouping.ts'
-import { holm } from './holm.ts'
-import { pValue } from './resampled.ts'
-import { correlate } from './trend.ts'
+import { type GroupOptions, groupsOf } from './groups.ts'
+import { marked } from './marked.ts'
+import { meanOf, meanOver } from './measure.ts'
 
 /** Two arms whose difference is asked for: `arm` minus `against`. */
 export interface Pair {
   readonly arm: string
   readonly against: string
+  /** Groupings whose groups and trends were declared for it; what is looked at beside them is exploratory. */
+  readonly by?: readonly string[]
 }
 
-/** The gaps of a pair on one target. */
-interface TargetGaps {
-  readonly target: string
+/** A pair on one target. */
+export interface PairOnTarget {
+  readonly grid: TargetGrid
   readonly decides: boolean
   /** It decides, and no training of the pair has failed on it. */
   readonly sound: boolean
-  readonly languages: readonly { readonly language: string; readonly gap: Gap; readonly constant: boolean }[]
-  readonly mean: Gap
+  /** Languages of both arms, controls too. */
+  readonly languages: readonly {
+    readonly language: string
+    readonly gap: Contrast
+    readonly constant: boolean
+  }[]
+  /** Those that the mean is over. */
+  readonly averaged: readonly string[]
+  readonly mean: Contrast
   readonly doubts: readonly Doubt[]
 }
 
-interface PairOptions {
-  readonly level: number
-  readonly seed: number
-  readonly seedMean: SeedMean
-  readonly groupings: readonly Grouping[]
+interface PairOptions extends GroupOptions {
+  readonly arms: readonly string[]
 }
 
 type Grids = readonly { readonly grid: TargetGrid; readonly decides: boolean }[]
 
 /**
  * Compares pairs of arms. Two families are tested, each adjusted by Holm: the pairs on the mean over the deciding targets,
- * and the pairs on every deciding target. Languages, groups and trends are for looking closer and not adjusted. Means are
- * over what both arms have; what speaks against a pair stands beside its numbers.
+ * and the pairs on every deciding target. Single languages are for looking closer: adjusted by Benjamini and Hochberg over
+ * all of them. Means are over what both arms have; what speaks against a pair stands beside its numbers.
  */
 export function comparePairs(grids: Grids, pairs: readonly Pair[], options: PairOptions): PairResult[] {
-  const { level } = options
-  const gaps = pairs.map((pair) => gapsOf(grids, pair, options))
-  const onTargets = holm(
-    gaps.flatMap((targets) =>
-      targets.filter(({ decides }) => decides).map(({ mean }) => pValue(mean.resampled)),
-    ),
+  const { level, arms } = options
+  const found = pairs.map((pair) =>
+    grids.flatMap(({ grid, decides }) => pairOn(grid, decides, pair, options) ?? []),
   )
-  const means = gaps.map((targets) =>
-    meanGap(targets.filter(({ decides }) => decides).map(({ mean }) => mean)),
+  const deciding = found.map((targets) => targets.filter(({ decides }) => decides))
+  const means = pairs.map(({ arm, against }, at) =>
+    contrast(meanOf(deciding[at]!.map(({ grid, averaged }) => meanOver(grid, averaged))), arm, against, arms),
   )
-  const onMeans = holm(means.flatMap((gap) => (gap === null ? [] : pValue(gap.resampled))))
-  const decidingGrids = grids.filter(({ decides }) => decides).map(({ grid }) => grid)
-  return pairs.map(({ arm, against }, at): PairResult => {
-    const targets = gaps[at]!
-    const mean = means[at]!
-    const deciding = targets.filter(({ decides }) => decides)
-    const lacking = [
-      ...missingTargets(decidingGrids, { arm, against }),
-      ...nothingInCommon(
-        decidingGrids,
-        { arm, against },
-        deciding.map(({ target }) => target),
-      ),
-    ]
+  const onMeans = family(means, holm)
+  const onTargets = family(
+    deciding.flat().map(({ mean }) => mean),
+    holm,
+  )
+  const onCells = family(
+    deciding.flatMap((targets) => targets.flatMap(({ languages }) => languages.map(({ gap }) => gap))),
+    benjaminiHochberg,
+  )
+  const groups = groupsOf(
+    pairs.map((pair, at) => ({
+      pair,
+      targets: found[at]!,
+      whole: lacking(grids, pair, found[at]!).length === 0,
+    })),
+    options,
+  )
+  const tested = (gap: Contrast, tests: Family, doubts: readonly Doubt[]): Tested => {
+    const all = [...oneSeed(gap), ...doubts, ...disagreement(describe(gap, level))]
+    const adjusted = tests.adjusted.get(gap) ?? null
+    const alpha = (1 - level) / Math.max(1, tests.adjusted.size)
     return {
-      arm,
-      against,
+      ...describe(gap, level),
+      adjusted,
+      clear: adjusted !== null && adjusted < 1 - level && all.length === 0,
+      doubts: all,
+      detectable: detectable(gap, alpha),
+      seedsForOnePoint: seedsFor(gap, 1, alpha),
+    }
+  }
+  return pairs.map((pair, at): PairResult => {
+    const targets = found[at]!
+    const mean = means[at]!
+    return {
+      arm: pair.arm,
+      against: pair.against,
       deciding:
         mean === null
           ? null
           : {
-              ...intervalOf(mean.resampled, level),
-              ...test(
-                mean,
-                onMeans.shift()!,
-                [...lacking, ...deciding.flatMap(({ doubts }) => doubts)],
-                level,
-              ),
-              targets: deciding.map(({ target }) => target),
-              languages: [
-                ...new Set(deciding.flatMap(({ languages }) => languages.map(({ language }) => language))),
-              ],
-              seeds: mean.seeds.map(({ seed }) => seed),
+              ...tested(mean, onMeans, [
+                ...lacking(grids, pair, targets),
+                ...deciding[at]!.flatMap(({ doubts }) => doubts),
+              ]),
+              targets: deciding[at]!.map(({ grid }) => grid.target),
+              languages: [...new Set(deciding[at]!.flatMap(({ averaged }) => averaged))],
             },
-      targets: targets.map(({ target, decides, languages, mean: gap, doubts }) => ({
-        target,
-        difference: {
-          ...describeGap(gap, level)!,
-          ...test(gap, decides ? onTargets.shift()! : null, doubts, level),
-        },
-        languages: languages.map(({ language }) => language),
+      targets: targets.map(({ grid, averaged, mean: gap, doubts }) => ({
+        target: grid.target,
+        difference: tested(gap, onTargets, doubts),
+        languages: [...averaged],
       })),
-      cells: targets.flatMap(({ target, sound, languages }) =>
+      cells: targets.flatMap(({ grid, sound, languages }) =>
         languages.map(({ language, gap, constant }) => ({
-          target,
+          target: grid.target,
           language,
-          difference: describeGap(gap, level)!,
-          clear: sound && !constant && excludesZero(gap, level),
+          difference: marked(gap, onCells.adjusted.get(gap) ?? null, sound && !constant, level),
         })),
       ),
-      groups: options.groupings.map((grouping) => ({
-        by: grouping.by,
-        results: groupDifferences(targets, grouping, level, lacking.length === 0),
-        trends: trends(targets, grouping, options.seed, `${arm} vs ${against}`),
-      })),
+      groups: groups[at]!,
     }
   })
 }
 
-function test(
-  gap: Gap,
-  adjusted: number | null,
-  found: readonly Doubt[],
-  level: number,
-): Pick<Tested, 'p' | 'adjusted' | 'clear' | 'doubts'> {
-  const doubts = [...found, ...disagreement(gap, intervalOf(gap.resampled, level).excludesZero)]
-  return {
-    p: pValue(gap.resampled),
-    adjusted,
-    clear: adjusted !== null && adjusted < 1 - level && doubts.length === 0,
-    doubts,
-  }
+interface Family {
+  /** Adjusted p values of those that were tested. */
+  readonly adjusted: ReadonlyMap<Contrast, number>
 }
 
-/** The interval excludes 0 and no seed contradicts it. */
-const excludesZero = (gap: Gap, level: number) =>
-  intervalOf(gap.resampled, level).excludesZero && disagreement(gap, true).length === 0
+/** Tests that are adjusted together; contrasts without a p value are not tested. */
+function family(contrasts: readonly (Contrast | null)[], adjust: typeof holm): Family {
+  const tests = contrasts.flatMap((each) => {
+    const p = each === null ? null : pValue(each)
+    return p === null ? [] : [{ each: each!, p }]
+  })
+  const adjusted = adjust(tests.map(({ p }) => p))
+  return { adjusted: new Map(tests.map(({ each }, at) => [each, adjusted[at]!])) }
+}
+
+function lacking(grids: Grids, pair: Pair, targets: readonly PairOnTarget[]): Doubt[] {
+  const deciding = grids.filter(({ decides }) => decides).map(({ grid }) => grid)
+  return [
+    ...missingTargets(deciding, pair),
+    ...nothingInCommon(
+      deciding,
+      pair,
+      targets.map(({ grid }) => grid.target),
+    ),
+  ]
+}
 
 const SPOILS: ReadonlySet<Doubt['why']> = new Set(['constant predictions', 'runs at chance'])
 
-function gapsOf(grids: Grids, pair: Pair, { seedMean, level }: PairOptions): TargetGaps[] {
-  return grids.flatMap(({ grid, decides }) => {
-    const languages = grid.languages.flatMap((language) => {
-      const gap = gapIn(grid, pair.arm, pair.against, language, seedMean)
-      return gap === null ? [] : [{ language, gap, constant: isConstantIn(grid, pair, language) }]
-    })
-    const mean = meanGap(languages.map(({ gap }) => gap))
-    if (mean === null) return []
-    const failed = doubtsOn(grid, pair, level, false)
-    const sound = decides && !failed.some(({ why }) => SPOILS.has(why))
-    const doubts = restsOnConstant(mean, languages, level) ? doubtsOn(grid, pair, level, true) : failed
-    return [{ target: grid.target, decides, sound, languages, mean, doubts }]
+function pairOn(
+  grid: TargetGrid,
+  decides: boolean,
+  pair: Pair,
+  { level, arms }: PairOptions,
+): PairOnTarget | null {
+  const { arm, against } = pair
+  const averaged = languagesOf(grid, arm, against)
+  const mean = contrast(meanOver(grid, averaged), arm, against, arms)
+  if (mean === null) return null
+  const languages = grid.languages.flatMap((language) => {
+    const gap = haveBoth(grid, language, arm, against)
+      ? contrast(meanOver(grid, [language]), arm, against, arms)
+      : null
+    return gap === null ? [] : [{ language, gap, constant: isConstantIn(grid, pair, language) }]
   })
+  const failed = doubtsOn(grid, pair, arms, level, false)
+  const sound = decides && !failed.some(({ why }) => SPOILS.has(why))
+  const rests = restsOnConstant(grid, pair, averaged, mean, arms, level)
+  const doubts = rests ? doubtsOn(grid, pair, arms, level, true) : failed
+  return { grid, decides, sound, languages, averaged, mean, doubts }
 }
 
 /** The interval excludes 0 only because of languages in which an arm answers every example alike. */
-function restsOnConstant(mean: Gap, languages: TargetGaps['languages'], level: number): boolean {
-  const others = languages.filter(({ constant }) => !constant)
-  if (others.length === languages.length || !intervalOf(mean.resampled, level).excludesZero) return false
-  const rest = meanGap(others.map(({ gap }) => gap))
-  if (rest === null) return true
-  const { excludesZero: holds, value } = intervalOf(rest.resampled, level)
-  return !holds || value > 0 !== mean.resampled.value > 0
-}
-
-type GroupDifference = PairResult['groups'][number]['results'][number]
-
-function groupDifferences(
-  targets: readonly TargetGaps[],
-  grouping: Grouping,
+function restsOnConstant(
+  grid: TargetGrid,
+  pair: Pair,
+  averaged: readonly string[],
+  mean: Contrast,
+  arms: readonly string[],
   level: number,
-  whole: boolean,
-): GroupDifference[] {
-  const marked = (gap: Gap, sound: boolean) => ({
-    ...intervalOf(gap.resampled, level),
-    clear: sound && excludesZero(gap, level),
-  })
-  const all = [...new Set(targets.flatMap(({ languages }) => languages.map(({ language }) => language)))]
-  return groupLanguages(all, grouping).groups.flatMap(({ group, languages: members }) => {
-    const parts = targets.flatMap(({ target, decides, sound, languages }) => {
-      const inside = languages.filter(({ language }) => members.includes(language))
-      const others = languages.filter(
-        ({ language }) => !members.includes(language) && grouping.groupOf(language) !== null,
-      )
-      const gap = meanGap(inside.map((each) => each.gap))
-      const isSound = (some: typeof languages) => sound && !some.some(({ constant }) => constant)
-      return gap === null
-        ? []
-        : [
-            {
-              target,
-              decides,
-              sound: isSound(inside),
-              restSound: isSound(others),
-              languages: inside.map(({ language }) => language),
-              gap,
-              rest: meanGap(others.map((each) => each.gap)),
-            },
-          ]
-    })
-    const deciding = parts.filter(({ decides }) => decides)
-    const mean = meanGap(deciding.map(({ gap }) => gap))
-    const isSound = whole && deciding.every(({ sound }) => sound)
-    const contrasted = deciding.flatMap(({ gap, rest }) => (rest === null ? [] : [{ gap, rest }]))
-    return [
-      ...(mean === null
-        ? []
-        : [
-            {
-              target: null,
-              group,
-              languages: members.filter((code) => deciding.some(({ languages }) => languages.includes(code))),
-              difference: marked(mean, isSound),
-              others:
-                contrasted.length === 0
-                  ? null
-                  : marked(
-                      gapBetween(
-                        meanGap(contrasted.map(({ gap }) => gap))!,
-                        meanGap(contrasted.map(({ rest }) => rest))!,
-                      ),
-                      isSound && deciding.every(({ restSound }) => restSound),
-                    ),
-            },
-          ]),
-      ...parts.map(({ target, sound, restSound, languages, gap, rest }) => ({
-        target,
-        group,
-        languages,
-        difference: marked(gap, sound),
-        others: rest === null ? null : marked(gapBetween(gap, rest), sound && restSound),
-      })),
-    ]
-  })
-}
-
-const PERMUTATIONS = 2000
-
-type Trend = PairResult['groups'][number]['trends'][number]
-
-function trends(
-  targets: readonly TargetGaps[],
-  { columns = {} }: Grouping,
-  seed: number,
-  pair: string,
-): Trend[] {
-  const deciding = targets.filter(({ decides }) => decides)
-  const views = [
-    ...(deciding.length === 0 ? [] : [{ target: null, over: deciding }]),
-    ...targets.map((each) => ({ target: each.target, over: [each] })),
-  ]
-  return Object.entries(columns).flatMap(([column, read]) =>
-    views.flatMap(({ target, over }): Trend[] => {
-      const byLanguage = new Map<string, number[]>()
-      // Less the target's mean: else the trend over several targets would be which language has which of them.
-      for (const { languages, mean } of over)
-        for (const { language, gap } of languages)
-          byLanguage.set(language, [
-            ...(byLanguage.get(language) ?? []),
-            gap.resampled.value - mean.resampled.value,
-          ])
-      const known = [...byLanguage].flatMap(([language, values]) => {
-        const value = read(language)
-        return value === null
-          ? []
-          : [{ value, gap: values.reduce((sum, each) => sum + each, 0) / values.length }]
-      })
-      const found = correlate(
-        known.map(({ value }) => value),
-        known.map(({ gap }) => gap),
-        PERMUTATIONS,
-        seed,
-        column,
-        pair,
-        target ?? 'mean',
-      )
-      return found === null ? [] : [{ target, column, languages: known.length, ...found }]
-    }),
-  )
+): boolean {
+  const others = averaged.filter((language) => !isConstantIn(grid, pair, language))
+  if (others.length === averaged.length || !describe(mean, level).excludesZero) return false
+  const rest = contrast(meanOver(grid, others), pair.arm, pair.against, arms)
+  return rest === null || !describe(rest, level).excludesZero || rest.value > 0 !== mean.value > 0
 }

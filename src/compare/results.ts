@@ -6,6 +6,8 @@ export interface Cell {
   readonly target: string
   readonly language: string
   readonly seed: number
+  /** Key of the score: seeds share one where their encoder is the same, as where an arm trains nothing for a target. */
+  readonly run: string
   readonly score: Score
 }
 

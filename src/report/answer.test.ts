@@ -58,7 +58,7 @@ function told({ arms = ['baseline', 'nli'], targets = ['xnli'], seeds = 2, ...ma
       outcomes,
       ...(made.collapsed?.(run) ? { collapsed: 'neutral' } : {}),
     }
-    return [{ ...run, score }]
+    return [{ ...run, run: `${run.arm} ${run.seed}`, score }]
   })
   const missing = runs.filter((run) => made.share(run) === null).map((run) => ({ ...run, reason: 'failed' }))
   const results = {

@@ -15,6 +15,7 @@ export type MeasuredReport = Pick<
   | 'means'
   | 'cells'
   | 'pairs'
+  | 'transferGaps'
   | 'groups'
   | 'selections'
   | 'details'

@@ -30,7 +30,7 @@ export function assemble(
     finding: findingOf(measured, pair),
   }))
   return Report.parse({
-    format: 3,
+    format: 4,
     name: input.name,
     created: input.created,
     question: input.study.question.replace(/\s+/g, ' ').trim(),

@@ -61,7 +61,7 @@ function collectResults(plan: Plan, store: Store, reasons: Reasons): Results {
   const missing: MissingCell[] = []
   for (const { arm, target, language, seed, score } of plan.cells) {
     const cell = { arm, target, language, seed }
-    if (store.has(score)) cells.push({ ...cell, score: readScore(store.path(score)) })
+    if (store.has(score)) cells.push({ ...cell, run: score, score: readScore(store.path(score)) })
     else missing.push({ ...cell, reason: reasons.get(score) ?? 'not run yet' })
   }
   return {

@@ -23,6 +23,10 @@ export function doubtInWords(doubt: Doubt, titleOf: (target: string) => string):
       return `${doubt.arm} has no result on ${titleOf(doubt.target)} with ${seedsOf(doubt.seeds)}`
     case 'missing languages':
       return `${doubt.arm} lacks ${plural(doubt.languages.length, 'language')} of ${titleOf(doubt.target)} (${someOf(doubt.languages.map(languageName), 3)})`
+    case 'one seed':
+      return `these are two runs with seed ${doubt.seed}: with one seed nothing is said about the arms`
+    case 'outlier':
+      return `the run of ${doubt.arm} with seed ${doubt.seed} is an outlier on ${titleOf(doubt.target)}: ${signed(doubt.deviation)} points from what the other runs make expect`
     case 'unequal seeds':
       return `languages of ${titleOf(doubt.target)} have different numbers of seeds`
     case 'seeds disagree':

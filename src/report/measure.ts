@@ -6,10 +6,9 @@ import type {
   MeanResult,
   Tested,
 } from '#compare'
-import { listed } from '#kernel'
+import { groupBy, listed } from '#kernel'
 import type { MeasuredReport } from './answer.ts'
 import { doubtInWords } from './doubts.ts'
-import { groupBy } from './group-by.ts'
 import type { ReportInput } from './input.ts'
 import { describeGroup } from './language-groups.ts'
 import { languageName } from './language-name.ts'
@@ -42,7 +41,11 @@ export function measure(input: ReportInput): MeasuredReport & { readonly statist
       extent:
         deciding === null
           ? null
-          : { targets: deciding.targets, languages: deciding.languages, seeds: deciding.seeds },
+          : {
+              targets: deciding.targets,
+              languages: deciding.languages,
+              seeds: deciding.seeds.map(({ seed }) => seed),
+            },
     })),
     means: comparison.means.map((mean) => cellOf(mean, null, declaredMean(comparison, mean, titleOf))),
     cells: comparison.cells.map((cell) => cellOf(cell, cell.language, declaredCell(comparison, cell))),
@@ -54,14 +57,22 @@ export function measure(input: ReportInput): MeasuredReport & { readonly statist
         language: null,
         difference: testedOf(difference, titleOf),
       })),
-      ...cells.map(({ target, language, difference, clear }) => ({
+      ...cells.map(({ target, language, difference }) => ({
         arm,
         against,
         target,
         language,
-        difference: differenceOf(difference, clear),
+        difference: differenceOf(difference, difference),
       })),
     ]),
+    transferGaps: comparison.transferGaps.map(({ arms, ...rest }) => ({
+      ...rest,
+      arms: arms.map(({ arm, value, difference }) => ({
+        arm,
+        value: intervalOf(value),
+        difference: difference && differenceOf(difference, difference),
+      })),
+    })),
     groups: groupsOf(comparison),
     selections: input.selections.map(({ languages: codes, table, score, ...rest }) => ({
       ...rest,
@@ -80,32 +91,40 @@ export function measure(input: ReportInput): MeasuredReport & { readonly statist
 
 const round = (value: number) => Math.round(value * 1e4) / 1e4 + 0
 
-type Interval = Pick<Compared, 'value' | 'low' | 'high' | 'excludesZero'>
+const orNull = (value: number | null) => (value === null ? null : round(value))
 
-function differenceOf({ value, low, high, excludesZero }: Interval, clear: boolean): ReportedDifference {
+const intervalOf = ({ value, low, high }: Pick<Compared, 'value' | 'low' | 'high'>) => ({
+  value: round(value),
+  low: round(low),
+  high: round(high),
+})
+
+type Tests = Partial<Pick<Tested, 'adjusted' | 'clear' | 'detectable' | 'seedsForOnePoint'>>
+
+/** A difference and what its test says; without one it carries no mark. */
+function differenceOf(difference: Compared, tests: Tests = {}): ReportedDifference {
+  const { adjusted = null, clear = false, detectable = null, seedsForOnePoint = null } = tests
+  const { covers, parts, excludesZero, p } = difference
   return {
-    value: round(value),
-    low: round(low),
-    high: round(high),
+    ...intervalOf(difference),
+    covers,
+    errors: { examples: round(parts.examples), runs: orNull(parts.runs) },
     significant: excludesZero,
-    adjusted: null,
+    p: orNull(p),
+    adjusted: orNull(adjusted),
     clear,
+    detectable: orNull(detectable),
+    seedsForOnePoint,
     doubts: [],
   }
 }
 
 type TitleOf = (target: string) => string
 
-function testedOf(
-  { adjusted, clear, doubts, ...tested }: Interval & Pick<Tested, 'adjusted' | 'clear' | 'doubts'>,
-  titleOf: TitleOf,
-): ReportedDifference {
-  return {
-    ...differenceOf(tested, clear),
-    adjusted: adjusted === null ? null : round(adjusted),
-    doubts: doubts.map((doubt) => doubtInWords(doubt, titleOf)),
-  }
-}
+const testedOf = (tested: Tested, titleOf: TitleOf): ReportedDifference => ({
+  ...differenceOf(tested, tested),
+  doubts: tested.doubts.map((doubt) => doubtInWords(doubt, titleOf)),
+})
 
 /** The difference of an arm to the baseline: as tested where it was declared, else without a mark. */
 function declaredMean(
@@ -117,7 +136,7 @@ function declaredMean(
   const tested = comparison.pairs
     .find((pair) => pair.arm === arm && pair.against === comparison.baseline)
     ?.targets.find((each) => each.target === target)
-  return tested === undefined ? differenceOf(difference, false) : testedOf(tested.difference, titleOf)
+  return tested === undefined ? differenceOf(difference) : testedOf(tested.difference, titleOf)
 }
 
 function declaredCell(
@@ -127,7 +146,7 @@ function declaredCell(
   const cell = pairs
     .find((pair) => pair.arm === arm && pair.against === baseline)
     ?.cells.find((each) => each.target === target && each.language === language)
-  return difference && differenceOf(difference, cell?.clear ?? false)
+  return difference && differenceOf(difference, cell?.difference)
 }
 
 function cellOf(
@@ -139,7 +158,7 @@ function cellOf(
     arm,
     target,
     language,
-    value: { value: round(value.value), low: round(value.low), high: round(value.high) },
+    value: intervalOf(value),
     chance: chance === null ? null : round(chance),
     aboveChance: verdict === null || verdict === 'above chance',
     difference,
@@ -161,12 +180,19 @@ function groupsOf({ groupings, pairs }: Comparison): Report['groups'] {
           arm,
           against,
           ...rest,
-          difference: differenceOf(difference, difference.clear),
-          others: others === null ? null : differenceOf(others, others.clear),
+          difference: differenceOf(difference, difference),
+          others: others && differenceOf(others, others),
+          declared: others?.declared ?? false,
         })),
       ),
       trends: own.flatMap(({ arm, against, trends }) =>
-        trends.map((trend) => ({ arm, against, ...trend, rho: round(trend.rho), p: round(trend.p) })),
+        trends.map(({ rho, slope, ...trend }) => ({
+          arm,
+          against,
+          ...trend,
+          rho: round(rho),
+          slope: differenceOf(slope, slope),
+        })),
       ),
     }
   })
@@ -188,11 +214,7 @@ function benchmarkOf(
     title,
     missing: reasons.length === 0 ? '' : `No ${title} average: ${reasons.join('; ')}.`,
     groups: [...new Set(scores.flatMap(({ group }) => group ?? []))],
-    scores: scores.map(({ arm, group, value: { value, low, high } }) => ({
-      arm,
-      group,
-      value: { value: round(value), low: round(low), high: round(high) },
-    })),
+    scores: scores.map(({ value, ...rest }) => ({ ...rest, value: intervalOf(value) })),
   }
 }
 
@@ -200,13 +222,14 @@ function targetOf(
   target: Comparison['targets'][number],
   tasks: ReportInput['tasks'],
 ): Report['targets'][number] {
-  const { target: id, metric, languages, decides } = target
+  const { target: id, metric, languages, averaged, decides } = target
   const task = tasks[id]!
   return {
     id,
     title: task.title,
     metric,
     languages,
+    averaged,
     decides,
     chance: chanceOf(target),
     standsInFor: task.standsInFor ?? null,

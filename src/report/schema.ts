@@ -7,17 +7,30 @@ const Interval = z.strictObject({ value: Points, low: Points, high: Points })
 
 const ReportedDifference = z.strictObject({
   ...Interval.shape,
+  covers: z
+    .enum(['examples', 'examples and runs'])
+    .describe('What the interval covers: other test examples, or other training runs too'),
+  errors: z
+    .strictObject({ examples: Points, runs: Points.nullable() })
+    .describe('Standard errors by source of chance; of runs null with one seed'),
   significant: z.boolean().describe('The interval excludes 0'),
+  p: z.number().nullable().describe('Of no difference; null with one seed'),
   adjusted: z
     .number()
     .nullable()
     .describe(
-      "Holm's adjusted p value; null where the difference was not declared or is one to look closer with",
+      'p adjusted in its family: Holm for what was declared, Benjamini and Hochberg for what is looked at; null where nothing was tested',
     ),
-  clear: z
-    .boolean()
+  clear: z.boolean().describe('What marks and verdicts rest on: `adjusted`; never with doubts'),
+  detectable: z
+    .number()
+    .nullable()
+    .describe('Size that would have been found with a chance of 80 %; null for what was not declared'),
+  seedsForOnePoint: z
+    .int()
+    .nullable()
     .describe(
-      'What marks and verdicts rest on: `adjusted` where there is one, else the interval; never with doubts',
+      'Seeds that would find 1 point with a chance of 80 %; null where not known or more than a hundred',
     ),
   doubts: z
     .array(z.string())
@@ -70,6 +83,16 @@ const PairDifference = z.strictObject({
 })
 export type PairDifference = z.infer<typeof PairDifference>
 
+/** How far the other languages lie behind the one that a target was trained in. */
+const TransferGap = z.strictObject({
+  target: z.string(),
+  control: z.string(),
+  arms: z.array(
+    z.strictObject({ arm: z.string(), value: Interval, difference: ReportedDifference.nullable() }),
+  ),
+})
+export type TransferGap = z.infer<typeof TransferGap>
+
 const GroupDifference = z.strictObject({
   arm: z.string(),
   against: z.string(),
@@ -77,7 +100,10 @@ const GroupDifference = z.strictObject({
   group: z.string(),
   languages: z.array(z.string()),
   difference: ReportedDifference,
-  others: ReportedDifference.nullable().describe('Less the difference of all other languages with a group'),
+  others: ReportedDifference.nullable().describe(
+    'Less the difference of all other languages with a group; covers other languages too, families left out in turn',
+  ),
+  declared: z.boolean().describe('`others` was declared in the study; else exploratory'),
 })
 
 const Trend = z.strictObject({
@@ -86,8 +112,10 @@ const Trend = z.strictObject({
   target: z.string().nullable(),
   column: z.string(),
   languages: z.int(),
+  families: z.int(),
   rho: z.number(),
-  p: z.number().describe('Of random pairings, not adjusted'),
+  slope: ReportedDifference.describe('Change in the difference with each step of the column'),
+  declared: z.boolean().describe('Declared in the study; else exploratory'),
 })
 
 const ReportedGrouping = z.strictObject({
@@ -153,6 +181,9 @@ const Target = z.strictObject({
   title: z.string(),
   metric: z.strictObject({ id: z.string(), title: z.string(), unit: z.string() }),
   languages: z.array(z.string()),
+  averaged: z
+    .array(z.string())
+    .describe('Languages that means are over: zero-shot ones, unless there are none'),
   decides: z.boolean().describe('Above chance where it matters; a target at chance decides nothing'),
   chance: z.string().describe('What chance scores, and whether the baseline is above it'),
   standsInFor: z.string().nullable(),
@@ -236,7 +267,7 @@ export type PrintedTable = z.infer<typeof PrintedTable>
 
 /** Everything that any rendering of a report prints. `report.json` is this, and nothing else is read. */
 export const Report = z.strictObject({
-  format: z.literal(3),
+  format: z.literal(4),
   name: z.string(),
   created: z.string(),
   question: z.string(),
@@ -254,6 +285,7 @@ export const Report = z.strictObject({
   means: z.array(ReportedCell),
   cells: z.array(ReportedCell),
   pairs: z.array(PairDifference),
+  transferGaps: z.array(TransferGap),
   groups: z.array(ReportedGrouping),
   selections: z.array(Selection),
   details: z.array(Detail),

@@ -1,6 +1,6 @@
 import { type KindProperties, kinds, namedStage, type TaskEntry } from '#catalog'
+import { groupBy } from '#kernel'
 import { stagesOf, type WrittenStage } from '#study'
-import { groupBy } from './group-by.ts'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import type { Panel, Report } from './schema.ts'
 

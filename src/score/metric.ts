@@ -8,9 +8,6 @@ export type Outcomes = Readonly<Record<string, Float32Array | Float64Array>>
 /** Unit of a metric: 0 to 100, or -100 to 100 for correlations. */
 export type Unit = 'percent' | 'correlation x 100'
 
-/** The metric of a resample. `total`, the sum of the counts, spares a pass where it is known. */
-export type Resampler = (counts?: Int32Array, total?: number) => number
-
 /** A number that sums up predictions on one dataset in one language. */
 export interface Metric {
   readonly id: string
@@ -25,12 +22,23 @@ export interface Metric {
   /** Metric that benchmarks report in its place, such as the mean of exact match and F1 for F1. Default: itself. */
   readonly reportedAs?: string
   /**
-   * The metric over the examples, each counted `counts[i]` times (all once when absent; a bootstrap resample otherwise).
+   * The metric over the examples, each counted `counts[i]` times (all once when absent).
    * @returns 0 to 100 (correlations -100 to 100). NaN never: no examples throws a RangeError.
    */
   value(outcomes: Outcomes, counts?: Int32Array): number
-  /** Prepares outcomes for many resamples: `resampler(outcomes)(counts)` is `value(outcomes, counts)`, only faster. */
-  resampler(outcomes: Outcomes): Resampler
+  /**
+   * The metric without the examples of each cluster in turn. Shapes: `clusters` [examples], places below `size`.
+   * @returns [size]; a cluster without examples leaves the metric of all. One that holds every example throws a RangeError.
+   */
+  withoutEach(outcomes: Outcomes, clusters: Int32Array, size: number): Float64Array
+}
+
+/** Which examples stand together, as numbers that mean nothing but "the same"; one an example, in their order. */
+export interface Dependence {
+  /** Translations of one test example have one number in all languages of the target. */
+  readonly item: Float64Array
+  /** Examples of one premise, paragraph, article or document in a language have one number. */
+  readonly cluster: Float64Array
 }
 
 /** What a prediction without any learning scores on the same examples. */
@@ -51,6 +59,8 @@ export interface Score {
   /** Metric id -> chance level, where one is defined. */
   readonly chance: Readonly<Record<string, Chance>>
   readonly outcomes: Outcomes
+  /** Absent where every example stands alone. */
+  readonly dependence?: Dependence
   /** What every example was answered with, where that was one and the same and the gold answers differ: no real prediction. */
   readonly collapsed?: string
   /** What a reader of the numbers must know about how they were made, such as a threshold and where it was chosen. */

@@ -1,6 +1,6 @@
 import type { Metric, Outcomes } from './metric.ts'
 
-interface SumMetric extends Omit<Metric, 'value' | 'resampler'> {
+interface SumMetric extends Omit<Metric, 'value' | 'withoutEach'> {
   /** What is summed over the examples, one array a sum. Default: the columns. */
   terms?(outcomes: Outcomes): readonly Outcomes[string][]
   /** The metric from the sums of the terms and the number of examples, in the official order of operations. */
@@ -9,21 +9,45 @@ interface SumMetric extends Omit<Metric, 'value' | 'resampler'> {
 
 /** A metric that is a function of sums over examples: most are. */
 export function sumMetric({ terms, fromSums, ...rest }: SumMetric): Metric {
-  const resampler = (outcomes: Outcomes) => {
+  const read = (outcomes: Outcomes) => {
     const columns = readColumns(rest, outcomes)
-    // All of one array class: the inner loop stays monomorphic.
-    const summed = (terms?.(outcomes) ?? columns).map((term) => Float64Array.from(term))
-    const length = columns[0]!.length
-    const sums = summed.map(sumOf)
-    const resampled = [...sums]
-    return (counts?: Int32Array, total = countExamples(length, counts)) => {
-      if (counts === undefined) return fromSums(sums, total)
-      for (let at = 0; at < summed.length; at++) resampled[at] = weightedSum(summed[at]!, counts)
-      return fromSums(resampled, total)
-    }
+    return terms?.(outcomes) ?? columns
   }
-  return { ...rest, resampler, value: (outcomes, counts) => resampler(outcomes)(counts) }
+  return {
+    ...rest,
+    value(outcomes, counts) {
+      const summed = read(outcomes)
+      return fromSums(
+        summed.map((term) => sumOf(term, counts)),
+        countExamples(summed[0]!.length, counts),
+      )
+    },
+    withoutEach(outcomes, clusters, size) {
+      const summed = read(outcomes)
+      const totals = summed.map((term) => sumOf(term))
+      const sizes = sumsBy(clusters, size)
+      const parts = summed.map((term) => sumsBy(clusters, size, term))
+      const left = new Array<number>(totals.length)
+      return Float64Array.from(sizes, (examples, cluster) => {
+        if (examples === clusters.length) throw new RangeError(`metric ${rest.id} of no examples`)
+        for (let at = 0; at < left.length; at++) left[at] = totals[at]! - parts[at]![cluster]!
+        return fromSums(left, clusters.length - examples)
+      })
+    },
+  }
 }
+
+/** A metric that has to be taken anew without each cluster. `prepare(outcomes)(counts)` is its value. */
+export const withoutEachOf =
+  (prepare: (outcomes: Outcomes) => (counts: Int32Array) => number): Metric['withoutEach'] =>
+  (outcomes, clusters, size) => {
+    const value = prepare(outcomes)
+    const counts = new Int32Array(clusters.length)
+    return Float64Array.from({ length: size }, (_, cluster) => {
+      for (let at = 0; at < counts.length; at++) counts[at] = clusters[at] === cluster ? 0 : 1
+      return value(counts)
+    })
+  }
 
 /** The columns of a metric; throws when one is not there, is empty or has another length. */
 export function readColumns(
@@ -53,25 +77,15 @@ export function countExamples(length: number, counts: Int32Array | undefined): n
 }
 
 /** In the order of the examples, as official scorers add. */
-function sumOf(term: Float64Array): number {
+function sumOf(term: Outcomes[string], counts?: Int32Array): number {
   let sum = 0
-  for (let at = 0; at < term.length; at++) sum += term[at]!
+  for (let at = 0; at < term.length; at++) sum += (counts === undefined ? 1 : counts[at]!) * term[at]!
   return sum
 }
 
-/** Four sums side by side: an addition need not wait for the one before it. */
-function weightedSum(term: Float64Array, counts: Int32Array): number {
-  let a = 0
-  let b = 0
-  let c = 0
-  let d = 0
-  let at = 0
-  for (const end = term.length - 3; at < end; at += 4) {
-    a += counts[at]! * term[at]!
-    b += counts[at + 1]! * term[at + 1]!
-    c += counts[at + 2]! * term[at + 2]!
-    d += counts[at + 3]! * term[at + 3]!
-  }
-  for (; at < term.length; at++) a += counts[at]! * term[at]!
-  return a + b + (c + d)
+/** Sums of a term by cluster; of ones where there is none. */
+function sumsBy(clusters: Int32Array, size: number, term?: Outcomes[string]): Float64Array {
+  const sums = new Float64Array(size)
+  for (let at = 0; at < clusters.length; at++) sums[clusters[at]!]! += term === undefined ? 1 : term[at]!
+  return sums
 }

@@ -166,10 +166,25 @@ describe.each(METRICS.map((each) => [each.id, each] as const))('%s', (_, each) =
         fc.pre(copies.length > 0)
         const counts = Int32Array.from(some, ([, count]) => count)
         const all = outcomesOf(some.map(([one]) => one))
-        const resample = each.resampler(all)
-        resample(counts.map((count) => count + 1))
-        expect(resample(counts)).toBeCloseTo(each.value(outcomesOf(copies)), 9)
-        expect(resample(counts, copies.length)).toBe(resample(counts))
+        expect(each.value(all, counts)).toBeCloseTo(each.value(outcomesOf(copies)), 9)
+      }),
+    )
+  })
+
+  it('without a cluster is the metric of the other examples', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(row, fc.nat(2)), { minLength: 2, maxLength: 20 }), (some) => {
+        fc.pre(new Set(some.map(([, cluster]) => cluster)).size > 1)
+        const all = outcomesOf(some.map(([one]) => one))
+        const without = each.withoutEach(
+          all,
+          Int32Array.from(some, ([, cluster]) => cluster),
+          4,
+        )
+        for (const [cluster, value] of without.entries()) {
+          const left = some.filter(([, own]) => own !== cluster).map(([one]) => one)
+          expect(value).toBeCloseTo(each.value(outcomesOf(left)), 9)
+        }
       }),
     )
   })
@@ -181,6 +196,7 @@ describe.each(METRICS.map((each) => [each.id, each] as const))('%s', (_, each) =
     expect(() => each.value({})).toThrow(RangeError)
     expect(() => each.value(one, new Int32Array(1))).toThrow(RangeError)
     expect(() => each.value(one, new Int32Array(2))).toThrow(RangeError)
+    expect(() => each.withoutEach(one, new Int32Array(1), 1)).toThrow(RangeError)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Metric, Outcomes } from '../metric.ts'
-import { countExamples, readColumns } from '../sums.ts'
+import { countExamples, readColumns, withoutEachOf } from '../sums.ts'
 
 /** Deviations from the mean: sums of squares of what is centred lose no digits. */
 function centred(column: Outcomes[string]): Float64Array {
@@ -8,10 +8,12 @@ function centred(column: Outcomes[string]): Float64Array {
   return Float64Array.from(column, (value) => value - mean)
 }
 
-const resampler: Metric['resampler'] = (outcomes) => {
+/** Reads the outcomes once, for one value or many. */
+const prepare = (outcomes: Outcomes) => {
   const columns = readColumns(pearson, outcomes)
   const [x, y] = columns.map(centred) as [Float64Array, Float64Array]
-  return (counts, total = countExamples(x.length, counts)) => {
+  return (counts?: Int32Array): number => {
+    const total = countExamples(x.length, counts)
     let sumX = 0
     let sumY = 0
     let xx = 0
@@ -47,6 +49,6 @@ export const pearson: Metric = {
   unit: 'correlation x 100',
   source: 'Cer et al. 2017 (STS benchmark), section 4; as scipy.stats.pearsonr',
   columns: ['predicted', 'gold'],
-  resampler,
-  value: (outcomes, counts) => resampler(outcomes)(counts),
+  value: (outcomes, counts) => prepare(outcomes)(counts),
+  withoutEach: withoutEachOf(prepare),
 }

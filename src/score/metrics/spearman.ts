@@ -1,5 +1,5 @@
 import type { Metric, Outcomes } from '../metric.ts'
-import { countExamples, readColumns } from '../sums.ts'
+import { countExamples, readColumns, withoutEachOf } from '../sums.ts'
 
 /** Ranks of one side in a resample, less the mean rank: equal values share the mean of the places their copies take. */
 class Ranker {
@@ -35,10 +35,12 @@ class Ranker {
   }
 }
 
-const resampler: Metric['resampler'] = (outcomes) => {
+/** Reads the outcomes once, for one value or many. */
+const prepare = (outcomes: Outcomes) => {
   const [x, y] = readColumns(spearman, outcomes).map((column) => new Ranker(column)) as [Ranker, Ranker]
   const length = x.groups.length
-  return (counts, total = countExamples(length, counts)) => {
+  return (counts?: Int32Array): number => {
+    const total = countExamples(length, counts)
     const xx = x.rank(counts, total)
     const yy = y.rank(counts, total)
     if (xx === 0 || yy === 0) return 0
@@ -58,6 +60,6 @@ export const spearman: Metric = {
   unit: 'correlation x 100',
   source: 'Reimers, Beyer and Gurevych 2016 for STS; as scipy.stats.spearmanr',
   columns: ['predicted', 'gold'],
-  resampler,
-  value: (outcomes, counts) => resampler(outcomes)(counts),
+  value: (outcomes, counts) => prepare(outcomes)(counts),
+  withoutEach: withoutEachOf(prepare),
 }

@@ -300,6 +300,7 @@ function results(kind: Kind): Results {
       target,
       language,
       seed,
+      run: `${arm} ${seed}`,
       score: {
         task: target,
         language,

@@ -1,4 +1,4 @@
-import { listed, own, someOf } from '#kernel'
+import { listed, own, plural, someOf } from '#kernel'
 import {
   type Block,
   type ColumnOf,
@@ -81,8 +81,8 @@ const trends = ({ trends: all }: ReportedGrouping): string[] =>
   all
     .filter(({ target }) => target === null)
     .map(
-      ({ column, languages, rho, p, ...pair }) =>
-        `Exploratory: over ${languages} languages, Spearman's correlation of ${column} with the difference ${pairTitle(pair)} is ${decimal(rho, 2)} (p = ${decimal(p, 3)} of random pairings).`,
+      ({ column, languages, families, rho, slope, declared, ...pair }) =>
+        `${declared ? 'Declared' : 'Exploratory'}: over ${languages} languages of ${plural(families, 'family', 'families')}, Spearman's correlation of ${column} with the difference ${pairTitle(pair)} is ${decimal(rho, 2)} (adjusted p = ${slope.adjusted === null ? 'not known with one seed' : decimal(slope.adjusted, 3)}).`,
     )
 
 /** One row a comparison and group; one column a target, the mean over deciding ones first. */

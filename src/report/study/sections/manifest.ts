@@ -1,6 +1,5 @@
-import { count, listed, plural } from '#kernel'
+import { count, groupBy, listed, plural } from '#kernel'
 import { type Block, code, list, paragraph, type Section, section, table } from '../../document/model.ts'
-import { groupBy } from '../../group-by.ts'
 import { bytes, duration } from '../../numbers.ts'
 import type { Report } from '../../schema.ts'
 

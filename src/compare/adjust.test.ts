@@ -1,15 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import golden from './golden/comparisons.json' with { type: 'json' }
-import { holm } from './holm.ts'
+import { benjaminiHochberg, holm } from './adjust.ts'
+import golden from './golden/inference.json' with { type: 'json' }
 
 fc.configureGlobal({ seed: 1 })
 
 describe('holm', () => {
-  // statsmodels.stats.multitest.multipletests(method='holm'); remade by scripts/parity/comparisons.py.
-  it.each(golden.holm)(`adjusts $p as statsmodels ${golden.versions.statsmodels}`, ({ p, adjusted }) => {
-    for (const [at, value] of holm(p).entries()) expect(value).toBeCloseTo(adjusted[at]!, 12)
-  })
+  // statsmodels.stats.multitest.multipletests; remade by scripts/parity/inference.py.
+  it.each(golden.adjusted)(
+    `adjusts $p as statsmodels ${golden.versions.statsmodels}`,
+    ({ p, ...adjusted }) => {
+      for (const [at, value] of holm(p).entries()) expect(value).toBeCloseTo(adjusted.holm[at]!, 12)
+      for (const [at, value] of benjaminiHochberg(p).entries())
+        expect(value).toBeCloseTo(adjusted.benjaminiHochberg[at]!, 12)
+    },
+  )
 
   it('keeps the order, never lowers a p value, and lies between none and Bonferroni', () => {
     const families = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 12 })

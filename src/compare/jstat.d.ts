@@ -1,0 +1,10 @@
+/** The part of jstat that is used; it comes without types. */
+declare module 'jstat' {
+  const jstat: {
+    readonly studentt: {
+      cdf(t: number, df: number): number
+      inv(p: number, df: number): number
+    }
+  }
+  export default jstat
+}

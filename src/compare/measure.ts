@@ -1,0 +1,53 @@
+import type { TargetGrid } from './grid.ts'
+import { type Combination, valueIn } from './jackknife.ts'
+
+/** A weighted sum of cells: one language, a mean over languages, a group less the others, a mean over targets. */
+export type Measure = readonly {
+  readonly grid: TargetGrid
+  readonly language: string
+  readonly weight: number
+}[]
+
+/** Unweighted mean over languages of a target. */
+export const meanOver = (grid: TargetGrid, languages: readonly string[]): Measure =>
+  languages.map((language) => ({ grid, language, weight: 1 / languages.length }))
+
+/** Unweighted mean over measures. */
+export const meanOf = (measures: readonly Measure[]): Measure =>
+  measures.flatMap((measure) => scaled(measure, 1 / measures.length))
+
+/** One measure less another. */
+export const less = (measure: Measure, other: Measure): Measure => [...measure, ...scaled(other, -1)]
+
+const scaled = (measure: Measure, factor: number): Measure =>
+  measure.map(({ weight, ...cell }) => ({ ...cell, weight: factor * weight }))
+
+/** A measure of one arm with one seed. */
+export interface MeasuredRun {
+  readonly seed: number
+  /** Equal where nothing was trained in between. */
+  readonly run: string
+  readonly cells: Combination
+  readonly value: number
+}
+
+/** The measure of an arm, for every seed that has all of its cells. */
+export function runsOf(measure: Measure, arm: string): MeasuredRun[] {
+  const byCell = measure.map(({ grid, language, weight }) => ({
+    runs: new Map(grid.runs(arm, language).map((run) => [run.seed, run])),
+    weight,
+  }))
+  return [...(byCell[0]?.runs.keys() ?? [])].flatMap((seed) => {
+    const cells = byCell.flatMap(({ runs, weight }) => {
+      const run = runs.get(seed)
+      return run === undefined ? [] : [{ run: run.run, of: run.metric, weight }]
+    })
+    return cells.length < byCell.length
+      ? []
+      : [{ seed, run: cells.map(({ run }) => run).join(' '), cells, value: valueIn(cells) }]
+  })
+}
+
+/** Whether the runs of an arm were trained apart: else it is one run, whatever its seeds. */
+export const isTrained = (runs: readonly MeasuredRun[]): boolean =>
+  new Set(runs.map(({ run }) => run)).size > 1
