@@ -1,11 +1,11 @@
 import jstat from 'jstat'
 
-/** Degrees of freedom beyond which Student's t is the normal distribution, to six digits. */
-const NORMAL = 1e6
+/** More degrees of freedom change p values and quantiles by less than one part in a thousand, and jstat loses its digits. */
+const MOST = 1e4
 
 /** Two-sided p value of a t statistic: the share of Student's distribution at least as far from 0. */
 export const tTwoSided = (t: number, df: number): number =>
-  Number.isFinite(t) ? Math.min(1, 2 * jstat.studentt.cdf(-Math.abs(t), Math.min(df, NORMAL))) : 0
+  Number.isFinite(t) ? Math.min(1, 2 * jstat.studentt.cdf(-Math.abs(t), Math.min(df, MOST))) : 0
 
 /** Quantile of Student's distribution: the t that a share `p` lies below. */
-export const tQuantile = (p: number, df: number): number => jstat.studentt.inv(p, Math.min(df, NORMAL))
+export const tQuantile = (p: number, df: number): number => jstat.studentt.inv(p, Math.min(df, MOST))

@@ -1,8 +1,8 @@
 import { benchmarks, type TaskEntry } from '#catalog'
-import { type Comparison, compare, type Pair, type Results } from '#compare'
+import { type Comparison, compare, type Results } from '#compare'
 import { decidingMetrics } from '#score'
-import type { Study } from '#study'
-import { groupingsOf } from './language-groups.ts'
+import { declaredPairs, type Study } from '#study'
+import { familyOf, groupingsOf } from './language-groups.ts'
 
 /** Compares as the study declares: its pairs of arms, its metrics, its language groups. */
 export function compareAsDeclared(
@@ -17,12 +17,7 @@ export function compareAsDeclared(
     ),
     groupings: groupingsOf(groups),
     benchmarks: benchmarks(),
-    pairs: pairs.length === 0 ? undefined : pairs.map(pairOf),
+    pairs: pairs.length === 0 ? undefined : declaredPairs(pairs),
+    familyOf,
   })
-}
-
-/** `english-qa vs baseline`, as the study's schema lets it be written. */
-function pairOf(written: string): Pair {
-  const [arm, against] = written.split(' vs ') as [string, string]
-  return { arm, against }
 }

@@ -72,3 +72,6 @@ export function groupingsOf(groups: readonly LanguageGroup[]): Grouping[] {
     columns: COLUMNS[by] ?? {},
   }))
 }
+
+/** Family of a language; one without is its own. */
+export const familyOf = (code: string): string => nameOf(code, 'family') ?? code

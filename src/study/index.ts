@@ -1,4 +1,5 @@
 export { baselinesOf, replicateIn, stagesOf } from './arms.ts'
+export { declaredPairs } from './pairs.ts'
 export { parseStudy, readRecipe, readStudy, readStudyText, studyJsonSchema } from './read.ts'
 export {
   LARGEST,

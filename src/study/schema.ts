@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LANGUAGE_GROUPS, TaskEntry } from '#catalog'
 import { someOf } from '#kernel'
 import { baselinesOf, replicateIn } from './arms.ts'
+import { declaredPairs, PAIR } from './pairs.ts'
 
 const Name = z.string().regex(/^[a-z0-9][a-z0-9.+-]*$/, 'lower-case letters, digits, ".", "+" and "-"')
 const Fraction = z.number().min(0).max(1)
@@ -273,9 +274,11 @@ export const Study = z
         'Metrics that decide, in order: of each target the first that it has, and it must have one; default its own',
       ),
     compare: z
-      .array(z.string().regex(/^\S+ vs \S+$/, 'ARM vs ARM'))
+      .array(z.string().regex(PAIR, 'ARM vs ARM, or ARM vs ARM by GROUP'))
       .default([])
-      .describe('Pairs of arms; default every arm vs the baseline'),
+      .describe(
+        'Pairs of arms; default every arm vs the baseline. "A vs B by morphology" declares that they differ by a group of languages: the study must have it in `groups`, and what it says about other groups is exploratory',
+      ),
     groups: z
       .array(z.enum(LANGUAGE_GROUPS))
       .default([])
@@ -296,18 +299,9 @@ export const Study = z
       const fault = replicateFault(study, name, replicates)
       if (fault !== null) context.addIssue({ code: 'custom', path: ['arms', name], message: fault })
     }
-    for (const [at, pair] of study.compare.entries()) {
-      const names = pair.split(' vs ')
-      const unknown = names.find((name) => !arms.has(name))
-      if (unknown !== undefined || names[0] === names[1])
-        context.addIssue({
-          code: 'custom',
-          path: ['compare', at],
-          message:
-            unknown === undefined
-              ? `"${pair}" compares an arm with itself`
-              : `there is no arm "${unknown}"; arms: ${someOf([...arms], 20)}`,
-        })
+    for (const [at, written] of study.compare.entries()) {
+      const fault = pairFault(study, arms, written)
+      if (fault !== null) context.addIssue({ code: 'custom', path: ['compare', at], message: fault })
     }
     if (study.retrieval.sweep !== undefined && study.retrieval.layer !== undefined)
       context.addIssue({ code: 'custom', path: ['retrieval'], message: 'either layer or sweep' })
@@ -327,6 +321,20 @@ export const Study = z
     }
   })
 export type Study = z.infer<typeof Study>
+
+function pairFault(
+  { groups }: Pick<Study, 'groups'>,
+  arms: ReadonlySet<string>,
+  written: string,
+): string | null {
+  const [pair] = PAIR.test(written) ? declaredPairs([written]) : []
+  if (pair === undefined) return null
+  const unknown = [pair.arm, pair.against].find((name) => !arms.has(name))
+  if (unknown !== undefined) return `there is no arm "${unknown}"; arms: ${someOf([...arms], 20)}`
+  if (pair.arm === pair.against) return `"${written}" compares an arm with itself`
+  const group = pair.by.find((by) => !groups.includes(by))
+  return group === undefined ? null : `"${group}" is not in groups: [${groups.join(', ')}]`
+}
 
 /** Why an arm cannot be a replicate as it is written, given those before it; null where it can, or is none. */
 function replicateFault(study: Pick<Study, 'arms'>, name: string, before: Set<string>): string | null {
