@@ -1,75 +1,141 @@
-/** Time of `compare` on a large study: 1500 cells of 1000 examples, 1000 resamples. Run: npx tsx bench/compare.ts */
-import { type Cell, compare } from '#compare'
+/**
+ * Time and memory of `compare` beside scipy on the same outcomes: 40 languages of 10,000 examples, 7 arms, 5 seeds.
+ *
+ *     npx tsx bench/compare.ts [--languages N] [--examples N] [--arms N] [--seeds N] [--python .venv/bin/python]
+ *
+ * scipy has no interval of a mean over languages and seeds, in clusters, for a pair of arms. It is given the part that it
+ * does have: `scipy.stats.bootstrap` of one pair of arms in one language, with 10,000 resamples, once for each of the cells
+ * that `compare` gives intervals to (measured on a few, told for all).
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Cell, compare, type Results } from '#compare'
 import { randomStream } from '#kernel'
 import { metric, type Outcomes } from '#score'
 
-const ARMS = Array.from({ length: 5 }, (_, at) => `arm-${at}`)
-const LANGUAGES = Array.from({ length: 20 }, (_, at) => `l${at}`)
-const SEEDS = [1, 2, 3]
-const EXAMPLES = 1000
+const RESAMPLES = 10_000
+const SCIPY_CELLS = 3
+const EXAMPLES_PER_CLUSTER = 3
 
-const column = (draw: () => number) => Float32Array.from({ length: EXAMPLES }, draw)
+const { values } = parseArgs({
+  options: {
+    languages: { type: 'string', default: '40' },
+    examples: { type: 'string', default: '10000' },
+    arms: { type: 'string', default: '7' },
+    seeds: { type: 'string', default: '5' },
+    python: { type: 'string', default: '.venv/bin/python' },
+  },
+})
+const size = {
+  languages: Number(values.languages),
+  examples: Number(values.examples),
+  arms: Number(values.arms),
+  seeds: Number(values.seeds),
+}
+const arms = Array.from({ length: size.arms }, (_, at) => (at === 0 ? 'baseline' : `arm-${at}`))
+const seeds = Array.from({ length: size.seeds }, (_, at) => at + 1)
+const languages = Array.from({ length: size.languages }, (_, at) => `l${at}`)
 
-const OUTCOMES: Readonly<Record<string, (stream: ReturnType<typeof randomStream>) => Outcomes>> = {
-  accuracy: (stream) => ({ correct: column(() => stream.below(2)) }),
-  'chunk-f1': (stream) => ({
-    chunks_correct: column(() => stream.below(4)),
-    chunks_predicted: column(() => 5),
-    chunks_gold: column(() => 6),
-  }),
-  'squad-f1': (stream) => ({
-    exact: column(() => stream.below(2)),
-    overlap_tokens: column(() => stream.below(3)),
-    predicted_tokens: column(() => 3),
-    gold_tokens: column(() => 4),
-  }),
-  'retrieval-accuracy': (stream) => ({ rank: column(() => stream.below(11)) }),
-  spearman: (stream) => ({ predicted: column(() => stream.uniform()), gold: column(() => stream.below(6)) }),
+type Draw = () => number
+
+/** Outcomes of a run whose examples are as hard for every other run. */
+const MADE: Readonly<Record<string, (ease: Float64Array, luck: Draw) => Outcomes>> = {
+  accuracy: (ease, luck) => ({ correct: marks(ease, luck) }),
+  'chunk-f1': (ease, luck) => {
+    const correct = marks(ease, luck)
+    return {
+      chunks_correct: correct,
+      chunks_predicted: correct.map((one) => one + Math.round(luck())),
+      chunks_gold: correct.map((one) => one + Math.round(luck())),
+    }
+  },
+  'recall@10': (ease, luck) => ({ rank: marks(ease, luck).map((one) => (one === 1 ? 3 : 40)) }),
 }
 
-for (const targets of [
-  ['accuracy'],
-  ['chunk-f1'],
-  ['squad-f1'],
-  ['retrieval-accuracy'],
-  ['spearman'],
-  Object.keys(OUTCOMES),
-]) {
-  const perTarget = 25 / targets.length
-  const names = targets.flatMap((id) =>
-    Array.from({ length: perTarget }, (_, at) => ({ target: `${id} ${at}`, id })),
-  )
-  const languages = LANGUAGES.slice(0, 4)
-  const cells: Cell[] = names.flatMap(({ target, id }) =>
-    ARMS.flatMap((arm) =>
-      languages.flatMap((language) =>
-        SEEDS.map((seed) => {
-          const outcomes = OUTCOMES[id]!(randomStream(seed, arm, target, language))
-          const metrics = { [id]: metric(id).value(outcomes) }
-          return {
-            arm,
-            target,
-            language,
-            seed,
-            run: `${arm} ${seed}`,
-            score: { task: target, language, examples: EXAMPLES, metrics, chance: {}, outcomes },
-          }
-        }),
-      ),
-    ),
-  )
-  const started = process.cpuUsage()
-  compare({
-    arms: ARMS,
-    baseline: ARMS[0]!,
-    targets: names.map((each) => each.target),
-    seeds: SEEDS,
-    cells,
-    missing: [],
+const marks = (ease: Float64Array, luck: Draw) =>
+  Float32Array.from(ease, (each) => (0.7 * each + 0.3 * luck() < 0.6 ? 1 : 0))
+
+function study(id: string): Results {
+  const clusters = (offset: number) =>
+    Float64Array.from({ length: size.examples }, (_, at) => offset + Math.floor(at / EXAMPLES_PER_CLUSTER))
+  const item = Float64Array.from({ length: size.examples }, (_, at) => at)
+  const cells = languages.flatMap((language, at): Cell[] => {
+    const stream = randomStream(1, id, language)
+    const ease = Float64Array.from({ length: size.examples }, () => stream.uniform())
+    const dependence = { item, cluster: clusters(at * size.examples) }
+    return arms.flatMap((arm) =>
+      seeds.map((seed) => {
+        const outcomes = MADE[id]!(ease, () => stream.uniform())
+        const metrics = { [id]: metric(id).value(outcomes) }
+        const score = {
+          task: id,
+          language,
+          examples: size.examples,
+          metrics,
+          chance: {},
+          outcomes,
+          dependence,
+        }
+        return { arm, target: id, language, seed, run: `${arm} ${seed}`, score }
+      }),
+    )
   })
+  return { arms, baseline: 'baseline', targets: [id], seeds, cells, missing: [] }
+}
+
+const SCIPY = `
+import json, resource, sys, time
+import numpy
+from scipy.stats import bootstrap
+data = json.load(open(sys.argv[1]))
+started = time.process_time()
+for arm, base in data:
+    a, b = numpy.array(arm), numpy.array(base)
+    bootstrap((a, b), lambda x, y, axis=-1: 100 * (x.mean(axis=axis) - y.mean(axis=axis)),
+              paired=True, n_resamples=${RESAMPLES}, batch=200, method='percentile', rng=numpy.random.default_rng(1))
+print(json.dumps([(time.process_time() - started) / len(data), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+`
+
+/** Processor seconds of one cell, and the memory it took in MB. */
+function scipy(results: Results): readonly [number, number] {
+  const folder = mkdtempSync(join(tmpdir(), 'polyvia-bench-'))
+  try {
+    const one = (arm: string, language: string) => [
+      ...results.cells.find((cell) => cell.arm === arm && cell.language === language)!.score.outcomes
+        .correct!,
+    ]
+    const data = languages
+      .slice(0, SCIPY_CELLS)
+      .map((language) => [one(arms[1]!, language), one('baseline', language)])
+    writeFileSync(join(folder, 'data.json'), JSON.stringify(data))
+    return JSON.parse(
+      execFileSync(values.python, ['-c', SCIPY, join(folder, 'data.json')], { encoding: 'utf8' }),
+    ) as [number, number]
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const peakMegabytes = () =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) / 1024
+
+for (const id of Object.keys(MADE)) {
+  const results = study(id)
+  const started = process.cpuUsage()
+  const clock = performance.now()
+  const { pairs } = compare(results)
   const { user, system } = process.cpuUsage(started)
   const seconds = (user + system) / 1e6
   console.log(
-    `${targets.length > 1 ? 'all five' : targets[0]}: ${cells.length} cells in ${seconds.toFixed(1)} s of processor time`,
+    `${id}: ${results.cells.length} scores of ${size.examples} examples in ${seconds.toFixed(1)} s of processor time, ${((performance.now() - clock) / 1000).toFixed(1)} s by the clock; the process has taken ${peakMegabytes().toFixed(0)} MB, the outcomes included`,
+  )
+  if (id !== 'accuracy') continue
+  const [perCell, megabytes] = scipy(results)
+  const intervals = pairs.length * languages.length
+  console.log(
+    `scipy.stats.bootstrap, ${RESAMPLES} resamples, one cell: ${perCell.toFixed(1)} s of processor time, ${megabytes.toFixed(0)} MB; for the ${intervals} cells of the pairs ${(perCell * intervals).toFixed(0)} s, ${((perCell * intervals) / seconds).toFixed(0)} times as long`,
   )
 }
