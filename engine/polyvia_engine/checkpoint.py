@@ -20,7 +20,7 @@ from .contract import Handover, HeadSpec, Json, request_schemas
 from .encoder import Encoder
 from .errors import EngineError, bad_file
 from .files import read_json, write_json, write_tensors
-from .heads import Head, new_head
+from .heads import Head, MaskedLm, new_head
 from .tensor_names import encoder_tensors, ends_in, masked_lm_tensors
 from .weights import Weights, listed_names, not_finite, stored_weights
 
@@ -142,6 +142,18 @@ def load_for_inference(folder: str) -> Model:
     model = Model(encoder, heads, config)
     model.train(False)
     return model
+
+
+def masked_lm_head(folder: str, encoder: Encoder) -> MaskedLm:
+    """The masked-LM head stored in a folder, tied to the word embedding of an encoder, on its device, in evaluation
+    mode. NO_HEAD where the folder has none."""
+    stored = _stored_masked_lm(folder, stored_weights(folder))
+    if stored is None:
+        raise EngineError("NO_HEAD", f'Checkpoint "{folder}" has no masked-LM head, or only parts of one')
+    head = MaskedLm(encoder, {"type": "masked-lm"})
+    _fill(head, *stored, folder)
+    head.to(encoder.get_input_embeddings().weight.device).train(False)
+    return head
 
 
 def write_checkpoint(folder: str, model: Model, parameters: Mapping[str, Tensor] | None = None) -> None:

@@ -85,6 +85,19 @@ class PredictRequest(TypedDict):
     runtime: Runtime
 
 
+class MaskedLmLossRequest(TypedDict):
+    op: Literal["masked-lm-loss"]
+    id: str
+    checkpoint: str
+    head: str
+    features: str
+    masks: str
+    output: str
+    precision: Precision
+    batching: Batching
+    runtime: Runtime
+
+
 class EmbedOutput(TypedDict):
     layer: int
     pooling: Pooling

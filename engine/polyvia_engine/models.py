@@ -4,14 +4,16 @@ from pathlib import Path
 
 import torch
 
-from .checkpoint import Model, load_for_inference
+from .checkpoint import Model, load_for_inference, masked_lm_head
 from .contract import Batching
+from .heads import MaskedLm
 
 
 class ModelCache:
     def __init__(self) -> None:
         self._key: tuple[object, ...] | None = None
         self._model: Model | None = None
+        self._masked_lm: tuple[object, MaskedLm] | None = None
 
     def get(self, checkpoint: str, device: torch.device, batching: Batching) -> Model:
         """The model of a checkpoint folder, in evaluation mode; read anew when a file there has changed."""
@@ -23,8 +25,16 @@ class ModelCache:
         self._model.encoder.set_batching(batching)
         return self._model
 
+    def masked_lm_head(self, checkpoint: str) -> MaskedLm:
+        """The masked-LM head of a checkpoint folder, on the encoder that `get` gave last."""
+        assert self._model is not None
+        key = (checkpoint, _times(Path(checkpoint)))
+        if self._masked_lm is None or key != self._masked_lm[0]:
+            self._masked_lm = (key, masked_lm_head(checkpoint, self._model.encoder))
+        return self._masked_lm[1]
+
     def clear(self) -> None:
-        self._key = self._model = None
+        self._key = self._model = self._masked_lm = None
 
 
 def _times(folder: Path) -> tuple[tuple[str, int, int], ...]:

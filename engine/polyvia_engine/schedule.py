@@ -46,13 +46,7 @@ def load_schedule(path: str, features: Sequence[Features], heads: Sequence[Head]
     step_offsets_K1 = offsets(source, "step_offsets", len(step_task_K), len(items_M), smallest=1)
     if step_offsets_K1 is None:
         raise source.bad('it has no tensor "step_offsets"')
-    mask_offsets_M1 = offsets(source, "mask_offsets", len(items_M), len(_masked(source)), smallest=0)
-    masks = None
-    if mask_offsets_M1 is not None:
-        masks = Masks(mask_offsets_M1, _masked(source).astype(np.int64), source.need("mask_inputs", torch.int32))
-        if len(masks.positions_Q) != len(masks.inputs_Q):
-            raise source.bad('"mask_positions" and "mask_inputs" differ in length')
-        check_range(source, "mask_inputs", masks.inputs_Q, 0, vocabulary)
+    masks = load_masks(source, len(items_M), vocabulary)
 
     task_M = np.repeat(step_task_K, np.diff(step_offsets_K1))
     for task, (dataset, head) in enumerate(zip(features, heads, strict=True)):
@@ -60,10 +54,23 @@ def load_schedule(path: str, features: Sequence[Features], heads: Sequence[Head]
         check_range(source, "items", items, 0, dataset.items)
         head.check_training(dataset, np.unique(items))
         if head.spec["type"] == "masked-lm" and masks is not None:
-            _check_masks(source, masks, np.flatnonzero(task_M == task), dataset.lengths_S[items])
+            check_masks(source, masks, np.flatnonzero(task_M == task), dataset.lengths_S[items])
         elif head.spec["type"] == "masked-lm" and len(items):
             raise source.bad('masked-lm steps need "mask_offsets"')
     return Schedule(items_M, step_offsets_K1, step_task_K, learning_rate_K, masks)
+
+
+def load_masks(source: Arrays, places: int, vocabulary: int) -> Masks | None:
+    """The masked tokens at so many places; none where the file masks nothing."""
+    positions_Q = _masked(source).astype(np.int64)
+    offsets_M1 = offsets(source, "mask_offsets", places, len(positions_Q), smallest=0)
+    if offsets_M1 is None:
+        return None
+    masks = Masks(offsets_M1, positions_Q, source.need("mask_inputs", torch.int32))
+    if len(masks.positions_Q) != len(masks.inputs_Q):
+        raise source.bad('"mask_positions" and "mask_inputs" differ in length')
+    check_range(source, "mask_inputs", masks.inputs_Q, 0, vocabulary)
+    return masks
 
 
 def _masked(source: Arrays) -> Array:
@@ -71,7 +78,7 @@ def _masked(source: Arrays) -> Array:
     return np.zeros(0, np.int32) if positions is None else positions
 
 
-def _check_masks(source: Arrays, masks: Masks, places: Array, lengths: Array) -> None:
+def check_masks(source: Arrays, masks: Masks, places: Array, lengths: Array) -> None:
     """Fails unless the masked positions at these places lie inside sequences of these lengths."""
     limit_M = np.zeros(len(masks.offsets_M1) - 1, np.int64)
     limit_M[places] = lengths

@@ -13,6 +13,7 @@ from .contract import Json, parse_request
 from .embed import embed
 from .errors import EngineError, Interrupted, classify
 from .initialize import initialize
+from .masked_lm_loss import masked_lm_loss
 from .models import ModelCache
 from .neighbours import neighbours
 from .predict import predict
@@ -23,6 +24,7 @@ from .train import train
 JOBS: dict[str, Callable[[Any, Channel, ModelCache], Json]] = {
     "train": train,
     "predict": predict,
+    "masked-lm-loss": masked_lm_loss,
     "embed": embed,
     "neighbours": neighbours,
     "tokenizer": tokenizer,

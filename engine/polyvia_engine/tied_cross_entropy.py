@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn.functional import cross_entropy, linear
 
 CHUNK_LOGITS = 1 << 23
 """Logits of a chunk: 32 MiB in fp32, which the C library still serves from memory it keeps."""
@@ -21,6 +22,17 @@ def tied_cross_entropy(hidden_QD: Tensor, embedding_VD: Tensor, bias_V: Tensor, 
     with torch.autocast(hidden_QD.device.type, enabled=False):
         loss: Tensor = _TiedCrossEntropy.apply(hidden_QD, embedding_VD, bias_V, target_Q, kind)  # type: ignore[no-untyped-call]
     return loss
+
+
+def tied_losses(hidden_QD: Tensor, embedding_VD: Tensor, bias_V: Tensor, target_Q: Tensor) -> Tensor:
+    """The same of each token [Q], where no gradient is wanted."""
+    losses_Q = torch.zeros(len(hidden_QD), device=hidden_QD.device)
+    size = max(1, CHUNK_LOGITS // len(embedding_VD))
+    for first in range(0, len(hidden_QD), size):
+        chunk = slice(first, first + size)
+        logits_CV = linear(hidden_QD[chunk], embedding_VD).float().add_(bias_V)
+        losses_Q[chunk] = cross_entropy(logits_CV, target_Q[chunk], reduction="none")
+    return losses_Q
 
 
 class _TiedCrossEntropy(torch.autograd.Function):

@@ -242,7 +242,7 @@ def test_versions_are_those_of_the_contract() -> None:
 
 def test_types_and_schema_name_the_same_fields() -> None:
     for op, schema in contract.request_schemas().items():
-        name = "Decide" if op == "decide" else f"{op.capitalize()}Request"
+        name = "Decide" if op == "decide" else f"{op.title().replace('-', '')}Request"
         if op not in ("interrupt", "shutdown"):
             assert_same_fields(getattr(contract, name), schema)
 

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { NUMERICS } from '#plan'
 
 /** Raised with every change of a request, an event or a file layout below. */
-export const PROTOCOL = 2
+export const PROTOCOL = 3
 
 /** See `NUMERICS` of the plan room: the worker must compute what the keys promise. */
 export { NUMERICS }
@@ -162,6 +162,28 @@ export const PredictRequest = z.strictObject({
   runtime: Runtime,
 })
 
+/** The loss of a masked-LM head on hidden tokens of one dataset, without training and without dropout. */
+export const MaskedLmLossRequest = z.strictObject({
+  op: z.literal('masked-lm-loss'),
+  id: z.string(),
+  checkpoint: Path.describe('Its encoder is measured'),
+  head: Path.describe(
+    'Checkpoint whose masked-lm head is put on that encoder, its decoder tied to the word embedding of the encoder; NO_HEAD where it has none',
+  ),
+  features: Features,
+  /**
+   * Masks (safetensors) of every item, in its order: `mask_offsets` I32 [N+1], `mask_positions` I32 [Q] (inside the
+   * sequence), `mask_inputs` I32 [Q], as in a schedule.
+   */
+  masks: Path,
+  output: Path.describe(
+    'safetensors: `losses` F32 [Q], nats: minus the log probability of what stood at each masked token',
+  ),
+  precision: Precision,
+  batching: Batching,
+  runtime: Runtime,
+})
+
 export const EmbedRequest = z.strictObject({
   op: z.literal('embed'),
   id: z.string(),
@@ -236,6 +258,7 @@ export const Shutdown = z.strictObject({ op: z.literal('shutdown') })
 export const Job = z.discriminatedUnion('op', [
   TrainRequest,
   PredictRequest,
+  MaskedLmLossRequest,
   EmbedRequest,
   NeighboursRequest,
   TokenizerRequest,

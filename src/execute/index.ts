@@ -1,5 +1,6 @@
 export type { Counts, PhaseNews, RunEvent, RunOutcome } from './events.ts'
 export type { DevelopmentScore } from './phases/evaluations.ts'
+export { type MaskedLmLoss, readMaskedLmLoss } from './phases/masked-lm-loss.ts'
 export { readOverlap, type TestOverlap } from './phases/overlap.ts'
 export { readPredictions, type TestPredictions } from './phases/predictions.ts'
 export { readScore } from './phases/score.ts'

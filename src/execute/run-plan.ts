@@ -4,6 +4,7 @@ import type { RunOutcome } from './events.ts'
 import { embedBody } from './phases/embed.ts'
 import { featurizeBody } from './phases/featurize.ts'
 import { initializeBody } from './phases/initialize.ts'
+import { maskedLmLossBody } from './phases/masked-lm-loss.ts'
 import { neighboursBody } from './phases/neighbours.ts'
 import { overlapBody } from './phases/overlap.ts'
 import { predictBody } from './phases/predict.ts'
@@ -24,6 +25,7 @@ const BODIES: { readonly [O in Operation]: WorkerBody<O> } = {
   featurize: featurizeBody,
   train: trainBody,
   predict: predictBody,
+  'masked-lm-loss': maskedLmLossBody,
   embed: embedBody,
   select: selectBody,
   neighbours: neighboursBody,

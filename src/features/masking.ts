@@ -1,6 +1,7 @@
-import type { RandomStream } from '#kernel'
+import { type RandomStream, randomStream, type Tensors } from '#kernel'
 import { TokenizerSpecialsError } from './errors.ts'
-import type { IntList } from './growable.ts'
+import type { FeatureSet } from './feature-set.ts'
+import { IntList } from './growable.ts'
 import type { Tokenizer } from './tokenizer.ts'
 
 /** Dynamic masking of masked-LM. */
@@ -78,5 +79,33 @@ export function maskDrawer(masking: Masking, random: RandomStream): DrawMasks {
       inputs.push(put(ids[at]!))
       return
     }
+  }
+}
+
+/**
+ * Masks of every sequence in its order, in the layout of the engine contract. They follow from the texts and the seed
+ * alone: every encoder that is asked sees the same.
+ */
+export function fixedMasks(
+  { tensors }: Pick<FeatureSet, 'tensors'>,
+  masking: Masking,
+  seed: number,
+): Tensors {
+  const ids = tensors.ids!.data as Int32Array
+  const bounds = tensors.sequence_offsets!.data as Int32Array
+  const draw = maskDrawer(masking, randomStream(seed, 'fixed masks'))
+  const offsets = new IntList('the sequences of masks', bounds.length)
+  const positions = new IntList('masks', ids.length)
+  const inputs = new IntList('masks', ids.length)
+  offsets.push(0)
+  for (let sequence = 0; sequence + 1 < bounds.length; sequence++) {
+    draw(ids, bounds[sequence]!, bounds[sequence + 1]!, positions, inputs)
+    offsets.push(positions.length)
+  }
+  const vector = (list: IntList) => ({ data: list.toArray(), shape: [list.length] })
+  return {
+    mask_offsets: vector(offsets),
+    mask_positions: vector(positions),
+    mask_inputs: vector(inputs),
   }
 }

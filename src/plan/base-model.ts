@@ -36,7 +36,11 @@ function found(draft: Draft, { key, path, stamp, tokenizer, architecture, absent
   const name = String(draft.study.model)
   if (absent !== null) draft.pins.miss({ name, what: `model ${name}`, error: absent })
   return {
-    checkpoint: { key, encoder: { architecture, tokenizer: { key: tokenizer, folder: path } } },
+    checkpoint: {
+      key,
+      encoder: { architecture, tokenizer: { key: tokenizer, folder: path } },
+      maskedLmHead: key,
+    },
     folders: { [key]: { path, stamp, part: 'model' }, [tokenizer]: { path, stamp, part: 'tokenizer' } },
   }
 }
@@ -50,7 +54,10 @@ async function randomWeights(draft: Draft, recipe: RandomModel): Promise<BaseMod
     tokenizer: { key, folder: path },
   }
   const made = initialize(draft, encoder, recipe, seed, `random weights in the architecture of ${like}`)
-  return { checkpoint: { key: made, encoder }, folders: { [key]: { path, stamp, part: 'tokenizer' } } }
+  return {
+    checkpoint: { key: made, encoder, maskedLmHead: made },
+    folders: { [key]: { path, stamp, part: 'tokenizer' } },
+  }
 }
 
 /** Tokenizer from the text, random weights, masked-LM, then the recipe's own stages. */
@@ -81,7 +88,7 @@ async function fromScratch(draft: Draft, recipe: ScratchModel): Promise<BaseMode
   const encoder: Encoder = { architecture, tokenizer: { key: tokenizer, folder: '' } }
   const run = { arm: 'pretraining', seed, trainingSeed: seed }
   const random = initialize(draft, encoder, recipe, seed, 'random weights of the scratch model')
-  let checkpoint: Checkpoint = { key: random, encoder }
+  let checkpoint: Checkpoint = { key: random, encoder, maskedLmHead: random }
   for (const [at, stage] of [recipe.text, ...recipe.stages].entries())
     checkpoint = await planTraining(draft, checkpoint, stage, run, { stage: at }, defaults)
   return { checkpoint, folders: {} }

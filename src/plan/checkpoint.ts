@@ -15,4 +15,6 @@ export interface Encoder {
 export interface Checkpoint {
   readonly key: Key
   readonly encoder: Encoder
+  /** The last checkpoint on its way that can have a masked-LM head: a training without masked-LM drops it. */
+  readonly maskedLmHead: Key
 }

@@ -60,12 +60,15 @@ function costOf(
       exact: queries!.exact && candidates!.exact,
     }
   }
-  if (phase.operation !== 'predict' && phase.operation !== 'embed') return null
+  if (phase.operation !== 'predict' && phase.operation !== 'embed' && phase.operation !== 'masked-lm-loss')
+    return null
   const size = sizeOf(phase.inputs.features!)
+  const masked = phase.operation === 'masked-lm-loss' ? size.tokens * phase.parameters.masking.probability : 0
   return {
     steps: null,
     tokens: size.tokens,
-    flops: forward(model, size.tokens, size.squares / size.tokens),
+    flops:
+      forward(model, size.tokens, size.squares / size.tokens) + 2 * masked * model.hidden * model.vocabulary,
     exact: size.exact,
   }
 }

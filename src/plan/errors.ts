@@ -109,3 +109,14 @@ export class TargetTwiceError extends PolyviaError {
     })
   }
 }
+
+/** What a study measures the masked-LM loss on is no held-out text. */
+export class ForgettingTextError extends PolyviaError {
+  readonly code = 'TASK_USE'
+  readonly exitCode = 2
+  constructor(task: string, what: string) {
+    super(`"forgetting" measures the masked-LM loss on "${task}", which ${what}`, {
+      hint: 'Name masked-LM tasks with development data; "polyvia tasks" lists the kinds.',
+    })
+  }
+}

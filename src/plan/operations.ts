@@ -72,6 +72,17 @@ export interface Operations {
     parameters: { readonly head: string; readonly answerLength: number | null; readonly computing: Computing }
     local: Readonly<Record<never, never>>
   }
+  'masked-lm-loss': {
+    /** `head`: the checkpoint whose masked-LM head is put on the encoder of `checkpoint`, often the same. */
+    inputs: { readonly checkpoint: Key; readonly head: Key; readonly features: Key }
+    parameters: {
+      readonly masking: NonNullable<TrainParameters['masking']>
+      /** Decides what is hidden. */
+      readonly seed: number
+      readonly computing: Computing
+    }
+    local: Readonly<Record<never, never>>
+  }
   embed: {
     inputs: { readonly checkpoint: Key; readonly features: Key; readonly selection?: Key }
     /** `selected`: the output that the `select` artifact among the inputs names. */

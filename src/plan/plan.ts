@@ -2,6 +2,7 @@ import type { TaskEntry } from '#catalog'
 import type { Key } from '#kernel'
 import type { Study } from '#study'
 import type { Architecture } from './architecture.ts'
+import type { PlannedForgetting } from './forgetting.ts'
 import type { GivenFolder } from './given-folder.ts'
 import type { PlannedOverlap } from './overlap-phases.ts'
 import type { Overlap } from './overlaps.ts'
@@ -44,6 +45,7 @@ export interface Plan {
   readonly cells: readonly PlannedCell[]
   readonly trainings: readonly PlannedTraining[]
   readonly selections: readonly PlannedSelection[]
+  readonly forgetting: PlannedForgetting
   /** Folders of models given from outside, by the key they have as input. */
   readonly models: Readonly<Record<string, GivenFolder>>
   readonly architecture: Architecture

@@ -3,6 +3,7 @@ import { baselinesOf, replicateIn, type Study, stagesOf } from '#study'
 import { findModel, planBaseModel } from './base-model.ts'
 import { newDraft } from './draft.ts'
 import { planEvaluation } from './evaluate/index.ts'
+import { newForgettingPlanner } from './forgetting.ts'
 import { planOverlaps } from './overlap-phases.ts'
 import { overlapsOf } from './overlaps.ts'
 import type { MaterialFolders } from './pins.ts'
@@ -26,14 +27,19 @@ export async function planStudy(written: Study, places: MaterialFolders): Promis
     study.measure,
   )
   const base = await planBaseModel(draft, source)
+  const forgetting = await newForgettingPlanner(draft, base.checkpoint)
   const seeds = seedsOf(study)
   for (const arm of Object.keys(study.arms))
     for (const seed of seeds) {
       const run = { arm, seed, trainingSeed: trainingSeed(seed, replicateIn(study, arm)) }
       let checkpoint = base.checkpoint
-      for (const [at, stage] of stagesOf(study, arm).entries())
+      const stages = stagesOf(study, arm)
+      for (const [at, stage] of stages.entries()) {
+        if (at > 0) await forgetting.measure(checkpoint, run, at, false)
         checkpoint = await planTraining(draft, checkpoint, expandStage(stage), run, { stage: at + 1 })
+      }
       for (const target of targets) await planEvaluation(draft, checkpoint, expandTarget(target), run)
+      await forgetting.measure(checkpoint, run, stages.length, true)
     }
   const overlaps = overlapsOf(study, draft.tasks)
   const overlapPhases = planOverlaps(draft)
@@ -43,6 +49,7 @@ export async function planStudy(written: Study, places: MaterialFolders): Promis
     cells: draft.cells,
     trainings: draft.trainings,
     selections: [...draft.selections.values()],
+    forgetting: forgetting.planned(),
     models: base.folders,
     architecture: base.checkpoint.encoder.architecture,
     tasks: draft.tasks.used(),

@@ -28,6 +28,16 @@ export interface PlanSummary {
     readonly toRun: number
   }
   readonly cells: number
+  /** What is measured of encoders on the way of an arm, beside its targets. */
+  readonly forgetting: {
+    /** Tasks whose text the masked-LM loss is measured on; none: it is not. */
+    readonly text: readonly string[]
+    readonly languages: number
+    /** Encoders whose masked-LM loss is measured. */
+    readonly encoders: number
+    /** Encoders between two stages, with which sentences are retrieved. */
+    readonly betweenStages: number
+  }
   readonly toRun: {
     readonly phases: number
     readonly tokens: number
@@ -87,6 +97,7 @@ export async function summarizePlan(plan: Plan, known: Known): Promise<PlanSumma
       toRun: left.filter((phase) => phase.operation === 'train').length,
     },
     cells: plan.cells.length,
+    forgetting: forgettingCounts(plan),
     toRun: {
       phases: left.length,
       tokens: prices.reduce((sum, cost) => sum + cost.tokens, 0),
@@ -135,4 +146,19 @@ function trainingsWithoutSharing({ study, tasks, seeds }: Plan): number {
     (arm) => (pretraining + stagesOf(study, arm).length) * own.length + fineTunings,
   )
   return seeds.length * chains.reduce((sum, each) => sum + each, 0)
+}
+
+function forgettingCounts({ study, phases, forgetting }: Plan): PlanSummary['forgetting'] {
+  const measured = phases.filter(
+    (phase): phase is PlannedPhase<'masked-lm-loss'> => phase.operation === 'masked-lm-loss',
+  )
+  const between = forgetting.encoders.filter(
+    ({ arm, stage, retrieval }) => stage < study.arms[arm]!.length && retrieval.length > 0,
+  )
+  return {
+    text: forgetting.text,
+    languages: new Set(measured.map(({ inputs }) => inputs.features)).size,
+    encoders: new Set(measured.map(({ inputs }) => inputs.checkpoint)).size,
+    betweenStages: between.length,
+  }
 }

@@ -45,7 +45,7 @@ export async function planTraining(
     `${arm} › ${title}, seed ${seed}${trainingSeed === seed ? '' : ` (replicate: ${trainingSeed})`}`,
   )
   draft.trainings.push({ arm, seed, step, key, settings })
-  return { key, encoder: from.encoder }
+  return { key, encoder: from.encoder, maskedLmHead: parameters.masking === null ? from.maskedLmHead : key }
 }
 
 async function recipeOf(

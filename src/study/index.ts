@@ -2,6 +2,7 @@ export { baselinesOf, replicateIn, stagesOf } from './arms.ts'
 export { declaredPairs } from './pairs.ts'
 export { parseStudy, readRecipe, readStudy, readStudyText, studyJsonSchema } from './read.ts'
 export {
+  Forgetting,
   LARGEST,
   RandomModel,
   type Replicate,

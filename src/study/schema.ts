@@ -229,6 +229,22 @@ export const Retrieval = z.strictObject({
     .describe('In place of layer and pooling: each encoder gets what is best on development data'),
 })
 
+/** How it is measured what stages make an encoder forget. */
+export const Forgetting = z.strictObject({
+  text: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'masked-lm tasks on whose development data the masked-LM loss is measured; default the text of the recipe of the model, [] = none',
+    ),
+  languages: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Languages of that text; default English and those of the targets'),
+  limit: z.int().min(1).default(200).describe('Most texts of each task and language, drawn once for all'),
+})
+
 /** A study: one question, some arms, some targets. Names never decide what is computed; everything else here does. */
 export const Study = z
   .strictObject({
@@ -267,6 +283,9 @@ export const Study = z
       'Settings of every trained phase, under those of its stage or target',
     ),
     retrieval: Retrieval.prefault({}),
+    forgetting: Forgetting.optional().describe(
+      'What is measured of every encoder on the way of an arm, beside its targets',
+    ),
     measure: z
       .array(z.string())
       .default([])

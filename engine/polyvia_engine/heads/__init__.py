@@ -27,4 +27,4 @@ def new_head(encoder: nn.Module, spec: HeadSpec) -> Head:
     return HEADS[spec["type"]](encoder, spec)
 
 
-__all__ = ["HEADS", "BatchHead", "Head", "new_head"]
+__all__ = ["HEADS", "BatchHead", "Head", "MaskedLm", "new_head"]

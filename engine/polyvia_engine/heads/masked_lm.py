@@ -15,7 +15,7 @@ from ..contract import HeadSpec
 from ..errors import EngineError
 from ..features import Features
 from ..files import Array
-from ..tied_cross_entropy import tied_cross_entropy
+from ..tied_cross_entropy import tied_cross_entropy, tied_losses
 from .base import Head, config_of, no_predictions
 
 
@@ -45,7 +45,16 @@ class MaskedLm(Head):
         return 0 if batch.masked_Q is None else len(batch.masked_Q)
 
     def loss(self, hidden_TD: Tensor, batch: Batch) -> Tensor:
-        assert batch.masked_Q is not None
         assert batch.originals_Q is not None
-        hidden_QD = self.layer_norm(gelu(self.dense(hidden_TD[batch.masked_Q])))
-        return tied_cross_entropy(hidden_QD, self._tied[0].weight, self.bias, batch.originals_Q)
+        return tied_cross_entropy(self(hidden_TD, batch), self._tied[0].weight, self.bias, batch.originals_Q)
+
+    def token_losses(self, hidden_TD: Tensor, batch: Batch) -> Tensor:
+        """Loss of each masked token [Q], fp32, without gradients."""
+        assert batch.originals_Q is not None
+        return tied_losses(self(hidden_TD, batch), self._tied[0].weight, self.bias, batch.originals_Q)
+
+    def forward(self, hidden_TD: Tensor, batch: Batch) -> Tensor:
+        """What the decoder is fed with at masked tokens [Q, D]."""
+        assert batch.masked_Q is not None
+        hidden_QD: Tensor = self.layer_norm(gelu(self.dense(hidden_TD[batch.masked_Q])))
+        return hidden_QD

@@ -99,6 +99,7 @@ function printSummary(summary: PlanSummary, all: boolean): void {
   print(
     `${training.trained} trained phases (${training.withoutSharing} without sharing), ${training.toRun} of them to run.`,
   )
+  print(forgettingLine(summary.forgetting))
   print(`To run: ${about}${short(toRun.tokens)} tokens, ${about}${short(toRun.flops)} FLOPs.`)
   for (const [device, seconds] of Object.entries(summary.seconds))
     print(`  ${device}: ${about}${duration(seconds)}`)
@@ -116,6 +117,13 @@ function printSummary(summary: PlanSummary, all: boolean): void {
     print(
       '"~" and "about": estimated from the characters of the text, or from published sizes where it is not here; exact once features are in the store.',
     )
+}
+
+function forgettingLine({ text, languages, encoders, betweenStages }: PlanSummary['forgetting']): string {
+  const between = betweenStages === 0 ? '' : `, sentence retrieval with ${betweenStages} between two stages`
+  return text.length === 0
+    ? `Forgetting: no masked-LM loss, because neither the study ("forgetting") nor a recipe names text for it${between}.`
+    : `Forgetting: masked-LM loss of ${encoders} encoders on ${text.join(' + ')} in ${languages} languages${between}.`
 }
 
 const stepName = (step: Plan['trainings'][number]['step']) =>

@@ -16,13 +16,22 @@ import { Job } from '../../engine/contract.ts'
 import type { WorkerBody } from '../body.ts'
 import { embedBody } from './embed.ts'
 import { initializeBody } from './initialize.ts'
+import { maskedLmLossBody } from './masked-lm-loss.ts'
 import { neighboursBody } from './neighbours.ts'
 import { predictBody } from './predict.ts'
 import { selectBody } from './select.ts'
 import { tokenizerBody } from './tokenizer.ts'
 import { trainBody } from './train.ts'
 
-type Asking = 'tokenizer' | 'initialize' | 'train' | 'predict' | 'embed' | 'select' | 'neighbours'
+type Asking =
+  | 'tokenizer'
+  | 'initialize'
+  | 'train'
+  | 'predict'
+  | 'masked-lm-loss'
+  | 'embed'
+  | 'select'
+  | 'neighbours'
 type Fields = ReadonlyMap<string, string>
 
 /** One operation with everything it can say, and its parameters with other values. */
@@ -193,6 +202,20 @@ const CASES: { readonly [O in Asking]: Case<O> } = {
     local: {},
     others: { head: ['classification-2'], answerLength: [31], computing: otherComputing },
   },
+  'masked-lm-loss': {
+    body: maskedLmLossBody,
+    inputs: { checkpoint: key('checkpoint'), head: key('head'), features: key('masked-lm') },
+    parameters: { masking: { probability: 0.3, replacement: [8, 1, 1] }, seed: 0, computing },
+    local: {},
+    others: {
+      masking: [
+        { probability: 0.9, replacement: [8, 1, 1] },
+        { probability: 0.3, replacement: [1, 8, 1] },
+      ],
+      seed: [1],
+      computing: otherComputing,
+    },
+  },
   embed: {
     body: embedBody,
     inputs: { checkpoint: key('checkpoint'), features: key('classification'), selection: key('selection') },
@@ -322,7 +345,11 @@ async function asked<O extends Asking>(operation: O, phase: Partial<Case<O>>): P
         const job = Job.parse(request)
         if (job.op === 'train') requests.push({ ...job, schedule: contentsOf(readSafetensors(job.schedule)) })
         else if (job.op === 'tokenizer') requests.push({ ...job, text: readFileSync(job.text, 'utf8') })
+        else if (job.op === 'masked-lm-loss')
+          requests.push({ ...job, masks: contentsOf(readSafetensors(job.masks)) })
         else requests.push(job)
+        if (job.op === 'masked-lm-loss')
+          await writeSafetensors(job.output, { losses: { data: Float32Array.of(1), shape: [1] } })
         if (job.op === 'neighbours') {
           const indices = { data: Int32Array.of(0), shape: [1, 1] }
           await writeSafetensors(job.output, { indices })
