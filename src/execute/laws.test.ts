@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { task } from '#catalog'
 import { type Dataset, OverlapSearch } from '#data'
-import { buildSchedule, featurize, maskingWith, type Tokenizer } from '#features'
+import { buildSchedule, featurize, fixedMasks, maskingWith, type Tokenizer } from '#features'
 import { contentKey, sha256, type Tensors } from '#kernel'
 import { readDataset } from '#plan'
 import { openTiny, tinyUnigram } from '../../test/support/features/tokenizers.ts'
@@ -105,6 +105,12 @@ async function laidOut() {
   }
 }
 
+/** Which tokens are hidden where nothing is trained. */
+async function hidden() {
+  const masking = maskingWith(tokenizer, { probability: 0.3, replacement: [8, 1, 1] })
+  return plain(fixedMasks(await features('masked-lm'), masking, 0))
+}
+
 /** Which of twenty texts a limit of seven leaves. */
 async function drawn() {
   const folder = mkdtempSync(join(tmpdir(), 'polyvia-laws-'))
@@ -143,6 +149,7 @@ test.each([
   ['featurize', OPERATIONS.featurize, featurized, '3 becc90038c019c23'],
   ['train', OPERATIONS.train, laidOut, '2 168caa3d55c67d2e'],
   ['overlap', OPERATIONS.overlap, seen, '1 1bab4a1f5cc49965'],
+  ['masked-lm-loss', OPERATIONS['masked-lm-loss'], hidden, '1 af22ea685fce58e9'],
 ] as const)(
   'what decides "%s" and is no parameter is that of its version',
   async (name, version, law, known) => {

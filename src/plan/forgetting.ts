@@ -26,6 +26,8 @@ export interface PlannedEncoder extends Run {
 export interface PlannedForgetting {
   /** Tasks whose development data is the text of the masked-LM loss; none: it is not measured. */
   readonly text: readonly string[]
+  /** Share of its tokens that are hidden; null without text. */
+  readonly maskProbability: number | null
   readonly encoders: readonly PlannedEncoder[]
 }
 
@@ -55,7 +57,14 @@ export async function newForgettingPlanner(draft: Draft, { encoder }: Checkpoint
       maskedLm: 'parameters' in text ? maskedLmLosses(draft, checkpoint, run, stage, text) : [],
     })
   }
-  return { measure, planned: (): PlannedForgetting => ({ text: text.tasks, encoders }) }
+  return {
+    measure,
+    planned: (): PlannedForgetting => ({
+      text: text.tasks,
+      maskProbability: 'parameters' in text ? text.parameters.masking.probability : null,
+      encoders,
+    }),
+  }
 }
 
 /** Targets that are scored with the encoder of an arm as it is, at little cost. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { metric } from '#score'
 import { answerOf, findingOf, type MeasuredReport, verdictOf } from './answer.ts'
+import { forgettingOf } from './forgetting.ts'
 import type { ReportInput } from './input.ts'
 import { manifestOf } from './manifest.ts'
 import { measure } from './measure.ts'
@@ -37,6 +38,7 @@ export function assemble(
     ...numbers,
     answer: answerOf(measured),
     comparisons,
+    forgetting: forgettingOf(input),
     published: publishedRows(input, measured),
     scores: scores(input),
     curves: panels(input),

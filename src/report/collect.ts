@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cell, MissingCell, Results } from '#compare'
-import { type DevelopmentScore, readScore, readSelection, type Selection } from '#execute'
+import { type DevelopmentScore, readMaskedLmLoss, readScore, readSelection, type Selection } from '#execute'
 import { countValues, type Key, readSafetensors } from '#kernel'
 import { type Plan, trainingCounts } from '#plan'
 import type { Store } from '#store'
 import { compareAsDeclared } from './declared.ts'
-import type { DataRecord, HostRecord, ReportInput, SelectionRecord, TrainingRecord } from './input.ts'
+import type {
+  DataRecord,
+  ForgettingRecord,
+  HostRecord,
+  ReportInput,
+  SelectionRecord,
+  TrainingRecord,
+} from './input.ts'
 
 /** Why a phase has no artifact, by key: told by the run, or not tried. */
 export type Reasons = ReadonlyMap<Key, string>
@@ -43,6 +50,7 @@ export function collectReport(
     selections: plan.selections
       .filter(({ key }) => store.has(key))
       .map(({ arm, seed, key }) => selectionRecord(arm, seed, readSelection(store.path(key)))),
+    forgetting: forgettingRecord(plan, store),
     phases: { ...trainingCounts(plan), total: plan.phases.length, cached },
     versions: Object.assign({}, ...manifests.map((manifest) => manifest.versions)),
     hosts: hosts(manifests),
@@ -53,6 +61,34 @@ function selectionRecord(arm: string, seed: number, selection: Selection): Selec
   const { task, languages, chosen, tried } = selection
   const best = tried.find(({ layer, pooling }) => layer === chosen.layer && pooling === chosen.pooling)!
   return { arm, seed, ...chosen, score: best.score, task, languages, table: tried }
+}
+
+function forgettingRecord(
+  { forgetting: { text, maskProbability, encoders } }: Plan,
+  store: Store,
+): ForgettingRecord {
+  const keys = encoders.flatMap(({ retrieval, maskedLm }) => [
+    ...retrieval.map(({ score }) => score),
+    ...maskedLm.map(({ loss }) => loss),
+  ])
+  return {
+    text,
+    maskProbability,
+    missing: keys.filter((key) => !store.has(key)).length,
+    encoders: encoders.map(({ retrieval, maskedLm, ...encoder }) => ({
+      ...encoder,
+      retrieval: retrieval
+        .filter(({ score }) => store.has(score))
+        .map(({ score, target, language }) => ({
+          target,
+          language,
+          metrics: readScore(store.path(score)).metrics,
+        })),
+      maskedLm: maskedLm
+        .filter(({ loss }) => store.has(loss))
+        .map(({ loss, language }) => ({ language, ...readMaskedLmLoss(store.path(loss)) })),
+    })),
+  }
 }
 
 /** Reads every score that the plan promises. */

@@ -1,5 +1,6 @@
 import type { TaskEntry } from '#catalog'
 import type { Comparison, Results } from '#compare'
+import type { MaskedLmLoss } from '#execute'
 import type { Architecture, TrainSettings } from '#plan'
 import type { Study } from '#study'
 
@@ -59,6 +60,31 @@ export interface SelectionRecord {
   readonly table: readonly { readonly layer: number; readonly pooling: string; readonly score: number }[]
 }
 
+/** One encoder on the way of an arm; the baseline's, after 0 stages, is where every arm starts. */
+export interface EncoderRecord {
+  readonly arm: string
+  readonly seed: number
+  /** Stages that it has behind it. */
+  readonly stage: number
+  readonly retrieval: readonly {
+    readonly target: string
+    readonly language: string
+    readonly metrics: Readonly<Record<string, number>>
+  }[]
+  readonly maskedLm: readonly ({ readonly language: string } & MaskedLmLoss)[]
+}
+
+/** What was measured of forgetting. */
+export interface ForgettingRecord {
+  /** Tasks of the text. */
+  readonly text: readonly string[]
+  /** Share of the tokens that are hidden; null without text. */
+  readonly maskProbability: number | null
+  readonly encoders: readonly EncoderRecord[]
+  /** Measurements that the store lacks. */
+  readonly missing: number
+}
+
 /** All that a report is made from: plain data, no clock and no files. */
 export interface ReportInput {
   /** Name of the study, as in its file name. */
@@ -80,6 +106,7 @@ export interface ReportInput {
   readonly comparison: Comparison
   /** Empty where the study fixes layer and pooling. */
   readonly selections: readonly SelectionRecord[]
+  readonly forgetting: ForgettingRecord
   readonly phases: {
     /** Trained phases of the graph. */
     readonly trained: number

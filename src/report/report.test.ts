@@ -232,6 +232,7 @@ describe.each(['plain', 'rich'] as const)('renderings of a %s study', (kind) => 
       const files = readdirSync(folder).sort()
       expect(files).toEqual([
         'differences.csv',
+        'forgetting.csv',
         'groups.csv',
         'report.html',
         'report.json',

@@ -258,6 +258,49 @@ const DataRead = z.strictObject({
   files: z.array(z.int()).describe('Places in the `files` of the manifest'),
 })
 
+const ForgettingChange = z.strictObject({
+  before: z.number(),
+  after: z.number(),
+  change: z.number().describe('Of the means over seeds'),
+  spread: z
+    .number()
+    .nullable()
+    .describe('Standard deviation of the change between seeds; null for fewer than two'),
+  seeds: z.int(),
+})
+
+const Forgetting = z.strictObject({
+  text: z.array(z.string()).describe('Tasks whose held-out text the masked-LM loss is measured on'),
+  hidden: z
+    .strictObject({
+      share: z.number(),
+      tokens: z.int().describe('Hidden tokens of a language, mean over languages'),
+    })
+    .nullable()
+    .describe('Null where no masked-LM loss was measured'),
+  withoutHead: z.int().describe('Losses that had no masked-LM head to be measured with'),
+  missing: z.int().describe('Measurements that the store lacks'),
+  steps: z.array(
+    z.strictObject({
+      arm: z.string(),
+      from: z.int().describe('Stages before the step; 0 is the encoder that all arms start from'),
+      to: z.int(),
+      stage: z.string().nullable().describe('What is trained; null: all stages of an arm that has several'),
+      changes: z.array(
+        z.strictObject({
+          target: z
+            .string()
+            .nullable()
+            .describe('Sentence retrieval by the metric of the target; null: the masked-LM loss, in nats'),
+          mean: ForgettingChange.nullable().describe('Over the languages in `averaged`'),
+          averaged: z.array(z.string()).describe('All that every seed has, but English'),
+          languages: z.array(z.strictObject({ language: z.string(), ...ForgettingChange.shape })),
+        }),
+      ),
+    }),
+  ),
+})
+
 /** A table of text, ready to print in any form. */
 const PrintedTable = z.strictObject({
   columns: z.array(z.strictObject({ title: z.string(), numeric: z.boolean() })),
@@ -287,6 +330,7 @@ export const Report = z.strictObject({
   pairs: z.array(PairDifference),
   transferGaps: z.array(TransferGap),
   groups: z.array(ReportedGrouping),
+  forgetting: Forgetting,
   selections: z.array(Selection),
   details: z.array(Detail),
   benchmarks: z.array(BenchmarkScores),

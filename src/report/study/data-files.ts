@@ -66,3 +66,31 @@ export function groupsFile({ groups, level }: Report): DataFile {
     ['to_others_high', ({ others }) => others?.high ?? null],
   ])
 }
+
+/**
+ * One row a step of an arm (stages `from` to `to`), measure (a retrieval target, or `masked-lm-loss`) and language, or `mean`
+ * of those but English.
+ */
+export function forgettingFile({ forgetting }: Report): DataFile {
+  const rows = forgetting.steps.flatMap(({ changes, ...step }) =>
+    changes.flatMap(({ target, mean, languages }) =>
+      [...(mean === null ? [] : [{ language: MEAN, ...mean }]), ...languages].map((change) => ({
+        ...step,
+        ...change,
+        measure: target ?? 'masked-lm-loss',
+      })),
+    ),
+  )
+  return dataFile('forgetting.csv', rows, [
+    'arm',
+    'from',
+    'to',
+    'measure',
+    'language',
+    'before',
+    'after',
+    'change',
+    ['sd_between_seeds', ({ spread }) => spread],
+    'seeds',
+  ])
+}

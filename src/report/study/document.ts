@@ -1,10 +1,11 @@
 import { day } from '#kernel'
 import { code, type Document, inRow, type Section } from '../document/model.ts'
 import type { Report } from '../schema.ts'
-import { differencesFile, groupsFile, scoresFile } from './data-files.ts'
+import { differencesFile, forgettingFile, groupsFile, scoresFile } from './data-files.ts'
 import { answerSection } from './sections/answer.ts'
 import { choicesSection } from './sections/choices.ts'
 import { curvesSection } from './sections/curves.ts'
+import { forgettingSection } from './sections/forgetting.ts'
 import { groupsSection } from './sections/groups.ts'
 import { languagesSection, valuesSection } from './sections/languages.ts'
 import { manifestSection } from './sections/manifest.ts'
@@ -17,6 +18,7 @@ const SECTIONS: readonly ((report: Report) => Section | null)[] = [
   answerSection,
   resultsSection,
   groupsSection,
+  forgettingSection,
   publishedSection,
   languagesSection,
   choicesSection,
@@ -30,7 +32,7 @@ const SECTIONS: readonly ((report: Report) => Section | null)[] = [
 /** What the report of a study tells. */
 export function studyDocument(report: Report): Document {
   const { name, question, created, answer, reproduce } = report
-  const data = [scoresFile(report), differencesFile(report), groupsFile(report)]
+  const data = [scoresFile(report), differencesFile(report), groupsFile(report), forgettingFile(report)]
   return {
     title: question,
     kicker: `${name} · transfer study · ${day(created)}`,

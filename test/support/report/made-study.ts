@@ -5,7 +5,13 @@ import type { TrainSettings } from '#plan'
 import { metric, type Outcomes } from '#score'
 import { parseStudy } from '#study'
 import { compareAsDeclared } from '../../../src/report/declared.ts'
-import type { DataRecord, ReportInput, SelectionRecord, TrainingRecord } from '../../../src/report/input.ts'
+import type {
+  DataRecord,
+  EncoderRecord,
+  ReportInput,
+  SelectionRecord,
+  TrainingRecord,
+} from '../../../src/report/input.ts'
 
 /**
  * Made-up studies for tests: 3 arms, 3 targets, 12 languages, 2 seeds; a target at chance, a stand-in.
@@ -363,6 +369,42 @@ function selections(): SelectionRecord[] {
   )
 }
 
+/** A masked-LM loss of 3.1 that rises by 0.9 with the first stage and by 0.4 with the second, more in later languages. */
+function encoders(measured: Results): EncoderRecord[] {
+  const stagesOf: Readonly<Record<string, number>> = { 'english-nli': 1, 'nli-then-similarity': 2 }
+  const RISES = [0, 0.9, 1.3]
+  return ARMS.flatMap((arm) =>
+    SEEDS.flatMap((seed) =>
+      Array.from({ length: 1 + (stagesOf[arm] ?? 0) }, (_, stage) => stage)
+        .filter((stage) => stage > 0 || arm === 'baseline')
+        .map((stage) => ({
+          arm,
+          seed,
+          stage,
+          retrieval: measured.cells
+            .filter((each) => each.target === 'tatoeba' && each.arm === arm && each.seed === seed)
+            .map(({ target, language, score }) => ({
+              target,
+              language,
+              // Between its stages an arm finds a point less than in the end.
+              metrics: Object.fromEntries(
+                Object.entries(score.metrics).map(([id, value]) => [
+                  id,
+                  value - (stage < (stagesOf[arm] ?? 0) ? 1 : 0),
+                ]),
+              ),
+            })),
+          maskedLm: ['en', ...LANGUAGES].map((language, at) => ({
+            language,
+            loss:
+              3.1 + 0.1 * at + RISES[stage]! * (language === 'en' ? 0.1 : 1) + (stage > 0 ? 0.02 * seed : 0),
+            tokens: 1000,
+          })),
+        })),
+    ),
+  )
+}
+
 /** The report input of a made-up study. */
 export function reportInput(kind: Kind = 'plain'): ReportInput {
   const measured = results(kind)
@@ -394,6 +436,7 @@ export function reportInput(kind: Kind = 'plain'): ReportInput {
     results: measured,
     comparison: compareAsDeclared(measured, study, tasks),
     selections: rich ? selections() : [],
+    forgetting: { text: ['ntrex'], maskProbability: 0.15, encoders: encoders(measured), missing: 0 },
     phases: { trained: 17, withoutSharing: 54, total: 214, cached: 3 },
     versions: { polyvia: '0.1.0', python: '3.11.2', torch: '2.9.1', transformers: '4.57.1' },
     hosts: [
