@@ -39,7 +39,7 @@ function found(draft: Draft, { key, path, stamp, tokenizer, architecture, absent
     checkpoint: {
       key,
       encoder: { architecture, tokenizer: { key: tokenizer, folder: path } },
-      maskedLmHead: key,
+      maskedLmHead: { of: key, isNew: false },
     },
     folders: { [key]: { path, stamp, part: 'model' }, [tokenizer]: { path, stamp, part: 'tokenizer' } },
   }
@@ -55,7 +55,7 @@ async function randomWeights(draft: Draft, recipe: RandomModel): Promise<BaseMod
   }
   const made = initialize(draft, encoder, recipe, seed, `random weights in the architecture of ${like}`)
   return {
-    checkpoint: { key: made, encoder, maskedLmHead: made },
+    checkpoint: { key: made, encoder, maskedLmHead: { of: made, isNew: false } },
     folders: { [key]: { path, stamp, part: 'tokenizer' } },
   }
 }
@@ -88,7 +88,7 @@ async function fromScratch(draft: Draft, recipe: ScratchModel): Promise<BaseMode
   const encoder: Encoder = { architecture, tokenizer: { key: tokenizer, folder: '' } }
   const run = { arm: 'pretraining', seed, trainingSeed: seed }
   const random = initialize(draft, encoder, recipe, seed, 'random weights of the scratch model')
-  let checkpoint: Checkpoint = { key: random, encoder, maskedLmHead: random }
+  let checkpoint: Checkpoint = { key: random, encoder, maskedLmHead: { of: random, isNew: false } }
   for (const [at, stage] of [recipe.text, ...recipe.stages].entries())
     checkpoint = await planTraining(draft, checkpoint, stage, run, { stage: at }, defaults)
   return { checkpoint, folders: {} }

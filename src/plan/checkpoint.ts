@@ -15,6 +15,10 @@ export interface Encoder {
 export interface Checkpoint {
   readonly key: Key
   readonly encoder: Encoder
-  /** The last checkpoint on its way that can have a masked-LM head: a training without masked-LM drops it. */
-  readonly maskedLmHead: Key
+  readonly maskedLmHead: {
+    /** The last checkpoint on its way that can have one: a training without masked-LM drops it. */
+    readonly of: Key
+    /** It began with random weights, because the checkpoint that its training started from had dropped one. */
+    readonly isNew: boolean
+  }
 }

@@ -75,6 +75,17 @@ test('an encoder is measured under the masked-LM head that is the last before it
   expect(heads.get(keywords!)).toBe(pretrained)
   expect(heads.get(text!)).toBe(text)
   expect(heads.get(groups!)).toBe(text)
+  const kinds = made.forgetting.encoders
+    .filter(({ seed }) => seed === 1)
+    .map(({ arm, stage, head }) => `${arm} ${stage} ${head}`)
+  // The second stage of "three" finds no head, because the first dropped it.
+  expect(kinds).toEqual([
+    'baseline 0 own',
+    'keywords 1 before',
+    'three 1 before',
+    'three 2 new',
+    'three 3 before',
+  ])
 })
 
 test('the same tokens are hidden from every encoder', async () => {

@@ -12,12 +12,20 @@ import type { PlannedCell } from './plan.ts'
 import { computingOf, type TrainSettings } from './settings.ts'
 import { expandTarget } from './targets.ts'
 
+/**
+ * A masked-LM head that an encoder is measured under: the last one before it, or the one that was trained with it, which
+ * had been taken over or began new.
+ */
+export type MeasuringHead = 'before' | 'own' | 'new'
+
 /** One encoder on the way of an arm. The baseline's, after 0 stages, is where every arm starts. */
 export interface PlannedEncoder extends Run {
   /** Stages that it has behind it. */
   readonly stage: number
   /** Sentence retrieval with it. After the last stage these are cells of the arm, too. */
   readonly retrieval: readonly Pick<PlannedCell, 'target' | 'language' | 'score'>[]
+  /** Under which head the masked-LM loss is measured. */
+  readonly head: MeasuringHead
   /** Masked-LM loss on the text of each language. */
   readonly maskedLm: readonly { readonly language: string; readonly loss: Key }[]
 }
@@ -54,6 +62,7 @@ export async function newForgettingPlanner(draft: Draft, { encoder }: Checkpoint
         ({ arm, seed, target }) =>
           arm === run.arm && seed === run.seed && isSentenceRetrieval(draft.tasks.of(target)),
       ),
+      head: headOf(checkpoint),
       maskedLm: 'parameters' in text ? maskedLmLosses(draft, checkpoint, run, stage, text) : [],
     })
   }
@@ -66,6 +75,9 @@ export async function newForgettingPlanner(draft: Draft, { encoder }: Checkpoint
     }),
   }
 }
+
+const headOf = ({ key, maskedLmHead: { of, isNew } }: Checkpoint): MeasuringHead =>
+  of !== key ? 'before' : isNew ? 'new' : 'own'
 
 /** Targets that are scored with the encoder of an arm as it is, at little cost. */
 const isSentenceRetrieval = ({ kind }: TaskEntry) => kinds[kind].evaluation === 'translations'
@@ -96,7 +108,7 @@ function maskedLmLosses(
     loss: phases.add(
       {
         operation: 'masked-lm-loss',
-        inputs: { checkpoint: key, head: maskedLmHead, features: text },
+        inputs: { checkpoint: key, head: maskedLmHead.of, features: text },
         parameters,
         local: {},
       },

@@ -45,7 +45,13 @@ export async function planTraining(
     `${arm} › ${title}, seed ${seed}${trainingSeed === seed ? '' : ` (replicate: ${trainingSeed})`}`,
   )
   draft.trainings.push({ arm, seed, step, key, settings })
-  return { key, encoder: from.encoder, maskedLmHead: parameters.masking === null ? from.maskedLmHead : key }
+  const { maskedLmHead } = from
+  return {
+    key,
+    encoder: from.encoder,
+    maskedLmHead:
+      parameters.masking === null ? maskedLmHead : { of: key, isNew: maskedLmHead.of !== from.key },
+  }
 }
 
 async function recipeOf(

@@ -94,13 +94,26 @@ describe('the section on forgetting', () => {
       })),
     }))
     expect(forgettingLead(buildReport(input))).toMatch(
-      /falls from 3\.00 to 2\.95 nats \(mean of 12 languages, ±0\.07 between 2 seeds, no more than its seeds differ\)\. Masked-LM loss rises in no arm\.$/,
+      /falls from 3\.00 to 2\.95 nats \(mean of 12 languages, ±0\.07 between 2 seeds, no more than its seeds differ\)\. Masked-LM loss rises in no arm with stages\.$/,
     )
+  })
+
+  it('tells a head that began anew from an encoder that forgets', () => {
+    const input = withForgetting(({ encoders }) => ({
+      encoders: encoders.map((each) => (each.stage === 2 ? { ...each, head: 'new' as const } : each)),
+    }))
+    const report = buildReport(input)
+    expect(report.forgetting.steps.map(({ head }) => head)).toEqual(['before', 'new', 'before', 'new'])
+    expect(forgettingLead(report)).toMatch(/^After its stage, english-nli .* rises from 3\.75 to 4\.68 nats/)
+    expect(sectionOf(input)).toContain('its head begins anew')
+    expect(sectionOf(reportInput())).not.toContain('its head begins anew')
   })
 
   it('says why there is no masked-LM loss', () => {
     expect(sectionOf(withoutLoss())).toContain('neither the study (\\"forgetting\\") nor a recipe')
-    expect(forgettingLead(buildReport(withoutLoss()))).toMatch(/retrieves .*Retrieval falls in no arm\.$/)
+    expect(forgettingLead(buildReport(withoutLoss()))).toMatch(
+      /retrieves .*Retrieval falls in no arm with stages\.$/,
+    )
     const headless = withForgetting(({ encoders }) => ({
       encoders: encoders.map((each) => ({
         ...each,

@@ -31,15 +31,32 @@ export function forgettingOf(input: ReportInput): Told {
     withoutHead: losses.filter(({ loss }) => loss === null).length,
     missing,
     steps: Object.entries(input.study.arms).flatMap(([arm, stages]) =>
-      stepsOf(stages).map((step) => ({ arm, ...step, changes: changesOf(input, arm, step) })),
+      stepsOf(stages).map((step) => ({
+        arm,
+        ...step,
+        head: headOf(encoders, arm, step),
+        changes: changesOf(input, arm, step),
+      })),
     ),
   }
 }
 
 /** Each stage, and where there are several, all of them together first. */
-function stepsOf(stages: readonly WrittenStage[]): Omit<Step, 'arm' | 'changes'>[] {
+function stepsOf(stages: readonly WrittenStage[]): Omit<Step, 'arm' | 'head' | 'changes'>[] {
   const single = stages.map((stage, at) => ({ from: at, to: at + 1, stage: titleOf(stage) }))
   return stages.length > 1 ? [{ from: 0, to: stages.length, stage: null }, ...single] : single
+}
+
+/** The head that the loss after a step is measured under: new where it began anew in any stage of the step. */
+function headOf(
+  encoders: readonly EncoderRecord[],
+  arm: string,
+  { from, to }: Pick<Step, 'from' | 'to'>,
+): Step['head'] {
+  const heads = encoders
+    .filter((each) => each.arm === arm && each.stage > from && each.stage <= to)
+    .map(({ head }) => head)
+  return heads.includes('new') ? 'new' : (heads.at(-1) ?? null)
 }
 
 const titleOf = (stage: WrittenStage): string =>

@@ -1,7 +1,7 @@
 import type { TaskEntry } from '#catalog'
 import type { Comparison, Results } from '#compare'
 import type { MaskedLmLoss } from '#execute'
-import type { Architecture, TrainSettings } from '#plan'
+import type { Architecture, MeasuringHead, TrainSettings } from '#plan'
 import type { Study } from '#study'
 
 /** One trained phase as an arm and seed of the study use it. Arms that share a phase give the same key. */
@@ -71,6 +71,8 @@ export interface EncoderRecord {
     readonly language: string
     readonly metrics: Readonly<Record<string, number>>
   }[]
+  /** Under which the masked-LM loss is measured. */
+  readonly head: MeasuringHead
   readonly maskedLm: readonly ({ readonly language: string } & MaskedLmLoss)[]
 }
 

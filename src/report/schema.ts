@@ -286,6 +286,12 @@ const Forgetting = z.strictObject({
       from: z.int().describe('Stages before the step; 0 is the encoder that all arms start from'),
       to: z.int(),
       stage: z.string().nullable().describe('What is trained; null: all stages of an arm that has several'),
+      head: z
+        .enum(['before', 'own', 'new'])
+        .nullable()
+        .describe(
+          'Of the masked-LM loss after the step: the last one before it, that of its stage, or one that began new in it; null where no encoder is known',
+        ),
       changes: z.array(
         z.strictObject({
           target: z

@@ -22,11 +22,15 @@ export const changeIn = ({ changes }: ForgettingStep, target: string | null) =>
 export const measureTitle = ({ targets }: Report, target: string | null): string =>
   target === null ? 'Masked-LM loss' : (targets.find(({ id }) => id === target)?.title ?? target)
 
-/** What became of the arm that forgets most on its whole way: by the masked-LM loss where there is one, else by retrieval. */
+/**
+ * What became of the arm that forgets most on its whole way: by the masked-LM loss where there is one, else by retrieval.
+ * Under a head that began anew, a loss says more of the head than of the encoder: such an arm comes last.
+ */
 export function forgettingLead(report: Report): string {
   const { steps } = report.forgetting
   const measures = measuresOf(report)
   const byLoss = measures.includes(null)
+  const isNew = ({ step }: { readonly step: ForgettingStep }) => byLoss && step.head === 'new'
   const deciding = byLoss ? null : measures[0]!
   const ways = steps
     .filter((step) => step.from === 0 && !steps.some(({ arm, to }) => arm === step.arm && to > step.to))
@@ -34,25 +38,31 @@ export function forgettingLead(report: Report): string {
       const mean = changeIn(step, deciding)?.mean
       return mean ? [{ step, forgotten: byLoss ? mean.change : -mean.change }] : []
     })
-    .toSorted((a, b) => b.forgotten - a.forgotten)
+    .toSorted((a, b) => Number(isNew(a)) - Number(isNew(b)) || b.forgotten - a.forgotten)
   const [most] = ways
   if (most === undefined) return 'Nothing but English was measured before and after stages.'
   const { step, forgotten } = most
-  const clauses = step.changes.flatMap((measured) => clauseOf(report, measured))
+  const comparable = ways.filter((way) => isNew(way) === isNew(most))
+  const clauses = step.changes.flatMap((measured) => clauseOf(report, step, measured))
   const stages = step.to === 1 ? 'stage' : `${step.to} stages`
   return [
     `After its ${stages}, ${step.arm} ${clauses.join(', and ')}.`,
-    forgotten <= 0
-      ? `${byLoss ? 'Masked-LM loss rises' : 'Retrieval falls'} in no arm.`
-      : ways.length === 1
-        ? ''
-        : `Of ${ways.length} arms with stages, ${byLoss ? 'its masked-LM loss rises' : 'it loses'} most.`,
+    amongOthers(forgotten, ways.length - comparable.length, comparable.length, byLoss),
   ]
     .filter(Boolean)
     .join(' ')
 }
 
-function clauseOf(report: Report, { target, mean, averaged }: Measured): string[] {
+/** How the arm that forgets most stands among so many; `anew`: arms beside, whose head began anew. */
+function amongOthers(forgotten: number, anew: number, arms: number, byLoss: boolean): string {
+  const which = anew === 0 ? 'with stages' : 'whose masked-LM head did not begin anew'
+  if (forgotten <= 0) return `${byLoss ? 'Masked-LM loss rises' : 'Retrieval falls'} in no arm ${which}.`
+  return arms === 1
+    ? ''
+    : `Of ${arms} arms ${which}, ${byLoss ? 'its masked-LM loss rises' : 'it loses'} most.`
+}
+
+function clauseOf(report: Report, { head }: ForgettingStep, { target, mean, averaged }: Measured): string[] {
   if (mean === null) return []
   const digits = digitsOf(target)
   const { before, after, change, spread, seeds } = mean
@@ -62,6 +72,7 @@ function clauseOf(report: Report, { target, mean, averaged }: Measured): string[
       : `mean of ${plural(averaged.length, 'language')}`,
     spread === null ? 'one seed' : `±${decimal(spread, digits)} between ${seeds} seeds`,
     ...(spread !== null && Math.abs(change) <= spread ? ['no more than its seeds differ'] : []),
+    ...(target === null && head === 'new' ? ['under a head that began anew'] : []),
   ].join(', ')
   const size = decimal(Math.abs(change), digits)
   const same = Number(size) === 0
@@ -77,10 +88,13 @@ function clauseOf(report: Report, { target, mean, averaged }: Measured): string[
 }
 
 /** How the masked-LM loss was measured, and what it does not say; null where it was not. */
-export function howLossIsMeasured({ forgetting: { text, hidden } }: Report): string | null {
+export function howLossIsMeasured({ forgetting: { text, hidden, steps } }: Report): string | null {
   if (hidden === null) return null
+  const anew = steps.some(({ head }) => head === 'new')
+    ? ' Where a stage with masked-LM comes after one without, its head begins anew: the loss then tells how far that head has come, too, and is no measure of forgetting.'
+    : ''
   const { share, tokens } = hidden
-  return `The masked-LM loss is that of hidden tokens (${percent(share)} of all, ${plural(tokens, 'token')} a language) in text of ${listed(text)} that was kept out of training, in nats: lower is better. Every encoder sees the same tokens hidden. A stage without masked-LM leaves no head, so its encoder is measured under the head before it: the loss says how far the encoder has moved away from that head, not what a head that is trained again would reach.`
+  return `The masked-LM loss is that of hidden tokens (${percent(share)} of all, ${plural(tokens, 'token')} a language) in text of ${listed(text)} that was kept out of training, in nats: lower is better. Every encoder sees the same tokens hidden. A stage without masked-LM leaves no head, so its encoder is measured under the last head before it: the loss says how far the encoder has moved away from that head, not what a head that is trained again would reach.${anew}`
 }
 
 /** What was not measured, and why; null where nothing is missing. */

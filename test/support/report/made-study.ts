@@ -381,6 +381,7 @@ function encoders(measured: Results): EncoderRecord[] {
           arm,
           seed,
           stage,
+          head: stage === 0 ? 'own' : 'before',
           retrieval: measured.cells
             .filter((each) => each.target === 'tatoeba' && each.arm === arm && each.seed === seed)
             .map(({ target, language, score }) => ({
