@@ -51,6 +51,19 @@ test('every encoder on the way of an arm is measured, that of all arms once', as
   ])
 })
 
+test('a replicate is measured as the arm that it repeats; that of the baseline has its encoder', async () => {
+  const made = await plan((text) =>
+    text.replace(
+      '  keywords:',
+      '  again: { replicateOf: three }\n  same: { replicateOf: baseline }\n  keywords:',
+    ),
+  )
+  const measured = made.forgetting.encoders.map(({ arm, stage }) => `${arm} ${stage}`)
+  expect(new Set(measured)).toEqual(
+    new Set(['baseline 0', 'again 1', 'again 2', 'again 3', 'keywords 1', 'three 1', 'three 2', 'three 3']),
+  )
+})
+
 test('languages are those of the targets, and English, that the recipe has read', async () => {
   const { forgetting } = await plan()
   for (const { maskedLm } of forgetting.encoders)

@@ -19,7 +19,7 @@ import { expandTarget } from './targets.ts'
 export type MeasuringHead = 'before' | 'own' | 'new'
 
 /** One encoder on the way of an arm. The baseline's, after 0 stages, is where every arm starts. */
-export interface PlannedEncoder extends Run {
+export interface PlannedEncoder extends Pick<Run, 'arm' | 'seed'> {
   /** Stages that it has behind it. */
   readonly stage: number
   /** Sentence retrieval with it. After the last stage these are cells of the arm, too. */
@@ -55,12 +55,13 @@ export async function newForgettingPlanner(draft: Draft, { encoder }: Checkpoint
   /** Measures an encoder after so many stages of an arm; where they are its last, its targets have been planned. */
   async function measure(checkpoint: Checkpoint, run: Run, stage: number, isLast: boolean): Promise<void> {
     const cells = isLast ? draft.cells : await betweenStages(draft, checkpoint, run, stage)
+    const { arm, seed } = run
     encoders.push({
-      ...run,
+      arm,
+      seed,
       stage,
       retrieval: cells.filter(
-        ({ arm, seed, target }) =>
-          arm === run.arm && seed === run.seed && isSentenceRetrieval(draft.tasks.of(target)),
+        (cell) => cell.arm === arm && cell.seed === seed && isSentenceRetrieval(draft.tasks.of(cell.target)),
       ),
       head: headOf(checkpoint),
       maskedLm: 'parameters' in text ? maskedLmLosses(draft, checkpoint, run, stage, text) : [],
@@ -86,13 +87,15 @@ const isSentenceRetrieval = ({ kind }: TaskEntry) => kinds[kind].evaluation === 
 async function betweenStages(
   draft: Draft,
   checkpoint: Checkpoint,
-  { arm, seed }: Run,
+  run: Run,
   stage: number,
 ): Promise<readonly PlannedCell[]> {
   const aside: Draft = { ...draft, cells: [], selections: new Map() }
-  const run = { arm: `${arm} after stage ${stage}`, seed }
+  const { arm } = run
+  const between = { ...run, arm: `${arm} after stage ${stage}` }
   for (const target of draft.study.targets.map(expandTarget))
-    if (isSentenceRetrieval(draft.tasks.of(target.task))) await planEvaluation(aside, checkpoint, target, run)
+    if (isSentenceRetrieval(draft.tasks.of(target.task)))
+      await planEvaluation(aside, checkpoint, target, between)
   return aside.cells.map((cell) => ({ ...cell, arm }))
 }
 

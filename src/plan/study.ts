@@ -28,6 +28,7 @@ export async function planStudy(written: Study, places: MaterialFolders): Promis
   )
   const base = await planBaseModel(draft, source)
   const forgetting = await newForgettingPlanner(draft, base.checkpoint)
+  const baseline = baselinesOf(study)[0]!
   const seeds = seedsOf(study)
   for (const arm of Object.keys(study.arms))
     for (const seed of seeds) {
@@ -39,7 +40,9 @@ export async function planStudy(written: Study, places: MaterialFolders): Promis
         checkpoint = await planTraining(draft, checkpoint, expandStage(stage), run, { stage: at + 1 })
       }
       for (const target of targets) await planEvaluation(draft, checkpoint, expandTarget(target), run)
-      await forgetting.measure(checkpoint, run, stages.length, true)
+      // A replicate of the baseline has its very encoder.
+      if (stages.length > 0 || arm === baseline)
+        await forgetting.measure(checkpoint, run, stages.length, true)
     }
   const overlaps = overlapsOf(study, draft.tasks)
   const overlapPhases = planOverlaps(draft)
@@ -53,7 +56,7 @@ export async function planStudy(written: Study, places: MaterialFolders): Promis
     models: base.folders,
     architecture: base.checkpoint.encoder.architecture,
     tasks: draft.tasks.used(),
-    baseline: baselinesOf(study)[0]!,
+    baseline,
     seeds,
     absent: draft.pins.absent(),
     overlaps,

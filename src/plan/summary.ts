@@ -153,7 +153,7 @@ function forgettingCounts({ study, phases, forgetting }: Plan): PlanSummary['for
     (phase): phase is PlannedPhase<'masked-lm-loss'> => phase.operation === 'masked-lm-loss',
   )
   const between = forgetting.encoders.filter(
-    ({ arm, stage, retrieval }) => stage < study.arms[arm]!.length && retrieval.length > 0,
+    ({ arm, stage, retrieval }) => stage < stagesOf(study, arm).length && retrieval.length > 0,
   )
   return {
     text: forgetting.text,

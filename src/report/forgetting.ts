@@ -1,7 +1,8 @@
 import { kinds, namedStage } from '#catalog'
+import { stagesOf, type WrittenStage } from '#study'
 import type { EncoderRecord, ReportInput } from './input.ts'
 import type { Report } from './schema.ts'
-import { fourDecimals, stageTaskIds, type WrittenStage } from './training.ts'
+import { fourDecimals, stageTaskIds } from './training.ts'
 
 type Told = Report['forgetting']
 type Step = Told['steps'][number]
@@ -30,8 +31,8 @@ export function forgettingOf(input: ReportInput): Told {
         : { share: maskProbability, tokens: Math.round(mean(tokens)) },
     withoutHead: losses.filter(({ loss }) => loss === null).length,
     missing,
-    steps: Object.entries(input.study.arms).flatMap(([arm, stages]) =>
-      stepsOf(stages).map((step) => ({
+    steps: Object.keys(input.study.arms).flatMap((arm) =>
+      stepsOf(stagesOf(input.study, arm)).map((step) => ({
         arm,
         ...step,
         head: headOf(encoders, arm, step),
