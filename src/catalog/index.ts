@@ -1,6 +1,7 @@
 export { encoderType, positionsBefore } from './architectures.ts'
 export type { Benchmark } from './benchmark.ts'
 export { benchmark, benchmarks } from './benchmarks.ts'
+export { type Cluster, COMMON_CLUSTERS, type Parallel } from './clusters.ts'
 export { groupOf, LANGUAGE_GROUPS, type LanguageGroup } from './groups.ts'
 export {
   EVALUATIONS,

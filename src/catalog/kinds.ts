@@ -3,6 +3,8 @@
  * or has a map over the kinds, or over the values of a property, that the compiler keeps complete.
  */
 
+import type { Cluster } from './clusters.ts'
+
 /** What an example is: the data room has a type of each name, and says of each of its formats which it makes. */
 export type ExampleForm =
   | 'labelled'
@@ -63,6 +65,8 @@ export interface KindProperties {
   /** The task must list its labels: they decide the width of the head. */
   readonly labels: boolean
   readonly lengths: readonly LengthSetting[]
+  /** What test examples of a task have in common, where its entry does not say. */
+  readonly cluster: Cluster
   /** How `polyvia data translate` writes its examples, as format and options of the data room; null where labels do not survive translation. */
   readonly translated: {
     readonly format: string
@@ -85,6 +89,7 @@ const KINDS = {
     masksTokens: false,
     labels: true,
     lengths: [],
+    cluster: 'premise',
     translated: {
       format: 'sentence-pairs',
       options: { form: 'jsonl', columns: { text: 'text', pair: 'pair', label: 'label', id: 'id' } },
@@ -102,6 +107,7 @@ const KINDS = {
     masksTokens: false,
     labels: false,
     lengths: [],
+    cluster: 'sentence',
     translated: {
       format: 'scored-pairs',
       options: {
@@ -123,6 +129,7 @@ const KINDS = {
     masksTokens: false,
     labels: false,
     lengths: [],
+    cluster: 'context',
     translated: {
       format: 'multiple-choice',
       options: { form: 'jsonl', context: '{context}', choices: 'choices', answer: 'answer', id: 'id' },
@@ -141,6 +148,7 @@ const KINDS = {
     masksTokens: false,
     labels: false,
     lengths: ['stride', 'questionLength', 'answerLength'],
+    cluster: 'article',
     translated: { format: 'squad-rows', options: { form: 'jsonl', noAnswer: 'unanswerable' } },
     official: 'answers',
   },
@@ -155,6 +163,7 @@ const KINDS = {
     masksTokens: false,
     labels: true,
     lengths: [],
+    cluster: 'example',
     translated: null,
     official: 'tags',
   },
@@ -169,6 +178,7 @@ const KINDS = {
     masksTokens: true,
     labels: false,
     lengths: [],
+    cluster: 'example',
     translated: null,
     official: null,
   },
@@ -183,6 +193,7 @@ const KINDS = {
     masksTokens: false,
     labels: false,
     lengths: [],
+    cluster: 'example',
     translated: null,
     official: 'rows',
   },
@@ -197,6 +208,7 @@ const KINDS = {
     masksTokens: false,
     labels: false,
     lengths: [],
+    cluster: 'example',
     translated: null,
     official: 'pairs',
   },
@@ -211,6 +223,7 @@ const KINDS = {
     masksTokens: false,
     labels: false,
     lengths: ['queryLength'],
+    cluster: 'example',
     translated: null,
     official: 'rankings',
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CLUSTERS, PARALLELS } from './clusters.ts'
 import { kinds, TASK_KINDS } from './kinds.ts'
 
 /** A path pattern, or several of which the first that is found is read. */
@@ -31,6 +32,12 @@ const source = {
       'Part of the examples, drawn by the hash of their first text: the same on every machine, and questions about one context stay together',
     ),
   note: z.string().optional().describe('What a reader of the results must know when this source is used'),
+  items: z
+    .string()
+    .optional()
+    .describe(
+      'parallel tasks: which examples these are, where not those of the split, so that ids do not match those of other examples',
+    ),
 }
 
 /** Where the examples of a split come from. */
@@ -137,6 +144,20 @@ export const TaskEntry = z
       .array(z.string())
       .default([])
       .describe('Tasks that every fine-tuning on this target starts with (XCOPA: Social IQa)'),
+    cluster: z
+      .enum(CLUSTERS)
+      .optional()
+      .describe('What test examples have in common that are not independent; by default that of the kind'),
+    parallel: z
+      .enum(PARALLELS)
+      .optional()
+      .describe(
+        'How its languages are translations of the same test examples: by id, or by the English sentence; absent: they are not',
+      ),
+    placeholders: z
+      .array(z.string())
+      .default([])
+      .describe('Texts that stand for a missing one: pairs that share one share no sentence'),
     metrics: z.array(z.string()).min(1).describe('Ids of the score room; the first is the main one'),
     citation: z.string(),
     licence: z.string(),
@@ -170,7 +191,20 @@ export const TaskEntry = z
       .describe('passage-retrieval: how query and passage are encoded and compared in training'),
     traps: z.array(z.string()).default([]),
   })
-  .superRefine(({ kind, labels }, context) => {
+  .superRefine(({ kind, labels, cluster, parallel }, context) => {
+    const form = kinds[kind].examples
+    if (cluster === 'sentence' && form !== 'labelled' && form !== 'valued')
+      context.addIssue({
+        code: 'custom',
+        path: ['cluster'],
+        message: `"sentence" is for pairs of texts, and ${kind} has none`,
+      })
+    if (parallel === 'english' && form !== 'translations')
+      context.addIssue({
+        code: 'custom',
+        path: ['parallel'],
+        message: `"english" is for sentences with their English translation, and ${kind} has none`,
+      })
     if (kinds[kind].labels && labels === undefined)
       context.addIssue({
         code: 'custom',

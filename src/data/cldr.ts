@@ -19,6 +19,8 @@ export interface CldrConcept {
   /** Group of unicode-emoji-json; null for symbols that are no emoji. */
   readonly group: string | null
   readonly split: 'train' | 'development' | 'test'
+  /** Man, woman and person of one activity are variants of one concept. */
+  readonly family: string
 }
 
 export const ConceptOptions = {
@@ -92,7 +94,8 @@ export function conceptsOf(
     if (/[\u{1f3fb}-\u{1f3ff}]/u.test(character) || phrases.has(phrase.toLowerCase())) continue
     if (concepts === 'emoji' && group === null) continue
     phrases.add(phrase.toLowerCase())
-    found.push({ character, group, split: splitOf(character, splitSeed) })
+    const family = familyOf(character)
+    found.push({ character, group, family, split: splitOf(family, splitSeed) })
   }
   return found
 }
@@ -100,12 +103,13 @@ export function conceptsOf(
 /** Without variation selector, in which the two packages differ. */
 const bare = (emoji: string) => emoji.replaceAll('\ufe0f', '')
 
+const familyOf = (character: string) => bare(character).replace(/[\u200d♂♀👨👩🧑]/gu, '') || bare(character)
+
 /**
- * Drawn by hash, so that a new release of CLDR moves no concept. Man, woman and person of one activity are variants of
- * one concept and stay together: "woman running" in train would give "man running" in test away.
+ * Drawn by hash, so that a new release of CLDR moves no concept. A family stays together: "woman running" in train would
+ * give "man running" in test away.
  */
-function splitOf(character: string, seed: number): CldrConcept['split'] {
-  const family = bare(character).replace(/[\u200d♂♀👨👩🧑]/gu, '') || bare(character)
+function splitOf(family: string, seed: number): CldrConcept['split'] {
   const place = createHash('sha256').update(`polyvia-${seed}|${family}`).digest().readUInt32BE(0) / 2 ** 32
   return place < 0.7 ? 'train' : place < 0.8 ? 'development' : 'test'
 }

@@ -14,6 +14,8 @@ export interface ClassificationExample {
   readonly pair?: string
   /** `null` where the file holds no gold label (XTREME test files). */
   readonly label: string | null
+  /** Name of what it is from together with others, where the file knows: its claim or concept. */
+  readonly cluster?: string
 }
 
 /** Two texts and a real-valued score (semantic textual similarity). */
@@ -33,6 +35,8 @@ export interface MultipleChoiceExample {
   readonly choices: readonly string[]
   /** Index of the right choice, from 0. */
   readonly answer: number | null
+  /** Name of what it is from together with others, where the file knows: the situation that is asked about. */
+  readonly cluster?: string
 }
 
 /** A span of the context, in UTF-16 code units, as JavaScript counts. */
@@ -47,6 +51,8 @@ export interface SpanExtractionExample {
   readonly question: string
   readonly context: string
   readonly answers: readonly GoldAnswer[]
+  /** Name of what it is from together with others, where the file knows: the article of the context. */
+  readonly cluster?: string
 }
 
 /** A sentence cut into words, with one tag a word. */
@@ -54,6 +60,8 @@ export interface TaggingExample {
   readonly id: string
   readonly words: readonly string[]
   readonly tags: readonly string[] | null
+  /** Name of what it is from together with others, where the file knows: its document. */
+  readonly cluster?: string
 }
 
 /** Raw text for masked-LM. `pair` goes into the same sequence, as second segment. */
@@ -69,6 +77,8 @@ export interface TranslationExample {
   /** The sentence in the dataset's language. */
   readonly text: string
   readonly english: string
+  /** Name of what it is from together with others, where the file knows: its concept. */
+  readonly cluster?: string
 }
 
 /** One sentence of a collection that translations are mined from (BUCC). */
@@ -98,6 +108,8 @@ export interface PassageRetrievalExample extends PassageText {
   readonly keys: readonly string[]
   /** Training data: the right passage, then hard negatives; every example of a dataset has equally many. */
   readonly passages?: readonly PassageText[]
+  /** Name of what it is from together with others, where the file knows: the article of its answer, or its entity. */
+  readonly cluster?: string
 }
 
 /** Examples by their form. */

@@ -176,12 +176,19 @@ const SEEDS: readonly Seed[] = [
 const Text = z.string().min(1)
 const Passage = z.strictObject({ text: Text, pair: Text.optional() })
 const Id = z.string()
+const cluster = Text.optional()
 /** All fields of an example, by its form. */
 const WHOLE: { readonly [F in ExampleForm]: z.ZodType } = {
-  labelled: z.strictObject({ id: Id, text: Text, pair: Text.optional(), label: Text.nullable() }),
+  labelled: z.strictObject({ id: Id, text: Text, pair: Text.optional(), label: Text.nullable(), cluster }),
   valued: z.strictObject({ id: Id, text: Text, pair: Text, value: z.number().nullable() }),
   choices: z
-    .strictObject({ id: Id, context: Text, choices: z.array(Text).min(2), answer: z.int().min(0).nullable() })
+    .strictObject({
+      id: Id,
+      context: Text,
+      choices: z.array(Text).min(2),
+      answer: z.int().min(0).nullable(),
+      cluster,
+    })
     .refine(({ choices, answer }) => answer === null || answer < choices.length),
   questions: z
     .strictObject({
@@ -189,13 +196,14 @@ const WHOLE: { readonly [F in ExampleForm]: z.ZodType } = {
       question: z.string(),
       context: z.string(),
       answers: z.array(z.strictObject({ text: Text, start: z.int().min(0) })),
+      cluster,
     })
     .refine(({ context, answers }) => answers.every(({ text, start }) => context.startsWith(text, start))),
   tagged: z
-    .strictObject({ id: Id, words: z.array(Text), tags: z.array(z.string()).nullable() })
+    .strictObject({ id: Id, words: z.array(Text), tags: z.array(z.string()).nullable(), cluster })
     .refine(({ words, tags }) => tags === null || tags.length === words.length),
   text: z.strictObject({ id: Id, text: Text, pair: Text.optional() }),
-  translations: z.strictObject({ id: Id, text: Text, english: Text }),
+  translations: z.strictObject({ id: Id, text: Text, english: Text, cluster }),
   collections: z.strictObject({
     id: Text,
     text: Text,
@@ -208,6 +216,7 @@ const WHOLE: { readonly [F in ExampleForm]: z.ZodType } = {
     pair: Text.optional(),
     keys: z.array(Text),
     passages: z.array(Passage).min(1).optional(),
+    cluster,
   }),
 }
 

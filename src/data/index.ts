@@ -1,3 +1,4 @@
+export { clusterNames } from './clusters.ts'
 export { DataNotFoundError } from './errors.ts'
 export type {
   ClassificationExample,

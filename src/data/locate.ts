@@ -34,6 +34,8 @@ export interface Located {
   readonly files: readonly SourceFile[]
   readonly recipe: Recipe
   readonly notes: readonly string[]
+  /** Which examples these are, where the source says that they are not those of its split. */
+  readonly items: string | null
 }
 
 /** A file that a pattern led to. */
@@ -102,6 +104,7 @@ export function locatedFrom(
       files: Object.fromEntries(roles),
     },
     notes: source.note === undefined ? [] : [source.note],
+    items: source.items ?? null,
   }
 }
 

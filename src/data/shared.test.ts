@@ -433,6 +433,7 @@ describe.skipIf(!existsSync(FOLDER))('benchmark data', () => {
         id: 'c79595350cc2d5c7f2b095e2cb785212',
         text: 'Helsinki: In { Helsinki } , the Finnish trade union for bus and truck drivers has gone on strike on Sunday evening, mainly over the use of part-time labor.',
         keys: ['Q1757'],
+        cluster: 'Q1757',
       },
     ])
     const arabic = await mentions('ar')

@@ -35,7 +35,7 @@ export class Spans {
 
   /** Questions of one context. `placeOf` finds the line of a question for an error. */
   add(
-    context: string,
+    { article, context }: { readonly article: string | undefined; readonly context: string },
     questions: readonly WrittenQuestion[],
     placeOf: (question: WrittenQuestion) => Place,
   ): void {
@@ -60,7 +60,8 @@ export class Spans {
       for (let blank = given.length; blank < answers.length && given.length > 0; blank++)
         this.skip('empty answer')
       const name = this.ids === 'file' ? String(id) : String(this.examples.length)
-      const example = { id: name, question, context, answers: aligned }
+      const cluster = article === undefined ? {} : { cluster: article }
+      const example = { id: name, question, context, answers: aligned, ...cluster }
       if (given.length === 0 && !impossible) this.withheld.add(example)
       this.examples.push(example)
     }

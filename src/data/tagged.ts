@@ -30,16 +30,17 @@ export class Sentences {
   }
 
   /** Ends the sentence, if one has begun. */
-  end(tagged: boolean): void {
-    if (this.words.length > 0) this.close(tagged)
+  end(tagged: boolean, document?: string): void {
+    if (this.words.length > 0) this.close(tagged, document)
   }
 
   /** Ends the sentence, also one without words. */
-  close(tagged: boolean): void {
+  close(tagged: boolean, document?: string): void {
     this.examples.push({
       id: `${this.prefix}${this.examples.length}`,
       words: this.words,
       tags: tagged ? this.tags : null,
+      ...(document === undefined ? {} : { cluster: this.prefix + document }),
     })
     this.words = []
     this.tags = []

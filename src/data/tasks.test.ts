@@ -114,7 +114,7 @@ test('Mewsli-X: mentions of a language, and one pool of entities for all', async
     jsonl({ entity_id: 'Q7', description: 'A woman.', sentence_spans: spans }),
   )
   const test = await load('mewsli-x', 'ta', 'test')
-  expect(test.examples).toEqual([{ id: 'm2', text: 'Ada: { Ada } ran.', keys: ['Q7'] }])
+  expect(test.examples).toEqual([{ id: 'm2', text: 'Ada: { Ada } ran.', keys: ['Q7'], cluster: 'Q7' }])
   expect(test.notes[0]).toContain('development mentions')
   expect((await load('mewsli-x', 'mul', 'candidates')).examples).toEqual([
     { id: 'Q7', text: 'A woman.', keys: ['Q7'] },
@@ -162,8 +162,20 @@ test('SciFact in its own archive: labelled evidence, and the sentence most like 
   )
   const { examples, notes } = await load('scifact', 'en', 'test')
   expect(examples).toEqual([
-    { id: '1-4-0', text: 'It did not help.', pair: 'Vitamin C cures colds.', label: 'contradiction' },
-    { id: '2-4', text: 'Vitamin C and colds.', pair: 'Vitamin C cures colds.', label: 'neutral' },
+    {
+      id: '1-4-0',
+      text: 'It did not help.',
+      pair: 'Vitamin C cures colds.',
+      label: 'contradiction',
+      cluster: '1',
+    },
+    {
+      id: '2-4',
+      text: 'Vitamin C and colds.',
+      pair: 'Vitamin C cures colds.',
+      label: 'neutral',
+      cluster: '2',
+    },
   ])
   expect(notes[0]).toContain('development set')
 })

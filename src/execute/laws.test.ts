@@ -119,7 +119,9 @@ async function drawn() {
     const entry = { ...task('mlm-wikipedia'), splits: { train: { files: { text: '{lang}.txt' } } } }
     const ref = { content: sha256(''), entry, language: 'en', split: 'train', subset: { drawn: 7 } } as const
 
-    const { examples } = await readDataset({ ...ref, among: undefined, absent: null }, [folder])
+    const { examples } = await readDataset({ ...ref, among: undefined, items: 'train', absent: null }, [
+      folder,
+    ])
     return examples.map((example) => 'text' in example && example.text)
   } finally {
     rmSync(folder, { recursive: true })

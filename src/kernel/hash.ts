@@ -24,6 +24,14 @@ export function contentKey(value: unknown): Key {
   return sha256(canonicalJson(value))
 }
 
+/**
+ * A number for a name, the same everywhere: the first 48 bits of the SHA-256 of its canonical JSON, exact in a double.
+ * Among 100 000 names two have the same with a chance of 1 in 50 000.
+ */
+export function nameNumber(name: readonly string[]): number {
+  return Number.parseInt(contentKey(name).slice(0, 12), 16)
+}
+
 /** SHA-256 of a file, read as a stream: the next piece is read while one is hashed. */
 export async function sha256File(path: string): Promise<Key> {
   const hash = createHash('sha256')

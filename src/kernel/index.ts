@@ -1,7 +1,7 @@
 export { breakable } from './breakable.ts'
 export { formatPlace, messageOf, type Place, PolyviaError } from './error.ts'
 export { groupBy } from './group-by.ts'
-export { canonicalJson, contentKey, type Key, sha256, sha256File } from './hash.ts'
+export { canonicalJson, contentKey, type Key, nameNumber, sha256, sha256File } from './hash.ts'
 export { HelperProcess, serveHelper } from './helper-process.ts'
 export { GIT_LFS, isGitLfsPointer, readJsonObject, readText } from './json-file.ts'
 export { outerNames } from './json-names.ts'

@@ -15,6 +15,8 @@ export interface DatasetRef {
   readonly subset: Subset
   /** Languages that multilingual text may draw its second segments from. */
   readonly among: readonly string[] | undefined
+  /** Which examples these are: of two languages with the same ones, an id means the same. */
+  readonly items: string
   /** Why its files cannot be pinned: they are in no data folder. Then `content` is provisional. */
   readonly absent: Error | null
 }
@@ -30,15 +32,16 @@ export async function pinDataset(
 ): Promise<DatasetRef> {
   const { kind, labels } = entry
   const ref = { entry, language, split, subset, among }
-  let recipe: Awaited<ReturnType<typeof locateDataset>>['recipe']
+  let located: Awaited<ReturnType<typeof locateDataset>>
   try {
-    recipe = (await locateDataset(entry, language, split, options(folders, among))).recipe
+    located = await locateDataset(entry, language, split, options(folders, among))
   } catch (error) {
     if (!(error instanceof DataNotFoundError)) throw error
     // By the files that would be read, so that tasks with the same training files still share phases.
     const { format, options: own } = entry
     const absent = { kind, labels: labels ?? null, format, options: own, source: entry.splits[split] ?? null }
-    return { ...ref, content: contentKey({ absent, language, split, subset }), absent: error }
+    const content = contentKey({ absent, language, split, subset })
+    return { ...ref, content, items: split, absent: error }
   }
   const content = contentKey({
     kind,
@@ -47,9 +50,9 @@ export async function pinDataset(
     // The two collections of a mining task are the same texts whether they are mined or the threshold is chosen on them.
     split: kinds[kind].evaluation === 'mining' ? null : split,
     subset,
-    recipe,
+    recipe: located.recipe,
   })
-  return { ...ref, content, absent: null }
+  return { ...ref, content, items: located.items ?? split, absent: null }
 }
 
 const options = (folders: readonly string[], among: readonly string[] | undefined) =>

@@ -4,7 +4,7 @@
  */
 import type { TaskKind } from '#catalog'
 import type { Key } from '#kernel'
-import type { KeyedMetric } from '#score'
+import type { DependenceRule, KeyedMetric } from '#score'
 import type { Architecture } from './architecture.ts'
 import type { DatasetRef } from './dataset.ts'
 import type { Computing, TrainParameters } from './train-parameters.ts'
@@ -111,6 +111,7 @@ export interface Operations {
     parameters: {
       readonly kind: TaskKind
       readonly metrics: readonly KeyedMetric[]
+      readonly dependence: DependenceRule
       readonly gold: string
       readonly training: string | null
       readonly development?: string

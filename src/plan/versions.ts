@@ -14,7 +14,7 @@ export const OPERATIONS = {
   embed: 2,
   select: 1,
   neighbours: 2,
-  score: 3,
+  score: 4,
   overlap: 1,
 } as const
 export type Operation = keyof typeof OPERATIONS

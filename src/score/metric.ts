@@ -33,20 +33,26 @@ export interface Metric {
   withoutEach(outcomes: Outcomes, clusters: Int32Array, size: number): Float64Array
 }
 
-/** Which examples stand together, as numbers that mean nothing but "the same"; one an example, in their order. */
-export interface Dependence {
-  /** Translations of one test example have one number in all languages of the target. */
-  readonly item: Float64Array
-  /** Examples of one premise, paragraph, article or document in a language have one number. */
-  readonly cluster: Float64Array
-}
-
 /** What a prediction without any learning scores on the same examples. */
 export interface Chance {
   /** In the metric's unit. */
   readonly value: number
   /** How it was made, such as "always the most frequent label of the English training data". */
   readonly method: string
+}
+
+/**
+ * Which examples stand together, as numbers that mean nothing but "the same"; one an example, in their order. Numbers are
+ * whole, below 2^48, and equal for the same thing in every language, run and process.
+ */
+export interface Dependence {
+  /** Translations of one test example have one number in all languages of the target; in a language no two examples do. */
+  readonly item: Float64Array
+  /**
+   * Examples of one premise, paragraph, article or document have one number. Two languages have one in common only where
+   * the cluster is the same thing in both (an entity): translated clusters are told by the items they share.
+   */
+  readonly cluster: Float64Array
 }
 
 /** One target in one language, scored for one checkpoint. */
@@ -59,7 +65,7 @@ export interface Score {
   /** Metric id -> chance level, where one is defined. */
   readonly chance: Readonly<Record<string, Chance>>
   readonly outcomes: Outcomes
-  /** Absent where every example stands alone. */
+  /** Absent where every example stands alone, in all languages. */
   readonly dependence?: Dependence
   /** What every example was answered with, where that was one and the same and the gold answers differ: no real prediction. */
   readonly collapsed?: string

@@ -39,6 +39,7 @@ export const americasNli = defineTask({
         {
           files: at('dev'),
           options,
+          items: 'development',
           note: 'The test file is not in the data folders: the development file is scored in its place. Models are selected on English alone, so nothing was tuned on it.',
         },
       ],
@@ -54,6 +55,7 @@ export const americasNli = defineTask({
     ...xnli.downloads,
   ],
   sizes: { test: { each: 750, nah: 738, oto: 748 } },
+  parallel: 'id',
   metrics: ['accuracy'],
   citation: 'Ebrahimi et al. 2022, arXiv 2104.08726',
   licence: 'CC BY-SA 4.0',

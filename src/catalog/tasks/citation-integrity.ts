@@ -50,6 +50,7 @@ export const citationIntegrity = defineTask({
   ],
   sizes: { train: { en: 2138 }, development: { en: 316 } },
   meanTokens: { value: 117, source: 'Polyvia estimate: XLM-R tokens of the training set (117.4)' },
+  cluster: 'claim',
   metrics: ['accuracy'],
   citation: 'Sarol et al. 2024, doi 10.1093/bioinformatics/btae420',
   licence: 'repository MIT; that of the data is not stated',

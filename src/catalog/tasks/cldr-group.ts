@@ -25,6 +25,8 @@ export const cldrGroup = defineTask({
     development: { languages: ['en'], files: CLDR_FILES },
     test: { files: CLDR_FILES },
   },
+  cluster: 'concept',
+  parallel: 'id',
   metrics: ['accuracy'],
   citation: CLDR_CITATION,
   licence: CLDR_LICENCE,

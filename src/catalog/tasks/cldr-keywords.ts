@@ -17,6 +17,7 @@ export const cldrKeywords = defineTask({
     development: { languages: ['en'], files: CLDR_FILES },
     test: { files: CLDR_FILES },
   },
+  cluster: 'concept',
   metrics: ['accuracy'],
   citation: CLDR_CITATION,
   licence: CLDR_LICENCE,

@@ -12,6 +12,8 @@ export const cldrPhrases = defineTask({
   languages: CLDR_LANGUAGES.filter((code) => code !== 'en'),
   codes: CLDR_CODES,
   splits: { development: { files: CLDR_FILES }, test: { files: CLDR_FILES } },
+  cluster: 'concept',
+  parallel: 'id',
   metrics: ['retrieval-accuracy'],
   citation: CLDR_CITATION,
   licence: CLDR_LICENCE,

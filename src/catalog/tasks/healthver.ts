@@ -25,6 +25,7 @@ export const healthver = defineTask({
   downloads: [fromGit('sarrouti/HealthVer', 'b20ac99ceed62f5264a319fa25a854df1668d85b', 'healthver', 'data')],
   sizes: { train: { en: 10590 }, development: { en: 1917 }, test: { en: 1823 } },
   meanTokens: { value: 84, source: 'Polyvia estimate: XLM-R tokens of the development set (84.1)' },
+  cluster: 'sentence',
   metrics: ['accuracy'],
   citation: 'Sarrouti et al. 2021, Evidence-based Fact-Checking of Health-related Claims, Findings of EMNLP',
   licence: 'none stated',

@@ -30,6 +30,7 @@ export const jnli = defineTask({
   },
   downloads: fromJglue('jnli-v1.3'),
   sizes: { train: { ja: 20073 } },
+  cluster: 'sentence',
   metrics: ['accuracy'],
   citation: 'Kurihara, Kawahara and Shibata 2022 (LREC, JGLUE)',
   licence: 'CC BY-SA 4.0',

@@ -75,6 +75,8 @@ export const lareqa = defineTask({
     source:
       'Polyvia estimate: XLM-R tokens of candidates (233 to 291 in en de zh ru), cut at 256; queries have 15 to 18',
   },
+  cluster: 'article',
+  parallel: 'id',
   metrics: ['map@20'],
   citation: 'Roy et al. 2020, arXiv 2004.05484; in XTREME-R: Ruder et al. 2021, arXiv 2104.07412',
   licence: 'CC BY-SA 4.0',

@@ -76,6 +76,7 @@ export const mewsliX = defineTask({
     value: 60,
     source: 'Polyvia guess: texts are cut at 64 tokens, and the files were not at hand',
   },
+  cluster: 'entity',
   metrics: ['map@20'],
   citation: 'Ruder et al. 2021, arXiv 2104.07412',
   licence: 'CC BY-SA 3.0 (Wikipedia) and CC BY 2.5 (Wikinews)',

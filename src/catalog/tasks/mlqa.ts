@@ -49,6 +49,7 @@ export const mlqa = defineTask({
     source:
       'Polyvia estimate: XLM-R tokens of question and paragraph in the development sets of 6 languages (221.6)',
   },
+  parallel: 'id',
   metrics: ['mlqa-f1', 'mlqa-exact-match'],
   citation: 'Lewis et al. 2020, arXiv 1910.07475',
   licence: 'CC BY-SA 3.0',

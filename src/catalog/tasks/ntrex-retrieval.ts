@@ -24,6 +24,7 @@ export const ntrexRetrieval = defineTask({
     test: { files },
   },
   sizes: { test: { each: 1997 } },
+  parallel: 'id',
   metrics: ['retrieval-accuracy'],
   citation: ntrex.citation,
   licence: ntrex.licence,

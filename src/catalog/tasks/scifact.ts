@@ -35,6 +35,7 @@ export const scifact = defineTask({
       unpack: 'tar.gz',
     },
   ],
+  cluster: 'claim',
   metrics: ['accuracy'],
   citation: 'Wadden et al. 2020, arXiv 2004.14974',
   licence: 'CC BY 4.0 (claims), ODC-By 1.0 (corpus)',

@@ -45,6 +45,7 @@ export const sickEn = defineTask({
   downloads: SICK_DOWNLOADS,
   sizes: { train: { en: 4439 }, development: { en: 495 }, test: { en: 4906 } },
   meanTokens: { value: 27, source: 'Polyvia estimate: XLM-R tokens of train (27.0)' },
+  cluster: 'sentence',
   metrics: ['accuracy'],
   citation: 'Marelli et al. 2014 (SICK); Wijnholds and Moortgat 2021, arXiv 2101.05716 (SICK-NL)',
   licence: 'CC BY-NC-SA 3.0',

@@ -16,6 +16,7 @@ export const stsbMultiMt = defineTask({
     value: 22,
     source: 'Polyvia estimate: XLM-R tokens of the English pairs (22.1)',
   },
+  parallel: 'id',
   overlaps: {
     'stsb-en': 'the same pairs; this has the English ones too',
     korsts: 'the same pairs in Korean',

@@ -34,6 +34,7 @@ export const tatoeba = defineTask({
     test: { each: 1000, jv: 205, ka: 746, kk: 575, ml: 687, sw: 390, ta: 307, te: 234, th: 548 },
   },
   meanTokens: { value: 12, source: 'Polyvia estimate: XLM-R tokens of 14 languages (11.8)' },
+  parallel: 'english',
   metrics: ['retrieval-accuracy'],
   citation: 'Artetxe and Schwenk 2019, arXiv 1812.10464; in XTREME: Hu et al. 2020, arXiv 2003.11080',
   licence: 'CC BY 2.0 FR (Tatoeba)',

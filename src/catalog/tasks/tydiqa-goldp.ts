@@ -84,6 +84,7 @@ export const tydiqaGoldP = defineTask({
     value: 162,
     source: 'Polyvia estimate: XLM-R tokens of question and paragraph in English train (162.3)',
   },
+  cluster: 'paragraph',
   metrics: ['squad-f1', 'squad-exact-match'],
   citation: 'Clark et al. 2020, arXiv 2003.05002; GoldP in XTREME: Hu et al. 2020, arXiv 2003.11080',
   licence: 'Apache 2.0',

@@ -25,6 +25,7 @@ export const ud = defineTask({
     value: 31,
     source: 'Polyvia estimate: XLM-R tokens of English and Korean training sentences (31.5, 30.0)',
   },
+  cluster: 'document',
   metrics: udpos.metrics,
   citation: udpos.citation,
   licence: udpos.licence,

@@ -87,6 +87,7 @@ export const udpos = defineTask({
     }, // biome-ignore format: a table
   },
   meanTokens: { value: 26, source: 'Polyvia estimate: XLM-R tokens of English train (25.8; test sets 32.9)' },
+  cluster: 'document',
   metrics: ['chunk-f1', 'token-accuracy'],
   citation: 'Nivre et al. 2018 (UD 2.5); in XTREME: Hu et al. 2020, arXiv 2003.11080',
   licence: 'per treebank, CC BY-SA or CC BY-NC-SA',

@@ -68,6 +68,7 @@ export const xcopa = defineTask({
     source: 'Polyvia estimate: XLM-R tokens of COPA train, premise with one choice (25.5; test sets 27.9)',
   },
   trainFirst: ['siqa'],
+  parallel: 'id',
   metrics: ['accuracy'],
   citation: 'Ponti et al. 2020, arXiv 2005.00333; English: COPA, Roemmele et al. 2011',
   licence: 'CC BY 4.0 (COPA: BSD 2-clause)',

@@ -97,6 +97,7 @@ export const xnli = defineTask({
     value: 46,
     source: 'Polyvia estimate: XLM-R tokens of the test sets in 13 languages (45.8; English 41.6)',
   },
+  parallel: 'id',
   metrics: ['accuracy'],
   citation: 'Conneau et al. 2018, arXiv 1809.05053',
   licence: 'CC BY-NC 4.0',

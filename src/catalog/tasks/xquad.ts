@@ -35,6 +35,7 @@ export const xquad = defineTask({
     value: 235,
     source: 'Polyvia estimate: XLM-R tokens of question and paragraph in 10 languages (235.3; English 204.6)',
   },
+  parallel: 'id',
   metrics: ['squad-f1', 'squad-exact-match'],
   citation: 'Artetxe, Ruder and Yogatama 2020, arXiv 1910.11856',
   licence: 'CC BY-SA 4.0',

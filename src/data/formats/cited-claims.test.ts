@@ -31,9 +31,21 @@ test('citedClaims makes a pair of each set of evidence sentences, and one of a d
     ],
   }
   expect(parse([claim(evidence)]).examples).toEqual([
-    { id: '3-7-0', text: 'The drug helped mice.', pair: 'The drug helps.', label: 'entailment' },
-    { id: '3-7-1', text: 'Mice ran. It cost much.', pair: 'The drug helps.', label: 'contradiction' },
-    { id: '3-8', text: 'The drug was given.', pair: 'The drug helps.', label: 'neutral' },
+    {
+      id: '3-7-0',
+      text: 'The drug helped mice.',
+      pair: 'The drug helps.',
+      label: 'entailment',
+      cluster: '3',
+    },
+    {
+      id: '3-7-1',
+      text: 'Mice ran. It cost much.',
+      pair: 'The drug helps.',
+      label: 'contradiction',
+      cluster: '3',
+    },
+    { id: '3-8', text: 'The drug was given.', pair: 'The drug helps.', label: 'neutral', cluster: '3' },
   ])
 })
 

@@ -67,7 +67,7 @@ export const citedClaims = defineFormat({
       const add = (id: string, sentences: readonly string[], label: string) => {
         const text = squeeze(sentences.join(' '))
         if (text === '') skip('passage without text')
-        else examples.push({ id: `${value.id}-${id}`, text, pair: claim, label })
+        else examples.push({ id: `${value.id}-${id}`, text, pair: claim, label, cluster: value.id })
       }
       for (const [id, sets] of Object.entries(value.evidence))
         for (const [at, { sentences, label: written }] of sets.entries()) {

@@ -11,11 +11,11 @@ export const cldrGroup = defineFormat({
   parse(material, { splitSeed }) {
     const { skipped, skip } = tally()
     const { own, concepts } = readCldr(material, this.id, { concepts: 'emoji', splitSeed })
-    const examples = concepts.flatMap(({ character, group }) => {
+    const examples = concepts.flatMap(({ character, group, family }) => {
       const phrase = own.get(character)?.phrase
       if (phrase === undefined) skip('no phrase in this language')
       else if (material.labels?.includes(group!) === false) skip(`group ${group}`)
-      else return [{ id: character, text: phrase, label: group }]
+      else return [{ id: character, text: phrase, label: group, cluster: family }]
       return []
     })
     return { examples, gold: true, skipped }

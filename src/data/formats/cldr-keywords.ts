@@ -21,24 +21,27 @@ export const cldrKeywords = defineFormat({
     const { skipped, skip } = tally()
     const { own, concepts } = readCldr(material, this.id, options)
     const stream = randomStream(options.seed, 'keywords', material.language, material.split)
-    const there = concepts.flatMap(({ character }) => {
+    const there = concepts.flatMap(({ character, family: cluster }) => {
       const annotation = own.get(character)
       if (annotation === undefined || annotation.keywords.length === 0) {
         skip('no phrase or keywords in this language')
         return []
       }
-      return [{ character, ...annotation, known: new Set([annotation.phrase, ...annotation.keywords]) }]
+      return [
+        { character, cluster, ...annotation, known: new Set([annotation.phrase, ...annotation.keywords]) },
+      ]
     })
     const examples: ClassificationExample[] = []
-    for (const { character, phrase, keywords, known } of there) {
+    for (const { character, cluster, phrase, keywords, known } of there) {
       for (const [at, keyword] of stream
         .shuffle([...keywords])
         .slice(0, options.keywords)
         .entries()) {
-        examples.push({ id: `${character} ${at} related`, text: phrase, pair: keyword, label: 'related' })
+        const about = { text: phrase, cluster }
+        examples.push({ id: `${character} ${at} related`, ...about, pair: keyword, label: 'related' })
         const other = drawOther(there, known, stream)
         if (other !== null)
-          examples.push({ id: `${character} ${at} unrelated`, text: phrase, pair: other, label: 'unrelated' })
+          examples.push({ id: `${character} ${at} unrelated`, ...about, pair: other, label: 'unrelated' })
       }
     }
     return { examples, gold: true, skipped }

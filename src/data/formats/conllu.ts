@@ -12,6 +12,9 @@ interface Node {
   readonly head: number
 }
 
+/** As `# newdoc id = ...` names it; without an id, by its line. */
+const NEW_DOCUMENT = /^# newdoc(?:\s+id)?(?:\s*=\s*(.+))?$/
+
 interface Span {
   readonly line: number
   readonly from: number
@@ -39,7 +42,7 @@ export const conllu = defineFormat({
     const { skipped, skip } = tally()
     const examples = files.flatMap((file, at) => {
       const sentences = new Sentences(file.path, material.labels, prefixOf(at, files))
-      for (const { nodes, spans } of sentencesOf(file)) {
+      for (const { nodes, spans, document } of sentencesOf(file)) {
         const words = fuse ? fused(nodes, spans, file) : nodes
         const blanks = words.filter(({ form }) => form === '_').length
         if (fuse && blanks > 0 && blanks >= words.length - 1) {
@@ -48,7 +51,7 @@ export const conllu = defineFormat({
         }
         for (const { line, form, tag } of words)
           sentences.add(line, fuse ? form.replace(/[ \u200c]/g, '') || form : form, tag)
-        sentences.end(true)
+        sentences.end(true, document)
       }
       return sentences.examples
     })
@@ -56,21 +59,32 @@ export const conllu = defineFormat({
   },
 })
 
-function* sentencesOf(file: TextFile): Generator<{ nodes: Node[]; spans: Span[] }> {
+interface Sentence {
+  readonly nodes: Node[]
+  readonly spans: Span[]
+  readonly document: string | undefined
+}
+
+function* sentencesOf(file: TextFile): Generator<Sentence> {
   let nodes: Node[] = []
   let spans: Span[] = []
+  let document: string | undefined
   const fail = (line: number, reason: string): never => {
     throw new DataInvalidError({ file: file.path, line }, reason)
   }
   for (const [index, text] of linesOf(file.text).entries()) {
     const line = index + 1
     if (stripSpaces(text) === '') {
-      if (nodes.length > 0) yield { nodes, spans }
+      if (nodes.length > 0) yield { nodes, spans, document }
       nodes = []
       spans = []
       continue
     }
-    if (text.startsWith('#')) continue
+    if (text.startsWith('#')) {
+      const opened = NEW_DOCUMENT.exec(stripSpaces(text))
+      if (opened !== null) document = opened[1] ?? `line ${line}`
+      continue
+    }
     const columns = text.split('\t')
     if (columns.length !== 10) fail(line, `there are ${columns.length} columns, CoNLL-U has 10`)
     const [id, form, , tag, , , head] = columns as [string, string, string, string, string, string, string]
@@ -87,7 +101,7 @@ function* sentencesOf(file: TextFile): Generator<{ nodes: Node[]; spans: Span[] 
       nodes.push({ line, form, tag, head: /^\d+$/.test(head) ? Number(head) : -1 })
     } else if (!/^\d+\.\d+$/.test(id)) fail(line, `"${id}" is no word number of CoNLL-U`)
   }
-  if (nodes.length > 0) yield { nodes, spans }
+  if (nodes.length > 0) yield { nodes, spans, document }
 }
 
 /** Words with every multiword token in place of its parts. */

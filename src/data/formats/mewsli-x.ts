@@ -47,8 +47,9 @@ export const mewsliX = defineLineFormat({
     let withheld = 0
     const query = (place: Place, context: z.infer<typeof Context>, mention: z.infer<typeof Mention>) => {
       if (mention.entity_id === '') withheld++
-      const keys = mention.entity_id === '' ? [] : [mention.entity_id]
-      return { id: mention.example_id, text: mentionText(place, context, mention), keys }
+      const about =
+        mention.entity_id === '' ? { keys: [] } : { keys: [mention.entity_id], cluster: mention.entity_id }
+      return { id: mention.example_id, text: mentionText(place, context, mention), ...about }
     }
     const READ: Record<typeof rows, (place: Place, value: unknown) => void> = {
       mentions(place, value) {

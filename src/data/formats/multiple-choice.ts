@@ -32,7 +32,10 @@ export const multipleChoice = defineFormat({
         const answer = answerOf(row, options.answer, options.answers, choices.length)
         if (answer === null) withheld++
         const id = options.id === undefined ? String(index) : row.text(options.id)
-        return { id: prefixOf(at, files) + id, context: fill(row, options.context), choices, answer }
+        const context = fill(row, options.context)
+        const first = firstText(row, options.context)
+        const cluster = first === context ? {} : { cluster: first }
+        return { id: prefixOf(at, files) + id, context, choices, answer, ...cluster }
       }),
     )
     return { examples, gold: withheld === 0, skipped: {} }
@@ -52,6 +55,12 @@ function fill(row: Row, template: string, extra: Readonly<Record<string, string>
   )
   if (text === '') throw row.error(`the text of "${template}" is empty`)
   return text
+}
+
+/** What a context begins with, without the question about it. */
+function firstText(row: Row, template: string): string {
+  const first = /\{([^{}]+)\}/.exec(template)?.[1]
+  return first === undefined ? template : strip(row.text(first))
 }
 
 function answerOf(

@@ -85,10 +85,14 @@ describe('squad-sentences', () => {
       { rows: 'queries', passage: 'pair' },
     )
     expect(examples).toEqual([
-      { id: 'q1', text: 'q1?', keys: ['q1'] },
-      { id: 'q2', text: 'q2?', keys: ['q2'] },
-      { id: 'q4', text: 'q4?', keys: ['q4'] },
+      { id: 'q1', text: 'q1?', keys: ['q1'], cluster: '😀 Yes.\nNo. Yes. Ada ran.' },
+      { id: 'q2', text: 'q2?', keys: ['q2'], cluster: '😀 Yes.\nNo. Yes. Ada ran.' },
+      { id: 'q4', text: 'q4?', keys: ['q4'], cluster: 'Bob sat.' },
     ])
+    const titled = marked.replace('"paragraphs"', '"title":"Ada","paragraphs"')
+    expect(
+      retrieval('squad-sentences', { examples: titled }, { rows: 'queries', passage: 'pair' }),
+    ).toMatchObject([{ cluster: 'Ada' }, { cluster: 'Ada' }, { cluster: 'Ada' }])
     expect(skipped).toEqual({ 'question whose answer is in no sentence, or not at its place': 1 })
     expect(retrieval('squad-sentences', { examples: marked }, { rows: 'pairs', passage: 'pair' })[2]).toEqual(
       {
@@ -153,7 +157,7 @@ describe('mewsli-x', () => {
     const foreign = { context: { ...context, language: 'de' }, mentions: [{ ...mention, example_id: 'm2' }] }
     const files = lines({ context, mentions: [mention] }, foreign)
     expect(read('mewsli-x', files, { rows: 'mentions' })).toEqual({
-      examples: [{ id: 'm1', text: query, keys: ['Q7'] }],
+      examples: [{ id: 'm1', text: query, keys: ['Q7'], cluster: 'Q7' }],
       gold: true,
       skipped: {},
     })
@@ -176,7 +180,7 @@ describe('mewsli-x', () => {
   test('pairs a mention with its entity', () => {
     const pair = { contextual_mention: { context, mention }, entity }
     expect(retrieval('mewsli-x', lines(pair), { rows: 'pairs' })).toEqual([
-      { id: 'm1', text: query, keys: ['Q7'], passages: [{ text: passage }] },
+      { id: 'm1', text: query, keys: ['Q7'], cluster: 'Q7', passages: [{ text: passage }] },
     ])
     const other = { ...pair, entity: { ...entity, entity_id: 'Q8' } }
     expect(failure(() => read('mewsli-x', lines(pair, other), { rows: 'pairs' }))).toMatchObject({

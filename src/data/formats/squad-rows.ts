@@ -6,7 +6,7 @@ import { SpanOptions } from './squad.ts'
 
 /**
  * Questions as rows, the layout of SQuAD on the hub: id, question, context, and answers as two lists
- * `{text: [...], answer_start: [...]}` or one list of `{text, answer_start}`. Otherwise as the format `squad`.
+ * `{text: [...], answer_start: [...]}` or one list of `{text, answer_start}`. The article is the column `title`, where there is one. Otherwise as the format `squad`.
  */
 export const squadRows = defineFormat({
   id: 'squad-rows',
@@ -36,7 +36,9 @@ export const squadRows = defineFormat({
           answers,
           impossible: options.noAnswer === 'unanswerable' && answers.length === 0,
         }
-        spans.add(row.text(options.columns.context), [question], () => ({ file: file.path, line: row.line }))
+        const article = row.has('title') ? row.text('title') : undefined
+        const context = row.text(options.columns.context)
+        spans.add({ article, context }, [question], () => ({ file: file.path, line: row.line }))
       }
     return spans.end()
   },

@@ -49,7 +49,8 @@ export const squadSentences = defineFormat({
       passage === 'pair' ? { text: sentence, pair: context } : { text: joined(sentence, context) }
     let number = 0
     for (const file of filesOf(material, 'examples', this.id))
-      for (const { context, sentence_breaks: breaks, qas } of squadParagraphs(file, Paragraph, FORM)) {
+      for (const { article, paragraph } of squadParagraphs(file, Paragraph, FORM)) {
+        const { context, sentence_breaks: breaks, qas } = paragraph
         number++
         if (qas.length === 0) continue
         const unitAt = codePointIndex(context)
@@ -69,7 +70,8 @@ export const squadSentences = defineFormat({
             continue
           }
           for (const [at, { text }] of sentences.entries()) if (text === right) keys[at]!.push(key)
-          if (rows === 'queries') examples.push({ id: key, text: question, keys: [key] })
+          if (rows === 'queries')
+            examples.push({ id: key, text: question, keys: [key], cluster: article ?? context })
           if (rows === 'pairs')
             examples.push({ id: key, text: question, keys: [key], passages: [passageOf(right, context)] })
         }

@@ -22,6 +22,7 @@ test('squad turns code point positions into UTF-16 positions', () => {
     { text: 'Ada', start: 3 },
     { text: 'Bob', start: 16 },
   ])
+  expect(example.cluster).toBe('t')
   for (const { text, start } of example.answers) expect(context.slice(start, start + text.length)).toBe(text)
 })
 

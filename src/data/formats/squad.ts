@@ -51,17 +51,19 @@ export const squad = defineFormat({
     const spans = new Spans(misaligned, ids)
     const without = new Set<string>()
     for (const file of material.files.without ?? [])
-      for (const { qas } of squadParagraphs(file, Paragraph, FORM))
-        for (const { id } of qas) without.add(String(id))
+      for (const { paragraph } of squadParagraphs(file, Paragraph, FORM))
+        for (const { id } of paragraph.qas) without.add(String(id))
     for (const file of filesOf(material, 'examples', this.id))
-      for (const { context, qas } of squadParagraphs(file, Paragraph, FORM)) {
-        const questions = qas.flatMap(({ id, question, answers = [], is_impossible: impossible = false }) => {
-          if (!String(id).startsWith(idPrefix)) return []
-          if (!without.has(String(id))) return [{ id, question, answers, impossible }]
-          spans.skip('question that is in the set to leave out')
-          return []
-        })
-        spans.add(context, questions, ({ id }) => placeOf(file, id))
+      for (const { article, paragraph } of squadParagraphs(file, Paragraph, FORM)) {
+        const questions = paragraph.qas.flatMap(
+          ({ id, question, answers = [], is_impossible: impossible = false }) => {
+            if (!String(id).startsWith(idPrefix)) return []
+            if (!without.has(String(id))) return [{ id, question, answers, impossible }]
+            spans.skip('question that is in the set to leave out')
+            return []
+          },
+        )
+        spans.add({ article, context: paragraph.context }, questions, ({ id }) => placeOf(file, id))
       }
     return spans.end()
   },

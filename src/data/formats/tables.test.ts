@@ -126,6 +126,7 @@ test('multipleChoice words XCOPA as XTREME does', () => {
     context: 'The man fell. What was the cause?',
     choices: ['He slipped.', 'He sat.'],
     answer: 0,
+    cluster: 'The man fell.',
   })
   expect(
     failure(() => read('multiple-choice', { examples: line.replace('0}', '2}') }, options)).message,

@@ -89,6 +89,18 @@ test('conllu drops sentences whose words are withheld, and counts them', () => {
   expect(skipped).toEqual({ 'sentence whose words are withheld ("_")': 1 })
 })
 
+test('conllu tells the document of a sentence, where the file does', () => {
+  const [first, second, third] = ['a', 'b', 'c'].map((word) => conllu(row('1', word, 'NOUN', 0)))
+  const marked = `${first}# newdoc id = news-1\n${second}# newdoc\n# newpar\n${third}${third}`
+  const { examples } = read('conllu', { examples: marked })
+  expect(examples.map((example) => 'cluster' in example && example.cluster)).toEqual([
+    false,
+    'news-1',
+    'line 8',
+    'line 8',
+  ])
+})
+
 test('conllu names the line of a broken row', () => {
   const at = (...rows: string[]) => failure(() => read('conllu', { examples: conllu(...rows) })).message
   expect(at('1\ta\tb')).toContain('at line 2: there are 3 columns, CoNLL-U has 10')

@@ -27,6 +27,7 @@ const ref = (
   subset,
   content: contentKey([id, language, split, subset]),
   among: undefined,
+  items: 'test',
   absent: null,
 })
 /** The texts of XTREME's own files, and the lines of a file. */

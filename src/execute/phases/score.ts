@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Evaluation, kinds } from '#catalog'
-import { scoredBy } from '#data'
+import { type Dataset, scoredBy } from '#data'
 import { decodePredictions } from '#features'
-import { type Key, readSafetensors, type Tensor, writeSafetensors } from '#kernel'
+import { type Key, readSafetensors, type Tensor } from '#kernel'
 import { type DatasetRef, readDataset } from '#plan'
 import {
+  dependenceOf,
   inOrder,
   type MinedCollections,
   type MiningInput,
-  type Outcomes,
   type Score,
   scoreMining,
   scorePassageRetrieval,
@@ -19,43 +17,36 @@ import {
 } from '#score'
 import type { BodyContext, NodeBody } from '../body.ts'
 import { folderOf } from './artifact-files.ts'
+import { writeScore } from './score-files.ts'
 
 /** Scores one checkpoint on one target and language. Only here are test labels opened. */
 export const scoreBody: NodeBody<'score'> = async (context) => {
-  const { outcomes, ...score } = await scoreOf(context)
-  await writeFile(join(context.output, 'score.json'), `${JSON.stringify(score, null, 2)}\n`)
-  await writeSafetensors(
-    join(context.output, 'outcomes.safetensors'),
-    Object.fromEntries(
-      Object.entries(outcomes).map(([column, data]) => [column, { data, shape: [data.length] }]),
-    ),
-  )
+  const score = await scoreOf(context)
+  await writeScore(context.output, score)
   return { metrics: score.metrics }
 }
 
-/** Reads back what `scoreBody` wrote into an artifact. */
-export function readScore(folder: string): Score {
-  const score = JSON.parse(readFileSync(join(folder, 'score.json'), 'utf8')) as Omit<Score, 'outcomes'>
-  const columns = readSafetensors(join(folder, 'outcomes.safetensors'))
-  return {
-    ...score,
-    outcomes: Object.fromEntries(
-      Object.entries(columns).map(([column, { data }]) => [column, data as Outcomes[string]]),
-    ),
-  }
+/** A score, with the example of each row of its outcomes. */
+interface Scored {
+  readonly score: Score
+  readonly rows: Pick<Dataset, 'kind' | 'language' | 'examples'>
 }
 
-const WAYS: { readonly [E in Evaluation]: (context: BodyContext<'score'>) => Promise<Score> } = {
+const WAYS: { readonly [E in Evaluation]: (context: BodyContext<'score'>) => Promise<Scored> } = {
   predictions: scoreHead,
   translations: scoreTranslations,
   mining: scoreMined,
   passages: scorePassages,
 }
 
-/** The score that the key promises: with exactly its metrics. */
+/** The score that the key promises: with exactly its metrics, and with which examples stand together. */
 async function scoreOf(context: BodyContext<'score'>): Promise<Score> {
-  const score = await WAYS[evaluationOf(context)](context)
-  return inOrder(score, context.phase.parameters.metrics)
+  const { metrics, dependence: rule } = context.phase.parameters
+  const { score, rows } = await WAYS[evaluationOf(context)](context)
+  if (rows.examples.length !== score.examples)
+    throw new RangeError(`${rows.examples.length} examples for ${score.examples} rows of outcomes`)
+  const dependence = dependenceOf(rows, rule)
+  return { ...inOrder(score, metrics), ...(dependence === undefined ? {} : { dependence }) }
 }
 
 /** How the target of a score is scored. */
@@ -80,20 +71,30 @@ const scoredOf = ({ phase }: BodyContext<'score'>) => ({
   language: phase.local.gold.language,
 })
 
-async function scoreTranslations(context: BodyContext<'score'>): Promise<Score> {
+const readGold = ({ phase }: BodyContext<'score'>) => readDataset(phase.local.gold, phase.local.folders)
+
+async function scoreTranslations(context: BodyContext<'score'>): Promise<Scored> {
   const found = readNeighbours(context, context.phase.inputs.neighbours)
   // Line i of one side translates line i of the other.
   const rows = Int32Array.from({ length: found.indices.shape[0]! }, (_, row) => row)
-  return scoreRetrieval(scoredOf(context), {
+  const score = scoreRetrieval(scoredOf(context), {
     neighbours: found.indices,
     backward: found.backward_indices,
     gold: rows,
     candidates: rows.length,
   })
+  return { score, rows: await readGold(context) }
 }
 
-async function scoreMined(context: BodyContext<'score'>): Promise<Score> {
-  return scoreMining(scoredOf(context), await readMined(context))
+async function scoreMined(context: BodyContext<'score'>): Promise<Scored> {
+  const mined = await readMined(context)
+  const { kind } = context.phase.local.gold.entry
+  // Outcomes are those of the sentences of the language.
+  const examples = mined.test.examples.filter(({ side }) => side === 'text')
+  return {
+    score: scoreMining(scoredOf(context), mined),
+    rows: { kind, language: scoredOf(context).language, examples },
+  }
 }
 
 export async function readMined(context: Scoring): Promise<MiningInput> {
@@ -114,17 +115,18 @@ export async function readMined(context: Scoring): Promise<MiningInput> {
   }
 }
 
-async function scorePassages(context: BodyContext<'score'>): Promise<Score> {
+async function scorePassages(context: BodyContext<'score'>): Promise<Scored> {
   const { inputs, local, parameters } = context.phase
   const pool = await rowsByKey(parameters.pool!.join(), local.pool, local.folders)
-  const { examples } = scoredBy(await readDataset(local.gold, local.folders), 'passages')
-  return scorePassageRetrieval(scoredOf(context), {
+  const rows = scoredBy(await readGold(context), 'passages')
+  const score = scorePassageRetrieval(scoredOf(context), {
     neighbours: readNeighbours(context, inputs.neighbours).indices,
-    relevant: examples.map(({ keys }) =>
+    relevant: rows.examples.map(({ keys }) =>
       [...new Set(keys.flatMap((key) => pool.rows.get(key) ?? []))].sort((a, b) => a - b),
     ),
     candidates: pool.candidates,
   })
+  return { score, rows }
 }
 
 interface Pool {
@@ -171,10 +173,10 @@ export async function headPredictions({ phase, environment }: Scoring) {
   return { dataset, predictions }
 }
 
-async function scoreHead(context: BodyContext<'score'>): Promise<Score> {
+async function scoreHead(context: BodyContext<'score'>): Promise<Scored> {
   const { gold, training, folders } = context.phase.local
   const { dataset, predictions } = await headPredictions(context)
-  return scorePredictions({
+  const score = scorePredictions({
     kind: dataset.kind,
     entry: gold.entry,
     language: gold.language,
@@ -183,4 +185,5 @@ async function scoreHead(context: BodyContext<'score'>): Promise<Score> {
     training:
       training === null ? undefined : scoredBy(await readDataset(training, folders), 'predictions').examples,
   })
+  return { score, rows: dataset }
 }

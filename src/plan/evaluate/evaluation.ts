@@ -1,5 +1,5 @@
-import type { TaskEntry } from '#catalog'
-import { metricSet } from '#score'
+import { kinds, type TaskEntry } from '#catalog'
+import { type DependenceRule, metricSet } from '#score'
 import type { Target } from '#study'
 import type { Checkpoint } from '../checkpoint.ts'
 import type { DatasetRef, Subset } from '../dataset.ts'
@@ -52,6 +52,13 @@ interface Beside {
   readonly pool?: readonly DatasetRef[]
 }
 
+const dependenceRule = ({ entry, items }: DatasetRef): DependenceRule => ({
+  cluster: entry.cluster ?? kinds[entry.kind].cluster,
+  placeholders: entry.placeholders,
+  parallel: entry.parallel ?? null,
+  items,
+})
+
 /** Promises one number: what was predicted or found, scored against the gold answers of one language. */
 export function planScore(
   draft: Draft,
@@ -68,6 +75,7 @@ export function planScore(
       parameters: {
         kind: entry.kind,
         metrics: metricSet(entry),
+        dependence: dependenceRule(gold),
         gold: gold.content,
         training: training?.content ?? null,
         ...(development === undefined ? {} : { development: development.content }),
