@@ -38,9 +38,8 @@ const expectNear = (
 // scipy.stats.bootstrap(paired=True); remade by scripts/parity/bootstrap.py.
 describe(`standard errors as scipy ${golden.versions.scipy}'s bootstrap`, () => {
   it('of accuracy and its difference', () => {
-    const [arm, baseline] = [golden.accuracy.arm, golden.accuracy.baseline].map((correct) => ({
-      correct: column(correct),
-    })) as [Outcomes, Outcomes]
+    const arm = { correct: column(golden.accuracy.arm) }
+    const baseline = { correct: column(golden.accuracy.baseline) }
     expectNear(tested('accuracy', [arm]), golden.accuracy.value, 0.005)
     expectNear(tested('accuracy', [arm, baseline]), golden.accuracy.difference, 0.005)
   })
