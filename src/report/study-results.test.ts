@@ -87,7 +87,7 @@ describe('studyResults', () => {
       kind: 'scratch',
       parameters: 5_240_320,
     })
-    expect(results.seeds).toEqual([1, 2])
+    expect(results.seeds).toEqual([1, 2, 3])
     const nli = results.arms.find(({ name }) => name === 'english-nli')!
     expect(nli.stages).toMatchObject([{ tasks: ['sick-en'], named: null, languages: ['en'] }])
     expect(nli.standIns).toEqual({ 'sick-en': 'mnli' })

@@ -14,8 +14,10 @@ import type {
 } from '../../../src/report/input.ts'
 
 /**
- * Made-up studies for tests: 3 arms, 3 targets, 12 languages, 2 seeds; a target at chance, a stand-in.
+ * Made-up studies for tests: 3 arms, 3 targets, 12 languages and English, 3 seeds; a target at chance, a stand-in.
  * `incomplete` lacks a result.
+ * `one-seed` has a single seed, so that nothing is decided.
+ * `collapsed` has a baseline run that answers everything alike.
  * `rich` adds declared comparisons, language groups, a layer sweep, mining, and retrieval over a pool.
  */
 
@@ -36,7 +38,7 @@ arms:
   english-nli: [sick-en]
   nli-then-similarity: [sick-en, stsb-en]
 targets: [tatoeba, udpos, xnli]
-seeds: 2
+seeds: 3
 `
 
 const RICH_STUDY = `# Everything that a study can ask for
@@ -56,7 +58,7 @@ arms:
   english-nli: [sick-en]
   nli-then-similarity: [sick-en, stsb-en]
 targets: [tatoeba, udpos, xnli, bucc2018, lareqa]
-seeds: 2
+seeds: 3
 measure: [map@20, recall@10, chunk-f1, accuracy, mining-f1]
 compare:
   - nli-then-similarity vs english-nli
@@ -67,21 +69,20 @@ retrieval:
   sweep: { layers: all, task: ntrex-retrieval, languages: [de, sw] }
 `
 
-type Kind = 'plain' | 'incomplete' | 'rich'
+type Kind = 'plain' | 'incomplete' | 'one-seed' | 'collapsed' | 'rich'
 
 const LANGUAGES = ['ar', 'de', 'el', 'es', 'fi', 'hi', 'ja', 'ru', 'sw', 'tr', 'vi', 'zh']
 const ARMS = ['baseline', 'english-nli', 'nli-then-similarity']
-const TARGETS: Readonly<Record<Kind, readonly string[]>> = {
-  plain: ['tatoeba', 'udpos', 'xnli'],
-  incomplete: ['tatoeba', 'udpos', 'xnli'],
-  rich: ['tatoeba', 'udpos', 'xnli', 'bucc2018', 'lareqa'],
-}
-/** Languages of targets that do not have all. */
-const FEWER: Readonly<Record<string, readonly string[]>> = {
+const FEW_TARGETS = ['tatoeba', 'udpos', 'xnli']
+const targetsOf = (kind: Kind) => (kind === 'rich' ? [...FEW_TARGETS, 'bucc2018', 'lareqa'] : FEW_TARGETS)
+const SCORED: Readonly<Record<string, readonly string[]>> = {
+  tatoeba: LANGUAGES,
+  udpos: ['en', ...LANGUAGES],
+  xnli: ['en', ...LANGUAGES],
   bucc2018: ['de', 'ru', 'zh'],
-  lareqa: ['ar', 'de', 'el', 'es', 'hi', 'ru', 'tr', 'vi', 'zh'],
+  lareqa: ['en', 'ar', 'de', 'el', 'es', 'hi', 'ru', 'tr', 'vi', 'zh'],
 }
-const SEEDS = [1, 2]
+const seedsOf = (kind: Kind) => (kind === 'one-seed' ? [1] : [1, 2, 3])
 
 const CHANCE: Readonly<Record<string, number>> = {
   tatoeba: 0.1,
@@ -101,7 +102,10 @@ const GAIN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'english-nli': { tatoeba: 4.6, udpos: -0.7, xnli: 0.2, bucc2018: 3.1, lareqa: 2.4 },
   'nli-then-similarity': { tatoeba: 9.4, udpos: -1.6, xnli: -0.1, bucc2018: 7.2, lareqa: 4.9 },
 }
+/** The result that `incomplete` lacks. */
 const MISSING = { arm: 'english-nli', target: 'udpos', language: 'tr', seed: 2 }
+/** The run that collapsed in `collapsed`. */
+const COLLAPSED = { arm: 'baseline', target: 'udpos', seed: 2 }
 const EXAMPLES = 200
 
 function settings(own: {
@@ -196,7 +200,7 @@ function trainings(kind: Kind): TrainingRecord[] {
   return [
     training('pretraining', 1, { stage: 0 }, 'pretraining', 8.9, 3.1, ['ntrex']),
     ...ARMS.flatMap((arm) =>
-      SEEDS.flatMap((seed) => [
+      seedsOf(kind).flatMap((seed) => [
         ...(arm === 'baseline'
           ? []
           : [training(arm, seed, { stage: 1 }, `nli ${seed}`, 1.1, 0.62, ['sick-en'])]),
@@ -240,8 +244,10 @@ function data(): DataRecord[] {
     record('udpos', 'train', 'en', 21253, 'udpos/train-en.tsv'),
     record('udpos', 'development', 'en', 3974, 'udpos/dev-en.tsv'),
     record('xnli', 'train', 'en', 2490, 'xnli/dev-en.tsv', { 'label "-"': 15 }),
-    ...LANGUAGES.flatMap((code) => [
+    ...LANGUAGES.map((code) =>
       record('tatoeba', 'test', code, code === 'sw' ? 390 : 1000, `tatoeba/tatoeba.${code}-eng.${code}`),
+    ),
+    ...['en', ...LANGUAGES].flatMap((code) => [
       record('udpos', 'test', code, 900, `udpos/dev-${code}.tsv`, {}, [
         'No CoNLL-U test file in the data folders: the development file is scored in its place.',
       ]),
@@ -287,19 +293,24 @@ function outcomes(target: string, right: Float32Array): Outcomes {
 }
 
 function results(kind: Kind): Results {
-  const targets = TARGETS[kind]
+  const targets = targetsOf(kind)
+  const seeds = seedsOf(kind)
   const all = ARMS.flatMap((arm) =>
     targets.flatMap((target) =>
-      (FEWER[target] ?? LANGUAGES).flatMap((language) =>
-        SEEDS.map((seed) => ({ arm, target, language, seed })),
-      ),
+      SCORED[target]!.flatMap((language) => seeds.map((seed) => ({ arm, target, language, seed }))),
     ),
   )
-  const isMissing = (cell: (typeof all)[number]) =>
-    kind === 'incomplete' &&
-    Object.entries(MISSING).every(([name, value]) => cell[name as keyof typeof MISSING] === value)
+  type Run = (typeof all)[number]
+  const isLike = (run: Run, some: Partial<Run>) =>
+    Object.entries(some).every(([name, value]) => run[name as keyof Run] === value)
+  const isMissing = (run: Run) => kind === 'incomplete' && isLike(run, MISSING)
+  const isCollapsed = (run: Run) => kind === 'collapsed' && isLike(run, COLLAPSED)
   const cell = ({ arm, target, language, seed }: (typeof all)[number]): Cell => {
-    const measured = outcomes(target, solved(arm, target, language, seed))
+    const collapsed = isCollapsed({ arm, target, language, seed })
+    const measured = outcomes(
+      target,
+      collapsed ? new Float32Array(EXAMPLES) : solved(arm, target, language, seed),
+    )
     const metrics = [...new Set([...task(target).metrics, ...(target === 'tatoeba' ? ['recall@10'] : [])])]
     return {
       arm,
@@ -324,6 +335,7 @@ function results(kind: Kind): Results {
           ]),
         ),
         outcomes: measured,
+        ...(collapsed ? { collapsed: 'NOUN' } : {}),
         ...(target === 'bucc2018'
           ? {
               details: {
@@ -340,7 +352,7 @@ function results(kind: Kind): Results {
     arms: ARMS,
     baseline: 'baseline',
     targets,
-    seeds: SEEDS,
+    seeds,
     cells: all.filter((each) => !isMissing(each)).map(cell),
     missing: all
       .filter(isMissing)
@@ -361,7 +373,7 @@ function selections(): SelectionRecord[] {
       })),
     )
   return ARMS.flatMap((arm) =>
-    SEEDS.map((seed) => {
+    seedsOf('rich').map((seed) => {
       const tried = table(arm, seed)
       const best = tried.toSorted((a, b) => b.score - a.score)[0]!
       return { arm, seed, ...best, task: 'ntrex-retrieval', languages: ['de', 'sw'], table: tried }
@@ -374,7 +386,7 @@ function encoders(measured: Results): EncoderRecord[] {
   const stagesOf: Readonly<Record<string, number>> = { 'english-nli': 1, 'nli-then-similarity': 2 }
   const RISES = [0, 0.9, 1.3]
   return ARMS.flatMap((arm) =>
-    SEEDS.flatMap((seed) =>
+    measured.seeds.flatMap((seed) =>
       Array.from({ length: 1 + (stagesOf[arm] ?? 0) }, (_, stage) => stage)
         .filter((stage) => stage > 0 || arm === 'baseline')
         .map((stage) => ({
@@ -398,7 +410,10 @@ function encoders(measured: Results): EncoderRecord[] {
           maskedLm: ['en', ...LANGUAGES].map((language, at) => ({
             language,
             loss:
-              3.1 + 0.1 * at + RISES[stage]! * (language === 'en' ? 0.1 : 1) + (stage > 0 ? 0.02 * seed : 0),
+              3.1 +
+              0.1 * at +
+              RISES[stage]! * (language === 'en' ? 0.1 : 1) +
+              (stage > 0 ? 0.02 * seed - 0.01 : 0),
             tokens: 1000,
           })),
         })),
@@ -409,10 +424,11 @@ function encoders(measured: Results): EncoderRecord[] {
 /** The report input of a made-up study. */
 export function reportInput(kind: Kind = 'plain'): ReportInput {
   const measured = results(kind)
-  const text = kind === 'rich' ? RICH_STUDY : STUDY
+  const text =
+    kind === 'rich' ? RICH_STUDY : kind === 'one-seed' ? STUDY.replace('seeds: 3', 'seeds: 1') : STUDY
   const study = parseStudy(text, 'studies/inference-first.yaml')
   const rich = kind === 'rich'
-  const used = ['ntrex', 'sick-en', 'stsb-en', ...TARGETS[kind], ...(rich ? ['ntrex-retrieval'] : [])]
+  const used = ['ntrex', 'sick-en', 'stsb-en', ...targetsOf(kind), ...(rich ? ['ntrex-retrieval'] : [])]
   const tasks = Object.fromEntries(used.map((id) => [id, task(id)]))
   return {
     name: 'inference-first',
