@@ -1,4 +1,4 @@
-import type { Download, TaskEntry, TaskSplit } from '#catalog'
+import { type Cluster, type Download, kinds, type Parallel, type TaskEntry, type TaskSplit } from '#catalog'
 import { field } from './fields.ts'
 
 const count = (number: number) => number.toLocaleString('en-US').replaceAll(',', ' ')
@@ -17,6 +17,7 @@ export function describeTask(entry: TaskEntry): string {
     field('metrics', metrics.join(', ')),
     field('languages', `${languages.length}: ${languages.join(' ')}`),
     field('splits', ...Object.entries(splits).map(([name, split]) => splitText(entry, name, split!))),
+    ...(kinds[kind].evaluation === null ? [] : [field('test', dependenceText(entry))]),
     ...(entry.meanTokens === undefined
       ? []
       : [field('length', `${entry.meanTokens.value} tokens on average; ${entry.meanTokens.source}`)]),
@@ -33,6 +34,26 @@ export function describeTask(entry: TaskEntry): string {
 
 const labelText = (labels: readonly string[]) =>
   labels.length > 20 ? `${labels.length} labels` : `labels ${labels.join(', ')}`
+
+const CLUSTERS: Readonly<Record<Cluster, string>> = {
+  example: 'each example is independent of the others in its language',
+  sentence: 'pairs that share a sentence are not independent',
+  premise: 'examples of one premise are not independent',
+  paragraph: 'questions about one paragraph are not independent',
+  context: 'questions about one context are not independent',
+  article: 'questions about one article are not independent',
+  document: 'sentences of one document, where the files tell it, are not independent',
+  claim: 'passages about one claim are not independent',
+  concept: 'examples of one concept, in all languages, are not independent',
+  entity: 'mentions of one entity, in all languages, are not independent',
+}
+const PARALLELS: Readonly<Record<Parallel, string>> = {
+  id: 'the languages are translations of the same examples',
+  english: 'languages share some examples, those with the same English sentence',
+}
+
+const dependenceText = ({ kind, cluster = kinds[kind].cluster, parallel }: TaskEntry) =>
+  [CLUSTERS[cluster], ...(parallel === undefined ? [] : [PARALLELS[parallel]])].join('; ')
 
 function splitText({ sizes, languages }: TaskEntry, name: string, split: TaskSplit): string {
   const own = split.languages ?? languages
