@@ -1,4 +1,4 @@
-import { plural } from '#kernel'
+import { listed, plural } from '#kernel'
 import {
   type Block,
   type ColumnOf,
@@ -40,41 +40,45 @@ export function forgettingSection(report: Report): Section | null {
   ])
 }
 
+const unitOf = (target: string | null) => (target === null ? 'nats' : 'points')
+
 const stageText = ({ from, to, stage }: ForgettingStep) =>
   stage === null ? `all ${to} stages` : from === 0 ? stage : `then ${stage}`
 
 /** Which head a loss is measured under, where it is not the last one before the step. */
-const headText = ({ head }: ForgettingStep, target: string | null) =>
-  target !== null || head === null ? '' : { before: '', own: ', own head', new: ', new head' }[head]
+const HEADS = { before: '', own: ', own head', new: ', new head' }
 
-/** One row a step of an arm and measure: the mean over languages. */
+/** One row a step of an arm, one column a measure: the mean over languages. */
 function changeTable(report: Report): Block {
-  const rows = report.forgetting.steps.flatMap((step) =>
-    step.changes.flatMap(({ target, mean, averaged }) =>
-      mean === null ? [] : [{ step, target, averaged, ...mean }],
-    ),
-  )
-  type Row = (typeof rows)[number]
-  const number =
-    (field: 'before' | 'after') =>
-    (row: Row): string =>
-      decimal(row[field], digitsOf(row.target))
-  const spreadText = ({ spread, seeds, target }: Row) =>
-    quiet(spread === null ? plural(seeds, 'seed') : `±${decimal(spread, digitsOf(target))}`)
+  const { steps } = report.forgetting
+  const counts = new Set(steps.flatMap(({ changes }) => changes.map(({ averaged }) => averaged.length)))
+  const column = (target: string | null): ColumnOf<ForgettingStep> => [
+    `${measureTitle(report, target)}, ${unitOf(target)}`,
+    (step) => {
+      const mean = changeIn(step, target)?.mean
+      if (!mean) return quiet('no result')
+      const digits = digitsOf(target)
+      const { before, after, change, spread, seeds } = mean
+      const between = spread === null ? ` (${plural(seeds, 'seed')})` : ` ±${decimal(spread, digits)}`
+      const head = target === null && step.head !== null ? HEADS[step.head] : ''
+      return {
+        lines: [
+          `${signed(change, digits)}${between}`,
+          quiet(`${decimal(before, digits)} → ${decimal(after, digits)}${head}`),
+        ],
+      }
+    },
+    'number',
+  ]
   const head = {
-    title: 'Before and after each stage',
-    caption:
-      'Mean over seeds and over languages, English left out. ±: standard deviation of the change between seeds. These are descriptions: nothing was tested.',
+    title: 'Change with each stage',
+    caption: `Change, then before and after: means over ${listed([...counts].map(String), 'or')} languages, English left out, and over seeds. ±: standard deviation of the change between seeds. These are descriptions: nothing was tested.`,
     paper: 'forgetting',
   }
-  return table(head, rows, [
-    ['Arm', ({ step }) => step.arm],
-    ['Stage', ({ step }) => stageText(step)],
-    ['Measure', ({ step, target }) => [measureTitle(report, target), quiet(headText(step, target))]],
-    ['Languages', ({ averaged }) => String(averaged.length), 'number'],
-    ['Before', number('before'), 'number'],
-    ['After', number('after'), 'number'],
-    ['Change', (row) => [`${signed(row.change, digitsOf(row.target))} `, spreadText(row)], 'number'],
+  return table(head, steps, [
+    ['Arm', ({ arm }) => arm],
+    ['Stage', stageText],
+    ...measuresOf(report).map(column),
   ])
 }
 
@@ -85,7 +89,6 @@ function languageMap(report: Report, target: string | null): Block {
   const changes = steps.flatMap((step) => changeIn(step, target)!.languages)
   const largest = Math.max(...changes.map(({ change }) => Math.abs(change)), 1e-9)
   const digits = digitsOf(target)
-  const unit = target === null ? 'nats' : 'points'
   const nameOf = (code: string) => named(report.languages, code)
   const codes = [...new Set(changes.map(({ language }) => language))].toSorted((a, b) =>
     nameOf(a).localeCompare(nameOf(b), 'en'),
@@ -110,7 +113,7 @@ function languageMap(report: Report, target: string | null): Block {
   const head = {
     title: measureTitle(report, target),
     layout: 'map' as const,
-    caption: `Deepest colour: ${decimal(largest, digits)} ${unit}.`,
+    caption: `Deepest colour: ${decimal(largest, digits)} ${unitOf(target)}.`,
   }
   return table(head, codes, [[quiet('language'), nameOf], ...steps.map(column)])
 }
