@@ -15,7 +15,7 @@ export const OPERATIONS = {
   select: 1,
   neighbours: 2,
   score: 4,
-  overlap: 1,
+  overlap: 2,
 } as const
 export type Operation = keyof typeof OPERATIONS
 

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { NGRAM } from './ngrams.ts'
-import { OverlapSearch, SEEN_SHARE } from './search.ts'
+import { LEAST_WORDS, OverlapSearch, SEEN_SHARE } from './search.ts'
 import type { ExampleTexts } from './texts.ts'
 import { wordsOf } from './words.ts'
 
@@ -9,7 +9,7 @@ function search(items: readonly Omit<ExampleTexts, 'id'>[], training: readonly O
   const found = new OverlapSearch()
   for (const [at, item] of items.entries()) found.add({ id: `item ${at}`, ...item })
   for (const [at, example] of training.entries()) found.read(0, { id: `example ${at}`, ...example })
-  return found.found()
+  return [...found.found()].flatMap((each) => each ?? [])
 }
 
 /** The definition word by word: every item against every training example, with texts and no hashes. */
@@ -28,11 +28,15 @@ function reference(
   return items.map(({ texts, choices = [] }) => {
     const own = texts.filter((text) => bare(text) !== '')
     const whole = [...own, ...choices.filter((text) => bare(text) !== '')]
+    const size = new Map(whole.map((text) => [bare(text), wordsOf(text).length]))
+    const words = [...size.values()].reduce((sum, each) => sum + each, 0)
     const isIn = (text: string, example: readonly string[]) =>
       example.some((each) => bare(each) === bare(text))
     if (own.length === 0) return null
-    if (all.some((example) => whole.every((text) => isIn(text, example)))) return 'whole'
-    if (own.some((text) => all.some((example) => isIn(text, example)))) return 'text'
+    if (words >= LEAST_WORDS && all.some((example) => whole.every((text) => isIn(text, example))))
+      return 'whole'
+    const isTold = (text: string) => wordsOf(text).length >= LEAST_WORDS
+    if (own.some((text) => isTold(text) && all.some((example) => isIn(text, example)))) return 'text'
     const isRead = (run: string) => all.some((example) => example.some((text) => runs(text).includes(run)))
     const isMostlyRead = (text: string) =>
       runs(text).length > 0 && runs(text).filter(isRead).length / runs(text).length >= SEEN_SHARE
@@ -72,7 +76,9 @@ describe('OverlapSearch', () => {
       const other = examples.map(({ texts }) => ({
         texts: texts.map((each) => `«${each.toUpperCase()}» ...`),
       }))
-      const withWords = examples.filter(({ texts }) => texts.some((each) => wordsOf(each).length > 0))
+      const withWords = examples.filter(({ texts }) =>
+        texts.some((each) => wordsOf(each).length >= LEAST_WORDS),
+      )
       const seen = search(
         withWords.map(({ texts }) => ({ texts })),
         other,
@@ -109,6 +115,13 @@ describe('OverlapSearch', () => {
     expect(search([item], [{ texts: ['Red'] }, { texts: ['seven'] }])).toEqual([])
     expect(search([item], [item])).toMatchObject([{ how: 'whole' }])
     expect(search([item], [{ ...item, choices: ['blue', 'eight'] }])).toMatchObject([{ how: 'text' }])
+  })
+
+  it('takes one or two words for no text, but for a pair that is seen together', () => {
+    expect(search([{ texts: ['red apple', 'roter Apfel'] }], [{ texts: ['Red apple'] }])).toEqual([])
+    const pair = { texts: ['red apple', 'roter Apfel'] }
+    expect(search([pair], [pair])).toMatchObject([{ how: 'whole' }])
+    expect(search([{ texts: ['e-mail', 'E-Mail'] }], [{ texts: ['E-Mail'] }])).toEqual([])
   })
 
   it('says nothing of a short text inside a longer one, nor of texts without words', () => {

@@ -5,10 +5,13 @@ import { wordsOf } from './words.ts'
 /** Share of its n-grams from which a text counts as seen: PaLM (Chowdhery et al. 2022, section 8). */
 export const SEEN_SHARE = 0.7
 
+/** Fewest words that tell a text: one or two are a name or a phrase of the language, which any training data has. */
+export const LEAST_WORDS = 3
+
 /**
  * How a test item was seen in training:
- * - whole: all its texts, and its choices, are texts of one training example;
- * - text: one of its texts is a text of a training example;
+ * - whole: all its texts, and its choices, are texts of one training example, and have `LEAST_WORDS` together;
+ * - text: one of its texts, of `LEAST_WORDS` or more, is a text of a training example;
  * - ngrams: of one of its texts at least `SEEN_SHARE` of the n-grams are in training texts.
  */
 export type Seen = 'whole' | 'text' | 'ngrams'
@@ -36,6 +39,14 @@ export interface TrainingExample {
 interface Item {
   readonly texts: readonly number[]
   readonly choices: readonly number[]
+  /** Words of all that are different. */
+  readonly words: number
+}
+
+/** Share of the n-grams of a text that were seen, and the source of most of them. */
+interface Part {
+  readonly share: number
+  readonly source: number
 }
 
 /** No text of an item, no training example. */
@@ -54,7 +65,8 @@ export class OverlapSearch {
   /** Every different text of the items as it is written, and its number by its words. */
   readonly #texts: string[] = []
   readonly #numbers = new Map<string, number>()
-  /** By the number of a text: the items that begin with it, and the source that has it. */
+  /** By the number of a text: its words, the items that begin with it, and the source that has it. */
+  readonly #lengths: number[] = []
   readonly #itemsFrom: number[][] = []
   readonly #sourceOfText: number[] = []
   readonly #sourceOfItem = new Map<number, number>()
@@ -70,8 +82,10 @@ export class OverlapSearch {
     const numbered = (each: readonly string[]) =>
       each.map((text) => this.#number(text)).filter((number) => number !== NONE)
     const item = { texts: numbered(texts), choices: numbered(choices) }
+    const different = new Set([...item.texts, ...item.choices])
+    const words = [...different].reduce((sum, text) => sum + this.#lengths[text]!, 0)
     this.#itemsFrom[item.texts[0] ?? NONE]?.push(this.#items.length)
-    this.#items.push(item)
+    this.#items.push({ ...item, words })
   }
 
   #number(text: string): number {
@@ -81,6 +95,7 @@ export class OverlapSearch {
     const known = this.#numbers.get(joined)
     if (known !== undefined) return known
     for (const ngram of ngramsOf(words)) this.#ngrams.add(ngram)
+    this.#lengths.push(words.length)
     this.#itemsFrom.push([])
     this.#sourceOfText.push(NONE)
     this.#numbers.set(joined, this.#texts.length)
@@ -96,7 +111,7 @@ export class OverlapSearch {
       for (const at of this.#itemsFrom[number] ?? []) {
         const item = this.#items[at]!
         const isWhole = [...item.texts, ...item.choices].every((each) => numbers.has(each))
-        if (!isWhole || this.#sourceOfItem.has(at)) continue
+        if (!isWhole || item.words < LEAST_WORDS || this.#sourceOfItem.has(at)) continue
         this.#sourceOfItem.set(at, source)
         this.#isSource = true
       }
@@ -119,30 +134,37 @@ export class OverlapSearch {
     return number
   }
 
-  /** The items that were seen, in their order. */
-  found(): SeenItem[] {
-    const parts = this.#texts.map((text) => this.#part(text))
-    return this.#items.flatMap(({ texts }, item) => {
-      const seen = (how: Seen, text: number, source: number): SeenItem[] => [
-        {
-          item,
-          how,
-          text: this.#texts[text]!,
-          share: how === 'ngrams' ? parts[text]!.share : null,
-          by: this.#sources[source]!,
-        },
-      ]
+  /** How each item was seen, null where it was not, in their order. */
+  *found(): Generator<SeenItem | null> {
+    const parts = new Map<number, Part>()
+    const partOf = (text: number) => {
+      const part = parts.get(text) ?? this.#part(this.#texts[text]!)
+      parts.set(text, part)
+      return part
+    }
+    for (const [item, { texts }] of this.#items.entries()) {
+      const seen = (how: Seen, text: number, share: number | null, source: number): SeenItem => ({
+        item,
+        how,
+        text: this.#texts[text]!,
+        share,
+        by: this.#sources[source]!,
+      })
       const whole = this.#sourceOfItem.get(item)
-      if (whole !== undefined) return seen('whole', texts[0]!, whole)
-      const text = texts.find((each) => this.#sourceOfText[each] !== NONE)
-      if (text !== undefined) return seen('text', text, this.#sourceOfText[text]!)
-      const part = texts.find((each) => parts[each]!.share >= SEEN_SHARE)
-      return part === undefined ? [] : seen('ngrams', part, parts[part]!.source)
-    })
+      const text = texts.find(
+        (each) => this.#sourceOfText[each] !== NONE && this.#lengths[each]! >= LEAST_WORDS,
+      )
+      if (whole !== undefined) yield seen('whole', texts[0]!, null, whole)
+      else if (text !== undefined) yield seen('text', text, null, this.#sourceOfText[text]!)
+      else {
+        const most = texts.find((each) => partOf(each).share >= SEEN_SHARE)
+        yield most === undefined ? null : seen('ngrams', most, partOf(most).share, partOf(most).source)
+      }
+    }
   }
 
-  /** Share of the n-grams of a text that were seen, 0 where it has none, and the source of most of them. */
-  #part(text: string): { readonly share: number; readonly source: number } {
+  /** How much of a text was seen: a share of 0 where it has no n-grams. */
+  #part(text: string): Part {
     const ngrams = ngramsOf(wordsOf(text))
     const sources = new Map<number, number>()
     for (const ngram of ngrams) {

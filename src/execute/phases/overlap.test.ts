@@ -49,28 +49,28 @@ async function overlap(test: readonly DatasetRef[], training: readonly DatasetRe
 
 test('items are those of the test set in its order and within its limit', async () => {
   put('xnli/test-de.tsv', [
-    'Ein Satz.\tEine Folge.\tneutral',
+    'Ein kurzer Satz.\tEine Folge.\tneutral',
     'Neu.\tAuch neu.\tneutral',
-    'Ein Satz.\tNein.\tneutral',
+    'Ein kurzer Satz.\tNein.\tneutral',
   ])
-  put('xnli/test-fr.tsv', ['Rien.\tVraiment rien.\tneutral', 'Ein Satz!\tEine Folge\tneutral'])
-  put('mlm/de.txt', ['ein satz'])
+  put('xnli/test-fr.tsv', ['Rien.\tVraiment rien.\tneutral', 'Ein kurzer Satz!\tEine Folge\tneutral'])
+  put('mlm/de.txt', ['ein kurzer satz'])
   const all = await overlap([xnli('de'), xnli('fr')], [text('de')])
   expect(all.facts).toEqual({ items: 5, examples: 1, seen: 3 })
   expect(all.sets).toMatchObject([
     { test: 0, scored: true, items: 3, seen: { whole: [], text: [0, 2], ngrams: [] } },
     { test: 1, scored: true, items: 2, seen: { whole: [], text: [1], ngrams: [] } },
   ])
-  expect(all.sets[0]!.quotes[0]).toMatchObject({ how: 'text', text: 'Ein Satz.', training: 0 })
+  expect(all.sets[0]!.quotes[0]).toMatchObject({ how: 'text', text: 'Ein kurzer Satz.', training: 0 })
   const first = await overlap([xnli('de', { first: 2 })], [text('de')])
   expect(first.sets).toMatchObject([{ items: 2, seen: { whole: [], text: [0], ngrams: [] } }])
 })
 
 test('mining: sentences of the language have outcomes, English ones are candidates', async () => {
-  put('bucc2018/de-en.dev.de', ['de-1\tErster Satz', 'de-2\tZweiter Satz'])
-  put('bucc2018/de-en.dev.en', ['en-1\tFirst sentence', 'en-2\tSecond sentence'])
+  put('bucc2018/de-en.dev.de', ['de-1\tEin erster Satz', 'de-2\tEin zweiter Satz'])
+  put('bucc2018/de-en.dev.en', ['en-1\tA first sentence', 'en-2\tA second sentence'])
   put('bucc2018/de-en.dev.gold', ['de-2\ten-1'])
-  put('mlm/en.txt', ['first sentence', 'zweiter satz'])
+  put('mlm/en.txt', ['a first sentence', 'ein zweiter satz'])
   const { sets } = await overlap([ref('bucc2018', 'de', 'development')], [text('en')])
   expect(sets).toMatchObject([
     { scored: true, items: 2, seen: { whole: [1], text: [], ngrams: [] } },

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
 import { kinds } from '#catalog'
-import { type Dataset, type ExampleTexts, OverlapSearch, type Seen, scoredBy, textsOf } from '#data'
+import { type Dataset, OverlapSearch, type Seen, type SeenItem, scoredBy, textsOf } from '#data'
 import { readDataset } from '#plan'
 import type { NodeBody } from '../body.ts'
 
@@ -11,7 +11,7 @@ import type { NodeBody } from '../body.ts'
 const QUOTED = 5
 /** Characters of a text that are quoted. */
 const QUOTED_CHARACTERS = 200
-/** Examples between two pauses, in which the process does what else it has to do. */
+/** Items between two pauses, in which the process does what else it has to do. */
 const WITHOUT_PAUSE = 200
 
 /** What of a test set was seen in training. It names datasets by their places in the phase, since names are in no key. */
@@ -64,7 +64,10 @@ export const overlapBody: NodeBody<'overlap'> = async ({ phase, output, report }
       examples++
     })
   }
-  const found = search.found()
+  const found: SeenItem[] = []
+  await withPauses(search.found(), (each) => {
+    if (each !== null) found.push(each)
+  })
   const overlaps = sets.map(({ test: place, scored, first, ids }): TestOverlap => {
     const own = found
       .filter(({ item }) => item >= first && item < first + ids.length)
@@ -114,13 +117,10 @@ function partsOf(
   }))
 }
 
-async function withPauses(
-  examples: Iterable<ExampleTexts>,
-  each: (example: ExampleTexts) => void,
-): Promise<void> {
+async function withPauses<T>(items: Iterable<T>, each: (item: T) => void): Promise<void> {
   let count = 0
-  for (const example of examples) {
-    each(example)
+  for (const item of items) {
+    each(item)
     if (++count % WITHOUT_PAUSE === 0) await pause()
   }
 }
