@@ -135,6 +135,20 @@ describe('compare', () => {
     expect(pairs[0]!.cells.every(({ difference }) => !difference.clear)).toBe(true)
   })
 
+  it('has chance in examples alone where no arm was trained apart', () => {
+    const untrained = {
+      ...gain,
+      cells: gain.cells.map((cell) => ({
+        ...cell,
+        run: cell.arm,
+        score: gain.cells.find(({ arm, language }) => arm === cell.arm && language === cell.language)!.score,
+      })),
+    }
+    const { difference } = compare(untrained).pairs[0]!.targets[0]!
+    expect(difference.parts.runs).toBe(0)
+    expect(difference.parts.examples).toBeGreaterThan(0)
+  })
+
   it('leaves English out of means, and gives the gap to it', () => {
     const cells = gain.cells.map((cell) => (cell.language === 'de' ? { ...cell, language: 'en' } : cell))
     const compared = compare({ ...gain, cells })

@@ -1,8 +1,10 @@
 import type { Difference, Estimate, SeedValue } from './comparison.ts'
 import { type Combination, exampleNoise, valueIn } from './jackknife.ts'
 import { isTrained, type Measure, type MeasuredRun, runsOf } from './measure.ts'
-import { armNoise, differenceNoise, type RunNoise } from './run-noise.ts'
+import { leastFound, MOST_SEEDS } from './power.ts'
+import { NO_NOISE, type RunNoise, runNoise, squaresOf } from './run-noise.ts'
 import { tQuantile, tTwoSided } from './student.ts'
+import { type Uncertainty, uncertaintyOfBoth } from './uncertainty.ts'
 
 /** A measure of one arm, or of one arm less another, with both sources of chance. In the unit of the metric. */
 export interface Contrast {
@@ -47,7 +49,16 @@ export function contrast(
     seeds,
     // The runs' own spread holds what examples do to each run differently: not counted twice.
     examples: { ...noise, variance: Math.max(0, noise.variance - noise.within / seeds.length) },
-    runs: runNoise(seeds, trained.length, tableOf(measure, arms, seeds)),
+    runs:
+      trained.length === 0
+        ? NO_NOISE
+        : runNoise(
+            trained.length as 1 | 2,
+            squaresOf(
+              tableOf(measure, arms, seeds),
+              seeds.map((each) => each.value),
+            ),
+          ),
   }
 }
 
@@ -75,16 +86,6 @@ export function tableOf(
   })
 }
 
-function runNoise(
-  seeds: readonly SeedValue[],
-  trained: number,
-  table: readonly (readonly number[])[],
-): RunNoise {
-  const own = seeds.map(({ value }) => value)
-  if (trained === 0) return { variance: 0, df: Number.POSITIVE_INFINITY }
-  return trained === 1 ? armNoise(table, own) : differenceNoise(table, own)
-}
-
 /** Where cells have different seeds: each cell's mean over its own. */
 function ofWhatIsThere(measure: Measure, arm: string, against: string | null): Contrast | null {
   const cells = measure.flatMap((cell): Combination => {
@@ -101,28 +102,15 @@ function ofWhatIsThere(measure: Measure, arm: string, against: string | null): C
   return { value: valueIn(cells), seeds: [], examples: exampleNoise([cells]), runs: null }
 }
 
-interface Error {
-  readonly variance: number
-  readonly df: number
-}
-
-/**
- * Variance of a contrast and its degrees of freedom: Satterthwaite's over both sources, and at most twice those of the
- * runs, since a spread that came out small by chance must not pass for certainty. With `seeds` other than it has: as it
- * would be with so many.
- */
-function errorOf({ seeds, examples, runs }: Contrast, count = seeds.length): Error {
+/** Variance of a contrast and its degrees of freedom. With `seeds` other than it has: as it would be with so many. */
+function errorOf({ seeds, examples, runs }: Contrast, count = seeds.length): Uncertainty {
   if (runs === null) return examples
   const factor = seeds.length === 1 ? 1 : (count - 1) / (seeds.length - 1)
-  const ofRuns = { variance: runs.variance / count, df: runs.df * factor }
-  const variance = ofRuns.variance + examples.variance
-  const uncertainty = ofRuns.variance ** 2 / ofRuns.df + examples.variance ** 2 / examples.df
-  const df = uncertainty > 0 ? variance ** 2 / uncertainty : Number.POSITIVE_INFINITY
-  return { variance, df: Math.min(df, 2 * ofRuns.df) }
+  return uncertaintyOfBoth({ variance: runs.variance, df: runs.df * factor }, count, examples)
 }
 
 /** Value, interval and standard error. Without a known variance the interval is all that the metric can be. */
-export function estimate(contrast: Contrast, level: number, extra?: Error): Estimate {
+export function estimate(contrast: Contrast, level: number, extra?: Uncertainty): Estimate {
   const { value, examples, runs, seeds } = contrast
   const { variance, df } = withExtra(errorOf(contrast), extra)
   const covers = runs === null ? 'examples' : 'examples and runs'
@@ -140,7 +128,7 @@ export function estimate(contrast: Contrast, level: number, extra?: Error): Esti
 const LARGEST = 200
 
 /** Adds another source of chance, such as which languages there are. */
-const withExtra = (error: Error, extra: Error | undefined): Error => {
+const withExtra = (error: Uncertainty, extra: Uncertainty | undefined): Uncertainty => {
   if (extra === undefined) return error
   const variance = error.variance + extra.variance
   const uncertainty = error.variance ** 2 / error.df + extra.variance ** 2 / extra.df
@@ -148,7 +136,7 @@ const withExtra = (error: Error, extra: Error | undefined): Error => {
 }
 
 /** Two-sided p value of no difference; null where runs are a source of chance that one seed cannot tell. */
-export function pValue(contrast: Contrast, extra?: Error): number | null {
+export function pValue(contrast: Contrast, extra?: Uncertainty): number | null {
   const { value, examples, runs } = contrast
   if (runs === null) return null
   if (!examples.known) return 1
@@ -157,7 +145,7 @@ export function pValue(contrast: Contrast, extra?: Error): number | null {
   return tTwoSided(value / Math.sqrt(variance), df)
 }
 
-export function describe(contrast: Contrast, level: number, extra?: Error): Difference {
+export function describe(contrast: Contrast, level: number, extra?: Uncertainty): Difference {
   const estimated = estimate(contrast, level, extra)
   return {
     ...estimated,
@@ -174,14 +162,10 @@ export const spreadOf = (seeds: readonly SeedValue[]): number | null => {
   return Math.sqrt(seeds.reduce((sum, { value }) => sum + (value - middle) ** 2, 0) / (seeds.length - 1))
 }
 
-const POWER = 0.8
-const MOST_SEEDS = 100
-
 /** Size of a true difference that would be found with a chance of 80 %, at an error of `alpha`; null with one seed. */
 export function detectable(contrast: Contrast, alpha: number, seeds = contrast.seeds.length): number | null {
   if (contrast.runs === null || !contrast.examples.known) return null
-  const { variance, df } = errorOf(contrast, seeds)
-  return variance === 0 ? 0 : (tQuantile(1 - alpha / 2, df) + tQuantile(POWER, df)) * Math.sqrt(variance)
+  return leastFound(errorOf(contrast, seeds), alpha)
 }
 
 /** Fewest seeds that would find a difference of `size`; null where a hundred would not, because the examples are too few. */

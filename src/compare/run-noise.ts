@@ -5,35 +5,82 @@ export interface RunNoise {
   readonly df: number
 }
 
-/**
- * Variance between trainings of a difference of two trained arms, one number a seed.
- *
- * @param table values of all trained arms of the study, [arms][seeds]
- * @param own the difference by seed
- *
- * @remarks A few seeds tell little of their own spread, so that all arms are asked: twice the residual mean square of arm x
- * seed (what neither the arm nor the seed explains). The arms may differ in their noise, and then the pooled number is
- * wrong for the noisy ones: the larger of it and the pair's own variance counts, with degrees of freedom between the two.
- * `bench/validity` shows what that costs and saves.
- */
-export function differenceNoise(table: readonly (readonly number[])[], own: readonly number[]): RunNoise {
-  const { residual, df } = sumsOfSquares(table)
-  return larger({ variance: (2 * residual) / df, df }, ownNoise(own))
+/** Sums of squares of the runs of a study, and of a number that one or two of its arms have by seed. */
+export interface Squares {
+  /** Trained arms. */
+  readonly arms: number
+  readonly seeds: number
+  /** Of what neither the arm nor the seed explains, (arms - 1) x (seeds - 1) degrees of freedom. */
+  readonly residual: number
+  /** Between seeds. */
+  readonly between: number
+  /** Of the number around its mean. */
+  readonly own: number
 }
 
 /**
- * Variance between trainings of one trained arm, or of its difference to an arm that was not trained. Here the seed's part,
- * which moves all arms together, does not cancel.
+ * @param table values of all trained arms of the study, [arms][seeds]
+ * @param own the number by seed
  */
-export function armNoise(table: readonly (readonly number[])[], own: readonly number[]): RunNoise {
-  const arms = table.length
-  const seeds = own.length
+export function squaresOf(table: readonly (readonly number[])[], own: readonly number[]): Squares {
+  const { residual, between } = sumsOfSquares(table)
+  const mean = own.reduce((sum, value) => sum + value, 0) / own.length
+  return {
+    arms: table.length,
+    seeds: own.length,
+    residual,
+    between,
+    own: own.reduce((sum, value) => sum + (value - mean) ** 2, 0),
+  }
+}
+
+/** Of what was not trained. */
+export const NO_NOISE: RunNoise = { variance: 0, df: Number.POSITIVE_INFINITY }
+
+/**
+ * Variance between trainings of one arm, or of a difference of two, one number a seed.
+ *
+ * @param trained how many arms it is of
+ *
+ * @remarks A few seeds tell little of their own spread, so that all arms are asked. The arms may differ in their noise, and
+ * then the pooled number is wrong for the noisy ones: the larger of it and the number's own variance counts, with degrees of
+ * freedom between the two. `bench/validity` shows what that costs and saves.
+ */
+export function runNoise(trained: 1 | 2, squares: Squares): RunNoise {
+  const df = squares.seeds - 1
+  return larger(trained === 1 ? ofArm(squares) : ofDifference(squares), { variance: squares.own / df, df })
+}
+
+/** Of two trained arms: twice the residual mean square of arm x seed. */
+function ofDifference({ arms, seeds, residual }: Squares): RunNoise {
+  const df = (arms - 1) * (seeds - 1)
+  return { variance: (2 * residual) / df, df }
+}
+
+/** Of one trained arm, or its difference to an untrained one: the seed's part, which moves all arms together, does not cancel. */
+function ofArm({ arms, seeds, residual, between }: Squares): RunNoise {
+  const df = seeds - 1
+  return sumOf([
+    { square: between / (arms * df), df },
+    ...(arms > 1 ? [{ square: residual / (arms * df), df: (arms - 1) * df }] : []),
+  ])
+}
+
+/** Variances of one run's number: what is its own, and what its seed does to all arms alike. */
+export interface RunSpread {
+  readonly own: number
+  readonly shared: number
+}
+
+/**
+ * Splits the variance between runs by the mean squares of a table, [arms][seeds], with at least two seeds. One arm alone
+ * cannot tell the parts apart: then all is the run's own.
+ */
+export function runSpread(table: readonly (readonly number[])[]): RunSpread {
   const { residual, df, between } = sumsOfSquares(table)
-  const parts = [
-    { square: between / (arms * (seeds - 1)), df: seeds - 1 },
-    ...(arms > 1 ? [{ square: residual / (arms * (seeds - 1)), df }] : []),
-  ]
-  return larger(sumOf(parts), ownNoise(own))
+  const ofSeeds = between / (table[0]!.length - 1)
+  if (df === 0) return { own: ofSeeds, shared: 0 }
+  return { own: residual / df, shared: Math.max(0, ofSeeds - residual / df) / table.length }
 }
 
 const sumOf = (parts: readonly { readonly square: number; readonly df: number }[]): RunNoise => {
@@ -43,12 +90,6 @@ const sumOf = (parts: readonly { readonly square: number; readonly df: number }[
     variance,
     df: uncertainty === 0 ? parts.reduce((sum, { df }) => sum + df, 0) : variance ** 2 / uncertainty,
   }
-}
-
-function ownNoise(values: readonly number[]): RunNoise {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return { variance: squares / (values.length - 1), df: values.length - 1 }
 }
 
 function larger(pooled: RunNoise, own: RunNoise): RunNoise {

@@ -9,3 +9,9 @@ export const tTwoSided = (t: number, df: number): number =>
 
 /** Quantile of Student's distribution: the t that a share `p` lies below. */
 export const tQuantile = (p: number, df: number): number => jstat.studentt.inv(p, Math.min(df, MOST))
+
+/** Mean of the square root of a chi-squared variable over its degrees of freedom: how much too small standard errors are. */
+export function meanOfChi(df: number): number {
+  const most = Math.min(df, MOST)
+  return Math.sqrt(2 / most) * Math.exp(jstat.gammaln((most + 1) / 2) - jstat.gammaln(most / 2))
+}
