@@ -70,7 +70,7 @@ function clauseOf(report: Report, { head }: ForgettingStep, { target, mean, aver
     averaged.length === 1
       ? named(report.languages, averaged[0]!)
       : `mean of ${plural(averaged.length, 'language')}`,
-    spread === null ? 'one seed' : `±${decimal(spread, digits)} between ${seeds} seeds`,
+    spread === null ? 'one seed, so this run alone' : `±${decimal(spread, digits)} between ${seeds} seeds`,
     ...(spread !== null && Math.abs(change) <= spread ? ['no more than its seeds differ'] : []),
     ...(target === null && head === 'new' ? ['under a head that began anew'] : []),
   ].join(', ')

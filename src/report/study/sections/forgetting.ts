@@ -51,7 +51,9 @@ const HEADS = { before: '', own: ', own head', new: ', new head' }
 /** One row a step of an arm, one column a measure: the mean over languages. */
 function changeTable(report: Report): Block {
   const { steps } = report.forgetting
-  const counts = new Set(steps.flatMap(({ changes }) => changes.map(({ averaged }) => averaged.length)))
+  const counts = [...new Set(steps.flatMap(({ changes }) => changes.map(({ averaged }) => averaged.length)))]
+  const languages =
+    counts.length === 1 ? plural(counts[0]!, 'language') : `${listed(counts.map(String), 'or')} languages`
   const column = (target: string | null): ColumnOf<ForgettingStep> => [
     `${measureTitle(report, target)}, ${unitOf(target)}`,
     (step) => {
@@ -72,7 +74,7 @@ function changeTable(report: Report): Block {
   ]
   const head = {
     title: 'Change with each stage',
-    caption: `Change, then before and after: means over ${listed([...counts].map(String), 'or')} languages, English left out, and over seeds. ±: standard deviation of the change between seeds. These are descriptions: nothing was tested.`,
+    caption: `Change, then before and after: means over ${languages}, English left out, and over seeds. ±: standard deviation of the change between seeds. These are descriptions: nothing was tested.`,
     paper: 'forgetting',
   }
   return table(head, steps, [
