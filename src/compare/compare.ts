@@ -1,13 +1,15 @@
 import type { Benchmark } from '#catalog'
+import { benjaminiHochberg, holm } from './adjust.ts'
 import { armsOn, overall, type TargetArms } from './arms.ts'
 import { benchmarkResult } from './benchmarks.ts'
 import type { Comparison } from './comparison.ts'
 import { ResultsInvalidError } from './errors.ts'
+import { TestFamily } from './family.ts'
 import { gridsOf } from './grid.ts'
 import { type Grouping, groupLanguages } from './grouping.ts'
-import { comparePairs, type Pair } from './pairs.ts'
+import { draftPairs, type Pair } from './pairs.ts'
 import type { Results } from './results.ts'
-import { transferGaps } from './transfer.ts'
+import { draftTransferGaps } from './transfer.ts'
 
 export interface CompareOptions {
   /** Target -> metric id; default the metric that the benchmark reports (of question answering the mean of exact match and F1). */
@@ -46,6 +48,25 @@ export function compare(results: Results, options: CompareOptions = {}): Compari
   const over = (chosen: readonly TargetArms[]) =>
     results.arms.map((arm) => overall(arm, chosen, results, level))
   const languages = [...new Set(grids.flatMap((grid) => grid.languages))]
+  const explored = new TestFamily(benjaminiHochberg)
+  const declared = new TestFamily(holm)
+  const drafts = {
+    pairs: draftPairs(
+      targets.map(({ grid, result }) => ({ grid, decides: result.decides })),
+      pairs,
+      { arms: results.arms, level, groupings, familyOf, explored, declared },
+    ),
+    gaps: draftTransferGaps(
+      targets.map(({ grid, result, means }) => ({
+        grid,
+        decides: result.decides,
+        sound: (arm) => !means.some((each) => each.arm === arm && each.collapsed.length > 0),
+      })),
+      results,
+      explored,
+      level,
+    ),
+  }
   return {
     baseline: results.baseline,
     level,
@@ -55,20 +76,8 @@ export function compare(results: Results, options: CompareOptions = {}): Compari
     means: targets.flatMap(({ means }) => means),
     overall: over(targets),
     deciding: over(targets.filter(({ result }) => result.decides)),
-    pairs: comparePairs(
-      targets.map(({ grid, result }) => ({ grid, decides: result.decides })),
-      pairs,
-      { arms: results.arms, level, groupings, familyOf },
-    ),
-    transferGaps: transferGaps(
-      targets.map(({ grid, result, means }) => ({
-        grid,
-        sound: (arm) =>
-          result.decides && !means.some((each) => each.arm === arm && each.collapsed.length > 0),
-      })),
-      results,
-      level,
-    ),
+    pairs: drafts.pairs(),
+    transferGaps: drafts.gaps(),
     groupings: groupings.map((grouping) => ({ by: grouping.by, ...groupLanguages(languages, grouping) })),
     benchmarks: benchmarks
       .filter(({ tasks }) => tasks.some(({ task }) => grids.some(({ target }) => target === task)))
@@ -93,5 +102,5 @@ function checkPairs({ arms }: Results, pairs: readonly Pair[]): void {
 }
 
 function methodOf(level: number): string {
-  return `Differences are means over seeds. Their ${level * 100}% intervals cover two sources of chance: other test examples (a jackknife over clusters of examples, translations of one example left out together, the same for all arms and seeds) and other training runs (the residual mean square of arm and seed over all trained arms, or the pair's own variance where that is larger), by Student's t with Satterthwaite's degrees of freedom. With one seed the second is not known, and nothing is said about arms. P values are adjusted by Holm (1979), once over the declared pairs of arms on the mean over the deciding targets and once over all pairs and targets, and by Benjamini and Hochberg (1995) over all languages of all pairs and targets. Means are over the languages that the targets were not trained in.`
+  return `Differences are means over seeds. Their ${level * 100}% intervals cover two sources of chance: other test examples (a jackknife over clusters of examples, translations of one example left out together, the same for all arms and seeds) and other training runs (the residual mean square of arm and seed over all trained arms, or the pair's own variance where that is larger), by Student's t with Satterthwaite's degrees of freedom. With one seed the second is not known, and nothing is said about arms. P values are adjusted by Holm (1979), once over the declared pairs of arms on the mean over the deciding targets and once over all pairs and targets, and by Benjamini and Hochberg (1995) once over all else that is looked at: languages, groups, trends and transfer gaps of all pairs and targets. Means are over the languages that the targets were not trained in.`
 }

@@ -198,7 +198,7 @@ const GroupDifference = z.strictObject({
   target: z.string().nullable(),
   group: z.string(),
   languages: z.array(z.string()).describe('Languages of the group that both arms have'),
-  difference: Marked.describe('In these languages; adjusted among all groups that were looked at'),
+  difference: Marked.describe('In these languages; exploratory'),
   others: Marked.extend({
     declared: z.boolean().describe('Declared in the study; else exploratory'),
   })
@@ -270,12 +270,12 @@ export const PairResult = z.strictObject({
         difference: Marked,
       }),
     )
-    .describe(
-      'Exploratory: adjusted by Benjamini and Hochberg among the cells of all pairs and deciding targets',
-    ),
+    .describe('Exploratory: adjusted by Benjamini and Hochberg among all that was looked at'),
   groups: z
     .array(PairGroups)
-    .describe('Declared ones by Holm, the others by Benjamini and Hochberg among all that were looked at'),
+    .describe(
+      'Declared contrasts and trends by Holm, all else by Benjamini and Hochberg among all that was looked at',
+    ),
 })
 export type PairResult = z.infer<typeof PairResult>
 

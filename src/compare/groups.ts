@@ -1,8 +1,8 @@
 import { groupBy } from '#kernel'
-import { benjaminiHochberg, holm } from './adjust.ts'
 import type { PairResult } from './comparison.ts'
-import { type Contrast, contrast, pValue } from './contrast.ts'
-import { type LanguageNoise, languageNoise } from './families.ts'
+import { contrast } from './contrast.ts'
+import { languageNoise } from './families.ts'
+import type { Test, TestFamily } from './family.ts'
 import { type Grouping, groupLanguages } from './grouping.ts'
 import { marked } from './marked.ts'
 import { less, type Measure, meanOf, meanOver } from './measure.ts'
@@ -15,84 +15,67 @@ export interface GroupOptions {
   readonly groupings: readonly Grouping[]
   /** Related languages are no independent cases. */
   readonly familyOf: (language: string) => string
-}
-
-interface GroupedPair {
-  readonly pair: Pair
-  readonly targets: readonly PairOnTarget[]
-  /** No deciding target is missing. */
-  readonly whole: boolean
+  /** All that is looked at and was not declared. */
+  readonly explored: TestFamily
+  /** Contrasts between groups and trends that the study declared. */
+  readonly declared: TestFamily
 }
 
 type Groups = PairResult['groups'][number]
 
-/** A test that is waiting for the others of its family. */
-interface Pending {
-  readonly gap: Contrast
-  readonly languages: LanguageNoise | undefined
-  readonly sound: boolean
-  readonly declared: boolean
-}
-
 /**
- * Differences by group of languages, and trends over an ordered column of them. Three families, over all pairs, groupings
- * and targets: differences within groups, and contrasts between groups with trends, both by Benjamini and Hochberg; and the
- * contrasts and trends that the study declared, by Holm.
+ * Differences by group of languages, and trends over an ordered column of them: contrasts and trends that the study declared
+ * are a family of their own, the others and the differences within groups join what is explored.
+ *
+ * @returns the results, once all tests have been added
  */
-export function groupsOf(pairs: readonly GroupedPair[], options: GroupOptions): Groups[][] {
-  const drafts = pairs.map((each) => options.groupings.map((grouping) => draftOf(each, grouping, options)))
-  const all = drafts.flat()
-  const within = adjusted(
-    all.flatMap(({ results }) => results.map(({ difference }) => difference)),
-    benjaminiHochberg,
-  )
-  const between = all.flatMap(({ results, trends }) => [
-    ...results.flatMap(({ others }) => others ?? []),
-    ...trends.map(({ slope }) => slope),
-  ])
-  const explored = adjusted(
-    between.filter(({ declared }) => !declared),
-    benjaminiHochberg,
-  )
-  const declared = adjusted(
-    between.filter((each) => each.declared),
-    holm,
-  )
-  const mark = (test: Pending, family: ReadonlyMap<Pending, number>) =>
-    marked(test.gap, family.get(test) ?? null, test.sound, options.level, test.languages)
-  const markBetween = (test: Pending) => mark(test, test.declared ? declared : explored)
-  return drafts.map((groupings) =>
-    groupings.map(({ by, results, trends }) => ({
+export function draftGroups(
+  pair: Pair,
+  targets: readonly PairOnTarget[],
+  whole: boolean,
+  options: GroupOptions,
+): () => Groups[] {
+  const { level, explored, declared } = options
+  const drafts = options.groupings.map((grouping) => draftOf(pair, targets, whole, grouping, options))
+  return () =>
+    drafts.map(({ by, results, trends }) => ({
       by,
       results: results.map(({ difference, others, ...rest }) => ({
         ...rest,
-        difference: mark(difference, within),
-        others: others === null ? null : { ...markBetween(others), declared: others.declared },
+        difference: marked(difference, explored, level),
+        others: others && {
+          ...marked(others, others.declared ? declared : explored, level),
+          declared: others.declared,
+        },
       })),
       trends: trends.map(({ slope, ...rest }) => ({
         ...rest,
-        slope: markBetween(slope),
+        slope: marked(slope, slope.declared ? declared : explored, level),
         declared: slope.declared,
       })),
-    })),
-  )
+    }))
 }
 
-function adjusted(tests: readonly Pending[], adjust: typeof holm): Map<Pending, number> {
-  const known = tests.flatMap((test) => {
-    const p = pValue(test.gap, test.languages)
-    return p === null ? [] : [{ test, p }]
-  })
-  const found = adjust(known.map(({ p }) => p))
-  return new Map(known.map(({ test }, at) => [test, found[at]!]))
-}
-
-function draftOf({ pair, targets, whole }: GroupedPair, grouping: Grouping, options: GroupOptions) {
+function draftOf(
+  pair: Pair,
+  targets: readonly PairOnTarget[],
+  whole: boolean,
+  grouping: Grouping,
+  options: GroupOptions,
+) {
   const deciding = targets.filter(({ decides }) => decides)
   const isDeclared = pair.by?.includes(grouping.by) ?? false
-  const views = [
-    ...(deciding.length === 0 ? [] : [{ target: null, over: deciding, sound: whole, declared: isDeclared }]),
-    ...targets.map((each) => ({ target: each.grid.target, over: [each], sound: true, declared: false })),
+  const views: View[] = [
+    ...(deciding.length === 0
+      ? []
+      : [{ target: null, over: deciding, sound: whole, decides: true, declared: isDeclared }]),
+    ...targets.map((each) => ({
+      target: each.grid.target,
+      over: [each],
+      sound: true,
+      decides: each.decides,
+      declared: false,
+    })),
   ]
   return {
     by: grouping.by,
@@ -105,7 +88,18 @@ interface View {
   readonly target: string | null
   readonly over: readonly PairOnTarget[]
   readonly sound: boolean
+  readonly decides: boolean
   readonly declared: boolean
+}
+
+/** Adds a test to its family; what a target that decides nothing shows is not tested. */
+function added<T extends Test & { readonly declared?: boolean }>(
+  test: T,
+  { decides }: View,
+  { explored, declared }: GroupOptions,
+): T {
+  if (!decides) return test
+  return (test.declared ? declared : explored).add(test)
 }
 
 /** The mean over targets of the means over some languages; null where a target has none of them. */
@@ -153,11 +147,15 @@ function groupResults({ arm, against }: Pair, view: View, grouping: Grouping, op
         target: view.target,
         group,
         languages,
-        difference: { gap: inside, languages: undefined, sound: isSound(view, languages), declared: false },
+        difference: added({ gap: inside, sound: isSound(view, languages) }, view, options),
         others:
           gap === null || noise === null
             ? null
-            : { gap, languages: noise, sound: isSound(view, grouped), declared: view.declared },
+            : added(
+                { gap, languages: noise, sound: isSound(view, grouped), declared: view.declared },
+                view,
+                options,
+              ),
       },
     ]
   })
@@ -198,7 +196,11 @@ function trendsOf({ arm, against }: Pair, view: View, { columns = {} }: Grouping
         languages: languages.length,
         families: groupBy(languages, options.familyOf).size,
         rho,
-        slope: { gap, languages: noise, sound: isSound(view, languages), declared: view.declared },
+        slope: added(
+          { gap, languages: noise, sound: isSound(view, languages), declared: view.declared },
+          view,
+          options,
+        ),
       },
     ]
   })

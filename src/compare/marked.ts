@@ -1,17 +1,17 @@
 import type { Difference } from './comparison.ts'
-import { type Contrast, describe } from './contrast.ts'
+import { describe } from './contrast.ts'
 import { disagreement } from './doubts.ts'
-import type { LanguageNoise } from './families.ts'
+import type { Test, TestFamily } from './family.ts'
 
-/** A difference that is looked at rather than declared, with its adjusted p value. `sound`: nothing else speaks against it. */
+/** A difference with the mark that its family allows. `sound`: nothing else speaks against it. */
 export function marked(
-  gap: Contrast,
-  adjusted: number | null,
-  sound: boolean,
+  test: Test & { readonly sound: boolean },
+  family: TestFamily,
   level: number,
-  languages?: LanguageNoise,
 ): Difference & { readonly adjusted: number | null; readonly clear: boolean } {
-  const described = describe(gap, level, languages)
-  const clear = sound && adjusted !== null && adjusted < 1 - level && disagreement(described).length === 0
+  const described = describe(test.gap, level, test.languages)
+  const adjusted = family.adjustedOf(test)
+  const clear =
+    test.sound && adjusted !== null && adjusted < 1 - level && disagreement(described).length === 0
   return { ...described, adjusted, clear }
 }

@@ -1,10 +1,11 @@
-import { benjaminiHochberg, holm } from './adjust.ts'
+import { holm } from './adjust.ts'
 import { haveBoth, languagesOf } from './arms.ts'
 import type { Doubt, PairResult, Tested } from './comparison.ts'
-import { type Contrast, contrast, describe, detectable, pValue, seedsFor } from './contrast.ts'
+import { type Contrast, contrast, describe, detectable, seedsFor } from './contrast.ts'
 import { disagreement, doubtsOn, isConstantIn, missingTargets, nothingInCommon, oneSeed } from './doubts.ts'
+import { type Test, TestFamily } from './family.ts'
 import type { TargetGrid } from './grid.ts'
-import { type GroupOptions, groupsOf } from './groups.ts'
+import { draftGroups, type GroupOptions } from './groups.ts'
 import { marked } from './marked.ts'
 import { meanOf, meanOver } from './measure.ts'
 
@@ -34,103 +35,86 @@ export interface PairOnTarget {
   readonly doubts: readonly Doubt[]
 }
 
-interface PairOptions extends GroupOptions {
-  readonly arms: readonly string[]
-}
-
 type Grids = readonly { readonly grid: TargetGrid; readonly decides: boolean }[]
 
 /**
  * Compares pairs of arms. Two families are tested, each adjusted by Holm: the pairs on the mean over the deciding targets,
- * and the pairs on every deciding target. Single languages are for looking closer: adjusted by Benjamini and Hochberg over
- * all of them. Means are over what both arms have; what speaks against a pair stands beside its numbers.
+ * and the pairs on every deciding target. Single languages and groups are for looking closer: they join what is explored.
+ * Means are over what both arms have; what speaks against a pair stands beside its numbers.
+ *
+ * @returns the results, once all that is explored has been added
  */
-export function comparePairs(grids: Grids, pairs: readonly Pair[], options: PairOptions): PairResult[] {
-  const { level, arms } = options
-  const found = pairs.map((pair) =>
-    grids.flatMap(({ grid, decides }) => pairOn(grid, decides, pair, options) ?? []),
+export function draftPairs(grids: Grids, pairs: readonly Pair[], options: GroupOptions): () => PairResult[] {
+  const onMeans = new TestFamily(holm)
+  const onTargets = new TestFamily(holm)
+  const drafts = pairs.map((pair) => draftPair(grids, pair, options, onMeans, onTargets))
+  return () => drafts.map((finish) => finish())
+}
+
+function draftPair(
+  grids: Grids,
+  pair: Pair,
+  options: GroupOptions,
+  onMeans: TestFamily,
+  onTargets: TestFamily,
+): () => PairResult {
+  const { level, arms, explored } = options
+  const { arm, against } = pair
+  const found = grids.flatMap(({ grid, decides }) => pairOn(grid, decides, pair, options) ?? [])
+  const deciding = found.filter(({ decides }) => decides)
+  const missing = lacking(grids, pair, found)
+  const gap = contrast(
+    meanOf(deciding.map(({ grid, averaged }) => meanOver(grid, averaged))),
+    arm,
+    against,
+    arms,
   )
-  const deciding = found.map((targets) => targets.filter(({ decides }) => decides))
-  const means = pairs.map(({ arm, against }, at) =>
-    contrast(meanOf(deciding[at]!.map(({ grid, averaged }) => meanOver(grid, averaged))), arm, against, arms),
+  const mean = gap && onMeans.add({ gap })
+  const targets = found.map((each) => {
+    const test = { gap: each.mean }
+    return { ...each, test: each.decides ? onTargets.add(test) : test }
+  })
+  const cells = found.flatMap(({ grid, decides, sound, languages }) =>
+    languages.map(({ language, gap: own, constant }) => {
+      const test = { gap: own, sound: sound && !constant }
+      return { target: grid.target, language, test: decides ? explored.add(test) : test }
+    }),
   )
-  const onMeans = family(means, holm)
-  const onTargets = family(
-    deciding.flat().map(({ mean }) => mean),
-    holm,
-  )
-  const onCells = family(
-    deciding.flatMap((targets) => targets.flatMap(({ languages }) => languages.map(({ gap }) => gap))),
-    benjaminiHochberg,
-  )
-  const groups = groupsOf(
-    pairs.map((pair, at) => ({
-      pair,
-      targets: found[at]!,
-      whole: lacking(grids, pair, found[at]!).length === 0,
+  const groups = draftGroups(pair, found, missing.length === 0, options)
+  return () => ({
+    arm,
+    against,
+    deciding:
+      mean === null
+        ? null
+        : {
+            ...tested(mean, onMeans, [...missing, ...deciding.flatMap(({ doubts }) => doubts)], level),
+            targets: deciding.map(({ grid }) => grid.target),
+            languages: [...new Set(deciding.flatMap(({ averaged }) => averaged))],
+          },
+    targets: targets.map(({ grid, averaged, test, doubts }) => ({
+      target: grid.target,
+      difference: tested(test, onTargets, doubts, level),
+      languages: [...averaged],
     })),
-    options,
-  )
-  const tested = (gap: Contrast, tests: Family, doubts: readonly Doubt[]): Tested => {
-    const all = [...oneSeed(gap), ...doubts, ...disagreement(describe(gap, level))]
-    const adjusted = tests.adjusted.get(gap) ?? null
-    const alpha = (1 - level) / Math.max(1, tests.adjusted.size)
-    return {
-      ...describe(gap, level),
-      adjusted,
-      clear: adjusted !== null && adjusted < 1 - level && all.length === 0,
-      doubts: all,
-      detectable: detectable(gap, alpha),
-      seedsForOnePoint: seedsFor(gap, 1, alpha),
-    }
+    cells: cells.map(({ test, ...rest }) => ({ ...rest, difference: marked(test, explored, level) })),
+    groups: groups(),
+  })
+}
+
+function tested(test: Test, family: TestFamily, doubts: readonly Doubt[], level: number): Tested {
+  const described = describe(test.gap, level)
+  const all = [...oneSeed(test.gap), ...doubts, ...disagreement(described)]
+  const adjusted = family.adjustedOf(test)
+  const alpha = (1 - level) / Math.max(1, family.size)
+  return {
+    ...described,
+    adjusted,
+    clear: adjusted !== null && adjusted < 1 - level && all.length === 0,
+    doubts: all,
+    detectable: detectable(test.gap, alpha),
+    seedsForOnePoint: seedsFor(test.gap, 1, alpha),
   }
-  return pairs.map((pair, at): PairResult => {
-    const targets = found[at]!
-    const mean = means[at]!
-    return {
-      arm: pair.arm,
-      against: pair.against,
-      deciding:
-        mean === null
-          ? null
-          : {
-              ...tested(mean, onMeans, [
-                ...lacking(grids, pair, targets),
-                ...deciding[at]!.flatMap(({ doubts }) => doubts),
-              ]),
-              targets: deciding[at]!.map(({ grid }) => grid.target),
-              languages: [...new Set(deciding[at]!.flatMap(({ averaged }) => averaged))],
-            },
-      targets: targets.map(({ grid, averaged, mean: gap, doubts }) => ({
-        target: grid.target,
-        difference: tested(gap, onTargets, doubts),
-        languages: [...averaged],
-      })),
-      cells: targets.flatMap(({ grid, sound, languages }) =>
-        languages.map(({ language, gap, constant }) => ({
-          target: grid.target,
-          language,
-          difference: marked(gap, onCells.adjusted.get(gap) ?? null, sound && !constant, level),
-        })),
-      ),
-      groups: groups[at]!,
-    }
-  })
-}
-
-interface Family {
-  /** Adjusted p values of those that were tested. */
-  readonly adjusted: ReadonlyMap<Contrast, number>
-}
-
-/** Tests that are adjusted together; contrasts without a p value are not tested. */
-function family(contrasts: readonly (Contrast | null)[], adjust: typeof holm): Family {
-  const tests = contrasts.flatMap((each) => {
-    const p = each === null ? null : pValue(each)
-    return p === null ? [] : [{ each: each!, p }]
-  })
-  const adjusted = adjust(tests.map(({ p }) => p))
-  return { adjusted: new Map(tests.map(({ each }, at) => [each, adjusted[at]!])) }
 }
 
 function lacking(grids: Grids, pair: Pair, targets: readonly PairOnTarget[]): Doubt[] {
@@ -151,7 +135,7 @@ function pairOn(
   grid: TargetGrid,
   decides: boolean,
   pair: Pair,
-  { level, arms }: PairOptions,
+  { level, arms }: GroupOptions,
 ): PairOnTarget | null {
   const { arm, against } = pair
   const averaged = languagesOf(grid, arm, against)

@@ -1,7 +1,7 @@
-import { benjaminiHochberg } from './adjust.ts'
 import { haveBoth } from './arms.ts'
 import type { Comparison } from './comparison.ts'
-import { type Contrast, contrast, estimate, pValue } from './contrast.ts'
+import { contrast, estimate } from './contrast.ts'
+import type { TestFamily } from './family.ts'
 import type { TargetGrid } from './grid.ts'
 import { marked } from './marked.ts'
 import { less, meanOver } from './measure.ts'
@@ -11,14 +11,21 @@ import type { Results } from './results.ts'
  * How far the other languages lie behind the language that a target was trained in, by arm, and whether a detour changes
  * that.
  *
+ * @returns the gaps, once all that is explored has been added
+ *
  * @remarks Source: the cross-lingual transfer gap of Hu et al. 2020 (XTREME), section 5.
  */
-export function transferGaps(
-  grids: readonly { readonly grid: TargetGrid; readonly sound: (arm: string) => boolean }[],
+export function draftTransferGaps(
+  grids: readonly {
+    readonly grid: TargetGrid
+    readonly decides: boolean
+    readonly sound: (arm: string) => boolean
+  }[],
   { arms, baseline }: Results,
+  explored: TestFamily,
   level: number,
-): Comparison['transferGaps'] {
-  const found = grids.flatMap(({ grid, sound }) => {
+): () => Comparison['transferGaps'] {
+  const found = grids.flatMap(({ grid, decides, sound }) => {
     const control = grid.languages.find((language) => !grid.averaged.includes(language))
     if (control === undefined) return []
     const measureOf = (languages: readonly string[]) =>
@@ -35,25 +42,19 @@ export function transferGaps(
           const change = haveBoth(grid, control, arm, baseline)
             ? contrast(measureOf(shared), arm, baseline, arms)
             : null
-          return value === null ? [] : [{ arm, value, change, sound: sound(arm) }]
+          const test = change && { gap: change, sound: decides && sound(arm) }
+          return value === null ? [] : [{ arm, value, test: test && decides ? explored.add(test) : test }]
         }),
       },
     ]
   })
-  const tests = found.flatMap(({ arms: own }) => own.flatMap(({ change }) => test(change)))
-  const adjusted = benjaminiHochberg(tests.map(({ p }) => p))
-  const byChange = new Map(tests.map(({ change }, at) => [change, adjusted[at]!]))
-  return found.map(({ arms: own, ...rest }) => ({
-    ...rest,
-    arms: own.map(({ arm, value, change, sound }) => ({
-      arm,
-      value: estimate(value, level),
-      difference: change && marked(change, byChange.get(change) ?? null, sound, level),
-    })),
-  }))
-}
-
-function test(change: Contrast | null) {
-  const p = change && pValue(change)
-  return change === null || p === null ? [] : [{ change, p }]
+  return () =>
+    found.map(({ arms: own, ...rest }) => ({
+      ...rest,
+      arms: own.map(({ arm, value, test }) => ({
+        arm,
+        value: estimate(value, level),
+        difference: test && marked(test, explored, level),
+      })),
+    }))
 }
