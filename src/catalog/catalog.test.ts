@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { PolyviaError } from '#kernel'
-import { language, languages, nearest, task, tasks } from './index.ts'
+import { language, languages, nearest, TaskEntry, task, tasks } from './index.ts'
 
 const failure = (run: () => unknown): PolyviaError => {
   try {
@@ -37,6 +37,14 @@ describe('tasks', () => {
         .sort(),
     ).toEqual(files.sort())
     expect(files).toContain('xnli.ts')
+  })
+
+  test('have clusters and translations that their examples can have', () => {
+    const checked = (id: string, more: object) => TaskEntry.safeParse({ ...task(id), ...more }).error?.issues
+    expect(checked('pawsx', { cluster: 'sentence' })).toBe(undefined)
+    expect(checked('panx', { cluster: 'sentence' })).toMatchObject([{ path: ['cluster'] }])
+    expect(checked('ntrex-retrieval', { parallel: 'english' })).toBe(undefined)
+    expect(checked('xnli', { parallel: 'english' })).toMatchObject([{ path: ['parallel'] }])
   })
 
   test.each(tasks().map((entry) => [entry.id, entry] as const))('%s hangs together', (_, entry) => {
