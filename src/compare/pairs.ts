@@ -104,7 +104,7 @@ function draftPair(
 
 function tested(test: Test, family: TestFamily, doubts: readonly Doubt[], level: number): Tested {
   const described = describe(test.gap, level)
-  const all = [...oneSeed(test.gap), ...doubts, ...disagreement(described)]
+  const all = [...doubts, ...oneSeed(test.gap), ...disagreement(described)]
   const adjusted = family.adjustedOf(test)
   const alpha = (1 - level) / Math.max(1, family.size)
   return {

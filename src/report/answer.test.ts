@@ -4,8 +4,10 @@ import { randomStream } from '#kernel'
 import { metric } from '#score'
 import { parseStudy } from '#study'
 import { reportInput } from '../../test/support/report/made-study.ts'
+import { points } from './answer/words.ts'
 import { buildReport } from './build.ts'
 import { compareAsDeclared } from './declared.ts'
+import type { ReportedDifference } from './schema.ts'
 
 /** What an arm's run gets right in a language, 0 to 1; null where there is no result. */
 type Share = (run: { arm: string; target: string; language: string; seed: number }) => number | null
@@ -16,6 +18,8 @@ interface Made {
   readonly seeds?: number
   readonly compare?: readonly string[]
   readonly groups?: readonly string[]
+  /** Arm -> what it is in the study file, where it is no list of stages. */
+  readonly written?: Readonly<Record<string, string>>
   readonly share: Share
   readonly collapsed?: (run: Parameters<Share>[0]) => boolean
 }
@@ -25,12 +29,12 @@ const EXAMPLES = 300
 const CHANCE = 33.3
 
 /** The report of a made study: examples are as hard for every arm, and all are scored by accuracy. */
-function told({ arms = ['baseline', 'nli'], targets = ['xnli'], seeds = 2, ...made }: Made) {
+function told({ arms = ['baseline', 'nli'], targets = ['xnli'], seeds = 3, ...made }: Made) {
   const stages = ['[]', '[sick-en]', '[stsb-en]', '[sick-en, stsb-en]']
   const text = [
     'question: Does it help?',
     'model: { from: scratch, text: { tasks: [ntrex] }, vocabulary: 8000, layers: 4, hidden: 256, heads: 4, feedForward: 1024 }',
-    `arms: { ${arms.map((arm, at) => `${arm}: ${stages[at]}`).join(', ')} }`,
+    `arms: { ${arms.map((arm, at) => `${arm}: ${made.written?.[arm] ?? stages[at]}`).join(', ')} }`,
     `targets: [${targets.join(', ')}]`,
     `seeds: ${seeds}`,
     `compare: [${(made.compare ?? []).join(', ')}]`,
@@ -86,7 +90,9 @@ describe('a difference that is real', () => {
   it('is said', () => {
     const { answer } = told({ share: ({ arm }) => (arm === 'nli' ? 0.7 : 0.6) })
     expect(answer.verdict).toBe('improves')
-    expect(answer.sentence).toContain('on XNLI (accuracy), 5 languages and 2 seeds')
+    expect(answer.sentence).toMatch(
+      /^nli is better than the baseline arm by \+\d.* points \(95 % interval over test examples and training runs .*\) on XNLI \(accuracy\), mean over 4 languages without English and 3 seeds\.$/,
+    )
   })
 
   it('may start from an arm that cannot do the target with any seed', () => {
@@ -115,7 +121,7 @@ describe('a training that failed', () => {
     })
     expect(report.answer.verdict).toBe('undecided')
     expect(report.answer.sentence).toMatch(
-      new RegExp(`^Undecided between nli and baseline, because ${words}`),
+      new RegExp(`^Undecided between nli and the baseline arm, because ${words}`),
     )
     expect(report.answer.sentence).not.toContain('at chance')
     expect(report.comparisons[0]!.verdict).toBe('undecided')
@@ -174,15 +180,30 @@ describe('a training that failed', () => {
     expect(marked.flatMap(({ languages }) => languages).some((code) => few.includes(code))).toBe(false)
   })
 
-  it('leaves other arms their verdict, and does not lead where another improves', () => {
+  it('does not lead where another arm is clearly better', () => {
     const report = told({
       arms: ['baseline', 'nli', 'sts'],
-      share: ({ arm, seed }) => (arm === 'nli' && seed === 1 ? 0.333 : arm === 'baseline' ? 0.6 : 0.7),
-      collapsed: ({ arm, seed }) => arm === 'nli' && seed === 1,
+      share: ({ arm, language }) =>
+        arm === 'nli' && language === 'sw' ? null : arm === 'baseline' ? 0.6 : 0.7,
     })
     expect(report.answer).toMatchObject({ verdict: 'improves', arm: 'sts' })
-    expect(report.answer.sentence).toContain('Undecided: nli, because the run of nli with seed 1 collapsed')
+    expect(report.answer.sentence).toContain(
+      'Undecided between nli and the baseline arm, because nli lacks 1 language of XNLI (Swahili).',
+    )
     expect(report.comparisons.map(({ verdict }) => verdict)).toEqual(['undecided', 'improves'])
+  })
+
+  it('is told once where it stands against several arms', () => {
+    const fails = ({ arm, seed }: { arm: string; seed: number }) => arm === 'baseline' && seed === 2
+    const { answer } = told({
+      arms: ['baseline', 'nli', 'sts'],
+      share: (run) => (fails(run) ? 0.33 : 0.7),
+      collapsed: fails,
+    })
+    expect(answer.sentence).toMatch(
+      /^Undecided between the baseline arm and each of nli and sts, because the run/,
+    )
+    expect(answer.sentence.match(/collapsed/g)).toHaveLength(1)
   })
 })
 
@@ -202,7 +223,7 @@ describe('results that one arm lacks', () => {
     })
     expect(report.answer.verdict).toBe('undecided')
     expect(report.answer.sentence).toMatch(
-      /^Undecided between nli and baseline, because nli has no result on PAWS-X/,
+      /^Undecided between nli and the baseline arm, because nli has no result on PAWS-X/,
     )
     expect(report.answer.sentence).toContain('on XNLI (accuracy)')
     expect(report.answer.sentence).not.toContain('mean over 2 targets')
@@ -252,9 +273,9 @@ describe('results that one arm lacks in every language', () => {
       share: ({ arm }) => (arm === 'nli' ? null : arm === 'sts' ? 0.7 : 0.6),
     })
     expect(report.answer.sentence).toMatch(
-      /^Yes, on this evidence: sts improves .*No result to compare: nli\.$/,
+      /^sts is better than the baseline arm by .*No result to compare: nli\.$/,
     )
-    expect(report.limits.join(' ')).not.toContain('The best of')
+    expect(`${report.answer.sentence} ${report.limits.join(' ')}`).not.toContain('largest gain of')
   })
 
   it('of the baseline do not put it at chance', () => {
@@ -269,7 +290,8 @@ describe('the best of several arms', () => {
       arms: ['baseline', 'nli', 'sts'],
       share: ({ arm }) => (arm === 'baseline' ? 0.6 : 0.7),
     })
-    expect(answer.sentence).toContain('The other arm improves it too, by as much or less.')
+    expect(answer.sentence).toContain('It is the largest gain of 2 arms, picked after looking')
+    expect(answer.sentence).toMatch(/Also clear: sts is better than the baseline arm by \+\d/)
   })
 
   it('is one of those that are decided', () => {
@@ -282,49 +304,208 @@ describe('the best of several arms', () => {
             : 0.9
           : ({ baseline: 0.5, nli: 0.6, sts: 0.7 } as Record<string, number>)[arm]!,
     })
-    expect(answer.sentence).toMatch(/^Yes, on this evidence: the best arm without a doubt against it, sts,/)
+    expect(answer.sentence).toMatch(
+      /^sts is better than the baseline arm .*largest gain of 2 arms.*Undecided between both and/,
+    )
   })
 })
 
 describe('seeds that disagree', () => {
-  const share: Share = ({ arm, seed }) => (arm === 'baseline' ? 0.6 : seed === 1 ? 0.66 : 0.58)
+  /** Five seeds gain, the sixth loses: apart, but no outlier. */
+  const GAINS = [0.08, 0.04, 0.07, 0.05, 0.06, -0.01]
+  const share: Share = ({ arm, seed }) => 0.6 + (arm === 'baseline' ? 0 : GAINS[seed - 1]!)
 
-  it.each([[[]], [['nli vs baseline']]])('give no yes (declared: %s)', (compare) => {
-    const report = told({ share, compare })
+  it.each([[[]], [['nli vs baseline']]])('give no verdict (declared: %s)', (compare) => {
+    const report = told({ seeds: 6, share, compare })
     expect(report.answer.verdict).toBe('undecided')
-    expect(report.answer.sentence).toMatch(/because seeds disagree: \+\d.* \(seed 1\) and −\d.* \(seed 2\)/)
+    expect(report.answer.sentence).toMatch(/because seeds disagree: \+\d.* \(seed 1\).* and −\d.* \(seed 6\)/)
     expect(marks(report)).toEqual([])
   })
 
-  it('may say nothing but for one', () => {
+  it('so far that the interval holds 0 are in the interval', () => {
     const { answer } = told({
-      seeds: 3,
-      share: ({ arm, seed }) => (arm === 'nli' && seed === 1 ? 0.9 : 0.6),
+      seeds: 2,
+      share: ({ arm, seed }) => (arm === 'baseline' ? 0.6 : seed === 1 ? 0.66 : 0.58),
     })
-    expect(answer.verdict).toBe('undecided')
-    expect(answer.sentence).toContain('0.0 (seed 2) and 0.0 (seed 3)')
+    expect(answer.verdict).toBe('no-clear-effect')
+    expect(answer.sentence).toContain('1 point would take more than 100 seeds')
   })
 
-  it('in a group of languages leave it unmarked', () => {
-    const report = told({
-      groups: ['script'],
-      share: ({ arm, language, seed }) =>
-        arm === 'baseline' ? 0.6 : ['de', 'en', 'sw'].includes(language) ? (seed === 1 ? 0.75 : 0.55) : 0.75,
-    })
-    expect(report.answer.verdict).toBe('improves')
-    const marked = report.groups[0]!.differences.filter(({ difference }) => difference.clear)
-    expect([...new Set(marked.map(({ group }) => group))].sort()).toEqual(['Arabic', 'Devanagari'])
-  })
-
-  it('on the target of the largest effect are told beside it', () => {
+  it('on a target are told where the effect lies', () => {
     const { answer } = told({
       targets: ['xnli', 'pawsx'],
-      share: ({ arm, target, seed }) =>
-        arm === 'baseline' ? 0.6 : target === 'xnli' ? (seed === 1 ? 0.9 : 0.58) : 0.7,
+      seeds: 6,
+      share: (run) => (run.target === 'xnli' ? share(run) : run.arm === 'nli' ? 0.7 : 0.6),
     })
     expect(answer.verdict).toBe('improves')
-    expect(answer.where).toMatch(
-      /^The effect of nli is largest on XNLI.*That target alone is undecided, because seeds disagree/,
+    expect(answer.where).toMatch(/XNLI alone is undecided, because seeds disagree.*PAWS-X gains on its own/)
+  })
+})
+
+describe('one seed', () => {
+  it('says nothing of arms: two runs differ', () => {
+    const report = told({ seeds: 1, share: ({ arm }) => (arm === 'nli' ? 0.7 : 0.6) })
+    expect(report.answer.verdict).toBe('undecided')
+    expect(report.answer.sentence).toMatch(
+      /^These two runs, nli and baseline with seed 1, differ by \+\d.* points \(95 % interval over test examples \+.*\) on XNLI .*; with one seed nothing is said about the arms\.$/,
+    )
+    expect(report.comparisons[0]!.finding).toContain('with one seed nothing is said about the arms')
+    expect(marks(report)).toEqual([])
+  })
+
+  it('names no arm the best', () => {
+    const { answer } = told({
+      arms: ['baseline', 'nli', 'sts'],
+      seeds: 1,
+      share: ({ arm }) => ({ baseline: 0.5, nli: 0.6, sts: 0.7 })[arm]!,
+    })
+    expect(answer.sentence).toMatch(
+      /^These runs with seed 1 differ from that of the baseline arm: nli .* and sts /,
+    )
+    expect(answer.arm).toBe('nli')
+    expect(answer.sentence).not.toMatch(/best|largest/)
+  })
+
+  it('of one arm alone is told with what else is amiss', () => {
+    const { answer } = told({
+      seeds: 1,
+      share: ({ arm, language }) => (arm === 'nli' ? (language === 'sw' ? null : 0.7) : 0.6),
+    })
+    expect(answer.sentence).toMatch(
+      /^Undecided between nli and the baseline arm, because nli lacks 1 language of XNLI \(Swahili\); only seed 1 can be compared/,
+    )
+  })
+})
+
+describe('no clear difference', () => {
+  const noisy = (gain: Readonly<Record<string, number>>): Share => {
+    return ({ arm, seed }) => 0.6 + (gain[arm] ?? 0) + 0.01 * (seed % 3) * (arm === 'baseline' ? 1 : -1)
+  }
+
+  it('says what could have been seen, and what one point would take', () => {
+    const { answer, comparisons } = told({ seeds: 4, share: noisy({}) })
+    expect(answer.verdict).toBe('no-clear-effect')
+    const { detectable } = answer.difference!
+    expect(detectable).toBeGreaterThan(1)
+    const size = `A true difference of ${detectable!.toFixed(1)} points would have been found with a chance of 80 %`
+    expect(answer.sentence).toContain(size)
+    expect(answer.sentence).toMatch(
+      /1 point would take (about \d+|more than 100) seeds|the test examples are too few/,
+    )
+    expect(comparisons[0]!.finding).toContain(size)
+  })
+
+  it('speaks of all arms alike, and of no largest effect', () => {
+    const { answer } = told({
+      arms: ['baseline', 'nli', 'sts'],
+      targets: ['xnli', 'pawsx'],
+      seeds: 4,
+      share: noisy({ nli: 0.01, sts: 0.02 }),
+    })
+    expect(answer.sentence).toMatch(/^No clear difference to the baseline arm: nli .* and sts /)
+    expect(answer.where).toBe('No single target or language is clear on its own.')
+    expect(`${answer.sentence} ${answer.where}`).not.toMatch(/largest|best/)
+  })
+
+  it('of a mean can hide a gain and a loss: both are told', () => {
+    const { answer } = told({
+      targets: ['xnli', 'pawsx'],
+      share: ({ arm, target }) => 0.7 + (arm === 'baseline' ? 0 : target === 'xnli' ? 0.08 : -0.08),
+    })
+    expect(answer.verdict).toBe('no-clear-effect')
+    expect(answer.where).toMatch(/^XNLI gains on its own, .* PAWS-X loses on its own, /)
+  })
+
+  it('is no doubt: runs that answer alike on every example do not differ', () => {
+    const { answer } = told({ arms: ['baseline', 'nli', 'sts'], share: () => 0.6 })
+    expect(answer.verdict).toBe('no-clear-effect')
+    expect(answer.sentence).toContain('The scores are the same on every test example.')
+    expect(answer.sentence).not.toContain('would have been found')
+  })
+})
+
+describe('harm', () => {
+  it('is told first, with its size and interval', () => {
+    const { answer } = told({
+      arms: ['baseline', 'nli', 'sts'],
+      share: ({ arm }) => ({ baseline: 0.6, nli: 0.6, sts: 0.5 })[arm]!,
+    })
+    expect(answer).toMatchObject({ verdict: 'harms', arm: 'sts' })
+    expect(answer.sentence).toMatch(
+      /^sts is worse than the baseline arm by −\d.* points \(95 % interval .*No clear difference to the baseline arm: nli 0\.0 points/,
+    )
+  })
+
+  it('on one target is told beside the gain', () => {
+    const { answer } = told({
+      targets: ['xnli', 'pawsx'],
+      share: ({ arm, target }) => 0.7 + (arm === 'baseline' ? 0 : target === 'xnli' ? 0.2 : -0.08),
+    })
+    expect(answer.verdict).toBe('improves')
+    expect(answer.sentence).toMatch(/It loses on PAWS-X \(−\d/)
+  })
+})
+
+it('an interval that excludes 0 is not printed with an end of 0.0', () => {
+  const told = { level: 95, covers: null }
+  const difference = { value: 0.5, low: 0.02, high: 0.98, significant: true, covers: 'examples and runs' }
+  expect(points(difference as ReportedDifference, told)).toBe(
+    '+0.50 points (95 % interval over test examples and training runs +0.02 to +0.98)',
+  )
+  expect(points({ ...difference, significant: false } as ReportedDifference, told)).toContain('0.0 to +1.0')
+})
+
+it('an outlier is a doubt, whose rule is stated', () => {
+  const NOISE = [0, 0.01, 0.02, 0.005, 0.015, 0.01]
+  const { answer } = told({
+    seeds: 6,
+    share: ({ arm, seed }) =>
+      arm === 'baseline' ? 0.6 + NOISE[seed - 1]! : seed === 6 ? 0.4 : 0.65 + NOISE[6 - seed]!,
+  })
+  expect(answer.sentence).toMatch(
+    /^Undecided between nli and the baseline arm, because the run of baseline or nli with seed 6 is an outlier on XNLI, \d+\.\d points from what the other runs make expect \(rule: /,
+  )
+})
+
+it('English alone is told to be nothing zero-shot', () => {
+  const { answer } = told({
+    share: ({ arm, language }) => (language === 'en' ? (arm === 'nli' ? 0.7 : 0.6) : null),
+  })
+  expect(answer.sentence).toContain('on XNLI (accuracy), in English and 3 seeds')
+  expect(answer.sentence).toContain('XNLI was scored in English alone: nothing zero-shot was measured there.')
+})
+
+describe('a replicate', () => {
+  const share: Share = ({ arm }) => (arm === 'baseline' ? 0.6 : 0.7)
+  const written = { again: '{ replicateOf: nli }' }
+  const arms = ['baseline', 'nli', 'again']
+
+  it('is a control for chance, and no arm to pick', () => {
+    const { answer, comparisons } = told({ arms, written, share })
+    expect(answer.arm).toBe('nli')
+    expect(answer.sentence).not.toContain('largest gain')
+    expect(answer.sentence).toContain(
+      'Control for chance: again is nli with other seeds; again against baseline',
+    )
+    expect(comparisons[1]!.finding).toMatch(/^Control for chance \(again is nli with other seeds\)\. Better/)
+  })
+
+  it('against its own arm should show nothing', () => {
+    const { answer } = told({ arms, written, share, compare: ['again vs nli', 'nli vs baseline'] })
+    expect(answer).toMatchObject({ arm: 'nli', against: 'baseline' })
+    expect(answer.sentence).toContain(
+      'Control for chance: again is nli trained again with other seeds, so that nothing but chance is in their difference of 0.0 points (0.0 to 0.0), no clear difference, as it should be.',
+    )
+  })
+
+  it('that differs clearly says what that is', () => {
+    const { answer } = told({
+      arms: ['baseline', 'again'],
+      written: { again: '{ replicateOf: baseline }' },
+      share: ({ arm }) => (arm === 'again' ? 0.7 : 0.6),
+    })
+    expect(answer.sentence).toMatch(
+      /^Control for chance: again is baseline trained again .* on XNLI .*The mark is false/,
     )
   })
 })

@@ -1,10 +1,13 @@
 import { basename } from 'node:path'
 import { metric } from '#score'
-import { answerOf, findingOf, type MeasuredReport, verdictOf } from './answer.ts'
+import { answerOf } from './answer/answer.ts'
+import { verdictOf } from './answer/compared.ts'
+import { findingOf } from './answer/finding.ts'
 import { forgettingOf } from './forgetting.ts'
 import type { ReportInput } from './input.ts'
 import { manifestOf } from './manifest.ts'
 import { measure } from './measure.ts'
+import type { MeasuredReport } from './measured.ts'
 import { limitsOf, methodsOf } from './methods.ts'
 import { publishedRows } from './published.ts'
 import { Report } from './schema.ts'
@@ -25,10 +28,12 @@ export function assemble(
   measured: MeasuredReport & { readonly statistics: string },
 ): Report {
   const { statistics, ...numbers } = measured
+  const answer = answerOf(measured)
+  const told = { level: measured.level, covers: answer.difference?.covers ?? null }
   const comparisons = measured.comparisons.map((pair) => ({
     ...pair,
     verdict: verdictOf(pair.difference),
-    finding: findingOf(measured, pair),
+    finding: findingOf(measured, pair, told),
   }))
   return Report.parse({
     format: 4,
@@ -36,7 +41,7 @@ export function assemble(
     created: input.created,
     question: input.study.question.replace(/\s+/g, ' ').trim(),
     ...numbers,
-    answer: answerOf(measured),
+    answer,
     comparisons,
     forgetting: forgettingOf(input),
     published: publishedRows(input, measured),

@@ -1,10 +1,34 @@
 import type { Doubt } from '#compare'
-import { listed, plural, someOf } from '#kernel'
+import { groupBy, listed, plural, someOf } from '#kernel'
 import { languageName } from './language-name.ts'
-import { signed } from './numbers.ts'
+import { decimal, signed } from './numbers.ts'
 
-/** What speaks against a difference, as half a sentence that follows "because". */
-export function doubtInWords(doubt: Doubt, titleOf: (target: string) => string): string {
+type Outlier = Extract<Doubt, { readonly why: 'outlier' }>
+
+/** What speaks against a difference, as half sentences that follow "because". */
+export function doubtsInWords(doubts: readonly Doubt[], titleOf: (target: string) => string): string[] {
+  const outliers = groupBy(
+    doubts.filter((doubt): doubt is Outlier => doubt.why === 'outlier'),
+    ({ target, seed }) => `${target} ${seed}`,
+  )
+  return [
+    ...doubts.flatMap((each) => (each.why === 'outlier' ? [] : inWords(each, titleOf))),
+    ...[...outliers.values()].map((runs) => outlierInWords(runs, titleOf)),
+  ]
+}
+
+/** One of two runs of a seed: where a study has two arms, which of them stands apart cannot be told. */
+function outlierInWords(runs: readonly Outlier[], titleOf: (target: string) => string): string {
+  const { target, seed, deviation } = runs[0]!
+  const arms = listed(
+    runs.map(({ arm }) => arm),
+    'or',
+  )
+  const size = runs.length === 1 ? signed(deviation) : decimal(Math.abs(deviation))
+  return `the run of ${arms} with seed ${seed} is an outlier on ${titleOf(target)}, ${size} points from what the other runs make expect (rule: externally studentised residual of arm and seed, p below 0.01 after Bonferroni)`
+}
+
+function inWords(doubt: Exclude<Doubt, Outlier>, titleOf: (target: string) => string): string {
   switch (doubt.why) {
     case 'constant predictions':
       return doubt.runs
@@ -24,9 +48,7 @@ export function doubtInWords(doubt: Doubt, titleOf: (target: string) => string):
     case 'missing languages':
       return `${doubt.arm} lacks ${plural(doubt.languages.length, 'language')} of ${titleOf(doubt.target)} (${someOf(doubt.languages.map(languageName), 3)})`
     case 'one seed':
-      return `these are two runs with seed ${doubt.seed}: with one seed nothing is said about the arms`
-    case 'outlier':
-      return `the run of ${doubt.arm} with seed ${doubt.seed} is an outlier on ${titleOf(doubt.target)}: ${signed(doubt.deviation)} points from what the other runs make expect`
+      return `only seed ${doubt.seed} can be compared, and one seed says nothing about the arms`
     case 'unequal seeds':
       return `languages of ${titleOf(doubt.target)} have different numbers of seeds`
     case 'seeds disagree':

@@ -7,11 +7,12 @@ import type {
   Tested,
 } from '#compare'
 import { groupBy, listed } from '#kernel'
-import type { MeasuredReport } from './answer.ts'
-import { doubtInWords } from './doubts.ts'
+import { replicateIn } from '#study'
+import { doubtsInWords } from './doubts.ts'
 import type { ReportInput } from './input.ts'
 import { describeGroup } from './language-groups.ts'
 import { languageName } from './language-name.ts'
+import type { MeasuredReport } from './measured.ts'
 import { pathOf } from './methods.ts'
 import { decimal } from './numbers.ts'
 import type { Report, ReportedCell, ReportedDifference, ReportedGrouping } from './schema.ts'
@@ -30,6 +31,7 @@ export function measure(input: ReportInput): MeasuredReport & { readonly statist
     arms: results.arms.map((name) => ({
       name,
       baseline: name === comparison.baseline,
+      replicateOf: replicateIn(study, name)?.replicateOf ?? null,
       path: pathOf(input, name),
     })),
     declared: study.compare.length > 0,
@@ -123,7 +125,7 @@ type TitleOf = (target: string) => string
 
 const testedOf = (tested: Tested, titleOf: TitleOf): ReportedDifference => ({
   ...differenceOf(tested, tested),
-  doubts: tested.doubts.map((doubt) => doubtInWords(doubt, titleOf)),
+  doubts: doubtsInWords(tested.doubts, titleOf),
 })
 
 /** The difference of an arm to the baseline: as tested where it was declared, else without a mark. */

@@ -25,8 +25,8 @@ export function signed(value: number, digits = 1): string {
 }
 
 /** `+1.9 to +4.4`. */
-export function spoken({ low, high }: Pick<Interval, 'low' | 'high'>): string {
-  return `${signed(low)} to ${signed(high)}`
+export function spoken({ low, high }: Pick<Interval, 'low' | 'high'>, digits = 1): string {
+  return `${signed(low, digits)} to ${signed(high, digits)}`
 }
 
 /** `12.3 million`, `4.1 thousand`, `321`. */

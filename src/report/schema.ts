@@ -55,6 +55,7 @@ const Answer = z.strictObject({
 const Arm = z.strictObject({
   name: z.string(),
   baseline: z.boolean(),
+  replicateOf: z.string().nullable().describe('Arm that it repeats with other seeds; what differs is chance'),
   path: z.string().describe('Intermediate stages in words'),
 })
 
