@@ -35,6 +35,12 @@ describe('clusterings', () => {
     expect([de.clusters, sw.clusters]).toEqual([2, 3])
   })
 
+  it('join clusters that have one number in several languages', () => {
+    const found = clusterings([language('de', [1, 2], [5, 6]), language('fr', [3, 4], [5, 8])])
+    expect(found.get('de')!.space).toBe(found.get('fr')!.space)
+    expect(found.get('de')!.space.clusters).toBe(3)
+  })
+
   it('join clusters of a language that another language has as one', () => {
     const found = clusterings([language('de', [1, 2], [5, 6]), language('fr', [1, 2], [8, 8])])
     expect(found.get('de')!.space.clusters).toBe(1)

@@ -21,14 +21,15 @@ interface Examples {
 
 /**
  * Clusters of the languages of a target. Examples of one premise, paragraph or document are one cluster, and clusters of
- * different languages that hold translations of one example are one as well: chance draws them together.
+ * different languages that hold translations of one example are one as well, as are those that have one number, such as a
+ * concept that is the same in every language: chance draws them together.
  */
 export function clusterings(languages: readonly Examples[]): Map<string, Clustering> {
   const sets = new DisjointSets()
   const items = new Map<number, number>()
+  const clusters = new Map<number, number>()
   const nodes = languages.map(({ score: { examples, dependence } }) => {
     if (dependence === undefined) return Int32Array.from({ length: examples }, () => sets.add())
-    const clusters = new Map<number, number>()
     return Int32Array.from(dependence.cluster, (cluster, at) => {
       const node = clusters.get(cluster) ?? sets.add()
       clusters.set(cluster, node)
