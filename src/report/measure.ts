@@ -49,7 +49,10 @@ export function measure(input: ReportInput): MeasuredReport & { readonly statist
               seeds: deciding.seeds.map(({ seed }) => seed),
             },
     })),
-    means: comparison.means.map((mean) => cellOf(mean, null, declaredMean(comparison, mean, titleOf))),
+    means: comparison.means.map((mean) => ({
+      ...cellOf(mean, null, declaredMean(comparison, mean, titleOf)),
+      languages: mean.languages,
+    })),
     cells: comparison.cells.map((cell) => cellOf(cell, cell.language, declaredCell(comparison, cell))),
     pairs: comparison.pairs.flatMap(({ arm, against, targets, cells }) => [
       ...targets.map(({ target, difference }) => ({
@@ -106,11 +109,12 @@ type Tests = Partial<Pick<Tested, 'adjusted' | 'clear' | 'detectable' | 'seedsFo
 /** A difference and what its test says; without one it carries no mark. */
 function differenceOf(difference: Compared, tests: Tests = {}): ReportedDifference {
   const { adjusted = null, clear = false, detectable = null, seedsForOnePoint = null } = tests
-  const { covers, parts, excludesZero, p } = difference
+  const { covers, parts, excludesZero, p, spread } = difference
   return {
     ...intervalOf(difference),
     covers,
     errors: { examples: round(parts.examples), runs: orNull(parts.runs) },
+    spread: orNull(spread),
     significant: excludesZero,
     p: orNull(p),
     adjusted: orNull(adjusted),
@@ -152,7 +156,7 @@ function declaredCell(
 }
 
 function cellOf(
-  { arm, target, value, chance, verdict }: MeanResult | CellResult,
+  { arm, target, value, chance, verdict, seeds, spread }: MeanResult | CellResult,
   language: string | null,
   difference: ReportedDifference | null,
 ): ReportedCell {
@@ -163,6 +167,8 @@ function cellOf(
     value: intervalOf(value),
     chance: chance === null ? null : round(chance),
     aboveChance: verdict === null || verdict === 'above chance',
+    seeds: seeds.map(({ seed }) => seed),
+    spread: orNull(spread),
     difference,
   }
 }

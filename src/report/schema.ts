@@ -13,6 +13,7 @@ const ReportedDifference = z.strictObject({
   errors: z
     .strictObject({ examples: Points, runs: Points.nullable() })
     .describe('Standard errors by source of chance; of runs null with one seed'),
+  spread: Points.nullable().describe('Standard deviation over seeds; null with one seed'),
   significant: z.boolean().describe('The interval excludes 0'),
   p: z.number().nullable().describe('Of no difference; null with one seed'),
   adjusted: z
@@ -198,9 +199,17 @@ const ReportedCell = z.strictObject({
   value: Interval,
   chance: Points.nullable(),
   aboveChance: z.boolean(),
+  seeds: z.array(z.int()).describe('Seeds that have all of its languages'),
+  spread: Points.nullable().describe('Standard deviation over `seeds`; null with one'),
   difference: ReportedDifference.nullable().describe('To the baseline; null for the baseline'),
 })
 export type ReportedCell = z.infer<typeof ReportedCell>
+
+const ReportedMean = ReportedCell.extend({
+  languages: z
+    .array(z.string())
+    .describe('Languages averaged in `value`: fewer than those of the target where some lack'),
+})
 
 const SeedScore = z.strictObject({
   arm: z.string(),
@@ -332,7 +341,7 @@ export const Report = z.strictObject({
   comparisons: z.array(ComparedPair),
   targets: z.array(Target),
   languages: z.record(z.string(), z.string()).describe('Code -> English name'),
-  means: z.array(ReportedCell),
+  means: z.array(ReportedMean),
   cells: z.array(ReportedCell),
   pairs: z.array(PairDifference),
   transferGaps: z.array(TransferGap),

@@ -139,7 +139,7 @@ function listOf({ items, numbered = false }: List): Markup {
 /** Columns with long texts get room. */
 const LONG = 40
 
-function tableOf({ title, columns, rows, caption, layout }: Table): Markup {
+function tableOf({ title, columns, rows, caption, layout, parts = [] }: Table): Markup {
   const kinds = columns.map(({ numeric }, at) =>
     numeric ? 'number' : rows.some((row) => lengthOf(row[at] ?? '') > LONG) ? 'long' : '',
   )
@@ -150,7 +150,7 @@ function tableOf({ title, columns, rows, caption, layout }: Table): Markup {
   }
   return html`<figure class="tabled"><div class="scroll" role="region" tabindex="0" aria-label="${printable(title)}, scrolls sideways"><table class="${layout ?? 'plain'}">
 ${layout === 'map' ? html`<caption>${inline(title)}</caption>\n` : null}<thead><tr>${columns.map((column, at) => html`<th scope="col"${attribute('class', kinds[at])}>${stacked(column.title)}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody>
+<tbody>${rows.map((row, at) => html`<tr${attribute('class', parts.includes(at) ? 'part' : '')}>${row.map(cell)}</tr>`)}</tbody>
 </table></div>${caption === undefined ? null : html`<figcaption>${inline(caption)}</figcaption>`}</figure>`
 }
 
@@ -162,10 +162,10 @@ function stacked(cell: TableCell): Markup {
 /** A cell of a map: its first line on the colour of its value, the others where one points at it. */
 function shaded(cell: TableCell): Markup {
   const [first = '', ...others] = cellLines(cell)
-  const shade = typeof cell === 'object' && 'lines' in cell ? cell.shade : undefined
+  const { shade, open = false } = typeof cell === 'object' && 'lines' in cell ? cell : {}
   if (shade === undefined) return html`<td class="none">${inline(first)}</td>`
   const step = Math.round(Math.min(1, Math.abs(shade)) * SHADES)
-  const colour = step === 0 ? '' : `${shade < 0 ? 'loss' : 'gain'}-${step}`
+  const colour = open ? 'open' : step === 0 ? '' : `${shade < 0 ? 'loss' : 'gain'}-${step}`
   const more = others.map(plainText).map(printable).join('; ')
   return html`<td${attribute('class', colour)}${attribute('title', more)}>${inline(first)}</td>`
 }

@@ -127,6 +127,7 @@ const environment = (name: string, content: string) => `\\begin{${name}}\n${cont
 
 const anchor = (id: string | undefined) => (id === undefined ? '' : `\\hypertarget{${id}}{}`)
 const small = (inner: string) => `{\\footnotesize ${inner}}`
+const plain = (inner: string) => inner
 const bold = (inner: string) => `\\textbf{${inner}}`
 
 function listOf({ items, numbered = false }: List): string {
@@ -138,7 +139,10 @@ function listOf({ items, numbered = false }: List): string {
 }
 
 /** Rows between rules: what stands under one another in a cell takes a row of its own each. No line may be empty here. */
-function ruled({ columns, rows }: Pick<Table, 'columns' | 'rows'>, afterHead = ''): string {
+function ruled(
+  { columns, rows, parts = [] }: Pick<Table, 'columns' | 'rows' | 'parts'>,
+  afterHead = '',
+): string {
   const printed = (cells: readonly TableCell[]) => {
     const stacks = cells.map((cell) => cellLines(cell).map(inline))
     const height = Math.max(...stacks.map((stack) => stack.length))
@@ -146,7 +150,8 @@ function ruled({ columns, rows }: Pick<Table, 'columns' | 'rows'>, afterHead = '
     return Array.from({ length: height }, (_, at) => line(at)).join('')
   }
   const head = printed(columns.map(({ title }) => title))
-  return `\\toprule\n${head}\\midrule\n${afterHead}${rows.map(printed).join('')}\\bottomrule`
+  const body = rows.map((row, at) => `${parts.includes(at) ? '\\midrule\n' : ''}${printed(row)}`)
+  return `\\toprule\n${head}\\midrule\n${afterHead}${body.join('')}\\bottomrule`
 }
 
 /** Characters of the longest line of each column. */
@@ -203,7 +208,13 @@ const target = (address: string) =>
 
 const LATEX: Format = {
   escape: escaped,
-  marks: { strong: bold, quiet: small, code: (inner) => `\\texttt{${inner}}`, better: bold, worse: bold },
+  marks: {
+    strong: bold,
+    quiet: plain,
+    code: (inner) => `\\texttt{${inner}}`,
+    better: plain,
+    worse: plain,
+  },
   link: (address, inner) =>
     address.startsWith('#')
       ? `\\hyperlink{${address.slice(1)}}{${inner}}`

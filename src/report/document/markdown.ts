@@ -79,8 +79,8 @@ const MARKDOWN: Format = {
     strong: bold,
     quiet: (inner) => inner,
     code: (_, plain) => codeSpan(plain),
-    better: bold,
-    worse: bold,
+    better: (inner) => inner,
+    worse: (inner) => inner,
   },
   link(address, inner, showsAddress) {
     // A link within the document needs a place that Markdown has not: the name is enough.

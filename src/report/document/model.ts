@@ -3,7 +3,7 @@
  * is a function that gives blocks; whatever is in a document is in every format.
  */
 
-/** `better` and `worse` are emphasis with a direction; `quiet` is what explains the text beside it. */
+/** `better` and `worse` have a direction, which the text says too; `quiet` is what explains the text beside it. */
 export type Mark = 'strong' | 'quiet' | 'code' | 'better' | 'worse'
 
 interface Marked {
@@ -24,6 +24,8 @@ export type Text = string | Marked | Link | readonly Text[]
 interface Lines {
   readonly lines: readonly Text[]
   readonly shade?: number
+  /** In a map: a value that is not to be taken for one. */
+  readonly open?: boolean
 }
 
 export type TableCell = Text | Lines
@@ -65,6 +67,8 @@ interface TableHead {
   readonly caption?: Text
   /** `numbers`: stacked values whose row heads stay in sight; `map`: narrow shaded cells, one number each. */
   readonly layout?: 'numbers' | 'map'
+  /** Places of the rows that begin another part of the table. */
+  readonly parts?: readonly number[]
   /** A table for a paper, by this label. */
   readonly paper?: string | undefined
 }
@@ -97,8 +101,8 @@ export interface Figure {
   readonly text: readonly Block[]
 }
 
-/** Which way something points: what a page shows in colour. */
-export type Tone = 'good' | 'bad' | 'neutral'
+/** Which way something points: what a page shows in colour. `open`: it cannot be told. */
+export type Tone = 'good' | 'bad' | 'neutral' | 'open'
 
 interface Quote {
   readonly text: string

@@ -49,6 +49,7 @@ h3 { font: 650 1rem/1.4 var(--sans); margin: 1.8rem 0 .5rem; }
 .answer { background: var(--surface); border-radius: 10px; border-left: 6px solid var(--soft); padding: clamp(1.1rem, 3vw, 1.9rem); }
 .answer.good { border-color: var(--gain); }
 .answer.bad { border-color: var(--loss); }
+.answer.open { border-left-style: dotted; }
 .answer h2 { font: 600 .875rem/1.2 var(--sans); color: var(--soft); border: 0; margin: 0 0 .55rem; padding: 0; letter-spacing: 0; }
 .lead { font-size: 1.2rem; line-height: 1.4; }
 .answer p { margin: 0; max-width: 46em; }
@@ -81,8 +82,9 @@ tbody th { font-weight: 500; }
 table .quiet { display: block; white-space: nowrap; }
 li > .quiet, p > .quiet { font-family: var(--sans); }
 li > .quiet:last-child { display: block; }
-.up { color: var(--gain-ink); font-weight: 650; }
-.down { color: var(--loss-ink); font-weight: 650; }
+.up { color: var(--gain-ink); }
+.down { color: var(--loss-ink); }
+tr.part > * { border-top: 1.5px solid var(--ink); }
 .numbers th:first-child { position: sticky; left: 0; background: var(--paper); z-index: 1; padding-right: 1rem; }
 .numbers td, .numbers th.number { padding-right: 1.5rem; }
 
@@ -95,6 +97,8 @@ li > .quiet:last-child { display: block; }
 .map thead th:first-child { text-align: left; }
 .map tbody th .quiet { display: inline; font-size: 1em; }
 .map td { text-align: center; border-radius: 3px; background: var(--surface); min-width: 2.9rem; font-weight: 400; }
+.map td.open { color: var(--soft); background: none; border: 1px dotted var(--line); }
+.map tr.part > * { border-top: 0; padding-top: .7rem; }
 .map td.none { color: var(--soft); font-style: italic; background: none; }
 ${shades.join('\n')}
 .scale { display: flex; align-items: center; gap: .6rem; font: 400 .875rem/1.4 var(--sans); margin: .4rem 0 1rem; flex-wrap: wrap; max-width: none; }

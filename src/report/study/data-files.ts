@@ -1,5 +1,6 @@
 import { type DataFile, dataFile } from '../document/model.ts'
-import type { Report } from '../schema.ts'
+import type { Report, ReportedDifference } from '../schema.ts'
+import { controlsOf } from './lookup.ts'
 
 /** One row a score: every metric of every arm, target, language and seed. No chance level is an empty field. */
 export const scoresFile = ({ scores }: Report): DataFile =>
@@ -17,9 +18,40 @@ export const scoresFile = ({ scores }: Report): DataFile =>
 /** A difference over several things is one on `mean`. */
 const MEAN = 'mean'
 
+/** What every file with differences says of each; `prefix` where a row has several. No value is an empty field. */
+const differenceColumns = <Row>(
+  of: (row: Row) => ReportedDifference | null,
+  level: number,
+  prefix = '',
+): (readonly [string, (row: Row) => string | number | boolean | null])[] => {
+  const column = (
+    name: string,
+    read: (difference: ReportedDifference) => string | number | boolean | null,
+  ): readonly [string, (row: Row) => string | number | boolean | null] => [
+    `${prefix}${name}`,
+    (row) => {
+      const difference = of(row)
+      return difference && read(difference)
+    },
+  ]
+  return [
+    column('difference', ({ value }) => value),
+    column('low', ({ low }) => low),
+    column('high', ({ high }) => high),
+    column('level', () => level),
+    column('covers', ({ covers }) => covers),
+    column('se_examples', ({ errors }) => errors.examples),
+    column('se_runs', ({ errors }) => errors.runs),
+    column('spread', ({ spread }) => spread),
+    column('p', ({ p }) => p),
+    column('adjusted_p', ({ adjusted }) => adjusted),
+    column('clear', ({ clear }) => clear),
+  ]
+}
+
 /**
  * One row a difference of a declared comparison; `language` is `mean` for the mean over a target's languages, `target` too
- * for that over the deciding targets. `holm_p` is empty where nothing was adjusted; `clear` is what the report marks.
+ * for that over the deciding targets. `adjusted_p` is empty where nothing was tested; `clear` is what the report marks.
  */
 export function differencesFile({ comparisons, pairs, targets, level }: Report): DataFile {
   const overall = comparisons.flatMap(({ arm, against, difference }) =>
@@ -34,22 +66,28 @@ export function differencesFile({ comparisons, pairs, targets, level }: Report):
       'against',
       'target',
       ['language', ({ language }) => language ?? MEAN],
+      ['control', ({ target, language }) => language !== null && isControl(targetOf(target), language)],
       ['metric', ({ target }) => targetOf(target)?.metric.id ?? ''],
-      ['difference', ({ difference }) => difference.value],
-      ['low', ({ difference }) => difference.low],
-      ['high', ({ difference }) => difference.high],
-      ['level', () => level],
-      ['excludes_zero', ({ difference }) => difference.significant],
-      ['holm_p', ({ difference }) => difference.adjusted],
-      ['clear', ({ difference }) => difference.clear],
+      ...differenceColumns(({ difference }: { difference: ReportedDifference }) => difference, level),
+      ['adjusted_by', ({ language, difference }) => adjustedBy(difference, language === null)],
+      ['detectable', ({ difference }) => difference.detectable],
+      ['seeds_for_one_point', ({ difference }) => difference.seedsForOnePoint],
       ['target_decides', ({ target }) => targetOf(target)?.decides ?? true],
+      ['doubts', ({ difference }) => difference.doubts.join('; ')],
     ],
   )
 }
 
+const isControl = (target: Report['targets'][number] | undefined, language: string) =>
+  target !== undefined && controlsOf(target).includes(language)
+
+const adjustedBy = ({ adjusted }: ReportedDifference, declared: boolean) =>
+  adjusted === null ? null : declared ? 'Holm' : 'Benjamini-Hochberg'
+
 /** One row a comparison, language group and target (`mean`: over the deciding ones), then how it differs from other languages. */
 export function groupsFile({ groups, level }: Report): DataFile {
   const rows = groups.flatMap(({ by, differences }) => differences.map((each) => ({ by, ...each })))
+  type Row = (typeof rows)[number]
   return dataFile('groups.csv', rows, [
     'by',
     'group',
@@ -57,13 +95,26 @@ export function groupsFile({ groups, level }: Report): DataFile {
     'against',
     ['target', ({ target }) => target ?? MEAN],
     ['languages', ({ languages }) => languages.join(' ')],
-    ['difference', ({ difference }) => difference.value],
-    ['low', ({ difference }) => difference.low],
-    ['high', ({ difference }) => difference.high],
-    ['level', () => level],
-    ['to_others', ({ others }) => others?.value ?? null],
-    ['to_others_low', ({ others }) => others?.low ?? null],
-    ['to_others_high', ({ others }) => others?.high ?? null],
+    ...differenceColumns(({ difference }: Row) => difference, level),
+    ...differenceColumns(({ others }: Row) => others, level, 'to_others_'),
+    ['to_others_declared', ({ others, declared }) => others && declared],
+  ])
+}
+
+/** One row an arm and target with a control: how far the other languages lie behind, and the change from the baseline. */
+export function transferGapsFile({ transferGaps, level }: Report): DataFile {
+  const rows = transferGaps.flatMap(({ arms, target, control }) =>
+    arms.map((each) => ({ target, control, ...each })),
+  )
+  type Row = (typeof rows)[number]
+  return dataFile('transfer-gaps.csv', rows, [
+    'target',
+    'control',
+    'arm',
+    ['gap', ({ value }) => value.value],
+    ['gap_low', ({ value }) => value.low],
+    ['gap_high', ({ value }) => value.high],
+    ...differenceColumns(({ difference }: Row) => difference, level, 'change_'),
   ])
 }
 

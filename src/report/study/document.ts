@@ -1,7 +1,7 @@
 import { day } from '#kernel'
 import { code, type Document, inRow, type Section } from '../document/model.ts'
 import type { Report } from '../schema.ts'
-import { differencesFile, forgettingFile, groupsFile, scoresFile } from './data-files.ts'
+import { differencesFile, forgettingFile, groupsFile, scoresFile, transferGapsFile } from './data-files.ts'
 import { answerSection } from './sections/answer.ts'
 import { choicesSection } from './sections/choices.ts'
 import { curvesSection } from './sections/curves.ts'
@@ -12,11 +12,13 @@ import { manifestSection } from './sections/manifest.ts'
 import { limitsSection, methodsSection } from './sections/methods.ts'
 import { publishedSection } from './sections/published.ts'
 import { resultsSection } from './sections/results.ts'
+import { transferSection } from './sections/transfer.ts'
 
 /** The sections of a study's report, in order. One that has nothing to tell is null. */
 const SECTIONS: readonly ((report: Report) => Section | null)[] = [
   answerSection,
   resultsSection,
+  transferSection,
   groupsSection,
   forgettingSection,
   publishedSection,
@@ -32,7 +34,13 @@ const SECTIONS: readonly ((report: Report) => Section | null)[] = [
 /** What the report of a study tells. */
 export function studyDocument(report: Report): Document {
   const { name, question, created, answer, reproduce } = report
-  const data = [scoresFile(report), differencesFile(report), groupsFile(report), forgettingFile(report)]
+  const data = [
+    scoresFile(report),
+    differencesFile(report),
+    groupsFile(report),
+    transferGapsFile(report),
+    forgettingFile(report),
+  ]
   return {
     title: question,
     kicker: `${name} · transfer study · ${day(created)}`,

@@ -73,6 +73,7 @@ type Row = ReturnType<typeof laidOut>['rows'][number]
 type KnownRow = Row & { readonly difference: ReportedDifference }
 
 const isClear = ({ decides, difference }: KnownRow) => decides && difference.clear
+const isDoubted = ({ difference }: KnownRow) => difference.doubts.length > 0
 const toneOf = (row: KnownRow) =>
   !isClear(row) ? 'var(--soft)' : row.difference.value > 0 ? 'var(--gain-ink)' : 'var(--loss-ink)'
 const numbersOf = ({ difference: { value, low, high } }: KnownRow) =>
@@ -92,8 +93,8 @@ function intervalPlot(sections: readonly Section[], size: Size, title: string): 
   const { rows, headings, height } = laidOut(sections, wide ? 24 : stacked ? 58 : 40)
   const known = rows.filter((row): row is KnownRow => row.difference !== null)
   const unknown = rows.filter(({ difference }) => difference === null)
-  const ends = known.flatMap(({ difference: { low, high } }) => [low, high])
-  const [low, high] = [Math.min(-0.5, ...ends), Math.max(0.5, ...ends)]
+  const reach = known.flatMap(({ difference: { low, high } }) => [low, high])
+  const [low, high] = [Math.min(-0.5, ...reach), Math.max(0.5, ...reach)]
   const slack = (high - low) * 0.03
   const lower = (by: number) => (row: Row) => (wide ? row.y : row.y + by)
   const labelY = lower(stacked ? -19 : -9)
@@ -111,6 +112,12 @@ function intervalPlot(sections: readonly Section[], size: Size, title: string): 
   const aside = { ...right, fontStyle: 'italic', fill: 'var(--soft)' } as const
   const numbers = { ...onPaper, ...right, y: numberY, fontSize: 12.5, fontVariant: 'tabular-nums' } as const
   const line = { stroke: toneOf, strokeWidth: 2.25, strokeLinecap: 'round' } as const
+  const ends = {
+    x1: ({ difference }: KnownRow) => difference.low,
+    x2: ({ difference }: KnownRow) => difference.high,
+    y1: barY,
+    y2: barY,
+  }
   const options: Plot.PlotOptions = {
     x: { domain: [low - slack, high + slack], label: null },
     y: { domain: [0, height], range: [top, top + height], axis: null },
@@ -137,13 +144,12 @@ function intervalPlot(sections: readonly Section[], size: Size, title: string): 
       Plot.text(rows, { ...left, y: labelY, text: 'label', dx: wide ? 12 - marginLeft : -2 }),
       Plot.text(known, { ...numbers, text: numbersOf, fill: toneOf }),
       Plot.text(unknown, { ...aside, y: numberY, text: () => 'no result', fontSize: 12.5 }),
-      Plot.link(known, {
-        ...line,
-        x1: ({ difference }) => difference.low,
-        x2: ({ difference }) => difference.high,
-        y1: barY,
-        y2: barY,
-      }),
+      ...[false, true].map((doubted) =>
+        Plot.link(
+          known.filter((row) => isDoubted(row) === doubted),
+          { ...line, ...ends, strokeDasharray: doubted ? '1 6' : 'none' },
+        ),
+      ),
       Plot.dot(known, {
         x: ({ difference }) => difference.value,
         y: barY,
@@ -155,7 +161,8 @@ function intervalPlot(sections: readonly Section[], size: Size, title: string): 
     ],
   }
   const said = known.map(
-    ({ label, difference }) => `${label}: ${signed(difference.value)} (${spoken(difference)})`,
+    ({ label, difference }) =>
+      `${label}: ${signed(difference.value)} (${spoken(difference)}${difference.doubts.length > 0 ? ', undecided' : ''})`,
   )
   return draw(options, { title, text: said.join('; ') })
 }

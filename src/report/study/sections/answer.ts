@@ -5,7 +5,7 @@ const TONES = {
   improves: 'good',
   harms: 'bad',
   'no-clear-effect': 'neutral',
-  undecided: 'neutral',
+  undecided: 'open',
 } as const satisfies Record<EffectVerdict, Tone>
 
 export const answerSection = ({ answer }: Report): Section =>
