@@ -24,6 +24,9 @@ export function signed(value: number, digits = 1): string {
   return value > 0 && Number(text) !== 0 ? `+${text}` : text
 }
 
+/** A p value to three places: `0.012`, `<0.001`. */
+export const probability = (p: number): string => (p < 0.0005 ? '<0.001' : decimal(p, 3))
+
 /** `+1.9 to +4.4`. */
 export function spoken({ low, high }: Pick<Interval, 'low' | 'high'>, digits = 1): string {
   return `${signed(low, digits)} to ${signed(high, digits)}`

@@ -49,7 +49,7 @@ h3 { font: 650 1rem/1.4 var(--sans); margin: 1.8rem 0 .5rem; }
 .answer { background: var(--surface); border-radius: 10px; border-left: 6px solid var(--soft); padding: clamp(1.1rem, 3vw, 1.9rem); }
 .answer.good { border-color: var(--gain); }
 .answer.bad { border-color: var(--loss); }
-.answer.open { border-left-style: dotted; }
+.answer.open { border-left-style: dashed; }
 .answer h2 { font: 600 .875rem/1.2 var(--sans); color: var(--soft); border: 0; margin: 0 0 .55rem; padding: 0; letter-spacing: 0; }
 .lead { font-size: 1.2rem; line-height: 1.4; }
 .answer p { margin: 0; max-width: 46em; }
@@ -84,7 +84,7 @@ li > .quiet, p > .quiet { font-family: var(--sans); }
 li > .quiet:last-child { display: block; }
 .up { color: var(--gain-ink); }
 .down { color: var(--loss-ink); }
-tr.part > * { border-top: 1.5px solid var(--ink); }
+tr.part > * { border-top: 2px solid var(--soft); }
 .numbers th:first-child { position: sticky; left: 0; background: var(--paper); z-index: 1; padding-right: 1rem; }
 .numbers td, .numbers th.number { padding-right: 1.5rem; }
 
@@ -96,8 +96,8 @@ tr.part > * { border-top: 1.5px solid var(--ink); }
 .map tbody th { font-weight: 400; padding-left: 0; }
 .map thead th:first-child { text-align: left; }
 .map tbody th .quiet { display: inline; font-size: 1em; }
-.map td { text-align: center; border-radius: 3px; background: var(--surface); min-width: 2.9rem; font-weight: 400; }
-.map td.open { color: var(--soft); background: none; border: 1px dotted var(--line); }
+.map td { text-align: center; border-radius: 3px; background: var(--surface); min-width: 2.9rem; font-weight: 400; white-space: nowrap; }
+.map td.open { color: var(--soft); background: none; }
 .map tr.part > * { border-top: 0; padding-top: .7rem; }
 .map td.none { color: var(--soft); font-style: italic; background: none; }
 ${shades.join('\n')}

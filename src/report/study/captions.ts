@@ -39,10 +39,11 @@ export const marks = (report: Report): string =>
 export function exploratoryMarks(
   report: Report,
   differences: readonly { readonly difference: ReportedDifference | null }[],
+  what: string,
   [up, down]: readonly [string, string] = ['better', 'worse'],
 ): string {
   if (isOneSeed(report)) return ONE_SEED
-  return `▲ ${up} and ▼ ${down}: clear at the ${report.level} % level after adjusting for all ${tests(differences)} that were looked at (Benjamini and Hochberg).`
+  return `▲ ${up} and ▼ ${down}: clear at the ${report.level} % level after adjusting for all ${tests(differences)} ${what} that were looked at (Benjamini and Hochberg).`
 }
 
 const tests = (differences: readonly { readonly difference: ReportedDifference | null }[]) =>

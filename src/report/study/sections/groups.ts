@@ -10,7 +10,7 @@ import {
   type TableCell,
   table,
 } from '../../document/model.ts'
-import { decimal, signed, spoken } from '../../numbers.ts'
+import { decimal, probability, signed, spoken } from '../../numbers.ts'
 import type { ComparedPair, Report, ReportedGrouping } from '../../schema.ts'
 import { exploratoryMarks, intervals, isOneSeed } from '../captions.ts'
 import { changeOr, changeText } from '../cells.ts'
@@ -31,6 +31,7 @@ const legend = (report: Report) =>
   exploratoryMarks(
     report,
     report.groups.flatMap(({ differences }) => differences),
+    'groups',
   )
 
 function groupingPart(report: Report, grouping: ReportedGrouping): Section {
@@ -107,7 +108,7 @@ const trends = ({ trends: all }: ReportedGrouping): string[] =>
     .filter(({ target, slope }) => target === null && slope.adjusted !== null)
     .map(
       ({ column, languages, families, rho, slope, declared, ...pair }) =>
-        `${pairTitle(pair)} (${kindOf(declared)}): ${slope.clear ? `${slope.value > 0 ? 'grows' : 'falls'} with` : 'no clear trend over'} ${column}, over ${languages} languages of ${plural(families, 'family', 'families')} (Spearman's correlation ${decimal(rho, 2)}, adjusted p = ${decimal(slope.adjusted!, 3)}).`,
+        `${pairTitle(pair)} (${kindOf(declared)}): ${slope.clear ? `${slope.value > 0 ? 'grows' : 'falls'} with` : 'no clear trend over'} ${column}, over ${languages} languages of ${plural(families, 'family', 'families')} (Spearman's correlation ${decimal(rho, 2)}, adjusted p ${probability(slope.adjusted!)}).`,
     )
 
 /** One row a comparison and group; one column a target, the mean over deciding ones first. */

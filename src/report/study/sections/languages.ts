@@ -12,7 +12,7 @@ export function languagesSection(report: Report) {
   const { declared, baseline, comparisons, pairs, targets } = report
   const cells = pairs.filter(({ language }) => language !== null)
   return section({ title: 'By language', id: 'languages' }, [
-    `${declared ? 'Declared comparisons' : `Difference to the ${baseline} arm`} in points; languages that gain most come first. For looking closer, not for an answer. ${exploratoryMarks(report, cells)} Pale: not clear. Without colour: also in doubt, because something speaks against the comparison on that target.`,
+    `${declared ? 'Declared comparisons' : `Difference to the ${baseline} arm`} in points; languages that gain most come first. For looking closer, not for an answer. ${exploratoryMarks(report, cells, 'cells')} Pale: not clear. Without colour: also in doubt, because something speaks against the comparison on that target.`,
     declared ? list(comparisons.map(({ title }, at) => [strong(letter(at)), ` ${title}`])) : null,
     ...targets.map((target) => heatMap(report, target)),
   ])

@@ -1,5 +1,5 @@
 import { type ColumnOf, quiet, type Section, section, type TableCell, table } from '../../document/model.ts'
-import { decimal, signed } from '../../numbers.ts'
+import { decimal, probability, signed } from '../../numbers.ts'
 import type { Report, ReportedDifference } from '../../schema.ts'
 import { cellOf, isSeveral } from '../lookup.ts'
 
@@ -45,17 +45,17 @@ function sourcesTable(report: Report) {
   )
   const rows = [...overTargets, ...onTargets]
   const number = (
-    title: string,
+    title: TableCell,
     read: (difference: ReportedDifference) => number | null,
-    digits = 2,
   ): ColumnOf<(typeof rows)[number]> => [
     title,
     ({ difference }) => {
       const value = read(difference)
-      return value === null ? quiet('not known') : decimal(value, digits)
+      return value === null ? quiet('not known') : decimal(value, 2)
     },
     'number',
   ]
+  const under = (title: string, more: string) => ({ lines: [title, quiet(more)] })
   return table(
     {
       title: 'Where the intervals come from',
@@ -67,13 +67,17 @@ function sourcesTable(report: Report) {
       [report.declared ? 'Comparison' : 'Arm', ({ title }) => title],
       ['On', ({ target }) => target],
       ['Difference', ({ difference }) => signed(difference.value, 2), 'number'],
-      number('Error: examples', ({ errors }) => errors.examples),
-      number('Error: training runs', ({ errors }) => errors.runs),
-      number('Spread between seeds', ({ spread }) => spread),
-      number('Adjusted p', ({ adjusted }) => adjusted, 3),
+      number(under('Error', 'examples'), ({ errors }) => errors.examples),
+      number(under('Error', 'training runs'), ({ errors }) => errors.runs),
+      number(under('Spread', 'between seeds'), ({ spread }) => spread),
+      [
+        'Adjusted p',
+        ({ difference: { adjusted } }) => (adjusted === null ? quiet('not tested') : probability(adjusted)),
+        'number',
+      ],
       number('Detectable', ({ detectable }) => detectable),
       [
-        'Seeds for 1 point',
+        under('Seeds', 'for 1 point'),
         ({ difference }) => (difference.detectable === null ? quiet('not known') : seedsOf(difference)),
         'number',
       ],

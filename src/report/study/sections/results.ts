@@ -146,7 +146,8 @@ function valueTable(report: Report): Block {
 const targetTitle = (report: Report, target: Target) => ({
   lines: [
     target.title,
-    quiet(`${target.metric.title}, ${averagedText(report, target)}`),
+    quiet(target.metric.title),
+    quiet(averagedText(report, target)),
     ...(target.decides ? [] : [quiet('at chance')]),
   ],
 })

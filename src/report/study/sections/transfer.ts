@@ -1,11 +1,11 @@
-import { listed, own } from '#kernel'
+import { listed, own, plural } from '#kernel'
 import { type Block, type ColumnOf, quiet, type Section, section, table } from '../../document/model.ts'
 import { languageName } from '../../language-name.ts'
 import { signed } from '../../numbers.ts'
 import type { Report, ReportedDifference } from '../../schema.ts'
 import { exploratoryMarks, intervals, isOneSeed } from '../captions.ts'
 import { gapCell } from '../cells.ts'
-import { averagedText, cellOf } from '../lookup.ts'
+import { cellOf } from '../lookup.ts'
 
 type Gap = Report['transferGaps'][number]
 
@@ -55,7 +55,7 @@ function gapTable(report: Report): Block {
   const head = {
     title: 'Transfer gap',
     layout: 'numbers' as const,
-    caption: `${controlsIn(report)} less the mean over the other languages, in points, with ${intervals(report)}: in the ${baseline} arm, and after each other arm, there with its change. Below 0 the gap narrows. ${exploratoryMarks(report, differences, ['widens', 'narrows'])}`,
+    caption: `${controlsIn(report)} less the mean over the other languages, in points, with ${intervals(report)}: in the ${baseline} arm, and after each other arm, there with its change. Below 0 the gap narrows. ${exploratoryMarks(report, differences, 'changes', ['widens', 'narrows'])}`,
     paper: 'transfer gap',
   }
   return table(head, arms, [
@@ -63,7 +63,13 @@ function gapTable(report: Report): Block {
     ...transferGaps.map((gap): ColumnOf<Report['arms'][number]> => {
       const target = report.targets.find(({ id }) => id === gap.target)!
       return [
-        { lines: [target.title, quiet(`${gap.control} less ${averagedText(report, target)}`)] },
+        {
+          lines: [
+            target.title,
+            quiet(`${languageName(gap.control)} less mean of ${plural(target.averaged.length, 'language')}`),
+            ...(target.decides ? [] : [quiet('at chance')]),
+          ],
+        },
         ({ name }) => gapCell(gap.arms.find(({ arm }) => arm === name)),
         'number',
       ]
