@@ -18,6 +18,7 @@ import type { ReportInput } from './input.ts'
 import { describeGroup, groupingsOf } from './language-groups.ts'
 import { decimal, signed } from './numbers.ts'
 import { studyDocument } from './study/document.ts'
+import { isBest } from './study/lookup.ts'
 import { writeReport } from './study/write.ts'
 
 /** The fixture with every difference and interval of the comparison moved by some points. */
@@ -132,15 +133,15 @@ describe('a report of declared comparisons, groups and retrieval', () => {
     expect(comparisons[0]!.finding).toMatch(/^No clear difference/)
   })
 
-  it('says how many tests it adjusted for', () => {
-    expect(renderMarkdown(studyDocument(report))).toContain(
-      '(Holm: 3 for the mean over targets, 15 for single',
-    )
+  it('says how many tests it adjusted for, and what intervals cover', () => {
+    const markdown = renderMarkdown(studyDocument(report))
+    expect(markdown).toContain('(Holm: 3 for the mean over targets, 12 for single')
+    expect(markdown).toContain('intervals over other test examples and other training runs')
     const pairs = report.pairs.map((pair) =>
-      pair.target === 'xnli' ? { ...pair, difference: { ...pair.difference, adjusted: null } } : pair,
+      pair.target === 'lareqa' ? { ...pair, difference: { ...pair.difference, adjusted: null } } : pair,
     )
     const fewer = studyDocument({ ...report, pairs })
-    expect(renderMarkdown(fewer)).toContain('(Holm: 3 for the mean over targets, 12 for single')
+    expect(renderMarkdown(fewer)).toContain('(Holm: 3 for the mean over targets, 9 for single')
   })
 
   it('decides by the first metric of the study that a target has', () => {
@@ -153,8 +154,9 @@ describe('a report of declared comparisons, groups and retrieval', () => {
     expect(morphology.groups.map(({ group }) => group)).toContain('agglutinative')
     const markdown = renderMarkdown(studyDocument(report))
     expect(markdown).toContain('### By morphological type')
-    expect(markdown).toContain('a group less all other languages')
-    expect(markdown).toMatch(/Exploratory: over \d+ languages, Spearman's correlation of resource class/)
+    expect(markdown).toContain('nli-then-similarity vs english-nli (exploratory): no group clearly differs')
+    expect(markdown).toContain('introflexive cannot be told: one family on a side')
+    expect(markdown).toMatch(/\(exploratory\): .* resource class, over \d+ languages of \d+ families/)
   })
 
   it('describes every way of grouping that the catalogue has', () => {
@@ -240,12 +242,71 @@ describe.each(['plain', 'rich'] as const)('renderings of a %s study', (kind) => 
         'report.tex',
         'scores.csv',
         'table.tex',
+        'transfer-gaps.csv',
       ])
       for (const file of files.filter((name) => name !== 'report.json'))
         expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/undefined|NaN|\bnull\b|\[object/)
     } finally {
       rmSync(folder, { recursive: true })
     }
+  })
+})
+
+describe('marks', () => {
+  const arrows = /[\u25b2\u25bc]/
+  const cellsOf = (markdown: string) =>
+    markdown
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .join('\n')
+
+  it('are nowhere in a report of one seed, which says so', () => {
+    const markdown = renderMarkdown(studyDocument(buildReport(reportInput('one-seed'))))
+    expect(cellsOf(markdown)).not.toMatch(arrows)
+    expect(markdown).toContain('over other test examples only (one seed)')
+    expect(markdown).toContain('Nothing is marked: with one seed nothing is said about the arms.')
+    expect(markdown).toContain('With one seed nothing is said about what an arm does to the gap.')
+  })
+
+  it('rest on the adjusted test alone, whatever the interval', () => {
+    const report = buildReport(reportInput())
+    const unclear = <D extends { clear: boolean } | null>(difference: D): D =>
+      difference && { ...difference, clear: false }
+    const each = <R extends { difference: { clear: boolean } | null }>(rows: readonly R[]) =>
+      rows.map((row) => ({ ...row, difference: unclear(row.difference) }))
+    expect(cellsOf(renderMarkdown(studyDocument(report)))).toMatch(arrows)
+    const none = {
+      ...report,
+      comparisons: each(report.comparisons),
+      pairs: each(report.pairs),
+      means: each(report.means),
+      cells: each(report.cells),
+      transferGaps: report.transferGaps.map((gap) => ({ ...gap, arms: each(gap.arms) })),
+    }
+    expect(none.pairs.some(({ difference }) => difference.significant)).toBe(true)
+    expect(cellsOf(renderMarkdown(studyDocument(none)))).not.toMatch(arrows)
+  })
+
+  it('are not bold in LaTeX, where bold is the best of a column', () => {
+    const tex = renderPaperTables(studyDocument(buildReport(reportInput())), 'made')
+    expect(tex).toMatch(/\+\d+\.\d \$\\uparrow\$/)
+    expect(tex).not.toMatch(/textbf\{[^}]*(arrow|[+$])/)
+    expect(tex).toMatch(/\\textbf\{\d+\.\d\}/)
+    expect(tex).toContain('en, control')
+    expect(tex).toContain('12 languages without English')
+  })
+
+  it('call no arm best that lacks a seed or language of others', () => {
+    const report = buildReport(reportInput())
+    const target = report.targets.find(({ id }) => id === 'tatoeba')!
+    const best = report.means.find((cell) => cell.target === 'tatoeba' && isBest(report, target, cell))!
+    expect(best.arm).toBe('nli-then-similarity')
+    const lacking = (lack: Partial<typeof best>) => {
+      const means = report.means.map((cell) => (cell === best ? { ...cell, ...lack } : cell))
+      return means.filter((cell) => cell.target === 'tatoeba' && isBest({ ...report, means }, target, cell))
+    }
+    expect(lacking({ seeds: [1, 2] }).map(({ arm }) => arm)).toEqual(['english-nli'])
+    expect(lacking({ languages: ['de'] }).map(({ arm }) => arm)).toEqual(['english-nli'])
   })
 })
 
