@@ -79,7 +79,7 @@ function powerSetting(
   change: Pick<World, 'noise' | 'seeds' | 'gain' | 'arms'> & Partial<World>,
   studies: number,
 ): Setting {
-  const world: World = { targets, items: 500, ...change }
+  const world: World = { targets, items: 1000, ...change }
   return {
     table: 'power',
     name: nameOf(`${what}, ${change.arms} arms, +${change.gain}`, world),
@@ -109,9 +109,7 @@ function quick(): Setting[] {
         40,
       ),
     ),
-    ...[2, 5].map((seeds) =>
-      powerSetting('one target', XNLI, { gain: 2, seeds, noise: 0.7, arms: 4, languages: 6, items: 300 }, 40),
-    ),
+    ...[2, 5].map((seeds) => powerSetting('one target', XNLI, { gain: 2, seeds, noise: 0.7, arms: 7 }, 40)),
   ]
 }
 
