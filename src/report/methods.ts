@@ -3,12 +3,11 @@ import { count, listed, plural } from '#kernel'
 import { expandTarget, isFineTuned, targetTask, usualLayer } from '#plan'
 import { replicateIn, scratchRecipe, stagesOf, type WrittenStage } from '#study'
 import type { ReportInput } from './input.ts'
+import type { MeasuredReport } from './measured.ts'
 import { rough, setting } from './numbers.ts'
-import type { Report } from './schema.ts'
 import { declared, stageTaskIds, taskWords } from './training.ts'
 
-type Measured = Pick<Report, 'targets' | 'level' | 'languages' | 'selections' | 'groups' | 'declared'>
-type Compared = Pick<Report['comparisons'][number], 'difference'>
+type Measured = Pick<MeasuredReport, 'targets' | 'selections'>
 
 /** What was done, in the words of a paper's methods section, made from the settled plan. */
 export function methodsOf(input: ReportInput, measured: Measured, statistics: string): string[] {
@@ -225,14 +224,21 @@ function scoring({ targets }: Measured): string {
   for (const target of targets)
     metrics.set(target.metric.title, [...(metrics.get(target.metric.title) ?? []), target.title])
   const words = [...metrics].map(([metric, names]) => `${metric} (${listed(names)})`)
-  return `Scores are ${listed(words)}, in percent or, for correlations, times 100. A target's value is the unweighted mean over its languages, as XTREME averages.${targets.some((target) => target.languages.includes('en')) ? ' English is among them where a target has it.' : ''}`
+  const apart = targets.some(({ languages, averaged }) => languages.length > averaged.length)
+  const only = targets.filter(({ averaged }) => averaged.join() === 'en').map((target) => target.title)
+  return [
+    `Scores are ${listed(words)}, in percent or, for correlations, times 100. A target's value is the unweighted mean over its languages.`,
+    apart
+      ? 'English, which targets are trained in, stands beside the other languages as a control and is in no mean (XTREME averages it in).'
+      : '',
+    only.length === 0 ? '' : `On ${listed(only)} there is English alone, so nothing zero-shot is measured.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** What the study cannot show, found in this run. */
-export function limitsOf(
-  input: ReportInput,
-  measured: Measured & Pick<Report, 'missing'> & { readonly comparisons: readonly Compared[] },
-): string[] {
+export function limitsOf(input: ReportInput, measured: MeasuredReport): string[] {
   const seeds = input.results.seeds.length
   const tasks = Object.values(input.tasks)
   const used = new Set([
@@ -241,9 +247,7 @@ export function limitsOf(
     ...measured.targets.map((target) => target.id),
   ])
   const chance = measured.targets.filter((target) => !target.decides)
-  const compared = measured.declared
-    ? 1
-    : measured.comparisons.filter(({ difference }) => difference?.doubts.length === 0).length
+  const picked = measured.declared ? 0 : amongArms(measured)
   const small = input.parameters !== null && input.parameters < 1e8
   const missing = measured.missing.reduce((sum, each) => sum + each.languages.length, 0)
   const reasons = [
@@ -261,10 +265,13 @@ export function limitsOf(
   const paired = pairedText(input)
   return [
     seeds === 1
-      ? 'One seed: how much another run of the same arm would differ is not known, and no interval here includes it.'
+      ? 'One seed: two runs differ, and nothing is said about arms. No interval here covers other training runs.'
       : seeds < 5
-        ? `${sentenceNumber(seeds)} seeds: the spread between runs is estimated from few runs and may be larger than it looks.`
+        ? `${sentenceNumber(seeds)} seeds: how much runs differ is estimated from few of them. Intervals are wide for that, and what was not found may still be there.`
         : '',
+    seeds > 1
+      ? 'How much runs differ is taken from all trained arms together, or from the two arms compared where that is more: an arm whose runs differ much widens the intervals of all.'
+      : '',
     small
       ? `The encoder has ${rough(input.parameters!)} parameters, about ${count(Number((550e6 / input.parameters!).toPrecision(1)))} times fewer than XLM-R Large (550 million). What helps or harms it need not help or harm a large encoder.`
       : '',
@@ -278,7 +285,7 @@ export function limitsOf(
       ? `Layer and pooling of retrieval were chosen with translations between English and ${listed(measured.selections[0]!.languages)}: for these, retrieval is not strictly zero-shot.`
       : '',
     measured.groups.length > 0
-      ? 'Languages of a group have more in common than what names the group, and are few: a difference between groups is a lead, not a cause. Intervals by language and by group and trends are not adjusted for their number.'
+      ? 'Languages of a group have more in common than what names the group, and are few: a difference between groups is a lead, not a cause. What the study did not declare is exploratory: found by looking at many groups, and adjusted for that.'
       : '',
     measured.groups.some(({ by }) => by === 'seen-in-pretraining') && scratchRecipe(input.study) !== null
       ? "The group by pretraining text is about XLM-R's text; the encoder of this study has read other text."
@@ -293,8 +300,8 @@ export function limitsOf(
     missing > 0
       ? `${plural(missing, 'planned result')} ${missing === 1 ? 'is' : 'are'} missing and left out of the means: ${reasons.join('; ')}.`
       : '',
-    compared > 1
-      ? `The best of ${compared} arms is named after looking at all ${compared}; its interval is not widened for that choice, so the gain of the best arm is on average a little lower than it looks.`
+    picked > 1
+      ? `The largest gain of ${picked} arms is named after looking at all; its interval is not widened for that choice, so it is on average a little smaller than it looks, and the arms were not compared with each other.`
       : '',
     ...overlaps(input, used),
     paired,
@@ -302,8 +309,17 @@ export function limitsOf(
     input.hosts.length === 1
       ? `Everything ran on one machine (${input.hosts[0]!.device ? `${input.hosts[0]!.device}, ` : ''}${input.hosts[0]!.processor}). Other hardware rounds differently, which can change single scores slightly.`
       : '',
-    'Intervals cover chance in the choice of test examples (and seeds, where stated); they do not cover the choice of languages, of data or of settings, and no setting was tuned per arm.',
+    `Intervals cover chance in the choice of test examples${seeds > 1 ? ' and in training runs' : ''}; they do not cover the choice of languages, of data or of settings, and no setting was tuned per arm.${measured.groups.length > 0 ? ' Only contrasts between groups and trends cover other languages, related ones left out together.' : ''}`,
   ].filter(Boolean)
+}
+
+/** Of how many arms the largest gain was picked; 0 where none is clear. */
+function amongArms({ comparisons, arms }: Pick<MeasuredReport, 'comparisons' | 'arms'>): number {
+  const own = comparisons.filter(
+    ({ arm, difference }) =>
+      difference?.doubts.length === 0 && arms.find(({ name }) => name === arm)?.replicateOf === null,
+  )
+  return own.some(({ difference }) => difference!.clear && difference!.value > 0) ? own.length : 0
 }
 
 const sentenceNumber = (value: number) => ['Zero', 'One', 'Two', 'Three', 'Four'][value] ?? String(value)

@@ -12,8 +12,9 @@ import { fourDecimals } from './training.ts'
 const USUAL_MODEL = 'XLM-R Large'
 
 /**
- * Numbers of papers for the study's targets, means over languages, each with ours by the same metric and with everything
- * that is known to keep the two apart. Of papers' encoders only the study's own, or XLM-R Large where it is none of them.
+ * Numbers of papers for the study's targets, means over languages, each with ours by the same metric, over those of the
+ * paper's languages that we have (English too where the paper averages it in), and with everything that is known to keep the
+ * two apart. Of papers' encoders only the study's own, or XLM-R Large where it is none of them.
  */
 export function publishedRows(input: ReportInput, measured: MeasuredReport): PublishedRow[] {
   const own = modelTitle(input)
@@ -25,7 +26,7 @@ export function publishedRows(input: ReportInput, measured: MeasuredReport): Pub
       .filter(({ language, metric: id }) => language === null && isMetric(id))
       .map((result): PublishedRow => {
         const arm = armLike(input, target.id, result)
-        const ours = arm === null ? null : scoreOf(input, arm, target.id, result.metric)
+        const ours = arm === null ? null : scoreOf(input, arm, target.id, result)
         return {
           target: target.id,
           title: target.title,
@@ -63,7 +64,8 @@ const settingOf = ({ model, arm }: PublishedResult) =>
       : `${model}, ${arm}`
 
 /** Our arm that is closest to a published one; null where none is. */
-function armLike(input: ReportInput, target: string, { arm, metric: id }: PublishedResult): string | null {
+function armLike(input: ReportInput, target: string, result: PublishedResult): string | null {
+  const { arm } = result
   const { baseline } = input.results
   const arms = input.results.arms.filter((name) => replicateIn(input.study, name) === undefined)
   if (arm === 'baseline') return baseline
@@ -71,7 +73,7 @@ function armLike(input: ReportInput, target: string, { arm, metric: id }: Publis
     return (
       arms
         .filter((name) => name !== baseline)
-        .map((name) => ({ name, value: scoreOf(input, name, target, id) ?? Number.NEGATIVE_INFINITY }))
+        .map((name) => ({ name, value: scoreOf(input, name, target, result) ?? Number.NEGATIVE_INFINITY }))
         .sort((a, b) => b.value - a.value)[0]?.name ?? null
     )
   const only = (stages: readonly WrittenStage[]) =>
@@ -80,11 +82,24 @@ function armLike(input: ReportInput, target: string, { arm, metric: id }: Publis
   return arms.find((name) => only(stagesOf(input.study, name))) ?? null
 }
 
-/** Mean over languages of the means over seeds, as the scores are. */
-function scoreOf({ results }: ReportInput, arm: string, target: string, id: string): number | null {
+/** Languages that a published mean is over: those of the benchmark that has the task; null where none has. */
+const languagesOf = ({ task }: PublishedResult): readonly string[] | null =>
+  benchmarks()
+    .flatMap(({ tasks }) => tasks)
+    .find((scored) => scored.task === task)?.languages ?? null
+
+/** Mean over the languages of a published number of the means over seeds. */
+function scoreOf(
+  { results }: ReportInput,
+  arm: string,
+  target: string,
+  published: PublishedResult,
+): number | null {
+  const theirs = languagesOf(published)
   const values = results.cells.flatMap(({ score, ...cell }) => {
-    const value = score.metrics[id]
-    return cell.arm === arm && cell.target === target && value !== undefined
+    const value = score.metrics[published.metric]
+    const isOver = theirs === null || theirs.includes(cell.language)
+    return cell.arm === arm && cell.target === target && isOver && value !== undefined
       ? [{ language: cell.language, value }]
       : []
   })
@@ -102,8 +117,7 @@ function cautions(
   model: string | null,
   nothing: boolean,
 ): string[] {
-  const scored = benchmarks().flatMap(({ tasks }) => tasks.filter(({ task }) => task === result.task))
-  const theirs = scored[0]?.languages
+  const theirs = languagesOf(result)
   const shared = theirs?.filter((code) => target.languages.includes(code)).length
   const limit = input.study.targets.find(
     (each) => typeof each !== 'string' && each.task === target.id && each.limit !== undefined,
@@ -115,8 +129,8 @@ function cautions(
     ...(nothing ? ['we have no arm or no score like it'] : []),
     ...(model === result.model ? [] : [`another encoder: ours is ${encoderOf(input)}`]),
     ...(target.standsInFor === null ? [] : [`other data: ${target.id} stands in for ${target.standsInFor}`]),
-    ...(theirs !== undefined && (shared !== theirs.length || target.languages.length !== theirs.length)
-      ? [`other languages: ours are ${target.languages.length}, of their ${theirs.length} we have ${shared}`]
+    ...(theirs !== null && shared !== theirs.length
+      ? [`fewer languages: of their ${theirs.length} we have ${shared}`]
       : []),
     ...(typeof limit === 'object'
       ? [`ours are the first ${plural(limit.limit!, 'test example')} of each language`]

@@ -169,7 +169,10 @@ const PublishedRow = z.strictObject({
   paper: z.string(),
   place: z.string(),
   arm: z.string().nullable().describe('Arm that is closest to the setting'),
-  ours: z.number().nullable().describe('By the same metric, mean over languages and seeds'),
+  ours: z
+    .number()
+    .nullable()
+    .describe('By the same metric, mean over those languages of the published mean that we have'),
   cautions: z
     .array(z.string())
     .describe(

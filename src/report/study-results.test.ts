@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { namedStage, task } from '#catalog'
 import { metric } from '#score'
-import { parseStudy } from '#study'
+import { parseStudy, type Target } from '#study'
 import { reportInput } from '../../test/support/report/made-study.ts'
 import { Claim } from '../evidence/bundle/claims.ts'
 import { parseClaimsFile } from '../evidence/experiments/claims-file.ts'
@@ -51,7 +51,8 @@ function shipped(name: string, folder = ''): Report {
         id: entry.id,
         title: entry.title,
         metric: { ...metric(entry.metrics[0]!), unit: 'points' },
-        languages: typeof target === 'string' ? entry.languages : (target.languages ?? entry.languages),
+        languages: languagesIn(target, entry),
+        averaged: languagesIn(target, entry).filter((code) => code !== 'en'),
         decides: !atChance[at + 2]!.includes('at chance'),
         chance: '',
         standsInFor: entry.standsInFor ?? null,
@@ -77,6 +78,9 @@ function shipped(name: string, folder = ''): Report {
   } as unknown as Report
 }
 
+const languagesIn = (target: Target | string, { languages }: { languages: readonly string[] }) =>
+  typeof target === 'string' ? languages : (target.languages ?? languages)
+
 describe('studyResults', () => {
   const results = studyResults(buildReport(reportInput('rich')), 5_240_320)
 
@@ -88,6 +92,8 @@ describe('studyResults', () => {
       parameters: 5_240_320,
     })
     expect(results.seeds).toEqual([1, 2, 3])
+    // Differences leave English out, and a claim whose mean has it must know.
+    expect(results.targets.find((target) => target.task === 'udpos')!.languages).not.toContain('en')
     const nli = results.arms.find(({ name }) => name === 'english-nli')!
     expect(nli.stages).toMatchObject([{ tasks: ['sick-en'], named: null, languages: ['en'] }])
     expect(nli.standIns).toEqual({ 'sick-en': 'mnli' })

@@ -90,7 +90,7 @@ function armOf(study: Study, name: string, path: string, data: Data): StudyArm {
 }
 
 function targetOf(study: Study, target: Report['targets'][number], { manifest }: Report): StudyTarget {
-  const { id, title, metric, languages, decides, standsInFor } = target
+  const { id, title, metric, averaged, decides, standsInFor } = target
   const written = study.targets.find((each) => typeof each !== 'string' && each.task === id)
   const limit = typeof written === 'object' ? written.limit : undefined
   const training = (typeof written === 'object' ? written.training?.limit : undefined) ?? study.training.limit
@@ -100,7 +100,7 @@ function targetOf(study: Study, target: Report['targets'][number], { manifest }:
     title,
     standsInFor,
     metric: { id: metric.id, title: metric.title },
-    languages,
+    languages: averaged,
     decides,
     gaps: [
       ...new Set([

@@ -34,6 +34,7 @@ export interface StudyTarget {
   /** Task that it stands in for, where it is not itself. */
   readonly standsInFor: string | null
   readonly metric: { readonly id: string; readonly title: string }
+  /** Those that differences are means over: without English, which targets are trained in. */
   readonly languages: readonly string[]
   /** false: at chance, so that a difference on it says nothing. */
   readonly decides: boolean
