@@ -24,6 +24,7 @@ export interface TargetGrid {
   readonly examples: ReadonlyMap<string, number>
   /** Runs of an arm in a language, by seed; empty where there are none. */
   runs(arm: string, language: string): readonly ScoredRun[]
+  run(arm: string, language: string, seed: number): ScoredRun | undefined
 }
 
 interface GridOptions {
@@ -52,19 +53,18 @@ function targetGrid(
   const clusters = clusterings(
     [...byLanguage].map(([language, [first]]) => ({ language, score: first!.score })),
   )
-  const runs = new Map<string, ScoredRun[]>()
-  for (const { arm, language, seed, run, score } of cells) {
-    const key = JSON.stringify([arm, language])
-    const known = runs.get(key) ?? []
-    runs.set(key, known)
-    known.push({
+  const runs = new Map<string, Map<string, Map<number, ScoredRun>>>()
+  for (const { arm, language, seed, run, score } of cells.toSorted((a, b) => a.seed - b.seed)) {
+    const ofArm = runs.get(arm) ?? new Map<string, Map<number, ScoredRun>>()
+    const inLanguage = ofArm.get(language) ?? new Map<number, ScoredRun>()
+    runs.set(arm, ofArm.set(language, inLanguage))
+    inLanguage.set(seed, {
       seed,
       run,
       score,
       metric: jackknife(chosen, score.outcomes, clusters.get(language)!),
     })
   }
-  for (const some of runs.values()) some.sort((a, b) => a.seed - b.seed)
   const languages = [...byLanguage.keys()]
   const others = languages.filter((language) => !controls.includes(language))
   return {
@@ -73,7 +73,8 @@ function targetGrid(
     languages,
     examples: new Map([...byLanguage].map(([language, [first]]) => [language, first!.score.examples])),
     averaged: others.length === 0 ? languages : others,
-    runs: (arm, language) => runs.get(JSON.stringify([arm, language])) ?? [],
+    runs: (arm, language) => [...(runs.get(arm)?.get(language)?.values() ?? [])],
+    run: (arm, language, seed) => runs.get(arm)?.get(language)?.get(seed),
   }
 }
 

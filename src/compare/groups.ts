@@ -111,6 +111,13 @@ function measureOver({ over }: View, languages: readonly string[]): Measure {
   return meanOf(parts)
 }
 
+/** A measure of the pair by its differences in single languages. */
+const numberOf = ({ over }: View, measure: Measure): number =>
+  measure.reduce((sum, { grid, language, weight }) => {
+    const on = over.find((each) => each.grid === grid)!
+    return sum + weight * on.languages.find((each) => each.language === language)!.gap.value
+  }, 0)
+
 const languagesIn = ({ over }: View) => [...new Set(over.flatMap(({ averaged }) => averaged))]
 
 const isSound = ({ over, sound }: View, languages: readonly string[]) =>
@@ -140,7 +147,7 @@ function groupResults({ arm, against }: Pair, view: View, grouping: Grouping, op
         languages.filter((language) => left.includes(language)),
         others.filter((language) => left.includes(language)),
       )
-      return without && (contrast(without, arm, against, options.arms)?.value ?? null)
+      return without && numberOf(view, without)
     })
     return [
       {
@@ -182,7 +189,7 @@ function trendsOf({ arm, against }: Pair, view: View, { columns = {} }: Grouping
         view,
         known.filter(({ language }) => left.includes(language)),
       )
-      return without && (contrast(without, arm, against, options.arms)?.value ?? null)
+      return without && numberOf(view, without)
     })
     const rho = spearmanOf(
       known.map(({ x }) => x),

@@ -1,5 +1,5 @@
 import type { TargetGrid } from './grid.ts'
-import { type Combination, valueIn } from './jackknife.ts'
+import { type Combination, type Jackknifed, valueIn } from './jackknife.ts'
 
 /** A weighted sum of cells: one language, a mean over languages, a group less the others, a mean over targets. */
 export type Measure = readonly {
@@ -33,18 +33,17 @@ export interface MeasuredRun {
 
 /** The measure of an arm, for every seed that has all of its cells. */
 export function runsOf(measure: Measure, arm: string): MeasuredRun[] {
-  const byCell = measure.map(({ grid, language, weight }) => ({
-    runs: new Map(grid.runs(arm, language).map((run) => [run.seed, run])),
-    weight,
-  }))
-  return [...(byCell[0]?.runs.keys() ?? [])].flatMap((seed) => {
-    const cells = byCell.flatMap(({ runs, weight }) => {
-      const run = runs.get(seed)
-      return run === undefined ? [] : [{ run: run.run, of: run.metric, weight }]
-    })
-    return cells.length < byCell.length
-      ? []
-      : [{ seed, run: cells.map(({ run }) => run).join(' '), cells, value: valueIn(cells) }]
+  const [first] = measure
+  return (first?.grid.runs(arm, first.language) ?? []).flatMap(({ seed }) => {
+    const cells: { of: Jackknifed; weight: number }[] = []
+    const names: string[] = []
+    for (const { grid, language, weight } of measure) {
+      const run = grid.run(arm, language, seed)
+      if (run === undefined) return []
+      cells.push({ of: run.metric, weight })
+      names.push(run.run)
+    }
+    return [{ seed, run: names.join(' '), cells, value: valueIn(cells) }]
   })
 }
 
