@@ -9,6 +9,7 @@ import { manifestOf } from './manifest.ts'
 import { measure } from './measure.ts'
 import type { MeasuredReport } from './measured.ts'
 import { limitsOf, methodsOf } from './methods.ts'
+import { overlapsOf } from './overlaps.ts'
 import { publishedRows } from './published.ts'
 import { Report } from './schema.ts'
 import { settingSources, settingsTable } from './settings.ts'
@@ -35,6 +36,7 @@ export function assemble(
     verdict: verdictOf(pair.difference),
     finding: findingOf(measured, pair, told),
   }))
+  const overlaps = overlapsOf(input, measured)
   return Report.parse({
     format: 4,
     name: input.name,
@@ -44,13 +46,14 @@ export function assemble(
     answer,
     comparisons,
     forgetting: forgettingOf(input),
+    overlaps,
     published: publishedRows(input, measured),
     scores: scores(input),
     curves: panels(input),
     methods: methodsOf(input, measured, statistics),
     settings: settingsTable(input),
     sources: sources(input, measured),
-    limits: limitsOf(input, measured),
+    limits: limitsOf(input, { ...measured, overlaps }),
     manifest: manifestOf(input),
     reproduce: reproduce(input),
   })

@@ -1,15 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cell, MissingCell, Results } from '#compare'
-import { type DevelopmentScore, readMaskedLmLoss, readScore, readSelection, type Selection } from '#execute'
+import {
+  type DevelopmentScore,
+  readMaskedLmLoss,
+  readOverlap,
+  readScore,
+  readSelection,
+  type Selection,
+} from '#execute'
 import { countValues, type Key, readSafetensors } from '#kernel'
-import { type Plan, trainingCounts } from '#plan'
+import { type Plan, type PlannedPhase, trainingCounts } from '#plan'
 import type { Store } from '#store'
 import { compareAsDeclared } from './declared.ts'
 import type {
   DataRecord,
   ForgettingRecord,
   HostRecord,
+  OverlapRecord,
   ReportInput,
   SelectionRecord,
   TrainingRecord,
@@ -51,6 +59,7 @@ export function collectReport(
       .filter(({ key }) => store.has(key))
       .map(({ arm, seed, key }) => selectionRecord(arm, seed, readSelection(store.path(key)))),
     forgetting: forgettingRecord(plan, store),
+    overlaps: overlapRecords(plan, store),
     phases: { ...trainingCounts(plan), total: plan.phases.length, cached },
     versions: Object.assign({}, ...manifests.map((manifest) => manifest.versions)),
     hosts: hosts(manifests),
@@ -89,6 +98,27 @@ function forgettingRecord(
         .map(({ loss, language }) => ({ language, ...readMaskedLmLoss(store.path(loss)) })),
     })),
   }
+}
+
+function overlapRecords({ overlapPhases, phases }: Plan, store: Store): OverlapRecord[] {
+  const planned = new Map<Key, PlannedPhase>(phases.map((phase) => [phase.key, phase]))
+  return overlapPhases.map(({ target, key, trainings }) => {
+    const { test, training } = (planned.get(key) as PlannedPhase<'overlap'>).local
+    const sets = store.has(key) ? readOverlap(store.path(key)) : null
+    return {
+      target,
+      trainings,
+      sets:
+        sets?.map(({ test: place, quotes, ...set }) => ({
+          ...set,
+          language: test[place]!.language,
+          quotes: quotes.map(({ training: from, by, ...quote }) => ({
+            ...quote,
+            by: { task: training[from]!.entry.id, language: training[from]!.language, id: by },
+          })),
+        })) ?? null,
+    }
+  })
 }
 
 /** Reads every score that the plan promises. */

@@ -1,6 +1,6 @@
 import type { TaskEntry } from '#catalog'
 import type { Comparison, Results } from '#compare'
-import type { MaskedLmLoss } from '#execute'
+import type { MaskedLmLoss, TestOverlap } from '#execute'
 import type { Architecture, MeasuringHead, TrainSettings } from '#plan'
 import type { Study } from '#study'
 
@@ -87,6 +87,22 @@ export interface ForgettingRecord {
   readonly missing: number
 }
 
+/** What of the test sets of a target is in the data of some trainings. */
+export interface OverlapRecord {
+  readonly target: string
+  /** Trainings that read this data, of all arms and seeds. */
+  readonly trainings: readonly Pick<TrainingRecord, 'arm' | 'step' | 'settings'>[]
+  /** Null where it was not compared yet. */
+  readonly sets:
+    | readonly (Pick<TestOverlap, 'scored' | 'items' | 'seen'> & {
+        readonly language: string
+        readonly quotes: readonly (Pick<TestOverlap['quotes'][number], 'id' | 'how' | 'text' | 'share'> & {
+          readonly by: { readonly task: string; readonly language: string; readonly id: string }
+        })[]
+      })[]
+    | null
+}
+
 /** All that a report is made from: plain data, no clock and no files. */
 export interface ReportInput {
   /** Name of the study, as in its file name. */
@@ -109,6 +125,7 @@ export interface ReportInput {
   /** Empty where the study fixes layer and pooling. */
   readonly selections: readonly SelectionRecord[]
   readonly forgetting: ForgettingRecord
+  readonly overlaps: readonly OverlapRecord[]
   readonly phases: {
     /** Trained phases of the graph. */
     readonly trained: number

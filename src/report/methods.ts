@@ -5,6 +5,8 @@ import { replicateIn, scratchRecipe, stagesOf, type WrittenStage } from '#study'
 import type { ReportInput } from './input.ts'
 import type { MeasuredReport } from './measured.ts'
 import { rough, setting } from './numbers.ts'
+import { overlapLimits, overlapMethod } from './overlap-words.ts'
+import type { Report } from './schema.ts'
 import { declared, stageTaskIds, taskWords } from './training.ts'
 
 type Measured = Pick<MeasuredReport, 'targets' | 'selections'>
@@ -17,6 +19,7 @@ export function methodsOf(input: ReportInput, measured: Measured, statistics: st
     targets(input, measured),
     optimisation(input),
     scoring(measured),
+    overlapMethod(input),
     statistics,
   ].filter(Boolean)
 }
@@ -238,7 +241,7 @@ function scoring({ targets }: Measured): string {
 }
 
 /** What the study cannot show, found in this run. */
-export function limitsOf(input: ReportInput, measured: MeasuredReport): string[] {
+export function limitsOf(input: ReportInput, measured: MeasuredReport & Pick<Report, 'overlaps'>): string[] {
   const seeds = input.results.seeds.length
   const tasks = Object.values(input.tasks)
   const used = new Set([
@@ -304,6 +307,7 @@ export function limitsOf(input: ReportInput, measured: MeasuredReport): string[]
       ? `The largest gain of ${picked} arms is named after looking at all; its interval is not widened for that choice, so it is on average a little smaller than it looks, and the arms were not compared with each other.`
       : '',
     ...overlaps(input, used),
+    ...overlapLimits(input, measured.overlaps),
     paired,
     ...notes,
     input.hosts.length === 1

@@ -225,6 +225,61 @@ const SeedScore = z.strictObject({
   examples: z.int(),
 })
 
+/** What of a test set is in the data of a training step. Each item is counted once, by the first that holds. */
+const FoundOverlap = z.strictObject({
+  target: z.string(),
+  language: z.string(),
+  scored: z.boolean().describe('Items that are scored; else candidates, which stay in every score'),
+  trained: z.array(z.string()).describe('Training steps with this data'),
+  arms: z.array(z.string()),
+  items: z.int(),
+  whole: z.int().describe('All texts of the item are in one training example'),
+  text: z.int().describe('One text of the item is a training text'),
+  ngrams: z.int().describe('Most n-grams of one text of the item are in training texts'),
+})
+export type FoundOverlap = z.infer<typeof FoundOverlap>
+
+const Overlaps = z.strictObject({
+  planned: z.int().describe('Comparisons of a target with the data of training steps'),
+  compared: z.int(),
+  tested: z.array(
+    z.strictObject({
+      target: z.string(),
+      language: z.string(),
+      scored: z.boolean(),
+      items: z.int(),
+      seen: z.int().describe('Items that are in any training data'),
+    }),
+  ),
+  found: z.array(FoundOverlap),
+  scores: z
+    .array(
+      z.strictObject({
+        arm: z.string(),
+        target: z.string(),
+        language: z.string().nullable().describe('Null: mean over the languages that means are over'),
+        leftOut: z.int().describe('Items that the arm or the baseline was trained on'),
+        value: Points,
+        without: Points.nullable().describe('Null where no item is left'),
+        difference: Points.nullable().describe('To the baseline; null for the baseline'),
+        differenceWithout: Points.nullable(),
+      }),
+    )
+    .describe('Means over seeds, of arms and targets where something was seen'),
+  quotes: z.array(
+    z.strictObject({
+      target: z.string(),
+      language: z.string(),
+      scored: z.boolean(),
+      id: z.string(),
+      how: z.enum(['whole', 'text', 'ngrams']),
+      text: z.string(),
+      share: z.number().nullable().describe('Share of its n-grams that were seen'),
+      by: z.strictObject({ task: z.string(), language: z.string(), id: z.string() }),
+    }),
+  ),
+})
+
 const Missing = z.strictObject({
   arm: z.string(),
   target: z.string(),
@@ -355,6 +410,7 @@ export const Report = z.strictObject({
   benchmarks: z.array(BenchmarkScores),
   published: z.array(PublishedRow),
   scores: z.array(SeedScore),
+  overlaps: Overlaps,
   missing: z.array(Missing),
   curves: z.array(Panel),
   methods: z.array(z.string()),

@@ -28,7 +28,10 @@ export function stageTaskIds(stage: WrittenStage): readonly string[] {
 }
 
 /** What a training step is called in tables and figures, without its arm. */
-export function stepTitle(input: ReportInput, training: TrainingRecord): string {
+export function stepTitle(
+  input: ReportInput,
+  training: Pick<TrainingRecord, 'arm' | 'step' | 'settings'>,
+): string {
   const { step } = training
   if ('target' in step)
     return `Fine-tuning: ${titles(input, training)}${Object.hasOwn(training.settings.maxLength, step.target) ? '' : ` (before ${input.tasks[step.target]?.title ?? step.target})`}`
@@ -38,7 +41,7 @@ export function stepTitle(input: ReportInput, training: TrainingRecord): string 
   return `Intermediate: ${named?.title ?? titles(input, training)}`
 }
 
-const titles = (input: ReportInput, training: TrainingRecord) =>
+const titles = (input: ReportInput, training: Pick<TrainingRecord, 'settings'>) =>
   tasksOf(training)
     .map((id) => input.tasks[id]?.title ?? id)
     .join(' + ')

@@ -145,3 +145,30 @@ export function forgettingFile({ forgetting }: Report): DataFile {
     'seeds',
   ])
 }
+
+/** One row a target, language and training data of which something is among the test items, or (`scored` false) candidates. */
+export const overlapsFile = ({ overlaps }: Report): DataFile =>
+  dataFile('overlaps.csv', overlaps.found, [
+    'target',
+    'language',
+    'scored',
+    ['trained_on', ({ trained }) => trained.join('; ')],
+    ['arms', ({ arms }) => arms.join(' ')],
+    'items',
+    'whole',
+    ['one_text', ({ text }) => text],
+    'ngrams',
+  ])
+
+/** One row an arm, target and language (`mean`: over those that means are over) with and without items that were seen. */
+export const withoutOverlapFile = ({ overlaps }: Report): DataFile =>
+  dataFile('scores-without-overlap.csv', overlaps.scores, [
+    'arm',
+    'target',
+    ['language', ({ language }) => language ?? MEAN],
+    ['left_out', ({ leftOut }) => leftOut],
+    'value',
+    'without',
+    'difference',
+    ['difference_without', ({ differenceWithout }) => differenceWithout],
+  ])

@@ -1,7 +1,15 @@
 import { day } from '#kernel'
 import { code, type Document, inRow, type Section } from '../document/model.ts'
 import type { Report } from '../schema.ts'
-import { differencesFile, forgettingFile, groupsFile, scoresFile, transferGapsFile } from './data-files.ts'
+import {
+  differencesFile,
+  forgettingFile,
+  groupsFile,
+  overlapsFile,
+  scoresFile,
+  transferGapsFile,
+  withoutOverlapFile,
+} from './data-files.ts'
 import { answerSection } from './sections/answer.ts'
 import { choicesSection } from './sections/choices.ts'
 import { curvesSection } from './sections/curves.ts'
@@ -10,6 +18,7 @@ import { groupsSection } from './sections/groups.ts'
 import { languagesSection, valuesSection } from './sections/languages.ts'
 import { manifestSection } from './sections/manifest.ts'
 import { limitsSection, methodsSection } from './sections/methods.ts'
+import { overlapSection } from './sections/overlap.ts'
 import { publishedSection } from './sections/published.ts'
 import { resultsSection } from './sections/results.ts'
 import { transferSection } from './sections/transfer.ts'
@@ -21,6 +30,7 @@ const SECTIONS: readonly ((report: Report) => Section | null)[] = [
   transferSection,
   groupsSection,
   forgettingSection,
+  overlapSection,
   publishedSection,
   languagesSection,
   choicesSection,
@@ -40,6 +50,8 @@ export function studyDocument(report: Report): Document {
     groupsFile(report),
     transferGapsFile(report),
     forgettingFile(report),
+    overlapsFile(report),
+    withoutOverlapFile(report),
   ]
   return {
     title: question,

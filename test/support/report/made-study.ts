@@ -8,6 +8,7 @@ import { compareAsDeclared } from '../../../src/report/declared.ts'
 import type {
   DataRecord,
   EncoderRecord,
+  OverlapRecord,
   ReportInput,
   SelectionRecord,
   TrainingRecord,
@@ -421,6 +422,45 @@ function encoders(measured: Results): EncoderRecord[] {
   )
 }
 
+/** Two Tatoeba sentences in the text of the encoder, German premises of XNLI in the first stage, nothing anywhere else. */
+function overlaps(): OverlapRecord[] {
+  const set = (language: string, seen: Partial<OverlapSeen> = {}, text = ''): OverlapSet => ({
+    language,
+    scored: true,
+    items: EXAMPLES,
+    seen: { whole: [], text: [], ngrams: [], ...seen },
+    quotes:
+      text === ''
+        ? []
+        : [{ id: '3', how: 'text', text, share: null, by: { task: 'ntrex', language, id: '7' } }],
+  })
+  const step = (arm: string, own: TrainingRecord['step'], task: string) => ({
+    arm,
+    step: own,
+    settings: settings({ tasks: [task] }),
+  })
+  const others = LANGUAGES.filter((language) => language !== 'de').map((language) => set(language))
+  return [
+    {
+      target: 'tatoeba',
+      trainings: [step('pretraining', { stage: 0 }, 'ntrex')],
+      sets: [set('de', { text: [3], ngrams: [5] }, 'Hello & <welcome> to "us"'), ...others],
+    },
+    {
+      target: 'xnli',
+      trainings: [
+        step('english-nli', { stage: 1 }, 'sick-en'),
+        step('nli-then-similarity', { stage: 1 }, 'sick-en'),
+      ],
+      sets: [set('de', { text: Array.from({ length: 20 }, (_, at) => at) }), ...others, set('en')],
+    },
+    { target: 'udpos', trainings: [step('baseline', { target: 'udpos' }, 'udpos')], sets: null },
+  ]
+}
+
+type OverlapSet = NonNullable<OverlapRecord['sets']>[number]
+type OverlapSeen = OverlapSet['seen']
+
 /** The report input of a made-up study. */
 export function reportInput(kind: Kind = 'plain'): ReportInput {
   const measured = results(kind)
@@ -454,6 +494,7 @@ export function reportInput(kind: Kind = 'plain'): ReportInput {
     comparison: compareAsDeclared(measured, study, tasks),
     selections: rich ? selections() : [],
     forgetting: { text: ['ntrex'], maskProbability: 0.15, encoders: encoders(measured), missing: 0 },
+    overlaps: overlaps(),
     phases: { trained: 17, withoutSharing: 54, total: 214, cached: 3 },
     versions: { polyvia: '0.1.0', python: '3.11.2', torch: '2.9.1', transformers: '4.57.1' },
     hosts: [
