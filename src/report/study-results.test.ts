@@ -224,7 +224,7 @@ describe('claims against shipped mini studies', () => {
     expect(mnli.measured).toHaveLength(1)
     expect(mnli.measured[0]!.targets).toHaveLength(9)
     expect(mnli.direction).toBe('unclear')
-    // nli loses 1.0 points on Tatoeba [−1.3, −0.7], says studies/results/phang-2020-mini/report.md.
+    // nli loses 1.0 points on Tatoeba [−1.3, −0.7], said a report of phang-2020-mini.
     const tatoeba = parseClaimsFile(
       'claims: [{ text: "MNLI as intermediate task improves Tatoeba by 5 points.", source: me }]',
       'claims.yaml',
