@@ -92,7 +92,8 @@ export function compare(results: Results, options: CompareOptions = {}): Compari
   }
 }
 
-const againstBaseline = ({ arms, baseline }: Results): Pair[] =>
+/** The pairs of a study that declares none. */
+export const againstBaseline = ({ arms, baseline }: Pick<Results, 'arms' | 'baseline'>): Pair[] =>
   arms.flatMap((arm) => (arm === baseline ? [] : [{ arm, against: baseline }]))
 
 function checkPairs({ arms }: Results, pairs: readonly Pair[]): void {

@@ -1,4 +1,4 @@
-export { compare } from './compare.ts'
+export { againstBaseline, compare } from './compare.ts'
 export {
   type BenchmarkResult,
   CellResult,
@@ -10,4 +10,7 @@ export {
 } from './comparison.ts'
 export type { Grouping } from './grouping.ts'
 export type { Pair } from './pairs.ts'
+export { detectableDifference, type PlannedTest, seedsToDetect } from './planned.ts'
+export { POWER } from './power.ts'
 export type { Cell, MissingCell, Results } from './results.ts'
+export { runSpread } from './run-noise.ts'
