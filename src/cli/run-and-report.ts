@@ -13,6 +13,7 @@ import {
 import { InterruptedError, openStore, type Store } from '#store'
 import type { OpenStudy } from './context.ts'
 import { interruptible } from './interrupt.ts'
+import { rememberNoise } from './noise-records.ts'
 import { planRunnable, type RunSettings, runStudy } from './plan-and-run.ts'
 import { reportError } from './report-error.ts'
 import { claimReportFolder, reportFolder } from './report-folder.ts'
@@ -171,9 +172,13 @@ async function reportStudy(
   outcome?: RunOutcome<ScheduledPhase>,
 ): Promise<WrittenReport> {
   const folder = reportFolder(opened, out)
-  const report = breakable(() => buildReport(inputOf(opened, plan, store, reasons, outcome)))
+  const { input, report } = breakable(() => {
+    const input = inputOf(opened, plan, store, reasons, outcome)
+    return { input, report: buildReport(input) }
+  })
   await claimReportFolder(folder, opened)
   await writeReport(report, folder, signal)
+  if (outcome !== undefined) await rememberNoise(store, opened, input)
   return { report, folder }
 }
 

@@ -122,7 +122,7 @@ function overlapRecords({ overlapPhases, phases }: Plan, store: Store): OverlapR
 }
 
 /** Reads every score that the plan promises. */
-function collectResults(plan: Plan, store: Store, reasons: Reasons): Results {
+export function collectResults(plan: Plan, store: Store, reasons: Reasons): Results {
   const cells: Cell[] = []
   const missing: MissingCell[] = []
   for (const { arm, target, language, seed, score } of plan.cells) {

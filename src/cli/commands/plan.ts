@@ -42,12 +42,14 @@ export default defineCommand({
     all: { type: 'boolean', description: 'List every phase, not only the trained ones' },
   },
   run: async ({ args }) => {
-    const [{ planStudy, searchDepths, summarizePlan }, { openStore }] = await Promise.all([
+    const [{ planStudy, searchDepths, summarizePlan }, { planPower }, { openStore }] = await Promise.all([
       import('#plan'),
+      import('#report'),
       import('#store'),
     ])
     const { openStudy, storeFolder } = await import('../context.ts')
     const { olderNote } = await import('../store-notes.ts')
+    const { knownNoise } = await import('../noise-records.ts')
     const { previousPlan, storedFeatureSize } = await import('../plan-and-run.ts')
     const opened = openStudy(args.study, args.data)
     const plan = await planStudy(opened.study, opened.places)
@@ -60,12 +62,25 @@ export default defineCommand({
       secondsOf: (key) => (store?.has(key) ? store.manifest(key).seconds : undefined),
       places: opened.places,
     })
-    if (args.json) printJson({ ...summary, settings: settingsOf(plan), searchDepths: searchDepths(plan) })
+    const power = async () =>
+      planPower(plan, store ? await knownNoise(store, opened, plan) : { own: null, others: [] })
+    if (args.json)
+      printJson({
+        ...summary,
+        power: await power(),
+        settings: settingsOf(plan),
+        searchDepths: searchDepths(plan),
+      })
     else if (args.explain) {
       printSettings(plan)
       printDepths(searchDepths(plan))
     } else {
       printSummary(summary, args.all === true)
+      const planned = await power()
+      if (planned !== null) {
+        const { printPower } = await import('../power-view.ts')
+        printPower(planned)
+      }
       const older = store ? await olderNote(store) : null
       if (older !== null) print(older)
     }
