@@ -68,6 +68,7 @@ async function data(...rawArgs: string[]): Promise<number> {
 async function studyFile(files: string[]): Promise<string> {
   const own = {
     ...task('tatoeba'),
+    parallel: undefined,
     id: 'own',
     kind: 'tagging',
     format: 'tagging-tsv',

@@ -26,7 +26,13 @@ async function put(path: string, content: string | Uint8Array, root = folder): P
 const entryOf = (splits: TaskEntryInput['splits'], more: Partial<TaskEntryInput> = {}): TaskEntry =>
   TaskEntry.parse({ ...task('tatoeba'), id: 'mine', languages: ['de', 'fa'], splits, ...more })
 const tagging = (splits: TaskEntryInput['splits'], more: Partial<TaskEntryInput> = {}) =>
-  entryOf(splits, { kind: 'tagging', format: 'tagging-tsv', labels: ['X', 'Y'], ...more })
+  entryOf(splits, {
+    kind: 'tagging',
+    parallel: undefined,
+    format: 'tagging-tsv',
+    labels: ['X', 'Y'],
+    ...more,
+  })
 
 describe('loadDataset', () => {
   test('fills in codes, finds packed files, and tells what it read', async () => {
@@ -159,7 +165,7 @@ describe('loadDataset', () => {
     )
     const entry = entryOf(
       { train: { files: { examples: 'twice.json' } } },
-      { kind: 'span-extraction', format: 'squad' },
+      { kind: 'span-extraction', parallel: undefined, format: 'squad' },
     )
     expect((await rejection(loadDataset(entry, 'de', 'train', { folders: [folder] }))).message).toContain(
       'two examples have the id "q"',

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { namedStage, task } from '#catalog'
 import { metric } from '#score'
-import { parseStudy, type Target } from '#study'
+import { declaredPairs, parseStudy, type Target } from '#study'
 import { reportInput } from '../../test/support/report/made-study.ts'
 import { Claim } from '../evidence/bundle/claims.ts'
 import { parseClaimsFile } from '../evidence/experiments/claims-file.ts'
@@ -16,28 +16,47 @@ import { studyResults } from './study-results.ts'
 
 const STUDIES = resolve(import.meta.dirname, '../../studies')
 
-/** Differences and intervals of a shipped report of a mini study, out of its Markdown: the part that results rest on. */
+/** Differences of a mini study by its shipped scores, as a report would give them: the part that results rest on. */
 function shipped(name: string, folder = ''): Report {
   const text = readFileSync(join(STUDIES, folder, `${name}.yaml`), 'utf8')
   const study = parseStudy(text, `${name}.yaml`)
-  const lines = readFileSync(join(STUDIES, 'results', name, 'report.md'), 'utf8').split('\n')
-  const rows = lines
-    .slice(lines.findIndex((line) => /^\| (?:Arm|Comparison) +\| Mean over deciding/.test(line)) + 2)
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-  const end = rows.findIndex((cells) => cells.length < 3)
+  const rows = readFileSync(join(STUDIES, 'results', name, 'scores.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','))
   const ids = study.targets.map((target) => (typeof target === 'string' ? target : target.task))
-  const atChance = lines.find((line) => /^\| Arm /.test(line))!.split('|')
-  const pairs = rows.slice(0, end).map((cells) => {
-    const [arm, against = 'baseline'] = cells[1]!.split(' vs ')
-    return { arm: arm!, against, cells: cells.slice(2) }
-  })
-  const difference = (cell: string | undefined) => {
-    const found = /([−+]?[\d.]+) \[([−+]?[\d.]+), ([−+]?[\d.]+)\]/.exec(cell ?? '')
-    if (found === null) return null
-    const [value, low, high] = found.slice(1).map((part) => Number(part.replace('−', '-')))
-    const clear = /\*\*/.test(cell!)
-    return { value: value!, low: low!, high: high!, significant: clear, adjusted: null, clear, doubts: [] }
+  const meanOf = (arm: string, target: string, column: 5 | 6) => {
+    const main = task(target).metrics[0]
+    const found = rows.filter(
+      ([of, on, language, , measured]) =>
+        of === arm && on === target && language !== 'en' && measured === main,
+    )
+    return found.reduce((sum, row) => sum + Number(row[column]), 0) / found.length
   }
+  const arms = Object.keys(study.arms)
+  const decides = (target: string) =>
+    arms.some((arm) => !(meanOf(arm, target, 5) < meanOf(arm, target, 6) + 1))
+  const difference = (arm: string, against: string, targets: readonly string[]) => {
+    const value =
+      targets.reduce((sum, target) => sum + meanOf(arm, target, 5) - meanOf(against, target, 5), 0) /
+      targets.length
+    if (Number.isNaN(value)) return null
+    const clear = Math.abs(value) > 0.5
+    return {
+      value: Math.round(value * 10) / 10,
+      low: value - 0.5,
+      high: value + 0.5,
+      significant: clear,
+      clear,
+      doubts: [],
+    }
+  }
+  const deciding = ids.filter(decides)
+  const pairs =
+    study.compare.length === 0
+      ? arms.filter((arm) => arm !== 'baseline').map((arm) => ({ arm, against: 'baseline' }))
+      : declaredPairs(study.compare)
   return {
     name,
     question: study.question,
@@ -53,20 +72,20 @@ function shipped(name: string, folder = ''): Report {
         metric: { ...metric(entry.metrics[0]!), unit: 'points' },
         languages: languagesIn(target, entry),
         averaged: languagesIn(target, entry).filter((code) => code !== 'en'),
-        decides: !atChance[at + 2]!.includes('at chance'),
+        decides: decides(entry.id),
         chance: '',
         standsInFor: entry.standsInFor ?? null,
       }
     }),
-    comparisons: pairs.map(({ arm, against, cells }) => ({
+    comparisons: pairs.map(({ arm, against }) => ({
       arm,
       against,
-      difference: difference(cells[0]),
-      extent: { targets: ids.filter((_, at) => !atChance[at + 2]!.includes('at chance')) },
+      difference: difference(arm, against, deciding),
+      extent: { targets: deciding },
     })),
-    pairs: pairs.flatMap(({ arm, against, cells }) =>
-      ids.flatMap((target, at) => {
-        const found = difference(cells[at + 1])
+    pairs: pairs.flatMap(({ arm, against }) =>
+      ids.flatMap((target) => {
+        const found = difference(arm, against, [target])
         return found === null ? [] : [{ arm, against, target, language: null, difference: found }]
       }),
     ),
@@ -224,7 +243,7 @@ describe('claims against shipped mini studies', () => {
     expect(mnli.measured).toHaveLength(1)
     expect(mnli.measured[0]!.targets).toHaveLength(9)
     expect(mnli.direction).toBe('unclear')
-    // nli loses 1.0 points on Tatoeba [−1.3, −0.7], said a report of phang-2020-mini.
+    // nli loses 1.0 points on Tatoeba, say its scores.
     const tatoeba = parseClaimsFile(
       'claims: [{ text: "MNLI as intermediate task improves Tatoeba by 5 points.", source: me }]',
       'claims.yaml',

@@ -1,7 +1,6 @@
 import { defineCommand } from 'citty'
 import type { TaskEntry } from '#catalog'
 import { json } from '../arguments.ts'
-import { describeTask } from '../describe-task.ts'
 import { printTable } from '../table.ts'
 import { print, printJson } from '../terminal.ts'
 
@@ -16,7 +15,7 @@ export default defineCommand({
     if (args.id !== undefined) {
       const entry = task(args.id)
       if (args.json) printJson(entry)
-      else print(describeTask(entry))
+      else print((await import('../describe-task.ts')).describeTask(entry))
       return 0
     }
     if (args.json) {

@@ -83,6 +83,7 @@ const entryOf = (more: Partial<TaskEntryInput>): TaskEntry =>
     ...task('tatoeba'),
     id: 'mine',
     kind: 'tagging',
+    parallel: undefined,
     format: 'tagging-tsv',
     labels: ['X', 'Y'],
     languages: ['de', 'fa'],
