@@ -4,6 +4,7 @@
  *     npx tsx bench/validity/run.ts                       # a few minutes; exits with 1 where a gate is missed
  *     npx tsx bench/validity/run.ts --full --workers 2    # hours; goes on where it was stopped
  *     npx tsx bench/validity/run.ts --full --workers 0    # only the table of what there is
+ *     npx tsx bench/validity/run.ts --full --workers 0 --pooled    # seeds and noises together
  *
  * Studies are kept in `bench/validity/runs`, in a file for each state of the code that they depend on.
  */
@@ -15,11 +16,15 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Measured } from './measure-study.ts'
 import { SETTINGS } from './settings.ts'
-import { misses, tables } from './table.ts'
+import { misses, pooled, tables } from './table.ts'
 import type { Job } from './worker.ts'
 
 const { values } = parseArgs({
-  options: { full: { type: 'boolean', default: false }, workers: { type: 'string', default: '2' } },
+  options: {
+    full: { type: 'boolean', default: false },
+    pooled: { type: 'boolean', default: false },
+    workers: { type: 'string', default: '2' },
+  },
 })
 const size = values.full ? 'full' : 'quick'
 const settings = SETTINGS[size]
@@ -28,8 +33,9 @@ const kept = keptFile()
 const rows = settings.map((setting) => ({ setting, measured: [] as Measured[] }))
 const done = readKept()
 await work(openJobs(), Number(values.workers))
-console.log(tables(rows))
-const missed = misses(rows)
+const shown = values.pooled ? pooled(rows) : rows
+console.log(tables(shown))
+const missed = misses(shown)
 console.log(missed.length === 0 ? '\nEvery gate holds.' : `\nGates missed:\n\n- ${missed.join('\n- ')}`)
 process.exitCode = missed.length === 0 ? 0 : 1
 

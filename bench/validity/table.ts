@@ -1,3 +1,4 @@
+import { groupBy } from '#kernel'
 import { LEVELS, type Level, MARKS, type Measured } from './measure-study.ts'
 import type { Setting } from './settings.ts'
 
@@ -36,6 +37,20 @@ export function tables(rows: readonly Row[]): string {
     .filter(([, own]) => own.length > 0)
     .map(([table, own]) => `${TITLES[table]}.\n\n${markdown(own.map((row) => COLUMNS[table](row)))}`)
     .join('\n\n')
+}
+
+/** The rows of several seeds and noises together: what is told of few studies each is told of many. */
+export function pooled(rows: readonly Row[]): Row[] {
+  const several = rows.filter(({ setting }) => setting.table === 'power' || setting.world.seeds > 1)
+  const groups = groupBy(several, ({ setting: { table, name } }) =>
+    table === 'power'
+      ? name.replace(/, \d+ arms|, noise [\d.]+/g, '')
+      : name.replace(/, noise .*$/, ', 2 to 5 seeds'),
+  )
+  return [...groups].map(([name, own]) => ({
+    setting: { ...own[0]!.setting, name },
+    measured: own.flatMap(({ measured }) => measured),
+  }))
 }
 
 /** What does not hold, one line each. */
