@@ -91,7 +91,7 @@ describe('a difference that is real', () => {
     const { answer } = told({ share: ({ arm }) => (arm === 'nli' ? 0.7 : 0.6) })
     expect(answer.verdict).toBe('improves')
     expect(answer.sentence).toMatch(
-      /^nli is better than the baseline arm by \+\d.* points \(95 % interval over test examples and training runs .*\) on XNLI \(accuracy\), mean over 4 languages without English and 3 seeds\.$/,
+      /^nli is better than the baseline arm: \+\d.* points \(95 % interval over test examples and training runs .*\) on XNLI \(accuracy\), mean over 4 languages without English and 3 seeds\.$/,
     )
   })
 
@@ -273,7 +273,7 @@ describe('results that one arm lacks in every language', () => {
       share: ({ arm }) => (arm === 'nli' ? null : arm === 'sts' ? 0.7 : 0.6),
     })
     expect(report.answer.sentence).toMatch(
-      /^sts is better than the baseline arm by .*No result to compare: nli\.$/,
+      /^sts is better than the baseline arm: .*No result to compare: nli\.$/,
     )
     expect(`${report.answer.sentence} ${report.limits.join(' ')}`).not.toContain('largest gain of')
   })
@@ -291,7 +291,7 @@ describe('the best of several arms', () => {
       share: ({ arm }) => (arm === 'baseline' ? 0.6 : 0.7),
     })
     expect(answer.sentence).toContain('It is the largest gain of 2 arms, picked after looking')
-    expect(answer.sentence).toMatch(/Also clear: sts is better than the baseline arm by \+\d/)
+    expect(answer.sentence).toMatch(/Also clear: sts is better than the baseline arm: \+\d/)
   })
 
   it('is one of those that are decided', () => {
@@ -305,7 +305,7 @@ describe('the best of several arms', () => {
           : ({ baseline: 0.5, nli: 0.6, sts: 0.7 } as Record<string, number>)[arm]!,
     })
     expect(answer.sentence).toMatch(
-      /^sts is better than the baseline arm .*largest gain of 2 arms.*Undecided between both and/,
+      /^sts is better than the baseline arm: .*largest gain of 2 arms.*Undecided between both and/,
     )
   })
 })
@@ -432,7 +432,7 @@ describe('harm', () => {
     })
     expect(answer).toMatchObject({ verdict: 'harms', arm: 'sts' })
     expect(answer.sentence).toMatch(
-      /^sts is worse than the baseline arm by −\d.* points \(95 % interval .*No clear difference to the baseline arm: nli 0\.0 points/,
+      /^sts is worse than the baseline arm: −\d.* points \(95 % interval .*No clear difference to the baseline arm: nli 0\.0 points/,
     )
   })
 

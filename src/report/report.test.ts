@@ -51,7 +51,7 @@ describe('buildReport', () => {
     expect(report.answer.verdict).toBe('improves')
     expect(report.answer.arm).toBe('nli-then-similarity')
     expect(report.answer.sentence).toMatch(
-      /^nli-then-similarity is better than the baseline arm by .*95 % interval over test examples and training runs/,
+      /^nli-then-similarity is better than the baseline arm: .*95 % interval over test examples and training runs/,
     )
     expect(report.answer.sentence).toContain('It loses on UD part-of-speech tagging')
     expect(report.answer.sentence).toContain('largest gain of 2 arms')
@@ -64,7 +64,7 @@ describe('buildReport', () => {
     expect(none.answer.sentence).toContain('No clear difference to the baseline arm: nli-then-similarity 0.0')
     const worse = buildReport(moved(-20))
     expect(worse.answer.verdict).toBe('harms')
-    expect(worse.answer.sentence).toMatch(/^english-nli is worse than the baseline arm by −/)
+    expect(worse.answer.sentence).toMatch(/^english-nli is worse than the baseline arm: −/)
   })
 
   it('is undecided where every target is at chance', () => {
@@ -113,9 +113,9 @@ describe('a report of declared comparisons, groups and retrieval', () => {
 
   it('answers with the first comparison, and names the others', () => {
     expect(report.answer).toMatchObject({ arm: 'nli-then-similarity', against: 'english-nli' })
-    expect(report.answer.sentence).toMatch(/^nli-then-similarity is better than english-nli by /)
+    expect(report.answer.sentence).toMatch(/^nli-then-similarity is better than english-nli: /)
     expect(report.answer.sentence).toContain(
-      'Also clear: nli-then-similarity is better than the baseline arm by',
+      'Also clear: nli-then-similarity is better than the baseline arm:',
     )
     expect(report.answer.sentence).not.toContain('largest gain')
   })

@@ -36,7 +36,7 @@ export function leadSentence(measured: MeasuredReport, leads: readonly Compared[
 
 function clearClause(measured: MeasuredReport, { arm, against, difference }: Compared, told: Told): string {
   const way = difference.value > 0 ? 'better' : 'worse'
-  return `${armWords(measured, arm)} is ${way} than ${armWords(measured, against)} by ${points(difference, told)}`
+  return `${armWords(measured, arm)} is ${way} than ${armWords(measured, against)}: ${points(difference, told)}`
 }
 
 /** `These two runs, a and b, differ by ...` */
