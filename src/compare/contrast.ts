@@ -2,18 +2,18 @@ import type { Difference, Estimate, SeedValue } from './comparison.ts'
 import { type Combination, exampleNoise, valueIn } from './jackknife.ts'
 import { isTrained, type Measure, type MeasuredRun, runsOf } from './measure.ts'
 import { leastFound, MOST_SEEDS } from './power.ts'
-import { NO_NOISE, type RunNoise, runNoise, squaresOf } from './run-noise.ts'
+import { NO_NOISE, runNoise, squaresOf } from './run-noise.ts'
 import { tQuantile, tTwoSided } from './student.ts'
-import { type Uncertainty, uncertaintyOfBoth } from './uncertainty.ts'
+import { together, type Uncertainty, uncertaintyOfBoth } from './uncertainty.ts'
 
 /** A measure of one arm, or of one arm less another, with both sources of chance. In the unit of the metric. */
 export interface Contrast {
   readonly value: number
   readonly seeds: readonly SeedValue[]
   /** Variance over other test examples. */
-  readonly examples: { readonly variance: number; readonly df: number; readonly known: boolean }
+  readonly examples: Uncertainty & { readonly known: boolean }
   /** Variance between runs, of one run; null where fewer than two runs are there to tell it. */
-  readonly runs: RunNoise | null
+  readonly runs: Uncertainty | null
 }
 
 /**
@@ -98,9 +98,16 @@ function ofWhatIsThere(measure: Measure, arm: string, against: string | null): C
     })
     return pairs.flat().map(({ of, weight }) => ({ of, weight: weight / pairs.length }))
   })
-  if (cells.length === 0) return null
-  return { value: valueIn(cells), seeds: [], examples: exampleNoise([cells]), runs: null }
+  return cells.length === 0 ? null : ofCells(cells)
 }
+
+/** A weighted sum of what was measured, with chance in the examples alone. */
+export const ofCells = (cells: Combination): Contrast => ({
+  value: valueIn(cells),
+  seeds: [],
+  examples: exampleNoise([cells]),
+  runs: null,
+})
 
 /** Variance of a contrast and its degrees of freedom. With `seeds` other than it has: as it would be with so many. */
 function errorOf({ seeds, examples, runs }: Contrast, count = seeds.length): Uncertainty {
@@ -130,9 +137,8 @@ const LARGEST = 200
 /** Adds another source of chance, such as which languages there are. */
 const withExtra = (error: Uncertainty, extra: Uncertainty | undefined): Uncertainty => {
   if (extra === undefined) return error
-  const variance = error.variance + extra.variance
-  const uncertainty = error.variance ** 2 / error.df + extra.variance ** 2 / extra.df
-  return { variance, df: uncertainty === 0 ? error.df : Math.min(variance ** 2 / uncertainty, extra.df) }
+  const { variance, df } = together([error, extra])
+  return { variance, df: Math.min(df, extra.df) }
 }
 
 /** Two-sided p value of no difference; null where runs are a source of chance that one seed cannot tell. */

@@ -1,18 +1,17 @@
 import type { Difference, Doubt } from './comparison.ts'
-import { type Contrast, estimate } from './contrast.ts'
+import { type Contrast, estimate, ofCells } from './contrast.ts'
 import type { ScoredRun, TargetGrid } from './grid.ts'
-import { exampleNoise, valueIn } from './jackknife.ts'
-import { outliers } from './outliers.ts'
+import type { Outlier } from './outliers.ts'
 import type { Pair } from './pairs.ts'
 
 /**
- * What speaks against a pair on one target, its seeds apart. `arms`: all of the study. `any`: a run that answers all alike
+ * What speaks against a pair on one target, its seeds apart. `outliers`: of all arms. `any`: a run that answers all alike
  * counts in however few languages.
  */
 export function doubtsOn(
   grid: TargetGrid,
   { arm, against }: Pair,
-  arms: readonly string[],
+  outliers: readonly Outlier[],
   level: number,
   any: boolean,
 ): Doubt[] {
@@ -22,9 +21,7 @@ export function doubtsOn(
   return [
     ...constant,
     ...runsAtChance(grid, { arm, against }, level, isConstant),
-    ...outliers(grid, arms).filter(
-      (each) => [arm, against].includes(each.arm) && !isConstant(each.arm, each.seed),
-    ),
+    ...outliers.filter((each) => [arm, against].includes(each.arm) && !isConstant(each.arm, each.seed)),
     ...missingSeeds(grid, arm, against),
     ...missingSeeds(grid, against, arm),
     ...missingLanguages(grid, arm, against),
@@ -128,11 +125,8 @@ function runsAtChance(
     [...bySeed(grid, name)].flatMap(([seed, cells]) => {
       const chances = cells.flatMap(({ run }) => run.score.chance[grid.metric.id]?.value ?? [])
       if (chances.length < cells.length) return []
-      const combination = cells.map(({ run }) => ({ of: run.metric, weight: 1 / cells.length }))
-      const { low, high } = estimate(
-        { value: valueIn(combination), seeds: [], examples: exampleNoise([combination]), runs: null },
-        level,
-      )
+      const mean = ofCells(cells.map(({ run }) => ({ of: run.metric, weight: 1 / cells.length })))
+      const { low, high } = estimate(mean, level)
       return [
         { seed, low, high, above: low > chances.reduce((sum, chance) => sum + chance, 0) / chances.length },
       ]

@@ -1,10 +1,5 @@
 import { groupBy } from '#kernel'
-
-/** What other languages would change. In squared units of the number. */
-export interface LanguageNoise {
-  readonly variance: number
-  readonly df: number
-}
+import type { Uncertainty } from './uncertainty.ts'
 
 /**
  * Variance of a number over languages, had they been others: related languages are left out together, one family at a time.
@@ -19,7 +14,7 @@ export function languageNoise(
   languages: readonly string[],
   familyOf: (language: string) => string,
   numberOf: (languages: readonly string[]) => number | null,
-): LanguageNoise | null {
+): Uncertainty | null {
   const families = groupBy(languages, familyOf)
   const values = [...families.keys()].map((family) =>
     numberOf(languages.filter((language) => familyOf(language) !== family)),

@@ -1,11 +1,11 @@
 import type { holm } from './adjust.ts'
 import { type Contrast, pValue } from './contrast.ts'
-import type { LanguageNoise } from './families.ts'
+import type { Uncertainty } from './uncertainty.ts'
 
 /** A difference that is tested; `languages` where it is to hold for other languages too. */
 export interface Test {
   readonly gap: Contrast
-  readonly languages?: LanguageNoise | undefined
+  readonly languages?: Uncertainty | undefined
 }
 
 /** Tests that are adjusted together: all are added before the first is read. */

@@ -1,5 +1,6 @@
 import type { Metric, Outcomes } from '#score'
 import type { Clustering, Space } from './clusters.ts'
+import { together, type Uncertainty } from './uncertainty.ts'
 
 /** A metric of one run in one language, and how far each cluster of examples pulls it. */
 export interface Jackknifed {
@@ -44,13 +45,9 @@ export const valueIn = (combination: Combination): number =>
   combination.reduce((sum, { of, weight }) => sum + weight * of.value, 0)
 
 /** What other test examples would change in a mean over runs. In squared units of the metric. */
-export interface ExampleNoise {
-  /** Variance of the mean over the runs. */
-  readonly variance: number
+export interface ExampleNoise extends Uncertainty {
   /** Mean variance, within a draw of examples, of the runs around their mean: what examples do to each run differently. */
   readonly within: number
-  /** Degrees of freedom of `variance`. */
-  readonly df: number
   /** False where a part rests on a single cluster. */
   readonly known: boolean
 }
@@ -71,19 +68,10 @@ export function exampleNoise(runs: readonly Combination[]): ExampleNoise {
       const sum = sums[run]!
       for (let at = 0; at < sum.length; at++) sum[at]! += weight * of.pulls[at]!
     }
-  let variance = 0
-  let within = 0
-  let uncertainty = 0
-  for (const sums of bySpace.values()) {
-    const part = noiseIn(sums)
-    variance += part.variance
-    within += part.within
-    if (part.variance > 0) uncertainty += part.variance ** 2 / part.df
-  }
+  const parts = [...bySpace.values()].map(noiseIn)
   return {
-    variance,
-    within,
-    df: uncertainty > 0 ? variance ** 2 / uncertainty : Number.POSITIVE_INFINITY,
+    ...together(parts),
+    within: parts.reduce((sum, { within }) => sum + within, 0),
     known: runs.every((combination) => combination.every(({ of }) => of.known)),
   }
 }

@@ -9,16 +9,15 @@ const ALPHA = 0.01
 /** With fewer degrees of freedom no run can be told from the others. */
 const FEWEST_DF = 3
 
+export type Outlier = Extract<Doubt, { readonly why: 'outlier' }>
+
 /**
  * Runs of trained arms that stand apart, by their mean over languages: the externally studentised residual of the table
  * arm x seed, held against Student's t and adjusted for the number of runs.
  *
  * @remarks Source: Cook and Weisberg 1982, Residuals and Influence in Regression, section 2.2; as `outlierTest` of R's car.
  */
-export function outliers(
-  grid: TargetGrid,
-  arms: readonly string[],
-): Extract<Doubt, { readonly why: 'outlier' }>[] {
+export function outliersOn(grid: TargetGrid, arms: readonly string[]): Outlier[] {
   const seen = arms.flatMap((arm) => {
     const languages = grid.averaged.filter((language) => grid.runs(arm, language).length > 0)
     const runs = runsOf(meanOver(grid, languages), arm)

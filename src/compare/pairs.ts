@@ -8,6 +8,7 @@ import type { TargetGrid } from './grid.ts'
 import { draftGroups, type GroupOptions } from './groups.ts'
 import { marked } from './marked.ts'
 import { meanOf, meanOver } from './measure.ts'
+import { type Outlier, outliersOn } from './outliers.ts'
 
 /** Two arms whose difference is asked for: `arm` minus `against`. */
 export interface Pair {
@@ -35,7 +36,12 @@ export interface PairOnTarget {
   readonly doubts: readonly Doubt[]
 }
 
-type Grids = readonly { readonly grid: TargetGrid; readonly decides: boolean }[]
+interface Target {
+  readonly grid: TargetGrid
+  readonly decides: boolean
+  /** Of all arms: found once for all pairs. */
+  readonly outliers: readonly Outlier[]
+}
 
 /**
  * Compares pairs of arms. Two families are tested, each adjusted by Holm: the pairs on the mean over the deciding targets,
@@ -44,15 +50,20 @@ type Grids = readonly { readonly grid: TargetGrid; readonly decides: boolean }[]
  *
  * @returns the results, once all that is explored has been added
  */
-export function draftPairs(grids: Grids, pairs: readonly Pair[], options: GroupOptions): () => PairResult[] {
+export function draftPairs(
+  grids: readonly Omit<Target, 'outliers'>[],
+  pairs: readonly Pair[],
+  options: GroupOptions,
+): () => PairResult[] {
+  const targets = grids.map((each) => ({ ...each, outliers: outliersOn(each.grid, options.arms) }))
   const onMeans = new TestFamily(holm)
   const onTargets = new TestFamily(holm)
-  const drafts = pairs.map((pair) => draftPair(grids, pair, options, onMeans, onTargets))
+  const drafts = pairs.map((pair) => draftPair(targets, pair, options, onMeans, onTargets))
   return () => drafts.map((finish) => finish())
 }
 
 function draftPair(
-  grids: Grids,
+  grids: readonly Target[],
   pair: Pair,
   options: GroupOptions,
   onMeans: TestFamily,
@@ -60,7 +71,7 @@ function draftPair(
 ): () => PairResult {
   const { level, arms, explored } = options
   const { arm, against } = pair
-  const found = grids.flatMap(({ grid, decides }) => pairOn(grid, decides, pair, options) ?? [])
+  const found = grids.flatMap((target) => pairOn(target, pair, options) ?? [])
   const deciding = found.filter(({ decides }) => decides)
   const missing = lacking(grids, pair, found)
   const gap = contrast(
@@ -117,7 +128,7 @@ function tested(test: Test, family: TestFamily, doubts: readonly Doubt[], level:
   }
 }
 
-function lacking(grids: Grids, pair: Pair, targets: readonly PairOnTarget[]): Doubt[] {
+function lacking(grids: readonly Target[], pair: Pair, targets: readonly PairOnTarget[]): Doubt[] {
   const deciding = grids.filter(({ decides }) => decides).map(({ grid }) => grid)
   return [
     ...missingTargets(deciding, pair),
@@ -132,8 +143,7 @@ function lacking(grids: Grids, pair: Pair, targets: readonly PairOnTarget[]): Do
 const SPOILS: ReadonlySet<Doubt['why']> = new Set(['constant predictions', 'runs at chance'])
 
 function pairOn(
-  grid: TargetGrid,
-  decides: boolean,
+  { grid, decides, outliers }: Target,
   pair: Pair,
   { level, arms }: GroupOptions,
 ): PairOnTarget | null {
@@ -147,10 +157,10 @@ function pairOn(
       : null
     return gap === null ? [] : [{ language, gap, constant: isConstantIn(grid, pair, language) }]
   })
-  const failed = doubtsOn(grid, pair, arms, level, false)
+  const failed = doubtsOn(grid, pair, outliers, level, false)
   const sound = decides && !failed.some(({ why }) => SPOILS.has(why))
   const rests = restsOnConstant(grid, pair, averaged, mean, arms, level)
-  const doubts = rests ? doubtsOn(grid, pair, arms, level, true) : failed
+  const doubts = rests ? doubtsOn(grid, pair, outliers, level, true) : failed
   return { grid, decides, sound, languages, averaged, mean, doubts }
 }
 

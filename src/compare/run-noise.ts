@@ -1,9 +1,4 @@
-/** What another training run would change. In squared units of the metric. */
-export interface RunNoise {
-  /** Variance of one seed's number. */
-  readonly variance: number
-  readonly df: number
-}
+import { together, type Uncertainty } from './uncertainty.ts'
 
 /** Sums of squares of the runs of a study, and of a number that one or two of its arms have by seed. */
 export interface Squares {
@@ -35,10 +30,10 @@ export function squaresOf(table: readonly (readonly number[])[], own: readonly n
 }
 
 /** Of what was not trained. */
-export const NO_NOISE: RunNoise = { variance: 0, df: Number.POSITIVE_INFINITY }
+export const NO_NOISE: Uncertainty = { variance: 0, df: Number.POSITIVE_INFINITY }
 
 /**
- * Variance between trainings of one arm, or of a difference of two, one number a seed.
+ * Variance between trainings of one arm, or of a difference of two, of one seed's number.
  *
  * @param trained how many arms it is of
  *
@@ -46,23 +41,23 @@ export const NO_NOISE: RunNoise = { variance: 0, df: Number.POSITIVE_INFINITY }
  * then the pooled number is wrong for the noisy ones: the larger of it and the number's own variance counts, with degrees of
  * freedom between the two. `bench/validity` shows what that costs and saves.
  */
-export function runNoise(trained: 1 | 2, squares: Squares): RunNoise {
+export function runNoise(trained: 1 | 2, squares: Squares): Uncertainty {
   const df = squares.seeds - 1
   return larger(trained === 1 ? ofArm(squares) : ofDifference(squares), { variance: squares.own / df, df })
 }
 
 /** Of two trained arms: twice the residual mean square of arm x seed. */
-function ofDifference({ arms, seeds, residual }: Squares): RunNoise {
+function ofDifference({ arms, seeds, residual }: Squares): Uncertainty {
   const df = (arms - 1) * (seeds - 1)
   return { variance: (2 * residual) / df, df }
 }
 
 /** Of one trained arm, or its difference to an untrained one: the seed's part, which moves all arms together, does not cancel. */
-function ofArm({ arms, seeds, residual, between }: Squares): RunNoise {
+function ofArm({ arms, seeds, residual, between }: Squares): Uncertainty {
   const df = seeds - 1
-  return sumOf([
-    { square: between / (arms * df), df },
-    ...(arms > 1 ? [{ square: residual / (arms * df), df: (arms - 1) * df }] : []),
+  return together([
+    { variance: between / (arms * df), df },
+    ...(arms > 1 ? [{ variance: residual / (arms * df), df: (arms - 1) * df }] : []),
   ])
 }
 
@@ -83,20 +78,11 @@ export function runSpread(table: readonly (readonly number[])[]): RunSpread {
   return { own: residual / df, shared: Math.max(0, ofSeeds - residual / df) / table.length }
 }
 
-const sumOf = (parts: readonly { readonly square: number; readonly df: number }[]): RunNoise => {
-  const variance = parts.reduce((sum, { square }) => sum + square, 0)
-  const uncertainty = parts.reduce((sum, { square, df }) => sum + square ** 2 / df, 0)
+function larger(pooled: Uncertainty, own: Uncertainty): Uncertainty {
   return {
-    variance,
-    df: uncertainty === 0 ? parts.reduce((sum, { df }) => sum + df, 0) : variance ** 2 / uncertainty,
+    variance: Math.max(pooled.variance, own.variance),
+    df: Math.min(pooled.df, together([pooled, own]).df),
   }
-}
-
-function larger(pooled: RunNoise, own: RunNoise): RunNoise {
-  const variance = Math.max(pooled.variance, own.variance)
-  const uncertainty = pooled.variance ** 2 / pooled.df + own.variance ** 2 / own.df
-  const df = uncertainty === 0 ? pooled.df : (pooled.variance + own.variance) ** 2 / uncertainty
-  return { variance, df: Math.min(pooled.df, df) }
 }
 
 /** Two-way sums of squares of a table, [rows][columns]: between columns, and what is left of rows and columns. */
