@@ -52,6 +52,11 @@ class OptimizerSpec(TypedDict):
     clipNorm: float
 
 
+class Saving(TypedDict):
+    seconds: float
+    share: float
+
+
 class TrainRequest(TypedDict):
     op: Literal["train"]
     id: str
@@ -68,7 +73,7 @@ class TrainRequest(TypedDict):
     precision: Precision
     evaluateAt: list[int]
     batching: Batching
-    checkpointSeconds: float
+    saving: Saving
     runtime: Runtime
 
 

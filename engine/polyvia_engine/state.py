@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ import torch
 from torch import Tensor
 
 from . import NUMERICS
-from .contract import TrainRequest
+from .contract import Saving, TrainRequest
 from .errors import bad_file
 from .files import opened, read_json, sha256, sync, write_json, write_tensors
 
@@ -120,6 +121,30 @@ class StateFolder:
 
     def _saved(self) -> list[Path]:
         return sorted(self.folder.glob("state-*"), key=_serial)
+
+
+class SavePace:
+    """When the next save is due: `seconds` after the last one, and later where saving takes so long that it would need
+    more than `share` of the time. What a save takes is measured; before the first one it is guessed from its size."""
+
+    def __init__(self, saving: Saving, size: int) -> None:
+        self._least, self._share = saving["seconds"], saving["share"]
+        self._cost = size / _SLOW_DISK
+        self._last = time.monotonic()
+
+    @property
+    def due(self) -> bool:
+        # Of `cost + wait` seconds between two saves, `cost` are at most `share`.
+        wait = self._cost * (1 - self._share) / self._share
+        return time.monotonic() - self._last >= max(self._least, wait)
+
+    def saved(self, seconds: float) -> None:
+        self._cost = seconds
+        self._last = time.monotonic()
+
+
+# Bytes a second, written to the disk and hashed.
+_SLOW_DISK = 200e6
 
 
 def _seal(record: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ from .optimizer import Optimizer
 from .predict import predictions_of
 from .runtime import Meter, prepare, set_threads
 from .schedule import Schedule, load_schedule
-from .state import Progress, StateFolder, fingerprint
+from .state import Progress, SavePace, StateFolder, fingerprint
 
 
 def train(request: TrainRequest, channel: Channel, models: ModelCache) -> Json:
@@ -113,7 +113,7 @@ class Training:
         self._fingerprint: str | None = None
         self._evaluate_at = frozenset(request["evaluateAt"])
         self._losses = np.zeros(schedule.steps, np.float32)
-        self._last_save = time.monotonic()
+        self._pace = SavePace(request["saving"], self._state_bytes())
         self._stopped = False
         self.step = 0
         self.evaluated = True
@@ -209,16 +209,21 @@ class Training:
         return step
 
     def _save_when_due(self) -> None:
-        if time.monotonic() - self._last_save >= self._request["checkpointSeconds"]:
+        if self._pace.due:
             self.save()
 
+    def _state_bytes(self) -> int:
+        """Of weights and two moments each, which nearly are all of a state."""
+        return sum(3 * value.numel() * value.element_size() for value in self._parameters.values())
+
     def save(self) -> None:
+        begin = time.monotonic()
         progress = Progress(self.step, self.evaluated, self.best_step, torch.get_num_threads(), self._own_fingerprint())
         weights = {f"weights/{name}": value for name, value in self._parameters.items()}
         moments = {f"optimizer/{name}": value for name, value in self._optimizer.state().items()}
         losses = torch.from_numpy(self._losses[: self.step])
         self._state.save(progress, {**weights, **moments, "losses": losses})
-        self._last_save = time.monotonic()
+        self._pace.saved(time.monotonic() - begin)
 
     def resume(self) -> None:
         """Continues from the state folder, if it holds a state."""

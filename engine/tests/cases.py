@@ -82,7 +82,7 @@ def train_request(
         "precision": "fp32",
         "evaluateAt": [],
         "batching": "packed",
-        "checkpointSeconds": 3600,
+        "saving": {"seconds": 3600, "share": 1},
         "runtime": RUNTIME,
         **changes,
     }

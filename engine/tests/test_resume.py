@@ -55,7 +55,7 @@ def request_of(checkpoint: Callable[..., str], tmp_path: Path) -> Callable[..., 
             evaluateAt=EVALUATE_AT,
             development=features,
             runtime={**RUNTIME, "maxTokens": 64},
-            **{"checkpointSeconds": 0, **changes},
+            **{"saving": {"seconds": 0, "share": 1}, **changes},
         )
         request["tasks"].append({"name": "mlm", "head": HEADS["masked-lm"], "features": features})
         return request
@@ -87,7 +87,7 @@ def sharing_request_of(checkpoint: Callable[..., str], tmp_path: Path) -> Callab
             precision=precision,
             evaluateAt=EVALUATE_AT,
             runtime={**RUNTIME, "maxTokens": 64},
-            **{"checkpointSeconds": 0, **changes},
+            **{"saving": {"seconds": 0, "share": 1}, **changes},
         )
         task = {"head": HEADS["classification"], "features": classes, "development": classes}
         request["tasks"] += [{**task, "name": "one"}, {**task, "name": "two", "shares": "one"}]
@@ -136,7 +136,7 @@ def test_resume_after_interrupts_gives_the_same_bytes(
     whole = any_request_of("whole", precision)
     run(whole, Recorder(decide))
 
-    chopped = any_request_of("chopped", precision, checkpointSeconds=3600)
+    chopped = any_request_of("chopped", precision, saving={"seconds": 3600, "share": 1})
     started = []
     for stop in (1, 3, -4, 5, 8, -12):  # negative: while the decision on that step is awaited
         channel = Recorder(decide, interrupt_at=stop)

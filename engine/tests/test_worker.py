@@ -197,7 +197,7 @@ def test_killed_worker_leaves_a_state_that_ends_in_the_same_weights(
     schedule = save_schedule(tmp_path / "s.safetensors", [list(range(16))] * 150)
     case = (tmp_path, checkpoint(dropout=0.1), "classification", features, schedule)
     whole = train_request(*case, name="whole")
-    killed = train_request(*case, name="killed", checkpointSeconds=0)
+    killed = train_request(*case, name="killed", saving={"seconds": 0, "share": 1})
     worker = Worker("serve")
     worker.send(killed)
     while worker.until("progress")["step"] < 5:

@@ -102,7 +102,14 @@ def test_xlmr_large_is_made_and_trained_within_memory(tmp_path: Path) -> None:
     # word embedding (1.02 GB), one from its use as decoder. Saving the state (first) takes no memory.
     for head, seconds, more in (("classification", 0, 1.4 * GB), ("masked-lm", 3600, 2.4 * GB)):
         request = train_request(
-            tmp_path, str(made), head, features, schedule, name=head, runtime=runtime, checkpointSeconds=seconds
+            tmp_path,
+            str(made),
+            head,
+            features,
+            schedule,
+            name=head,
+            runtime=runtime,
+            saving={"seconds": seconds, "share": 1},
         )
         assert request["tasks"][0]["head"] == HEADS[head]
         done = worker(tmp_path, request)

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { NUMERICS } from '#plan'
 
 /** Raised with every change of a request, an event or a file layout below. */
-export const PROTOCOL = 3
+export const PROTOCOL = 4
 
 /** See `NUMERICS` of the plan room: the worker must compute what the keys promise. */
 export { NUMERICS }
@@ -137,10 +137,16 @@ export const TrainRequest = z.strictObject({
     .array(Count)
     .describe('Steps after which development predictions are made; the worker then waits for `decide`'),
   batching: Batching,
-  checkpointSeconds: z
-    .number()
-    .min(0)
-    .describe('Seconds between saves of the resumable state; 0 = after every step'),
+  saving: z
+    .strictObject({
+      seconds: z.number().min(0).describe('Least time between two saves; 0 = after every step'),
+      share: z
+        .number()
+        .positive()
+        .max(1)
+        .describe('Most of the time that saving may take: a state that takes long is saved more rarely'),
+    })
+    .describe('When the resumable state is saved'),
   runtime: Runtime,
 })
 

@@ -48,7 +48,7 @@ const training = (told: string, evaluateAt: number[] = []): Parameters<Worker['r
   precision: 'fp32',
   evaluateAt,
   batching: 'packed',
-  checkpointSeconds: 0,
+  saving: { seconds: 0, share: 1 },
   runtime: { device: 'cpu', threads: 1, maxTokens: 100 },
 })
 

@@ -3,13 +3,19 @@ import type { GivenFolder, Operation, PlannedPhase } from '#plan'
 import type { Store } from '#store'
 import type { PhaseContext, PhaseWorker } from './schedulable.ts'
 
+/** How often the state of a training is saved: `seconds` apart, and further where that would take more than `share` of the time. */
+export interface Saving {
+  readonly seconds: number
+  readonly share: number
+}
+
 /** What the bodies of a run share. */
 export interface RunEnvironment {
   readonly store: Store
   /** Folders of models given from outside, by key. */
   readonly models: Readonly<Record<string, GivenFolder>>
-  /** Seconds between saves of a training's resumable state. */
-  readonly checkpointSeconds: number
+  /** When a training saves the state it can go on from. */
+  readonly saving: Saving
 }
 
 /** What the body of a planned phase works with: the scheduler's context, and the phase itself. */

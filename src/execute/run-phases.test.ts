@@ -66,7 +66,7 @@ const body =
         precision: 'fp32',
         evaluateAt: [],
         batching: 'packed',
-        checkpointSeconds: 0,
+        saving: { seconds: 0, share: 1 },
         runtime: { device: 'cpu', threads: 1, maxTokens: 100 },
       },
       { onProgress: report },

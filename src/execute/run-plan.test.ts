@@ -43,7 +43,7 @@ test('nothing is computed from a model whose files change while a run reads them
   const run = (onStart?: () => void) =>
     runPlan(
       plan,
-      { checkpointSeconds: 0 },
+      { saving: { seconds: 0, share: 1 } },
       {
         store,
         slots: [{ device: 'cpu', threads: 1 }],

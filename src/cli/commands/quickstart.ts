@@ -29,7 +29,6 @@ export default defineCommand({
     return runAndTell(open, args, {
       store: storeFolder(args.store),
       slots: undefined,
-      checkpointSeconds: 30,
       out: undefined,
     })
   },

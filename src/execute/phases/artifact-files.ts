@@ -4,8 +4,11 @@ import type { Key } from '#kernel'
 import type { EmbedOutput } from '#plan'
 import type { RunEnvironment } from '../body.ts'
 
+/** Where inputs lie. */
+export type Material = Pick<RunEnvironment, 'store' | 'models'>
+
 /** Folder of an input: an artifact, or a model given from outside. */
-export function folderOf({ store, models }: RunEnvironment, key: Key | undefined): string {
+export function folderOf({ store, models }: Material, key: Key | undefined): string {
   if (key === undefined) throw new TypeError('a phase lacks an input that its operation reads')
   return models[key]?.path ?? store.path(key)
 }

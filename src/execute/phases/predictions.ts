@@ -23,7 +23,7 @@ export function readPredictions(
 ): Promise<TestPredictions> {
   const context: Scoring = {
     phase,
-    environment: { store, models: plan.models, checkpointSeconds: 0 },
+    environment: { store, models: plan.models },
   }
   return WAYS[evaluationOf(context)](context)
 }

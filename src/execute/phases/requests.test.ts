@@ -56,7 +56,8 @@ const PLACES: Readonly<Record<string, string>> = {
   'outputs[].path': 'where the result goes',
   state:
     'where an unfinished training is kept; a training that goes on gives what one that never stopped gives',
-  checkpointSeconds: 'how often an unfinished training is kept',
+  'saving.seconds': 'how often an unfinished training is kept',
+  'saving.share': 'how often an unfinished training is kept',
   'runtime.device': 'of the machine: moves last bits, and the manifest records it',
   'runtime.threads': 'of the machine: moves last bits, and the manifest records it',
 }
@@ -332,7 +333,11 @@ async function asked<O extends Asking>(operation: O, phase: Partial<Case<O>>): P
       local,
       labels: [],
     } as unknown as PlannedPhase<O>,
-    environment: { store: { path: pathOf } as unknown as Store, models: {}, checkpointSeconds: 60 },
+    environment: {
+      store: { path: pathOf } as unknown as Store,
+      models: {},
+      saving: { seconds: 60, share: 0.02 },
+    },
     output: output!,
     state: state!,
     report: () => {},

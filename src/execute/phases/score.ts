@@ -16,7 +16,7 @@ import {
   scoreRetrieval,
 } from '#score'
 import type { BodyContext, NodeBody } from '../body.ts'
-import { folderOf } from './artifact-files.ts'
+import { folderOf, type Material } from './artifact-files.ts'
 import { writeScore } from './score-files.ts'
 
 /** Scores one checkpoint on one target and language. Only here are test labels opened. */
@@ -61,7 +61,7 @@ type Found = Readonly<Record<'indices' | 'backward_indices', Tensor<Int32Array>>
   Readonly<Record<'scores' | 'backward_scores', Tensor<Float32Array>>>
 
 /** What reading the inputs of a score needs. */
-export type Scoring = Pick<BodyContext<'score'>, 'phase' | 'environment'>
+export type Scoring = Pick<BodyContext<'score'>, 'phase'> & { readonly environment: Material }
 
 export const readNeighbours = ({ environment }: Scoring, key: Key | undefined) =>
   readSafetensors(join(folderOf(environment, key), 'neighbours.safetensors')) as unknown as Found

@@ -63,7 +63,7 @@ export const trainBody: WorkerBody<'train'> = async (context) => {
       precision: parameters.computing.precision,
       evaluateAt: evaluationSteps(schedule.steps, parameters.evaluations),
       batching: parameters.computing.batching,
-      checkpointSeconds: environment.checkpointSeconds,
+      saving: environment.saving,
       runtime: { ...runtime, maxTokens: parameters.computing.maxTokens },
     },
     {

@@ -111,7 +111,7 @@ test('chooseTraining takes the phase trained on the target, of the last arm; or 
 
 describe('after the study has run', () => {
   beforeAll(async () => {
-    const outcome = await runPlan(plan, { checkpointSeconds: 600 }, { store, slots: [slot] })
+    const outcome = await runPlan(plan, { saving: { seconds: 600, share: 1 } }, { store, slots: [slot] })
     expect(outcome.failed).toEqual([])
     worker = await startWorker({ python: findPython(), threads: 1 })
   }, 120_000)
