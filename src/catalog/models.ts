@@ -1,3 +1,4 @@
+import { E5_SMALL_COPY } from './e5-small-copy.ts'
 import { UnknownEntryError } from './errors.ts'
 import { ModelEntry, type ModelEntryInput } from './model.ts'
 
@@ -7,6 +8,18 @@ const FILES = ['config.json', 'tokenizer.json', WEIGHTS]
 const RULE =
   'Polyvia: 14/24 of the depth, as layer 14 of 24 of XLM-R Large in jiant (code of Phang et al. 2020)'
 const PADDED = 'Its attention cannot be exchanged, so it runs padded: slower than packed on short texts.'
+
+/** XLM-R's vocabulary around a small BERT. */
+const SMALL: ModelEntryInput['architecture'] = {
+  modelType: 'bert',
+  layers: 12,
+  hidden: 384,
+  heads: 12,
+  feedForward: 1536,
+  vocabulary: 250_037,
+  maxLength: 512,
+  parameters: 117_505_920,
+}
 
 /** Figures are those of the public configurations; `parameters` follow from them. */
 const ENTRIES: readonly ModelEntryInput[] = [
@@ -27,6 +40,7 @@ const ENTRIES: readonly ModelEntryInput[] = [
       parameters: 277_453_056,
     },
     retrieval: { layer: 7, pooling: 'mean', source: RULE },
+    pretraining: 'masked-LM on CC-100, web text',
     languages: 100,
     licence: 'MIT',
     citation: 'Conneau et al. 2020, arXiv 1911.02116',
@@ -53,6 +67,7 @@ const ENTRIES: readonly ModelEntryInput[] = [
       source:
         'jiant (code of Phang et al. 2020), guides/tasks/task_specific.md; google-research/xtreme, scripts/run_tatoeba.sh (index 13 of 24)',
     },
+    pretraining: 'masked-LM on CC-100, web text',
     languages: 100,
     licence: 'MIT',
     citation: 'Conneau et al. 2020, arXiv 1911.02116',
@@ -82,6 +97,7 @@ const ENTRIES: readonly ModelEntryInput[] = [
       pooling: 'mean',
       source: 'google-research/xtreme, scripts/run_tatoeba.sh (index 7 of 12)',
     },
+    pretraining: 'masked-LM and next sentence on Wikipedia',
     languages: 104,
     licence: 'Apache 2.0',
     citation: 'Devlin et al. 2019, arXiv 1810.04805',
@@ -103,6 +119,7 @@ const ENTRIES: readonly ModelEntryInput[] = [
       parameters: 574_592_128,
     },
     retrieval: { layer: 19, pooling: 'mean', source: RULE },
+    pretraining: 'masked-LM on Wikipedia and CommonCrawl',
     languages: 110,
     licence: 'Apache 2.0',
     citation: 'Chung et al. 2021, arXiv 2010.12821',
@@ -125,6 +142,7 @@ const ENTRIES: readonly ModelEntryInput[] = [
       parameters: 278_218_752,
     },
     retrieval: { layer: 7, pooling: 'mean', source: RULE },
+    pretraining: 'replaced-token detection on CC-100, web text',
     languages: 100,
     licence: 'MIT',
     citation: 'He, Gao and Chen 2023, arXiv 2111.09543',
@@ -150,12 +168,53 @@ const ENTRIES: readonly ModelEntryInput[] = [
       parameters: 306_939_648,
     },
     retrieval: { layer: 13, pooling: 'mean', source: RULE },
+    pretraining: 'masked-LM on web text, 3 trillion tokens, with more languages in each of three stages',
     languages: 1833,
     licence: 'MIT',
     citation: 'Marone et al. 2025, arXiv 2509.06888',
     notes: [
       'Its feed-forward layers are gated: 1152 is the width after the gate.',
       'Two layers in three attend to 128 tokens only.',
+    ],
+  },
+  {
+    id: 'multilingual-e5-small',
+    title: 'Multilingual E5 Small',
+    repository: 'intfloat/multilingual-e5-small',
+    revision: 'fd1525a9fd15316a2d503bf26ab031a61d056e98',
+    files: FILES,
+    architecture: SMALL,
+    retrieval: {
+      layer: 12,
+      pooling: 'mean',
+      source: 'Wang et al. 2024, section 2: the mean of the last layer is what was trained',
+    },
+    pretraining:
+      'Multilingual MiniLM, then contrastive on a billion pairs of text, translations among them, then on labelled pairs',
+    languages: 94,
+    licence: 'MIT',
+    citation: 'Wang et al. 2024, arXiv 2402.05672',
+    copy: E5_SMALL_COPY,
+    notes: [
+      'Its sentence space is aligned across languages already: it cannot show how far a detour brings out alignment that masked-LM left hidden.',
+      'It has no masked-LM head.',
+    ],
+  },
+  {
+    id: 'multilingual-minilm',
+    title: 'Multilingual MiniLM',
+    repository: 'microsoft/Multilingual-MiniLM-L12-H384',
+    revision: '6e8c1ec6b4ec4e3fc6eb7d2cd834fcd582b61daf',
+    files: ['config.json', 'sentencepiece.bpe.model', 'pytorch_model.bin'],
+    architecture: SMALL,
+    retrieval: { layer: 7, pooling: 'mean', source: RULE },
+    pretraining: 'distilled from the self-attention of XLM-R Base on its own text',
+    languages: 100,
+    licence: 'MIT',
+    citation: 'Wang et al. 2020, arXiv 2002.10957',
+    notes: [
+      'A BERT architecture with the vocabulary of XLM-R, and no masked-LM head.',
+      'The repository has sentencepiece.bpe.model and no tokenizer.json, which Polyvia reads: copy that of xlm-roberta-base into the model folder, which is made from the same file.',
     ],
   },
 ]

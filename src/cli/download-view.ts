@@ -75,6 +75,13 @@ export function createDownloadView({
         case 'waiting':
           show(event.path, `is fetched by ${event.holder}; waiting`, false)
           break
+        case 'copy':
+          tell(`  ${event.reason}`)
+          tell(`  In its place comes a ${event.quality}`)
+          break
+        case 'there':
+          tell(`  there already, from ${event.source}`)
+          break
         case 'unpack':
           tell(`  unpacking ${basename(event.path)}`)
           break

@@ -9,6 +9,7 @@ import {
   SourceUnknownError,
   USUAL_MODEL_FILES,
 } from '#data'
+import { packageIndexes } from '#engine'
 import { cacheFolder, dataFolders } from './context.ts'
 import { createDownloadView, type DownloadView } from './download-view.ts'
 import { errorScreen } from './terminal.ts'
@@ -25,7 +26,13 @@ export function startFetching(into: string): { readonly context: FetchContext; r
   const view = createDownloadView({ stream: errorScreen, isTTY: errorScreen.isTTY })
   return {
     view,
-    context: { into, hub: hubFromEnvironment(), codeload: CODELOAD, onEvent: (event) => view.handle(event) },
+    context: {
+      into,
+      hub: hubFromEnvironment(),
+      codeload: CODELOAD,
+      packageIndexes,
+      onEvent: (event) => view.handle(event),
+    },
   }
 }
 

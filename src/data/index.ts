@@ -22,15 +22,9 @@ export { LEAST_WORDS, OverlapSearch, SEEN_SHARE, type Seen, type SeenItem } from
 export { textsOf } from './overlap/texts.ts'
 export { type Coverage, coverage } from './sources/coverage.ts'
 export { SourceUnknownError } from './sources/errors.ts'
-export {
-  CODELOAD,
-  downloadKey,
-  type FetchContext,
-  type FetchEvent,
-  fetchModel,
-  sourceName,
-  USUAL_MODEL_FILES,
-} from './sources/fetch.ts'
+export { CODELOAD, downloadKey, sourceName } from './sources/fetch.ts'
+export type { FetchContext, FetchEvent } from './sources/fetch-context.ts'
+export { fetchModel, USUAL_MODEL_FILES } from './sources/fetch-model.ts'
 export { byHandFor, fetchTask } from './sources/fetch-task.ts'
 export { readFetched } from './sources/fetched.ts'
 export { hubFromEnvironment } from './sources/hub.ts'

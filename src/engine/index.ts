@@ -5,6 +5,7 @@ export {
   SetupMissingError,
   WorkerDiedError,
 } from './errors.ts'
+export { packageIndexes } from './package-indexes.ts'
 export { packageRoot } from './package-root.ts'
 export { findPython, setUpPython } from './python.ts'
 export { contractJsonSchema } from './schema.ts'

@@ -30,11 +30,16 @@ const codeOf = (data: Tensor['data']) => Object.entries(CODES).find(([, Type]) =
 
 /**
  * Writes tensors in the safetensors format (8-byte little-endian header length, JSON header, raw data), fsynced.
- * Sources: the format's README, huggingface/safetensors. Tensors keep the order of the record.
+ * Sources: the format's README, huggingface/safetensors. Tensors keep the order of the record. `metadata`: what other
+ * readers want to see; transformers opens only what says `format: pt`, or nothing.
  */
-export async function writeSafetensors(path: string, tensors: Tensors): Promise<void> {
+export async function writeSafetensors(
+  path: string,
+  tensors: Tensors,
+  metadata?: Readonly<Record<string, string>>,
+): Promise<void> {
   let end = 0
-  const header: [name: string, entry: object][] = []
+  const header: [name: string, entry: object][] = metadata ? [['__metadata__', metadata]] : []
   for (const [name, { data, shape }] of Object.entries(tensors)) {
     if (shape.reduce((product, size) => product * size, 1) !== data.length)
       throw new RangeError(`tensor ${name}: shape [${shape}] does not hold ${data.length} values`)

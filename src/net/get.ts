@@ -45,25 +45,43 @@ export function statusProblem(arrived: Arrived, told = ''): Problem {
   })
 }
 
-/** A JSON document, with the address that its Link header calls the next one. Throws a Problem. */
-export function getJson(
+/** A document that is kept in memory: its content type, and the address that its Link header calls the next one. */
+export interface ReadDocument {
+  readonly type: string
+  readonly next: string | undefined
+  readonly body: Buffer
+}
+
+/** Reads a document. Throws a Problem. */
+export function getDocument(
   url: string,
   headers: Readonly<Record<string, string>>,
   limits: Limits,
   until = performance.now() + limits.totalMs,
-): Promise<{ readonly value: unknown; readonly next: string | undefined; readonly bytes: number }> {
+): Promise<ReadDocument> {
   const attempt = async () => {
     const watch = new Watch(limits, until)
     try {
       const answer = await get(url, { 'accept-encoding': UNPACKED, ...headers }, limits, watch)
       const body = await collect(answer, limits.answerBytes, watch)
       const next = /<([^>]+)>;\s*rel="?next"?/.exec(answer.headers.link ?? '')?.[1]
-      return { value: jsonOf(body), next, bytes: body.length }
+      return { type: answer.headers['content-type'] ?? '', next, body }
     } finally {
       watch.end()
     }
   }
   return withRetries(attempt, limits, { until })
+}
+
+/** A JSON document, with the address that its Link header calls the next one. Throws a Problem. */
+export async function getJson(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  limits: Limits,
+  until?: number,
+): Promise<{ readonly value: unknown; readonly next: string | undefined; readonly bytes: number }> {
+  const { body, next } = await getDocument(url, headers, limits, until)
+  return { value: jsonOf(body), next, bytes: body.length }
 }
 
 function jsonOf(body: Buffer): unknown {

@@ -1,7 +1,7 @@
 export { download } from './download.ts'
 export { NoSpaceError } from './errors.ts'
 export { Exchange } from './exchange.ts'
-export { getJson, getPages } from './get.ts'
+export { getDocument, getJson, getPages } from './get.ts'
 export type { HostRules } from './hosts.ts'
 export {
   type Http,

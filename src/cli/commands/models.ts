@@ -40,7 +40,7 @@ export default defineCommand({
     if (first !== undefined) {
       const entry = model(first)
       if (args.json) printJson(entry)
-      else print(describeModel(entry))
+      else print(describeModel(entry, (await import('#data')).sizeText))
       return 0
     }
     if (args.json) {
@@ -65,8 +65,8 @@ export default defineCommand({
   },
 })
 
-function describeModel(entry: ModelEntry): string {
-  const { architecture, retrieval, notes, files } = entry
+function describeModel(entry: ModelEntry, sizeText: (bytes: number) => string): string {
+  const { architecture, retrieval, notes, files, copy } = entry
   return [
     `${entry.title} (${entry.id})`,
     '',
@@ -77,9 +77,18 @@ function describeModel(entry: ModelEntry): string {
       `${architecture.modelType}: ${architecture.layers} layers of width ${architecture.hidden}, ${architecture.heads} heads, feed-forward ${architecture.feedForward}, vocabulary ${architecture.vocabulary}, up to ${architecture.maxLength} tokens, ${architecture.parameters} parameters`,
     ),
     field('retrieval', `layer ${retrieval.layer}, ${retrieval.pooling} (${retrieval.source})`),
+    field('pretraining', entry.pretraining),
     field('languages', String(entry.languages)),
     field('licence', entry.licence),
     field('citation', entry.citation),
+    ...(copy === undefined
+      ? []
+      : [
+          field(
+            'where the hub is not reached',
+            `${copy.quality}; ${sizeText(copy.weights.bytes + copy.tokenizer.bytes)} of packages of the index of pip`,
+          ),
+        ]),
     ...(notes.length === 0 ? [] : [field('notes', ...notes.map((note) => `- ${note}`))]),
   ].join('\n')
 }

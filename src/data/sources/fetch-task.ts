@@ -2,7 +2,8 @@ import type { Download, TaskEntry } from '#catalog'
 import { PolyviaError } from '#kernel'
 import { NoSpaceError } from '#net'
 import { type Coverage, coverage } from './coverage.ts'
-import { type FetchContext, fetchDownload, isFetched, sourceName } from './fetch.ts'
+import { fetchDownload, isFetched, sourceName } from './fetch.ts'
+import type { FetchContext } from './fetch-context.ts'
 
 /** What came of fetching a task. */
 export interface FetchedTask {

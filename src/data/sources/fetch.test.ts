@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
 import { create } from 'tar'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { ZipFile } from 'yazl'
 import { type Download, TaskEntry, type TaskEntryInput, task } from '#catalog'
 import { sha256 } from '#kernel'
 import { rejection } from '../../../test/support/data/material.ts'
+import { zipOf } from '../../../test/support/data/zip.ts'
 import { serveRepository } from '../../../test/support/net/hub.ts'
 import { answer, serve, startServer, type TestServer } from '../../../test/support/net/server.ts'
-import { type FetchContext, type FetchEvent, fetchDownload, fetchModel, USUAL_MODEL_FILES } from './fetch.ts'
+import { fetchDownload } from './fetch.ts'
+import type { FetchContext, FetchEvent } from './fetch-context.ts'
 import { fetchTask } from './fetch-task.ts'
 import { changeFetched, readFetched } from './fetched.ts'
 import { importTask } from './import.ts'
@@ -36,6 +36,7 @@ beforeEach(async () => {
     into,
     hub: { endpoint: server.url, token: undefined },
     codeload: `${server.url}/codeload`,
+    packageIndexes: async () => [],
     limits: { attempts: 2, firstPauseMs: 5, stallMs: 1000 },
     onEvent: (event) => events.push(event),
   }
@@ -57,15 +58,6 @@ const hub = (more: Partial<Extract<Download, { from: 'hub' }>> = {}): Extract<Do
   gated: false,
   ...more,
 })
-
-async function zipOf(contents: Record<string, string | Buffer>): Promise<Buffer> {
-  const archive = new ZipFile()
-  for (const [path, text] of Object.entries(contents)) archive.addBuffer(Buffer.from(text), path)
-  archive.end()
-  const file = join(folder, 'made.zip')
-  await pipeline(archive.outputStream, createWriteStream(file))
-  return readFileSync(file)
-}
 
 async function tarOf(contents: Record<string, string>): Promise<Buffer> {
   const source = await mkdtemp(join(folder, 'source-'))
@@ -178,30 +170,9 @@ describe('fetchDownload from the hub', () => {
   })
 })
 
-test('fetchModel takes the first of several weights, with the shards of an index', async () => {
-  const index = Buffer.from('{"weight_map": {}}')
-  const shard = big('weights')
-  const files = {
-    'config.json': Buffer.from('{}'),
-    'tokenizer.json': big('tokens'),
-    'model.safetensors.index.json': index,
-    'model-00001-of-00002.safetensors': shard,
-    'model-00002-of-00002.safetensors': Buffer.from('x'),
-    'pytorch_model.bin': Buffer.from('not this'),
-  }
-  serveRepository(server, { kind: 'models', name: 'owner/encoder', commits: [{ sha: FIRST, files }] })
-  const path = await fetchModel({ repository: 'owner/encoder', files: USUAL_MODEL_FILES }, context)
-  expect(path).toBe(join(into, 'models/owner/encoder'))
-  expect((await readdir(path)).sort()).toEqual(
-    Object.keys(files)
-      .filter((name) => name !== 'pytorch_model.bin')
-      .sort(),
-  )
-})
-
 describe('fetchDownload from an address', () => {
   test('puts a file, an archive and a packed file where the entry says', async () => {
-    const archive = await zipOf({ 'XNLI-1.0/test.tsv': 'x', '__MACOSX/._test.tsv': 'y' })
+    const archive = await zipOf(folder, { 'XNLI-1.0/test.tsv': 'x', '__MACOSX/._test.tsv': 'y' })
     server.routes.set('/file.tsv', serve(Buffer.from('plain')))
     server.routes.set('/set.zip', serve(archive))
     server.routes.set('/one.tsv.gz', serve(gzipSync('packed')))
@@ -220,7 +191,7 @@ describe('fetchDownload from an address', () => {
   test('leaves files that a person has put there, and does not lead out', async () => {
     await mkdir(join(into, 'set'), { recursive: true })
     await writeFile(join(into, 'set/a'), 'mine')
-    server.routes.set('/set.zip', serve(await zipOf({ a: 'theirs', b: 'theirs' })))
+    server.routes.set('/set.zip', serve(await zipOf(folder, { a: 'theirs', b: 'theirs' })))
     const wanted = { from: 'url' as const, urls: [`${server.url}/set.zip`], unpack: 'zip' as const }
     const { files } = await fetchDownload({ ...wanted, into: 'set' }, context)
     expect([at('set/a'), at('set/b'), Object.keys(files)]).toEqual(['mine', 'theirs', ['set/b']])
@@ -357,7 +328,7 @@ describe('importTask', () => {
     const file = join(folder, 'panx_dataset.zip')
     await writeFile(
       file,
-      await zipOf({
+      await zipOf(folder, {
         'AmazonPhotos/de.tar.gz': await tarOf({ test: sentence('ein'), 'readme.txt': 'x' }),
         'AmazonPhotos/fa.tar.gz': await tarOf({ test: sentence('yek') }),
       }),
