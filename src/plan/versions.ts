@@ -14,7 +14,7 @@ export const OPERATIONS = {
   embed: 2,
   select: 1,
   neighbours: 2,
-  score: 4,
+  score: 5,
   overlap: 2,
 } as const
 export type Operation = keyof typeof OPERATIONS

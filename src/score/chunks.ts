@@ -112,3 +112,27 @@ export function countChunks(
   }
   return counts
 }
+
+/** A chunk and the sentence that it ends in; places are words of that sentence, the end one after the last. */
+export interface PlacedChunk {
+  readonly sentence: number
+  readonly type: string
+  readonly begin: number
+  readonly end: number
+}
+
+/** All chunks of all sentences, in one walk. */
+export function* chunksOf(
+  tagged: readonly (readonly string[])[],
+  behaviour: SeqevalBehaviour,
+): Iterable<PlacedChunk> {
+  const chunker = new Chunker(behaviour)
+  let start = 0
+  for (const [sentence, tags] of tagged.entries()) {
+    for (let end = 0; end <= tags.length; end++) {
+      const chunk = chunker.next(tags[end] ?? 'O')
+      if (chunk !== null) yield { sentence, type: chunk.type, begin: chunk.begin - start, end }
+    }
+    start += tags.length + 1
+  }
+}

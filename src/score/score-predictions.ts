@@ -9,7 +9,8 @@ import { mostFrequent } from './scorers/make-score.ts'
 import { MULTIPLE_CHOICE_METRICS, scoreMultipleChoice } from './scorers/multiple-choice.ts'
 import { REGRESSION_METRICS, scoreRegression } from './scorers/regression.ts'
 import { answerMetrics, medianAnswerWords, scoreSpanExtraction } from './scorers/span-extraction.ts'
-import { scoreTagging, TAGGING_METRICS } from './scorers/tagging.ts'
+import { TAGGING_METRICS } from './scorers/tag-chance.ts'
+import { scoreTagging } from './scorers/tagging.ts'
 
 /** Predictions of one checkpoint on one task and language. */
 export interface PredictionInput<K extends PredictedKind = PredictedKind> {
@@ -59,11 +60,7 @@ export const SCORERS: { readonly [K in PredictedKind]: Scorer<K> } = {
   },
   tagging: {
     metrics: () => TAGGING_METRICS,
-    score: (input) =>
-      scoreTagging(of(input), input.examples, input.predictions, {
-        seqeval: input.seqeval,
-        frequentTag: mostFrequent((input.training ?? []).flatMap(({ tags }) => tags ?? [])),
-      }),
+    score: (input) => scoreTagging(of(input), input.examples, input.predictions, { seqeval: input.seqeval }),
   },
   'span-extraction': {
     metrics: (entry) => answerMetrics(comparesAsMlqa(entry) ? 'mlqa' : 'squad'),
