@@ -7,7 +7,8 @@ const Pattern = z.union([z.string(), z.array(z.string()).min(1)])
 
 /**
  * Files of one split and language.
- * A relative pattern is looked up in every data folder, plain and with `.gz`. Filled in are:
+ * A relative pattern is looked up in every data folder, plain and with `.gz` or `.bz2`; `archive.zip!path/in/it` is a file
+ * of an archive. Filled in are:
  * - `{lang}` BCP 47, `{iso3}` ISO 639-3, `{code}` the task's own code of the language (`codes`, else BCP 47);
  * - `{all:...}`, the same in all languages of the task: one file a language, such as `{all:code}`;
  * - `*` anything within one folder or file name: all matching files are read, in the order of their names.
@@ -166,6 +167,10 @@ export const TaskEntry = z
       .string()
       .optional()
       .describe('Task id that this one replaces for want of data; printed wherever the task is'),
+    part: z
+      .string()
+      .optional()
+      .describe('What part of the data of `standsInFor` this is, where it is that data and no other'),
     overlaps: z
       .record(z.string(), z.string())
       .default({})
@@ -191,7 +196,7 @@ export const TaskEntry = z
       .describe('passage-retrieval: how query and passage are encoded and compared in training'),
     traps: z.array(z.string()).default([]),
   })
-  .superRefine(({ kind, labels, cluster, parallel }, context) => {
+  .superRefine(({ kind, labels, cluster, parallel, part, standsInFor }, context) => {
     const form = kinds[kind].examples
     if (cluster === 'sentence' && form !== 'labelled' && form !== 'valued')
       context.addIssue({
@@ -205,6 +210,8 @@ export const TaskEntry = z
         path: ['parallel'],
         message: `"english" is for sentences with their English translation, and ${kind} has none`,
       })
+    if (part !== undefined && standsInFor === undefined)
+      context.addIssue({ code: 'custom', path: ['part'], message: '"standsInFor" must say of what' })
     if (kinds[kind].labels && labels === undefined)
       context.addIssue({
         code: 'custom',

@@ -31,7 +31,7 @@ export class DataNotFoundError extends PolyviaError {
     const shown = missing.slice(0, 8)
     const more = missing.length > shown.length ? `, and ${missing.length - shown.length} more patterns` : ''
     super(
-      `Files of ${what} not found in the data folders: looked for ${shown.join(', ')}${more} (each also with .gz); ${where}`,
+      `Files of ${what} not found in the data folders: looked for ${shown.join(', ')}${more} (each also with .gz or .bz2); ${where}`,
       {
         hint: 'Fetch them with "polyvia data fetch", put them there under one of these names, or name the folder that has them with --data.',
       },

@@ -103,6 +103,14 @@ export function filesOf(material: Material, role: string, format: string): reado
   return files
 }
 
+/** Files of a role, or of several that begin with it (`examples1`, ...) in the order of their names. */
+export function filesOfRoles(material: Material, role: string, format: string): readonly TextFile[] {
+  const roles = Object.keys(material.files)
+    .filter((name) => name.startsWith(role))
+    .sort()
+  return (roles.length === 0 ? [role] : roles).flatMap((name) => filesOf(material, name, format))
+}
+
 /** The one file of a role. */
 export function fileOf(material: Material, role: string, format: string): TextFile {
   const files = filesOf(material, role, format)

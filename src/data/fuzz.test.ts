@@ -125,6 +125,17 @@ const SEEDS: readonly Seed[] = [
     cut: 'prefix',
   },
   {
+    format: 'sentence-pairs',
+    files: { examples: '[{"s":"1: a\\n2: b","l":"yes"},{"s":"1: c\\n2: d","l":"no"}]' },
+    options: {
+      form: 'json',
+      parts: [{ of: 's', pattern: '1: (?<one>.*)\\n2: (?<two>.*)' }],
+      columns: { text: 'one', pair: 'two', label: 'l' },
+    },
+    labels: ['yes', 'no'],
+    cut: 'throws',
+  },
+  {
     format: 'scored-pairs',
     files: { examples: 'a,b,1.5\nc,d,2.25\n' },
     options: { form: 'csv', header: false, columns: { text: 0, pair: 1, value: 2 }, range: [0, 5] },
@@ -137,10 +148,47 @@ const SEEDS: readonly Seed[] = [
     cut: 'throws',
   },
   {
+    format: 'scored-pairs',
+    files: { examples: '2.5\ta\tb\n\tc\td\n1\te\tf\n' },
+    options: {
+      ...table,
+      columns: { text: 1, pair: 2, value: 0 },
+      range: [0, 5],
+      unscored: 'skip',
+    },
+    cut: 'last',
+  },
+  {
     format: 'multiple-choice',
     files: { examples: '{"c":"x","e":["1","2"],"l":1}\n' },
     options: { form: 'jsonl', context: '{c}', choices: 'e', answer: 'l' },
     cut: 'prefix',
+  },
+  {
+    format: 'multiple-choice',
+    files: { examples: 'sport: x y\n1\nno\nyes\nlife: z\n0\nyes\nno\n' },
+    options: {
+      form: 'lines',
+      lines: ['task', 'answer', 'one', 'two'],
+      parts: [{ of: 'task', pattern: '(?<activity>[^:]*): (?<context>.*)' }],
+      context: '{context}',
+      choices: ['one', 'two'],
+      answer: 'answer',
+    },
+    cut: 'last',
+  },
+  {
+    format: 'multiple-choice',
+    files: { examples: '{"c":"x","e":["1","2"]}\n{"c":"y","e":["1","2"]}\n', labels: '2\n1\n' },
+    options: {
+      form: 'jsonl',
+      context: '{c}',
+      choices: 'e',
+      answers: 'text',
+      labels: { ...table, answer: 0 },
+      cluster: '{c}',
+    },
+    cut: 'throws',
   },
   {
     format: 'nli-triplets',

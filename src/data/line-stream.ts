@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
-import { PolyviaError } from '#kernel'
 import { DataInvalidError } from './errors.ts'
+import { readStored } from './stored.ts'
 
 /** No line of a benchmark is near this long; a file without line ends is refused before it fills the memory. */
 const LONGEST = 64 * 2 ** 20
 
 /**
- * Reads a file line by line, plain or gzip, so that memory holds one line and not the file.
+ * Reads a file line by line, plain or packed, so that memory holds one line and not the file.
  * Returns the SHA-256 and the number of the uncompressed bytes. Lines end as `linesOf` ends them.
  * Throws DATA_INVALID with the line where bytes are not UTF-8, where a NUL is, or where a line is longer than 64 MiB.
  */
@@ -40,39 +37,18 @@ export async function readLines(
     take(line, text.endsWith('\r') ? text.slice(0, -1) : text)
     line++
   }
-  const split = async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      hash.update(chunk)
-      bytes += chunk.length
-      let from = 0
-      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
-        end(chunk.subarray(from, at))
-        from = at + 1
-      }
-      if (from < chunk.length) rest.push(Buffer.from(chunk.subarray(from)))
-      held += chunk.length - from
-      if (held > LONGEST) throw refuse('the line is longer than 64 MiB, which no record is')
+  await readStored(path, (chunk) => {
+    hash.update(chunk)
+    bytes += chunk.length
+    let from = 0
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
+      end(chunk.subarray(from, at))
+      from = at + 1
     }
-    if (held > 0) end(Buffer.alloc(0))
-  }
-  const packed = await startsWithGzip(path)
-  try {
-    if (packed) await pipeline(createReadStream(path), createGunzip(), split)
-    else await pipeline(createReadStream(path), split)
-  } catch (cause) {
-    if (cause instanceof PolyviaError) throw cause
-    throw new DataInvalidError(
-      { file: path, line },
-      packed ? 'it is a gzip file that does not unpack' : 'it cannot be read',
-      'The file is cut off or damaged: copy it again.',
-      cause,
-    )
-  }
+    if (from < chunk.length) rest.push(Buffer.from(chunk.subarray(from)))
+    held += chunk.length - from
+    if (held > LONGEST) throw refuse('the line is longer than 64 MiB, which no record is')
+  })
+  if (held > 0) end(Buffer.alloc(0))
   return { sha256: hash.digest('hex'), bytes }
-}
-
-async function startsWithGzip(path: string): Promise<boolean> {
-  for await (const chunk of createReadStream(path, { start: 0, end: 1 }))
-    return (chunk as Buffer)[0] === 0x1f && (chunk as Buffer)[1] === 0x8b
-  return false
 }

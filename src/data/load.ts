@@ -82,8 +82,12 @@ async function readWhole(
   found: Found,
   format: Format,
 ): Promise<Read> {
+  const damaged = locatedFrom(entry, found, []).recipe.options.damaged === 'skip' ? 'skip' : 'error'
   const read = await Promise.all(
-    found.files.map(async (file) => ({ ...file, ...(await readTextFile(file.path, file.language)) })),
+    found.files.map(async (file) => ({
+      ...file,
+      ...(await readTextFile(file.path, file.language, damaged)),
+    })),
   )
   const byRole = new Map<string, TextFile[]>()
   for (const { role, ...file } of read) byRole.set(role, [...(byRole.get(role) ?? []), file])
@@ -91,7 +95,10 @@ async function readWhole(
   const located = locatedFrom(entry, found, read)
   const meant = { language, split, labels: entry.labels }
   const options = fillOptions(located.recipe.options, entry, language)
-  return { located, parsed: format.parse({ files, ...meant }, options) }
+  const parsed = format.parse({ files, ...meant }, options)
+  const lines = read.reduce((sum, { damagedLines }) => sum + damagedLines, 0)
+  if (lines > 0) parsed.skipped['line that is not UTF-8'] = lines
+  return { located, parsed }
 }
 
 /** For files that can be larger than a string: nothing but the examples is kept. */

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import { type FileSource, language as languageOf, nearest, type TaskEntry } from '#catalog'
 import { own } from '#kernel'
-import { DataInvalidError, DataNotFoundError, DataUnavailableError } from './errors.ts'
+import { DataNotFoundError, DataUnavailableError } from './errors.ts'
 import type { SourceFile, Split } from './examples.ts'
 import { formatOf } from './formats/index.ts'
+import { isStored, PACKED, readStored, stamp } from './stored.ts'
 
 export interface DataOptions {
   /** Data folders, searched in this order. */
@@ -208,7 +206,7 @@ export function fillIn(pattern: string, entry: TaskEntry, code: string): string 
 async function firstMatch(patterns: readonly string[], folders: readonly string[]): Promise<string[]> {
   for (const pattern of patterns.filter((each) => each.startsWith('npm:'))) {
     const path = packageFile(pattern.slice('npm:'.length))
-    if (path !== null && (await isFile(path))) return [path]
+    if (path !== null && (await isStored(path))) return [path]
   }
   for (const pattern of patterns.filter((each) => isAbsolute(each))) {
     const paths = await match(dirname(pattern), pattern.slice(dirname(pattern).length + 1))
@@ -223,34 +221,33 @@ async function firstMatch(patterns: readonly string[], folders: readonly string[
   return []
 }
 
-/** Files under a folder that a pattern names, plain before `.gz`, in the order of their names. */
+/** Files under a folder that a pattern names, plain before packed, in the order of their names. */
 async function match(folder: string, pattern: string): Promise<string[]> {
   if (!pattern.includes('*')) {
-    for (const path of [join(folder, pattern), join(folder, `${pattern}.gz`)])
-      if (await isFile(path)) return [path]
+    for (const ending of ['', ...PACKED])
+      if (await isStored(join(folder, pattern + ending))) return [join(folder, pattern + ending)]
     return []
   }
   const [first, ...rest] = pattern.split('/')
   const last = rest.length === 0
-  const wanted = new RegExp(`^${first!.split('*').map(escapePattern).join('.*')}${last ? '(?:\\.gz)?' : ''}$`)
+  const wanted = new RegExp(
+    `^${first!.split('*').map(escapePattern).join('.*')}${last ? '(?:\\.gz|\\.bz2)?' : ''}$`,
+  )
   // As in a shell, `*` does not begin with a dot: such files are parts of downloads, or litter of macOS.
   const names = (await readdir(folder).catch(() => []))
     .filter((name) => wanted.test(name) && !(name.startsWith('.') && !first!.startsWith('.')))
     .sort()
   if (!last) return (await Promise.all(names.map((name) => match(join(folder, name), rest.join('/'))))).flat()
-  const plain = names.filter((name) => !(name.endsWith('.gz') && names.includes(name.slice(0, -3))))
+  const plain = names.filter(
+    (name) =>
+      !PACKED.some((ending) => name.endsWith(ending) && names.includes(name.slice(0, -ending.length))),
+  )
   const paths = plain.map((name) => join(folder, name))
-  const files = await Promise.all(paths.map(isFile))
+  const files = await Promise.all(paths.map(isStored))
   return paths.filter((_, at) => files[at])
 }
 
 const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
-const isFile = (path: string) =>
-  stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  )
 
 const require = createRequire(import.meta.url)
 
@@ -273,8 +270,7 @@ const hashes = new Map<string, Promise<Hashed>>()
 
 /** Hash of the uncompressed bytes. A file of the same path, size and times is hashed once in the life of the process. */
 async function hashFile(path: string): Promise<Hashed> {
-  const { size, mtimeMs, ino } = await stat(path)
-  const name = JSON.stringify([path, size, mtimeMs, ino])
+  const { name } = await stamp(path)
   const known = hashes.get(name) ?? computeHash(path)
   hashes.set(name, known)
   return known.catch((error: unknown) => {
@@ -286,29 +282,9 @@ async function hashFile(path: string): Promise<Hashed> {
 async function computeHash(path: string): Promise<Hashed> {
   const hash = createHash('sha256')
   let bytes = 0
-  const count = async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      hash.update(chunk)
-      bytes += chunk.length
-    }
-  }
-  const packed = await startsWithGzip(path)
-  try {
-    if (packed) await pipeline(createReadStream(path), createGunzip(), count)
-    else await pipeline(createReadStream(path), count)
-  } catch (cause) {
-    throw new DataInvalidError(
-      { file: path },
-      packed ? 'it is a gzip file that does not unpack' : 'it cannot be read',
-      undefined,
-      cause,
-    )
-  }
+  await readStored(path, (chunk) => {
+    hash.update(chunk)
+    bytes += chunk.length
+  })
   return { sha256: hash.digest('hex'), bytes }
-}
-
-async function startsWithGzip(path: string): Promise<boolean> {
-  for await (const chunk of createReadStream(path, { start: 0, end: 1 }))
-    return (chunk as Buffer)[0] === 0x1f && (chunk as Buffer)[1] === 0x8b
-  return false
 }

@@ -1,26 +1,9 @@
 import { parse as parseCsv } from 'csv-parse/sync'
 import { z } from 'zod'
 import { messageOf } from '#kernel'
-import { DataInvalidError } from './errors.ts'
+import { DataInvalidError, FormatError } from './errors.ts'
 import { parseJson, parseJsonLines } from './json.ts'
 import { linesOf, type TextFile } from './text-file.ts'
-
-/**
- * How a table is written.
- * - `tsv`, `csv`: separated by tab or comma. `quoting: csv` reads `"a ""b"" c"` as a csv writer means it; `raw` takes
- *   quotes as text, which is right for files that were joined with tabs and never quoted.
- * - `jsonl`: one object a line, which is how Parquet files read too; `json`: one list of objects.
- */
-export const TableForm = {
-  form: z.enum(['tsv', 'csv', 'jsonl', 'json']),
-  quoting: z
-    .enum(['csv', 'raw'])
-    .optional()
-    .describe('tsv and csv; default csv for csv, and for tsv it must be said'),
-  header: z.boolean().default(true).describe('tsv and csv: the first row names the columns'),
-  under: z.string().optional().describe('json: the list is not the whole file but lies in this field'),
-}
-const Form = z.object(TableForm)
 
 /**
  * A column by name, by number from 0 where there is no header, or the first that exists of several. In JSON a name can
@@ -28,6 +11,45 @@ const Form = z.object(TableForm)
  */
 export const ColumnName = z.union([z.string(), z.int().min(0), z.array(z.string()).min(1)])
 export type ColumnName = z.infer<typeof ColumnName>
+
+/**
+ * How a table is written.
+ * - `tsv`, `csv`: separated by tab or comma. `quoting: csv` reads `"a ""b"" c"` as a csv writer means it; `raw` takes
+ *   quotes as text, which is right for files that were joined with tabs and never quoted.
+ * - `jsonl`: one object a line, which is how Parquet files read too; `json`: one list of objects.
+ * - `lines`: a record is as many lines as `lines` has names.
+ */
+export const TableForm = {
+  form: z.enum(['tsv', 'csv', 'jsonl', 'json', 'lines']),
+  quoting: z
+    .enum(['csv', 'raw'])
+    .optional()
+    .describe('tsv and csv; default csv for csv, and for tsv it must be said'),
+  header: z.boolean().default(true).describe('tsv and csv: the first row names the columns'),
+  under: z.string().optional().describe('json: the list is not the whole file but lies in this field'),
+  lines: z.array(z.string()).min(2).optional().describe('lines: the columns, one a line of the record'),
+  damaged: z
+    .enum(['error', 'skip'])
+    .default('error')
+    .describe('Lines that are not UTF-8: an error, or left out and counted'),
+  parts: z
+    .array(
+      z.strictObject({ of: ColumnName, pattern: z.string().refine(isPattern, 'not a regular expression') }),
+    )
+    .optional()
+    .describe(
+      'Columns inside a column, for texts that somebody joined: each named group of the pattern, which must match all of the text, is a column',
+    ),
+}
+const Form = z.object(TableForm)
+
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'su') !== undefined
+  } catch {
+    return false
+  }
+}
 
 /** One record of a table. */
 export class Row {
@@ -94,6 +116,19 @@ export class Row {
     return inner(fields, name.split('.'))
   }
 
+  /** This row with the columns that are parts of others. Throws DATA_INVALID where a text has another form. */
+  with(parts: NonNullable<z.infer<typeof Form>['parts']>): Row {
+    const found = parts.map(({ of, pattern }) => {
+      const match = new RegExp(`^(?:${pattern})$`, 'su').exec(this.text(of))
+      if (match !== null) return match.groups ?? {}
+      throw this.error(
+        `column "${[of].flat().join(' | ')}" is not of the form ${pattern}`,
+        'Correct "parts" in "options" of the task entry.',
+      )
+    })
+    return new Row(this.file, this.line, Object.assign({}, this.fields, ...found))
+  }
+
   error(reason: string, hint?: string): DataInvalidError {
     return new DataInvalidError({ file: this.file.path, line: this.line }, reason, hint)
   }
@@ -111,11 +146,37 @@ function inner(value: unknown, [step, ...rest]: readonly string[]): unknown {
   if (!each) return next === undefined ? undefined : inner(next, rest)
   if (!Array.isArray(next)) return undefined
   const all = next.map((one) => inner(one, rest))
-  return all.includes(undefined) ? undefined : all
+  if (all.includes(undefined)) return undefined
+  return rest.some((later) => later.endsWith('[]')) ? all.flat() : all
 }
 
 /** Records of a file with their lines. Every row must be whole: a row with fewer or more columns is an error. */
 export function rowsOf(file: TextFile, form: z.infer<typeof Form>): Row[] {
+  const rows = recordsOf(file, form)
+  return form.parts === undefined ? rows : rows.map((row) => row.with(form.parts!))
+}
+
+/**
+ * Rows of a file that goes with another one row by row, such as its labels. Throws DATA_INVALID where it has fewer or
+ * more than the `count` rows of the file `of`.
+ */
+export function rowsBeside(
+  file: TextFile,
+  form: z.infer<typeof Form>,
+  what: string,
+  of: TextFile,
+  count: number,
+): Row[] {
+  const rows = rowsOf(file, form)
+  if (rows.length === count) return rows
+  throw new DataInvalidError(
+    { file: file.path, line: Math.min(rows.length, count) + 1 },
+    `it has ${rows.length} ${what}, "${of.path}" has ${count} rows`,
+  )
+}
+
+function recordsOf(file: TextFile, form: z.infer<typeof Form>): Row[] {
+  if (form.form === 'lines') return lineRecords(file, form.lines)
   if (form.form === 'jsonl') return parseJsonLines(file).map(({ line, value }) => new Row(file, line, value))
   if (form.form === 'json') return jsonRows(file, form.under)
   const table = (form.quoting ?? 'csv') === 'csv' ? quotedTable(file, form.form) : rawTable(file, form.form)
@@ -138,6 +199,24 @@ function jsonRows(file: TextFile, under: string | undefined): Row[] {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new DataInvalidError({ file: file.path, field: `[${at}]` }, `element ${at} is no object`)
     return new Row(file, at + 1, value as Record<string, unknown>)
+  })
+}
+
+function lineRecords(file: TextFile, names: readonly string[] = []): Row[] {
+  const lines = linesOf(file.text)
+  const size = names.length
+  if (size === 0)
+    throw new FormatError('The form "lines" needs the names of the lines of a record', {
+      hint: 'Add "lines" to "options" of the task entry.',
+    })
+  if (lines.length % size !== 0)
+    throw new DataInvalidError(
+      { file: file.path, line: lines.length },
+      `a record has ${size} lines, the last one has ${lines.length % size}`,
+    )
+  return Array.from({ length: lines.length / size }, (_, at) => {
+    const fields = names.map((name, line) => [name, lines[at * size + line]] as const)
+    return new Row(file, at * size + 1, Object.fromEntries(fields))
   })
 }
 

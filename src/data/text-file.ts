@@ -1,11 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { decodeUtf8, lineNotUtf8, sha256 } from '#kernel'
 import { DataInvalidError } from './errors.ts'
 import { isParquet, parquetLines } from './parquet.ts'
-
-const unzip = promisify(gunzip)
+import { bytesOf, stamp } from './stored.ts'
 
 /** One decoded data file, whole in memory (data files here are below 200 MB). */
 export interface TextFile {
@@ -17,46 +13,56 @@ export interface TextFile {
   /** Of the uncompressed bytes; of a Parquet file as it is. */
   readonly sha256: string
   readonly bytes: number
+  /** Lines that are not UTF-8 and were left out, where that was asked for. */
+  readonly damagedLines: number
 }
+
+/** What is done with lines that are not UTF-8. */
+export type Damaged = 'error' | 'skip'
 
 /** Files read lately, so that a text that pairs with forty languages is not unpacked forty times. */
 const recent = new Map<string, Promise<Omit<TextFile, 'language'>>>()
 const REMEMBERED = 64
 
-/** Reads, unpacks and decodes a file. Throws DATA_INVALID with the line where bytes are not UTF-8, or where a NUL is. */
-export async function readTextFile(path: string, language: string): Promise<TextFile> {
-  const { size, mtimeMs, ino } = await stat(path)
-  const name = JSON.stringify([path, size, mtimeMs, ino])
-  const file = recent.get(name) ?? readNow(path)
-  recent.delete(name)
-  if (size < 4e6) recent.set(name, file)
+/**
+ * Reads, unpacks and decodes a file. Throws DATA_INVALID with the line where a NUL is, or where bytes are not UTF-8; with
+ * `damaged: 'skip'` the latter lines are left out and counted, and later ones have lower numbers.
+ */
+export async function readTextFile(
+  path: string,
+  language: string,
+  damaged: Damaged = 'error',
+): Promise<TextFile> {
+  const { name, size } = await stamp(path)
+  const key = `${damaged} ${name}`
+  const file = recent.get(key) ?? readNow(path, damaged)
+  recent.delete(key)
+  if (size < 4e6) recent.set(key, file)
   if (recent.size > REMEMBERED) recent.delete(recent.keys().next().value!)
   return { ...(await file), language }
 }
 
-async function readNow(path: string): Promise<Omit<TextFile, 'language'>> {
-  const bytes = await readBytes(path)
-  const text = isParquet(path) ? await parquetLines(path, bytes) : decode(path, bytes)
-  return { path, text, sha256: sha256(bytes), bytes: bytes.length }
+async function readNow(path: string, damaged: Damaged): Promise<Omit<TextFile, 'language'>> {
+  const bytes = await bytesOf(path)
+  const known = { path, sha256: sha256(bytes), bytes: bytes.length }
+  if (isParquet(path)) return { ...known, text: await parquetLines(path, bytes), damagedLines: 0 }
+  const kept = damaged === 'skip' ? wholeLines(bytes) : { bytes, damagedLines: 0 }
+  return { ...known, text: decode(path, kept.bytes), damagedLines: kept.damagedLines }
 }
 
-/** Uncompressed bytes of a file, plain or gzip (told by the first two bytes). */
-export async function readBytes(path: string): Promise<Buffer> {
-  const stored = await readFile(path)
-  if (!isGzip(stored)) return stored
-  try {
-    return await unzip(stored)
-  } catch (cause) {
-    throw new DataInvalidError(
-      { file: path },
-      'it is a gzip file that does not unpack',
-      'The file is cut off or damaged: copy it again.',
-      cause,
-    )
+/** The lines that are UTF-8. */
+function wholeLines(bytes: Buffer): { readonly bytes: Buffer; readonly damagedLines: number } {
+  if (decodeUtf8(bytes) !== null) return { bytes, damagedLines: 0 }
+  const lines: Buffer[] = []
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(10, from)
+    const next = end < 0 ? bytes.length : end + 1
+    lines.push(bytes.subarray(from, next))
+    from = next
   }
+  const whole = lines.filter((line) => decodeUtf8(line) !== null)
+  return { bytes: Buffer.concat(whole), damagedLines: lines.length - whole.length }
 }
-
-const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 function decode(path: string, bytes: Buffer): string {
   const nul = bytes.indexOf(0)

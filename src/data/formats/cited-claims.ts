@@ -13,14 +13,15 @@ const Claim = z.object({
     z.string(),
     z.array(z.object({ sentences: z.array(z.int().min(0)).min(1), label: z.string() })),
   ),
-  cited_doc_ids: z.array(Id),
+  cited_doc_ids: z.array(Id).optional(),
+  doc_ids: z.array(Id).optional(),
 })
 const Document = z.object({ doc_id: Id, abstract: z.array(z.string()) })
 
 /**
  * Claims of papers and the documents they cite, as SciFact lays them out: `examples` holds
- * `{id, claim, evidence: {doc_id: [{sentences, label}]}, cited_doc_ids}`, `corpus` holds `{doc_id, title, abstract: [sentence]}`,
- * an object a line. One example a set of evidence sentences: `text` is the sentences, joined, `pair` the claim. A cited
+ * `{id, claim, evidence: {doc_id: [{sentences, label}]}, cited_doc_ids}` (MultiVerS: `doc_ids`), `corpus` holds
+ * `{doc_id, title, abstract: [sentence]}`, an object a line. One example a set of evidence sentences: `text` is the sentences, joined, `pair` the claim. A cited
  * document without evidence is one example too, of the label `open`.
  *
  * @remarks Wadden et al. 2020 take the sentences most like the claim for those; here `alike` is the one sentence that
@@ -87,7 +88,9 @@ export const citedClaims = defineFormat({
             label,
           )
         }
-      for (const id of value.cited_doc_ids.filter((each) => !Object.hasOwn(value.evidence, each))) {
+      const cited = value.cited_doc_ids ?? value.doc_ids
+      if (cited === undefined) throw wrong('there is neither "cited_doc_ids" nor "doc_ids"')
+      for (const id of cited.filter((each) => !Object.hasOwn(value.evidence, each))) {
         if (open === undefined) {
           skip('cited document without evidence')
           continue

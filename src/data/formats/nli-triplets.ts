@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { strip } from '#kernel'
 import type { PassageRetrievalExample } from '../examples.ts'
-import { defineFormat, fileOf, tally } from '../format.ts'
+import { defineFormat, filesOfRoles, tally } from '../format.ts'
 import { ColumnName, rowsOf, TableForm } from '../rows.ts'
 
 interface Hypotheses {
@@ -37,9 +37,8 @@ export const nliTriplets = defineFormat({
       if (label === entailment) known.entailed.add(hypothesis)
       if (label === contradiction) known.contradicted.add(hypothesis)
     }
-    const roles = Object.keys(material.files).filter((role) => role.startsWith('examples'))
-    for (const role of roles.length === 0 ? ['examples'] : roles.sort())
-      for (const row of rowsOf(fileOf(material, role, this.id), form)) {
+    for (const file of filesOfRoles(material, 'examples', this.id))
+      for (const row of rowsOf(file, form)) {
         if (!Object.entries(where).every(([name, value]) => row.text(name) === value)) continue
         const [premise, hypothesis] = [strip(row.text(columns.premise)), strip(row.text(columns.hypothesis))]
         const label = strip(row.text(columns.label))

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { own, strip } from '#kernel'
-import { DataInvalidError } from '../errors.ts'
 import type { ClassificationExample } from '../examples.ts'
-import { defineFormat, fileOf, tally } from '../format.ts'
-import { ColumnName, type Row, rowsOf, TableForm } from '../rows.ts'
+import { defineFormat, fileOf, filesOfRoles, tally } from '../format.ts'
+import { ColumnName, type Row, rowsBeside, rowsOf, TableForm } from '../rows.ts'
 import { prefixOf } from '../tagged.ts'
 
 const Options = z.strictObject({
@@ -21,6 +20,10 @@ const Options = z.strictObject({
     .describe('Labels of rows to leave out, such as "-" for no agreement'),
   where: z.record(z.string(), z.string()).default({}).describe('Only rows with these values'),
   empty: z.enum(['error', 'skip']).default('error').describe('Rows with an empty text'),
+  lists: z
+    .enum(['error', 'join'])
+    .default('error')
+    .describe('Columns that hold a list of texts, such as the sentences of a passage: joined by spaces'),
   labels: z
     .union([z.strictObject({ ...TableForm, label: ColumnName }), z.array(z.string()).min(2)])
     .optional()
@@ -30,8 +33,8 @@ const Options = z.strictObject({
 })
 
 /**
- * Tables of one or two texts and a label: XNLI, PAWS-X, MNLI, SICK, ANLI. The role `examples`, or several that begin
- * with it (`examples1`, ...), read in the order of their names. Rows without label column (XTREME test files) have none.
+ * Tables of one or two texts and a label: XNLI, PAWS-X, MNLI, SICK, ANLI. Files of the role `examples`, or of several that
+ * begin with it (`examples1`, ...), read in the order of their names. Rows without label column (XTREME test files) have none.
  */
 export const sentencePairs = defineFormat({
   id: 'sentence-pairs',
@@ -48,55 +51,47 @@ export const sentencePairs = defineFormat({
     }
     const { skipped, skip } = tally()
     const examples: ClassificationExample[] = []
-    const roles = Object.keys(material.files)
-      .filter((role) => role.startsWith('examples'))
-      .sort()
-    for (const [at, role] of (roles.length === 0 ? ['examples'] : roles).entries()) {
-      const file = fileOf(material, role, this.id)
+    const files = filesOfRoles(material, 'examples', this.id)
+    for (const [at, file] of files.entries()) {
       const rows = rowsOf(file, options).filter((row) =>
         Object.entries(options.where).every(([name, value]) => row.text(name) === value),
       )
       const labels =
         ofFile === undefined
           ? null
-          : labelRows(
-              fileOf(material, 'labels', this.id).path,
-              rows.length,
-              rowsOf(fileOf(material, 'labels', this.id), ofFile),
-              file.path,
-            )
+          : rowsBeside(fileOf(material, 'labels', this.id), ofFile, 'labels', file, rows.length)
       // A headerless test file has no label column at all; a named column must be there.
       const labelled =
         labels !== null || typeof columns.label !== 'number' || (rows[0]?.has(columns.label) ?? false)
       for (const [index, row] of rows.entries()) {
-        const written = labels
-          ? labels[index]!.text(ofFile!.label)
-          : labelled
-            ? row.text(columns.label)
-            : null
-        if (written !== null && skipLabels.includes(strip(written))) {
-          skip(`label "${strip(written)}"`)
+        const name = labels ? labels[index]!.text(ofFile!.label) : labelled ? row.text(columns.label) : null
+        if (name !== null && skipLabels.includes(strip(name))) {
+          skip(`label "${strip(name)}"`)
           continue
         }
         const texts = [columns.text, ...(columns.pair === undefined ? [] : [columns.pair])]
-        if (options.empty === 'skip' && texts.some((column) => strip(row.text(column)) === '')) {
+        if (options.empty === 'skip' && texts.some((column) => written(row, column, options.lists) === '')) {
           skip('pair with an empty text')
           continue
         }
         const id = columns.id === undefined ? String(index) : row.text(columns.id)
-        const text = textOf(row, columns.text)
-        const pair = columns.pair === undefined ? {} : { pair: textOf(row, columns.pair) }
+        const text = textOf(row, columns.text, options.lists)
+        const pair = columns.pair === undefined ? {} : { pair: textOf(row, columns.pair, options.lists) }
         const label =
-          written === null ? null : labelOf(labels?.[index] ?? row, strip(written), names, material.labels)
-        examples.push({ id: prefixOf(at, roles) + id, text, ...pair, label })
+          name === null ? null : labelOf(labels?.[index] ?? row, strip(name), names, material.labels)
+        examples.push({ id: prefixOf(at, files) + id, text, ...pair, label })
       }
     }
     return { examples, gold: examples.every((example) => example.label !== null), skipped }
   },
 })
 
-function textOf(row: Row, column: ColumnName): string {
-  const text = strip(row.text(column))
+/** A text as the file has it, without space around it. */
+const written = (row: Row, column: ColumnName, lists: 'error' | 'join'): string =>
+  strip(lists === 'join' && Array.isArray(row.value(column)) ? row.texts(column).join(' ') : row.text(column))
+
+function textOf(row: Row, column: ColumnName, lists: 'error' | 'join'): string {
+  const text = written(row, column, lists)
   if (text === '') throw row.error(`column "${[column].flat().join(' | ')}" is empty, a text was expected`)
   return text
 }
@@ -114,13 +109,4 @@ function labelOf(
       'Map it under "labelNames", or leave it out with "skipLabels", in "options" of the task entry.',
     )
   return label
-}
-
-function labelRows(path: string, count: number, labels: Row[], of: string): Row[] {
-  if (labels.length !== count)
-    throw new DataInvalidError(
-      { file: path, line: Math.min(labels.length, count) + 1 },
-      `it has ${labels.length} labels, "${of}" has ${count} rows`,
-    )
-  return labels
 }

@@ -217,3 +217,114 @@ test('multipleChoice looks into nested JSON: choices as a list of objects, as li
     'there is no column "choices.B"',
   )
 })
+
+test('columns inside a column: the groups of a pattern that matches all of the text', () => {
+  const options = {
+    form: 'csv',
+    parts: [{ of: 'q', pattern: 'Does "(?<one>.*)" mean "(?<two>.*)"\\?' }],
+    columns: { text: 'one', pair: 'two', label: 'a' },
+  }
+  const file = 'q,a\n"Does ""He said ""no""\nand left"" mean ""no""?",neutral\n'
+  expect(readOne('sentence-pairs', { examples: file }, options, { labels })).toEqual({
+    id: '0',
+    text: 'He said "no"\nand left',
+    pair: 'no',
+    label: 'neutral',
+  })
+  const error = failure(() =>
+    read('sentence-pairs', { examples: `${file}Is it?,neutral\n` }, options, { labels }),
+  )
+  expect(error.message).toContain('at line 4: column "q" is not of the form Does')
+  expect(error.hint).toContain('"parts"')
+  const wrong = { ...options, parts: [{ of: 'q', pattern: '(' }] }
+  expect(failure(() => read('sentence-pairs', { examples: file }, wrong)).message).toContain(
+    'not a regular expression',
+  )
+})
+
+test('a record of several lines, and the line of one that is not whole', () => {
+  const options = {
+    form: 'lines',
+    lines: ['context', 'answer', 'one', 'two'],
+    context: '{context}',
+    choices: ['one', 'two'],
+    answer: 'answer',
+  }
+  const { examples } = read('multiple-choice', { examples: 'a\n1\nb\nc\nd\n0\ne\nf\n' }, options)
+  expect(examples).toEqual([
+    { id: '0', context: 'a', choices: ['b', 'c'], answer: 1 },
+    { id: '1', context: 'd', choices: ['e', 'f'], answer: 0 },
+  ])
+  const at = (text: string) => failure(() => read('multiple-choice', { examples: text }, options)).message
+  expect(at('a\n1\nb\nc\nd\n')).toContain('at line 5: a record has 4 lines, the last one has 1')
+  expect(at('a\n1\nb\nc\nd\n2\ne\nf\n')).toContain('at line 5: the answer "2" is not one of 0 to 1')
+  const { lines: _, ...without } = options
+  expect(failure(() => read('multiple-choice', { examples: 'a' }, without)).code).toBe('FORMAT_INVALID')
+})
+
+test('multipleChoice takes answers as text and from a file of their own', () => {
+  const options = { form: 'jsonl', context: '{c}', choices: 'e', answer: 'a', answers: 'text' }
+  const rows =
+    '{"c":"x","e":["no","yes"],"a":"yes"}\n{"c":"y","e":["no","no"],"a":"no"}\n{"c":"z","e":["no","no","yes"],"a":"yes"}\n'
+  expect(read('multiple-choice', { examples: rows }, options)).toMatchObject({
+    examples: [
+      { id: '0', answer: 1 },
+      { id: '2', answer: 2 },
+    ],
+    skipped: { 'question with the right choice twice': 1 },
+  })
+  const wrong = '{"c":"x","e":["no","yes"],"a":"maybe"}\n'
+  expect(failure(() => read('multiple-choice', { examples: wrong }, options)).message).toContain(
+    'at line 1: the answer "maybe" is not one of no, yes',
+  )
+  const beside = {
+    form: 'jsonl',
+    context: '{c}',
+    choices: 'e',
+    answers: ['1', '2'],
+    labels: { form: 'tsv', quoting: 'raw', header: false, answer: 0 },
+    cluster: '{g}',
+  }
+  const examples = '{"c":"x","e":["no","yes"],"g":"t"}\n{"c":"y","e":["no","yes"],"g":"t"}\n'
+  expect(read('multiple-choice', { examples, labels: '2\n1\n' }, beside).examples).toMatchObject([
+    { answer: 1, cluster: 't' },
+    { answer: 0, cluster: 't' },
+  ])
+  expect(failure(() => read('multiple-choice', { examples, labels: '2\n' }, beside)).message).toContain(
+    '"labels" at line 2: it has 1 labels, "examples" has 2 rows',
+  )
+  expect(failure(() => read('multiple-choice', { examples, labels: '2\n3\n' }, beside)).message).toContain(
+    '"labels" at line 2: the answer "3" is not one of 1, 2',
+  )
+})
+
+test('scoredPairs leaves out pairs without a score and those of another set, in either order, and counts both', () => {
+  const options = {
+    form: 'tsv',
+    quoting: 'raw',
+    header: false,
+    columns: { text: 1, pair: 2, value: 0 },
+    range: [0, 5],
+    without: { form: 'csv', header: false, text: 0, pair: 1 },
+  }
+  const files = { examples: '1\ta\tb\n\tc\td\n2\tE  f\tg\n', without1: 'x,y\n', without2: 'G,e f\n' }
+  expect(read('scored-pairs', files, { ...options, unscored: 'skip' })).toEqual({
+    examples: [{ id: '0', text: 'a', pair: 'b', value: 1 }],
+    gold: true,
+    skipped: { 'pair without a score': 1, 'pair that is in the set to leave out': 1 },
+  })
+  expect(failure(() => read('scored-pairs', files, options)).message).toContain(
+    'at line 2: the score "" is not',
+  )
+})
+
+test('sentencePairs joins the sentences of a passage where it is told to, and refuses lists otherwise', () => {
+  const options = { form: 'jsonl', columns: { text: 'e[].s', pair: 'c', label: 'l' }, empty: 'skip' }
+  const examples = '{"e":[{"s":"a."},{"s":"b."}],"c":"x","l":"neutral"}\n{"e":[],"c":"x","l":"neutral"}\n'
+  const parsed = read('sentence-pairs', { examples }, { ...options, lists: 'join' }, { labels })
+  expect(parsed.examples).toEqual([{ id: '0', text: 'a. b.', pair: 'x', label: 'neutral' }])
+  expect(parsed.skipped).toEqual({ 'pair with an empty text': 1 })
+  expect(failure(() => read('sentence-pairs', { examples }, options, { labels })).message).toContain(
+    'at line 1: column "e[].s" holds object',
+  )
+})

@@ -25,6 +25,7 @@ export function read(
           text,
           sha256: sha256(text),
           bytes: Buffer.byteLength(text),
+          damagedLines: 0,
         })),
       ]),
     ),
