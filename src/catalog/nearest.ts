@@ -1,8 +1,11 @@
-/** Up to three known words within a few typing errors of a word, or that contain it, nearest first. */
+/** Up to three known words within a few typing errors of a word, or that contain it, nearest first, those that begin so before others. */
 export function nearest(word: string, known: readonly string[]): string[] {
   const wanted = word.toLowerCase()
   return known
-    .map((each) => ({ each, distance: related(wanted, each) ? 1 : editDistance(wanted, each) }))
+    .map((each) => ({
+      each,
+      distance: related(wanted, each) ? (each.startsWith(wanted) ? 0.5 : 1) : editDistance(wanted, each),
+    }))
     .filter(({ distance }) => distance <= Math.max(2, Math.floor(wanted.length / 3)))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)

@@ -5,14 +5,16 @@ const count = (number: number) => number.toLocaleString('en-US').replaceAll(',',
 
 /** An entry of the catalogue for a person to read, at 100 columns. */
 export function describeTask(entry: TaskEntry): string {
-  const { id, title, kind, measures, labels, metrics, languages, splits, standsInFor } = entry
+  const { id, title, kind, measures, labels, metrics, languages, splits, standsInFor, part } = entry
   const lines = [
     `${title} (${id})`,
     '',
     field('measures', measures),
     ...(standsInFor === undefined
       ? []
-      : [field('stands in for', `${standsInFor}, where its data is not at hand`)]),
+      : part === undefined
+        ? [field('stands in for', `${standsInFor}, where its data is not at hand`)]
+        : [field('a part of', `${standsInFor}: ${part}`)]),
     field('kind', labels === undefined ? kind : `${kind}, ${labelText(labels)}`),
     field('metrics', metrics.join(', ')),
     field('languages', `${languages.length}: ${languages.join(' ')}`),

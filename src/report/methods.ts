@@ -295,9 +295,10 @@ export function limitsOf(input: ReportInput, measured: MeasuredReport & Pick<Rep
       : '',
     ...tasks
       .filter((task) => task.standsInFor !== undefined && used.has(task.id))
-      .map(
-        (task) =>
-          `${task.title} (${task.id}) stands in for ${task.standsInFor}, whose data was not at hand: a result for it is not a result for ${task.standsInFor}.`,
+      .map((task) =>
+        task.part === undefined
+          ? `${task.title} (${task.id}) stands in for ${task.standsInFor}, whose data was not at hand: a result for it is not a result for ${task.standsInFor}.`
+          : `${task.title} (${task.id}) is a part of the data of ${task.standsInFor}: ${task.part}. A result for it is not a result for all of ${task.standsInFor}.`,
       ),
     ...chance.map((target) => `${target.title} decides nothing here: ${target.chance}`),
     missing > 0

@@ -4,11 +4,13 @@ import { stagesOf, type WrittenStage } from '#study'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import type { Panel, Report } from './schema.ts'
 
-/** Title of a task with its id, and what it stands in for, if anything. */
+/** Title of a task with its id, and what it stands in for or is a part of, if anything. */
 export function taskWords(entry: TaskEntry | undefined, id: string): string {
   if (entry === undefined) return id
-  const { standsInFor } = entry
-  return `${entry.title} (${id}${standsInFor === undefined ? '' : `, stands in for ${standsInFor}`})`
+  const { standsInFor, part } = entry
+  const other =
+    standsInFor === undefined ? [] : [`${part === undefined ? 'stands in for' : 'a part of'} ${standsInFor}`]
+  return `${entry.title} (${[id, ...other].join(', ')})`
 }
 
 /** What the kind of a task declares, where the task is known. */

@@ -6,9 +6,33 @@ const HUB = 'allenai/social_i_qa'
 const files = (name: string) => ({
   examples: [`siqa/socialIQa_v1.4_${name}.jsonl`, `socialIQa_v1.4_${name}.jsonl`],
 })
-const split = (name: string, hub: string) => ({
+/** The form of its first release, which XTREME-R does not use: answers in a file of their own. */
+const first = (name: string) =>
+  Object.fromEntries(
+    [
+      ['examples', `${name}.jsonl`],
+      ['labels', `${name}-labels.lst`],
+    ].map(([role, file]) => [
+      role,
+      ['siqa/socialiqa-train-dev', 'socialiqa-train-dev']
+        .map((folder) => `${folder}/${file}`)
+        .concat(
+          ['siqa', 'train/mc/siqa'].map(
+            (folder) => `${folder}/socialiqa-train-dev.zip!socialiqa-train-dev/${file}`,
+          ),
+        ),
+    ]),
+  )
+const split = (name: string, hub: string, original: string) => ({
   files: files(name),
   otherwise: [
+    {
+      files: first(original),
+      options: {
+        answers: ['1', '2', '3'],
+        labels: { form: 'tsv', quoting: 'raw', header: false, answer: 0 },
+      },
+    },
     {
       files: { examples: onHub(HUB, `default/${hub}/*.parquet`) },
       options: { answer: 'label', answers: ['1', '2', '3'] },
@@ -32,16 +56,16 @@ export const siqa = defineTask({
   languages: ['en'],
   splits: {
     train: {
-      ...split('trn', 'train'),
+      ...split('trn', 'train', 'train'),
       otherwise: [
-        ...split('trn', 'train').otherwise,
+        ...split('trn', 'train', 'train').otherwise,
         {
           files: files('tst'),
           note: 'The training file is not in the data folders: the test file (2224 examples in place of 33 410) is trained on, so Social IQa itself must not be scored.',
         },
       ],
     },
-    development: split('dev', 'validation'),
+    development: split('dev', 'validation', 'dev'),
     test: { files: files('tst') },
   },
   downloads: [

@@ -5,7 +5,9 @@ import { onHub } from '../hub.ts'
 const HUB = 'stanfordnlp/snli'
 const split = (original: string, hub: string) => ({
   files: {
-    examples: [`snli_1.0/snli_1.0_${original}.jsonl`, `snli/snli_1.0_${original}.jsonl`],
+    examples: ['snli_1.0', 'snli', 'train/nli/snli-dev-test'].map(
+      (folder) => `${folder}/snli_1.0_${original}.jsonl`,
+    ),
   },
   otherwise: [
     {

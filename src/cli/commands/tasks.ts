@@ -24,8 +24,10 @@ export default defineCommand({
     }
     printTable(
       ['task', 'kind', 'languages', 'train', 'main metric'],
-      tasks().map(({ id, kind, languages, sizes, splits, metrics, standsInFor }) => [
-        standsInFor === undefined ? id : `${id} (stands in for ${standsInFor})`,
+      tasks().map(({ id, kind, languages, sizes, splits, metrics, standsInFor, part }) => [
+        standsInFor === undefined
+          ? id
+          : `${id} (${part === undefined ? 'stands in for' : 'a part of'} ${standsInFor})`,
         kind,
         languages.length,
         splits.train === undefined ? 'none' : trainSize(sizes),
