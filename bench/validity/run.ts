@@ -2,7 +2,7 @@
  * How often the intervals, marks and verdicts of `compare` are right, on simulated studies whose truth is known:
  *
  *     npx tsx bench/validity/run.ts                       # a few minutes; exits with 1 where a gate is missed
- *     npx tsx bench/validity/run.ts --full --workers 2    # two hours of one core; goes on where it was stopped
+ *     npx tsx bench/validity/run.ts --full --workers 2    # an hour and a half of one core; goes on where it was stopped
  *     npx tsx bench/validity/run.ts --full --workers 0    # only the table of what there is
  *     npx tsx bench/validity/run.ts --full --workers 0 --pooled    # seeds and noises together
  *

@@ -113,20 +113,20 @@ function quick(): Setting[] {
   ]
 }
 
-/** Some two hours of one core. */
+/** An hour and a half of one core. */
 function full(): Setting[] {
   const cross = SEEDS.flatMap((seeds) => NOISES.map((noise) => ({ seeds, noise })))
   const several = [2, 3, 5].map((seeds) => ({ seeds }))
   return [
     ...cross.flatMap((each) => [
-      nullReport('full', 'independent items', { ...each, targets: XTREME.map(independent) }, 40),
-      nullReport('full', 'as test sets are', each, 40),
+      nullReport('full', 'independent items', { ...each, targets: XTREME.map(independent) }, 24),
+      nullReport('full', 'as test sets are', each, 24),
     ]),
     ...several.flatMap((each) => [
-      nullReport('full', 'unequal noise', { ...each, noiseOf: UNEQUAL }, 100),
-      nullReport('full', 'unequal noise', { ...each, noiseOf: UNEQUAL, noise: 1.5 }, 100),
-      nullReport('full', 'half of the noise is the seed’s', { ...each, sharedSeed: 0.5 }, 100),
-      nullReport('full', '100 items', { ...each, items: 100 }, 100),
+      nullReport('full', 'unequal noise', { ...each, noiseOf: UNEQUAL }, 60),
+      nullReport('full', 'unequal noise', { ...each, noiseOf: UNEQUAL, noise: 1.5 }, 60),
+      nullReport('full', 'half of the noise is the seed’s', { ...each, sharedSeed: 0.5 }, 60),
+      nullReport('full', '100 items', { ...each, items: 100 }, 60),
       nullReport(
         'full',
         '100 items in 20 clusters',
@@ -135,20 +135,20 @@ function full(): Setting[] {
           items: 100,
           targets: XTREME.map((target) => ({ ...target, clusterSize: 5 })),
         },
-        100,
+        60,
       ),
     ]),
     ...MEASURE_NAMES.flatMap((measure) =>
       Object.keys(STRUCTURES).flatMap((structure) =>
-        cross.map((each) => metricSetting(measure, structure, each, 20)),
+        cross.map((each) => metricSetting(measure, structure, each, 8)),
       ),
     ),
     ...[1, 2].flatMap((gain) =>
       SEEDS.flatMap((seeds) => [
         ...[0.3, 0.7, 1.5].flatMap((noise) =>
-          [2, 4, 7].map((arms) => powerSetting('one target', XNLI, { gain, seeds, noise, arms }, 50)),
+          [2, 4, 7].map((arms) => powerSetting('one target', XNLI, { gain, seeds, noise, arms }, 24)),
         ),
-        powerSetting('nine targets', XTREME, { gain, seeds, noise: 0.7, arms: 7, items: 300 }, 30),
+        powerSetting('nine targets', XTREME, { gain, seeds, noise: 0.7, arms: 7, items: 300 }, 10),
       ]),
     ),
   ]
