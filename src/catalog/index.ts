@@ -17,7 +17,7 @@ export {
   type TaskKind,
 } from './kinds.ts'
 export { type Language, language, languages } from './language.ts'
-export type { ModelCopy, ModelEntry, PackagedFile } from './model.ts'
+export { type ModelCopy, type ModelEntry, type PackagedFile, Prefixes } from './model.ts'
 export { model, models, namedModel } from './models.ts'
 export { nearest } from './nearest.ts'
 export type { PublishedResult } from './published/result.ts'

@@ -23,6 +23,13 @@ const ModelCopy = z.strictObject({
 })
 export type ModelCopy = z.infer<typeof ModelCopy>
 
+/** What a model wants to stand before the texts whose vectors are taken. */
+export const Prefixes = z.strictObject({
+  query: z.string().max(200).describe('Of queries, and of both sentences of a translation'),
+  passage: z.string().max(200).describe('Of passages that queries look for'),
+})
+export type Prefixes = z.infer<typeof Prefixes>
+
 /** What a pretrained encoder is: one entry of the catalogue. Nothing here is read from its files. */
 export const ModelEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
@@ -53,6 +60,7 @@ export const ModelEntry = z.strictObject({
   retrieval: z.strictObject({
     layer: z.int().min(0).describe('hidden_states index, 0 = embeddings'),
     pooling: z.enum(['mean', 'first-token']),
+    prefixes: Prefixes.optional(),
     source: z.string().min(1),
   }),
   pretraining: z.string().describe('Objective and text'),

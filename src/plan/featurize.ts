@@ -17,12 +17,19 @@ const lengthsOf = (settings: TrainSettings, task: string): Lengths => ({
   queryLength: settings.queryLength[task]?.value ?? null,
 })
 
-/** Token ids of datasets of one kind, with the lengths of a task. `side` picks the sentence of a translation pair. */
+/**
+ * Token ids of datasets of one kind, with the lengths of a task. `side` picks the sentence of a translation pair; `prefix`
+ * stands before every text.
+ */
 export function planFeatures(
   draft: Draft,
   { tokenizer }: Encoder,
   datasets: readonly DatasetRef[],
-  { settings, task }: { readonly settings: TrainSettings; readonly task: string },
+  {
+    settings,
+    task,
+    prefix = '',
+  }: { readonly settings: TrainSettings; readonly task: string; readonly prefix?: string },
   side: 'text' | 'english' | null,
   label: string,
 ): Key {
@@ -30,7 +37,7 @@ export function planFeatures(
   const lengths = lengthsOf(settings, task)
   const contents = datasets.map(({ content }) => content)
   // Looked up before the key is made: each arm and seed asks for the same features again.
-  const asked = JSON.stringify([tokenizer.key, contents, kind, labels, lengths, side, label])
+  const asked = JSON.stringify([tokenizer.key, contents, kind, labels, lengths, side, prefix, label])
   const known = draft.features.get(asked)
   if (known !== undefined) return known
   const key = draft.phases.add(
@@ -43,6 +50,7 @@ export function planFeatures(
         labels: labels ?? null,
         ...lengths,
         side,
+        ...(prefix === '' ? {} : { prefix }),
       },
       local: { folders: draft.pins.places.data, datasets, tokenizer: tokenizer.folder },
     },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { model as catalogueModel, type ModelEntry, namedModel } from '#catalog'
+import { model as catalogueModel, type ModelEntry, namedModel, type Prefixes } from '#catalog'
 import { openTokenizer } from '#features'
 import { contentKey, type Key } from '#kernel'
 import { readRecipe, type ScratchModel, type Study } from '#study'
@@ -10,6 +10,7 @@ import { stampFolder } from './given-folder.ts'
 import { readArchitecture } from './model-config.ts'
 import { ModelError } from './model-errors.ts'
 import { modelKey } from './model-files.ts'
+import type { EmbedOutput } from './operations.ts'
 
 /** A pretrained model given as a folder; its key is the content of its files. */
 export interface ModelFolder {
@@ -98,10 +99,24 @@ export async function openTokenizerFolder(
   return { key: (await openTokenizer(path)).key, path, stamp }
 }
 
-/** The layer that untrained retrieval takes where the study names none: usual for the model, else 14/24 of its depth. */
-export function usualLayer(model: Study['model'], { layers }: Architecture): number {
+/** How untrained retrieval takes vectors where a study does not say it. */
+export interface UsualVectors extends EmbedOutput {
+  readonly prefixes: Prefixes
+  readonly source: string
+}
+
+const NO_PREFIXES: Prefixes = { query: '', passage: '' }
+
+/** As is usual for the model, else the mean of the layer at 14/24 of its depth. */
+export function usualVectors(model: Study['model'], { layers }: Architecture): UsualVectors {
   const name = typeof model === 'string' ? model : model.from === 'random' ? model.like : null
-  return (name === null ? undefined : namedModel(name))?.retrieval.layer ?? Math.round((layers * 14) / 24)
+  const usual = name === null ? undefined : namedModel(name)?.retrieval
+  return {
+    layer: usual?.layer ?? Math.round((layers * 14) / 24),
+    pooling: usual?.pooling ?? 'mean',
+    prefixes: usual?.prefixes ?? NO_PREFIXES,
+    source: usual?.source ?? 'Phang et al. 2020: layer 14 of 24, the mean',
+  }
 }
 
 /** Snapshot folders of the Hugging Face hub's cache, newest first (huggingface_hub's documented layout). */

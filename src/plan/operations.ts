@@ -56,6 +56,8 @@ export interface Operations {
       readonly queryLength: number | null
       /** Which sentence of a translation pair is encoded. */
       readonly side: 'text' | 'english' | null
+      /** Before every text; absent where there is none. */
+      readonly prefix?: string
     }
     local: Material<{ readonly datasets: readonly DatasetRef[]; readonly tokenizer: string }>
   }

@@ -59,6 +59,24 @@ describe('planStudy', () => {
     }
   })
 
+  it('makes new features for prefixes, of nothing but texts whose vectors are taken', async () => {
+    const withPrefixes = (query: string) =>
+      plan((text) => `${text}retrieval: { prefixes: { query: '${query}', passage: 'p: ' } }\n`)
+    const before = await plan()
+    // An encoder made here wants none.
+    expect(keysOf(await withPrefixes(''))).toEqual(keysOf(before))
+    const after = await withPrefixes('q: ')
+    const featurized = added(before, after).filter((operation) => operation === 'featurize')
+    // Both sides of cldr-phrases in German.
+    expect(featurized).toHaveLength(2)
+    expect(keysOf(after, 'train')).toEqual(keysOf(before, 'train'))
+    expect(keysOf(after, 'predict')).toEqual(keysOf(before, 'predict'))
+    const prefixes = after.phases.flatMap((phase) =>
+      phase.operation === 'featurize' ? [(phase as PlannedPhase<'featurize'>).parameters.prefix] : [],
+    )
+    expect(new Set(prefixes)).toEqual(new Set([undefined, 'q: ']))
+  })
+
   it('trains a shared prefix once', async () => {
     // Pretraining 1; per seed: keywords, keywords-text's second stage, and one fine-tuning an arm (3): 1 + 2 x 5.
     // Without sharing, per seed and target: 3 pretrainings, 0 + 1 + 2 stages, and 3 fine-tunings for cldr-group.

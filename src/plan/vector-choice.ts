@@ -1,15 +1,20 @@
 import type { Key } from '#kernel'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Draft, Run } from './draft.ts'
-import { usualLayer } from './model.ts'
-import { type Outputs, planVectors } from './vectors.ts'
+import { usualVectors } from './model.ts'
+import { planVectors, type VectorChoice } from './vectors.ts'
 
-/** Layer and pooling of untrained retrieval: as the study says, as is usual for the model, or chosen. */
-export async function planVectorChoice(draft: Draft, checkpoint: Checkpoint, run: Run): Promise<Outputs> {
+/** Layer, pooling and prefixes of untrained retrieval: as the study says, as is usual for the model, or chosen. */
+export async function planVectorChoice(
+  draft: Draft,
+  checkpoint: Checkpoint,
+  run: Run,
+): Promise<VectorChoice> {
   const { model, retrieval, training } = draft.study
   const { architecture } = checkpoint.encoder
-  const { layer, pooling, sweep } = retrieval
-  if (sweep === undefined) return [{ layer: layer ?? usualLayer(model, architecture), pooling }]
+  const usual = usualVectors(model, architecture)
+  const { layer = usual.layer, pooling = usual.pooling, prefixes = usual.prefixes, sweep } = retrieval
+  if (sweep === undefined) return { outputs: [{ layer, pooling }], prefixes }
   const entry = draft.tasks.of(sweep.task)
   const languages = sweep.languages ?? entry.splits.development?.languages ?? entry.languages
   const layers =
@@ -21,7 +26,7 @@ export async function planVectorChoice(draft: Draft, checkpoint: Checkpoint, run
   for (const [at, language] of languages.entries()) {
     const ref = await draft.pins.pin(entry, language, 'development')
     const embed = (side: 'english' | 'text', what: string) =>
-      planVectors(draft, checkpoint, [ref], side, outputs, use, `development ${what}`)
+      planVectors(draft, checkpoint, [ref], side, { outputs, prefixes }, use, `development ${what}`)
     inputs[`queries${at}`] = embed('english', 'queries')
     inputs[`candidates${at}`] = embed('text', 'sentences')
   }
@@ -36,5 +41,5 @@ export async function planVectorChoice(draft: Draft, checkpoint: Checkpoint, run
   )
   const { arm, seed } = run
   draft.selections.set(JSON.stringify([arm, seed, key]), { arm, seed, key })
-  return { selection: key }
+  return { outputs: { selection: key }, prefixes }
 }

@@ -1,3 +1,4 @@
+import type { Prefixes } from '#catalog'
 import type { Key } from '#kernel'
 import type { Checkpoint } from './checkpoint.ts'
 import type { DatasetRef } from './dataset.ts'
@@ -8,8 +9,13 @@ import { planFeatures } from './featurize.ts'
 import type { EmbedOutput } from './operations.ts'
 import { computingOf } from './settings.ts'
 
-/** What an encoder's vectors are taken from: fixed, several at once, or what a `select` phase chose. */
-export type Outputs = readonly EmbedOutput[] | { readonly selection: Key }
+/** How vectors are taken of an encoder. */
+export interface VectorChoice {
+  /** Fixed, several at once, or what a `select` phase chose. */
+  readonly outputs: readonly EmbedOutput[] | { readonly selection: Key }
+  /** null: the encoder was trained for the task, on texts as they are. */
+  readonly prefixes: Prefixes | null
+}
 
 /** Embeds texts with one layer and pooling, or with many in one pass. */
 export function planVectors(
@@ -17,7 +23,7 @@ export function planVectors(
   checkpoint: Checkpoint,
   datasets: readonly DatasetRef[],
   side: 'text' | 'english' | null,
-  outputs: Outputs,
+  { outputs, prefixes }: VectorChoice,
   use: Use,
   what: string,
 ): Key {
@@ -28,7 +34,7 @@ export function planVectors(
     draft,
     checkpoint.encoder,
     datasets,
-    { settings, task: entry.id },
+    { settings, task: entry.id, prefix: prefixes?.[roleOf(datasets)] ?? '' },
     side,
     `${entry.id} ${languages} ${what}`,
   )
@@ -48,6 +54,9 @@ export function planVectors(
   )
 }
 
+const roleOf = (datasets: readonly DatasetRef[]): keyof Prefixes =>
+  datasets[0]!.split === 'candidates' ? 'passage' : 'query'
+
 /**
  * Both sides of translations against each other. XTREME's Tatoeba asks with the English sentence; that is the forward
  * direction here.
@@ -56,12 +65,12 @@ export function planSearchBothWays(
   draft: Draft,
   checkpoint: Checkpoint,
   ref: DatasetRef,
-  outputs: Outputs,
+  choice: VectorChoice,
   use: Use,
   k: number,
 ): Key {
-  const queries = planVectors(draft, checkpoint, [ref], 'english', outputs, use, 'English sentences')
-  const candidates = planVectors(draft, checkpoint, [ref], 'text', outputs, use, 'sentences')
+  const queries = planVectors(draft, checkpoint, [ref], 'english', choice, use, 'English sentences')
+  const candidates = planVectors(draft, checkpoint, [ref], 'text', choice, use, 'sentences')
   return draft.phases.add(
     {
       operation: 'neighbours',

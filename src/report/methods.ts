@@ -1,6 +1,7 @@
+import type { Prefixes } from '#catalog'
 import { EVALUATIONS, type Evaluation, kinds, namedStage } from '#catalog'
 import { count, listed, plural } from '#kernel'
-import { expandTarget, isFineTuned, targetTask, usualLayer } from '#plan'
+import { expandTarget, isFineTuned, targetTask, usualVectors } from '#plan'
 import { replicateIn, scratchRecipe, stagesOf, type WrittenStage } from '#study'
 import type { ReportInput } from './input.ts'
 import type { MeasuredReport } from './measured.ts'
@@ -181,18 +182,25 @@ const POOLINGS: Readonly<Record<string, string>> = {
 
 /** Which vectors of an encoder stand for a text where it is not trained to give any. */
 function vectors(input: ReportInput, measured: Measured): string {
-  const { layer, pooling, sweep } = input.study.retrieval
+  const usual = usualVectors(input.study.model, input.architecture)
+  const { layer, pooling = usual.pooling, prefixes = usual.prefixes, sweep } = input.study.retrieval
   const depth = input.architecture.layers
   if (sweep !== undefined) {
     const tried = measured.selections[0]?.table.length
-    return `vectors whose layer and pooling were chosen for each encoder${tried === undefined ? '' : `, among ${tried},`} on the development data of ${title(input, sweep.task)}, by retrieval accuracy from English`
+    return `vectors whose layer and pooling were chosen for each encoder${tried === undefined ? '' : `, among ${tried},`} on the development data of ${title(input, sweep.task)}, by retrieval accuracy from English${prefixed(prefixes)}`
   }
-  const used = layer ?? usualLayer(input.study.model, input.architecture)
+  const used = layer ?? usual.layer
   const why =
     layer === undefined && used === Math.round((depth * 14) / 24)
       ? ' (14/24 of the depth, as in Phang et al. 2020)'
       : ''
-  return `${POOLINGS[pooling]} after layer ${used} of ${depth}${why}`
+  return `${POOLINGS[pooling]} after layer ${used} of ${depth}${why}${prefixed(prefixes)}`
+}
+
+/** What stands before texts that are embedded. */
+function prefixed({ query, passage }: Prefixes): string {
+  if (query === '' && passage === '') return ''
+  return `, with "${query}" before each sentence or query and "${passage}" before each passage`
 }
 
 const amountOf = (input: ReportInput, id: string) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LANGUAGE_GROUPS, TaskEntry } from '#catalog'
+import { LANGUAGE_GROUPS, Prefixes, TaskEntry } from '#catalog'
 import { someOf } from '#kernel'
 import { baselinesOf, replicateIn } from './arms.ts'
 import { declaredPairs, PAIR } from './pairs.ts'
@@ -213,8 +213,13 @@ export const Retrieval = z.strictObject({
     .int()
     .min(0)
     .optional()
-    .describe('hidden_states index; default 14/24 of the depth, as Phang et al. 2020'),
-  pooling: z.enum(['mean', 'first-token']).default('mean'),
+    .describe(
+      'hidden_states index; default as usual for the model, else 14/24 of its depth, as Phang et al. 2020',
+    ),
+  pooling: z.enum(['mean', 'first-token']).optional().describe('Default as usual for the model, else mean'),
+  prefixes: Prefixes.optional().describe(
+    "Put before texts whose vectors are taken of an encoder as the arm leaves it; default as the model's card says, '' = none",
+  ),
   sweep: z
     .strictObject({
       layers: z.union([z.literal('all'), z.array(z.int().min(0)).min(1)]),

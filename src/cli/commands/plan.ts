@@ -73,7 +73,7 @@ export default defineCommand({
       })
     else if (args.explain) {
       printSettings(plan)
-      printDepths(searchDepths(plan))
+      printRetrieval(plan, await import('#plan'))
     } else {
       printSummary(summary, args.all === true)
       const planned = await power()
@@ -173,13 +173,17 @@ function printSettings(plan: Plan): void {
   }
 }
 
-function printDepths(depths: ReturnType<typeof import('#plan').searchDepths>): void {
-  const rows = Object.entries(depths).map(([task, { value, source }]) => [
-    `neighbours (${task})`,
-    value,
-    source,
-  ])
-  if (rows.length === 0) return
+function printRetrieval(plan: Plan, { searchDepths, usualVectors }: typeof import('#plan')): void {
+  const depths = Object.entries(searchDepths(plan))
+  if (depths.length === 0) return
+  const { sweep, ...given } = plan.study.retrieval
+  const { source, ...usual } = usualVectors(plan.study.model, plan.architecture)
+  const rows = depths.map(([task, { value, source: why }]) => [`neighbours (${task})`, value, why])
+  for (const [field, value] of Object.entries({ ...usual, ...given })) {
+    const isGiven = field in given
+    if (sweep !== undefined && field !== 'prefixes') continue
+    rows.push([field, JSON.stringify(value), isGiven ? 'study' : source])
+  }
   print('\nretrieval')
   printTable(['setting', 'value', 'source'], rows)
 }

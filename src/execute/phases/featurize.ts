@@ -23,6 +23,7 @@ export const featurizeBody: NodeBody<'featurize'> = async ({ phase, environment,
     questionLength: parameters.questionLength ?? undefined,
     labels: parameters.labels ?? undefined,
     side: parameters.side ?? undefined,
+    prefix: parameters.prefix,
     stride: parameters.stride ?? undefined,
   })
   await writeFeatures(output, features)

@@ -20,6 +20,8 @@ export interface FeaturizeOptions {
   readonly queryLength?: number | undefined
   /** sentence-retrieval, mining: which sentences. */
   readonly side?: 'text' | 'english' | undefined
+  /** Of texts whose vectors are taken (sentence-retrieval, mining, passage-retrieval): put before each; default nothing. */
+  readonly prefix?: string | undefined
 }
 
 /** Settings of `decodePredictions`. */

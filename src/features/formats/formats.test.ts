@@ -151,6 +151,35 @@ test('featurize lays out single texts and pairs with their labels', async () => 
   ).toEqual(['contradiction', 'entailment'])
 })
 
+test('a prefix stands before every text whose vector is taken, and before none that is trained on', async () => {
+  const ids = async (
+    kind: TaskKind,
+    split: 'train' | 'test',
+    change: (text: string) => string,
+    prefix = '',
+  ) => {
+    const { examples, options } = SAMPLES[kind]
+    const changed = examples.map((example) => {
+      const { text = '', english = '' } = example as { text?: string; english?: string }
+      return { ...example, text: change(text), english: change(english) }
+    })
+    const dataset = { kind, examples: changed as never[], split }
+    return numbers(
+      (await featurize(dataset, tokenizer, { maxLength: 16, ...options, prefix })).tensors,
+      'ids',
+    )
+  }
+  const asItIs = (text: string) => text
+  for (const kind of ['sentence-retrieval', 'mining', 'passage-retrieval'] as const) {
+    const prefixed = await ids(kind, 'test', asItIs, 'on mat: ')
+    expect(prefixed).toEqual(await ids(kind, 'test', (text) => `on mat: ${text}`))
+    expect(prefixed).not.toEqual(await ids(kind, 'test', asItIs))
+  }
+  expect(await ids('passage-retrieval', 'train', asItIs, 'on mat: ')).toEqual(
+    await ids('passage-retrieval', 'train', asItIs),
+  )
+})
+
 test('featurize refuses a label outside the label set', async () => {
   const examples = [{ id: '7', text: 'a', label: 'maybe' }]
   const dataset = { kind: 'classification', examples, split: 'train' } as const

@@ -7,18 +7,19 @@ import { encodeTexts } from './texts.ts'
 
 /**
  * Training: an item is the query (at most `queryLength` tokens), then its passages, the right one first. Elsewhere each
- * text is an item of one sequence: a query, or in `candidates` a passage (at most `maxLength` tokens).
+ * text is an item of one sequence, after `prefix`: a query, or in `candidates` a passage (at most `maxLength` tokens).
  */
 export const passageRetrieval: InputFormat<'passage-retrieval'> = {
   kind: 'passage-retrieval',
-  async encode(examples, tokenizer, { maxLength, queryLength = maxLength }, split) {
+  async encode(examples, tokenizer, { maxLength, queryLength = maxLength, prefix = '' }, split) {
     if (
       split === 'candidates' ||
       split === 'test' ||
       examples.every(({ passages }) => passages === undefined)
     ) {
       const length = split === 'candidates' ? maxLength : queryLength
-      return { ...(await encodeTexts(examples, (example) => example, tokenizer, length)), tensors: {} }
+      const textsOf = ({ text, pair }: (typeof examples)[number]) => ({ text: prefix + text, pair })
+      return { ...(await encodeTexts(examples, textsOf, tokenizer, length)), tensors: {} }
     }
     const writer = new SequenceWriter(tokenizer, Math.max(maxLength, queryLength))
     const items = new IntList('sequences')

@@ -8,9 +8,9 @@ import { type PlannedEvaluation, planScore } from './evaluation.ts'
 /** Translations are found in two collections; the threshold comes from the development collections. */
 export async function evaluateMining(draft: Draft, evaluation: PlannedEvaluation): Promise<void> {
   const { encoder, entry } = evaluation
-  const outputs = await planVectorChoice(draft, encoder, evaluation.run)
+  const choice = await planVectorChoice(draft, encoder, evaluation.run)
   const search = (ref: DatasetRef) =>
-    planSearchBothWays(draft, encoder, ref, outputs, evaluation, SEARCH_DEPTH.mining.value)
+    planSearchBothWays(draft, encoder, ref, choice, evaluation, SEARCH_DEPTH.mining.value)
   for (const language of evaluation.languages) {
     const gold = await draft.pins.pin(entry, language, 'test')
     const development = await draft.pins.pin(entry, language, 'development')

@@ -10,18 +10,19 @@ import { type PlannedEvaluation, planScore, useLabel } from './evaluation.ts'
 export async function evaluatePassages(draft: Draft, evaluation: PlannedEvaluation): Promise<void> {
   const { target, entry, encoder, languages, subset } = evaluation
   const trained = target.fineTune ? await planFineTuning(draft, encoder, target, evaluation.run) : encoder
-  const outputs = target.fineTune
-    ? [{ layer: trained.encoder.architecture.layers, pooling: dualEncoderOf(entry).pooling }]
+  const { layers } = trained.encoder.architecture
+  const choice = target.fineTune
+    ? { outputs: [{ layer: layers, pooling: dualEncoderOf(entry).pooling }], prefixes: null }
     : await planVectorChoice(draft, encoder, evaluation.run)
   const pool = await Promise.all(
     (entry.splits.candidates?.languages ?? languages).map((language) =>
       draft.pins.pin(entry, language, 'candidates'),
     ),
   )
-  const candidates = planVectors(draft, trained, pool, null, outputs, evaluation, 'candidates')
+  const candidates = planVectors(draft, trained, pool, null, choice, evaluation, 'candidates')
   for (const language of languages) {
     const gold = await draft.pins.pin(entry, language, 'test', subset)
-    const queries = planVectors(draft, trained, [gold], null, outputs, evaluation, 'queries')
+    const queries = planVectors(draft, trained, [gold], null, choice, evaluation, 'queries')
     const neighbours = draft.phases.add(
       {
         operation: 'neighbours',
