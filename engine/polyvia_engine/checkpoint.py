@@ -4,7 +4,7 @@ Head tensors are named `<task>/<parameter>` in heads.safetensors.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from .errors import EngineError, bad_file
 from .files import read_json, write_json, write_tensors
 from .heads import Head, MaskedLm, new_head
 from .tensor_names import encoder_tensors, ends_in, masked_lm_tensors
-from .weights import Weights, listed_names, not_finite, stored_weights
+from .weights import INDEX_FILE, WHOLE_FILE, Weights, listed_names, not_finite, shard_name, stored_weights
 
 transformers_logging.set_verbosity_error()
 transformers_logging.disable_progress_bar()
@@ -164,7 +164,8 @@ def write_checkpoint(folder: str, model: Model, parameters: Mapping[str, Tensor]
         raise EngineError("NOT_FINITE", f"The weights to be written are not finite: {listed_names(bad)}")
     output = Path(folder)
     # Buffers of these encoders are rebuilt from the configuration, so parameters are all there is.
-    write_tensors(output / "model.safetensors", _under("encoder/", parameters))
+    frozen = {name: value for name, value in model.named_parameters().items() if not value.requires_grad}
+    _write_encoder(output, _under("encoder/", parameters), _under("encoder/", frozen).keys())
     write_tensors(output / "heads.safetensors", _under("heads/", parameters))
     write_json(output / "heads.json", {task: head.spec for task, head in model.heads.items()})
     architecture = type(model.encoder.model).__name__
@@ -235,6 +236,23 @@ def _fill(head: Head, weights: Weights, stored_of: Mapping[str, str], folder: st
             )
     values = weights.read(stored_of.values())
     head.load_state_dict({name: values[stored] for name, stored in stored_of.items()})
+
+
+def _write_encoder(output: Path, tensors: Mapping[str, Tensor], frozen: Set[str]) -> None:
+    """One file. Where some tensors are frozen, these have a file of their own: the same bytes in every checkpoint that
+    descends from the same weights, so that they can share it."""
+    groups = [
+        {name: value for name, value in tensors.items() if (name in frozen) == of_frozen} for of_frozen in (True, False)
+    ]
+    if not all(groups):
+        write_tensors(output / WHOLE_FILE, tensors)
+        return
+    files = [shard_name(at, len(groups)) for at in range(len(groups))]
+    for file, group in zip(files, groups, strict=True):
+        write_tensors(output / file, group)
+    size = sum(value.numel() * value.element_size() for value in tensors.values())
+    weight_map = {name: file for file, group in zip(files, groups, strict=True) for name in group}
+    write_json(output / INDEX_FILE, {"metadata": {"total_size": size}, "weight_map": weight_map})
 
 
 def _under(prefix: str, parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:

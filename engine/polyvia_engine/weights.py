@@ -15,7 +15,14 @@ from torch import Tensor
 from .errors import bad_file
 from .files import opened, read_json, refuse_pointer
 
-_WHOLE = ("model.safetensors", "pytorch_model.bin")
+WHOLE_FILE = "model.safetensors"
+INDEX_FILE = f"{WHOLE_FILE}.index.json"
+_WHOLE = (WHOLE_FILE, "pytorch_model.bin")
+
+
+def shard_name(at: int, count: int) -> str:
+    """Name of a file of weights, one of several; `at` counts from 0. As transformers has it."""
+    return f"model-{at + 1:05}-of-{count:05}.safetensors"
 
 
 class Weights:

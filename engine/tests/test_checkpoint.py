@@ -10,6 +10,9 @@ from conftest import run, tiny_config
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModel, BertForMaskedLM, XLMRobertaForMaskedLM
 
+from polyvia_engine.checkpoint import load_for_inference, write_checkpoint
+from polyvia_engine.weights import stored_weights
+
 
 def initialize(folder: Path, kind: str, seed: int = 5) -> Path:
     output = folder / f"{kind}-{seed}"
@@ -38,6 +41,33 @@ def test_new_encoder_opens_in_transformers(kind: str, tmp_path: Path) -> None:
     stored = load_file(output / "model.safetensors")
     assert all(torch.equal(value, model.state_dict()[name]) for name, value in stored.items())
     assert {value.dtype for value in stored.values()} == {torch.float32}
+
+
+@pytest.mark.parametrize("kind", ["xlm-roberta", "bert", "modernbert"])
+def test_frozen_weights_have_a_file_of_their_own(kind: str, tmp_path: Path) -> None:
+    """The same bytes before and after the rest has changed, in a folder that transformers and we open."""
+    model = load_for_inference(str(initialize(tmp_path, kind)))
+    embeddings = model.encoder.get_input_embeddings().weight.requires_grad_(False)
+    folders = [tmp_path / name for name in ("before", "after")]
+    generator = torch.Generator().manual_seed(1)
+    for folder in folders:
+        folder.mkdir()
+        write_checkpoint(str(folder), model)
+        with torch.no_grad():
+            for parameter in model.named_parameters().values():
+                if parameter.requires_grad:
+                    parameter += torch.randn(parameter.shape, generator=generator)
+    shards = [[(folder / f"model-0000{at}-of-00002.safetensors").read_bytes() for folder in folders] for at in (1, 2)]
+    assert shards[0][0] == shards[0][1]
+    assert shards[1][0] != shards[1][1]
+    assert [value.shape for value in load_file(folders[0] / "model-00001-of-00002.safetensors").values()] == [
+        embeddings.shape
+    ]
+    opened, loading = AutoModel.from_pretrained(folders[1], output_loading_info=True)
+    assert not loading["unexpected_keys"]
+    assert all("pooler" in name for name in loading["missing_keys"])
+    stored = stored_weights(folders[1])
+    assert all(torch.equal(value, opened.state_dict()[name]) for name, value in stored.read(stored.shapes).items())
 
 
 def test_initialization_follows_the_seed(tmp_path: Path) -> None:

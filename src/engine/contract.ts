@@ -340,7 +340,8 @@ export const Event = z.discriminatedUnion('type', [
 export type Event = z.infer<typeof Event>
 
 /*
- * Checkpoint folder: `config.json` and `model.safetensors` (encoder; opens with AutoModel.from_pretrained),
+ * Checkpoint folder: `config.json` and `model.safetensors` (encoder; opens with AutoModel.from_pretrained), or two shards
+ * and `model.safetensors.index.json` where part of the encoder is frozen (the first, which checkpoints then share),
  * `tokenizer.json` (copied by TypeScript), `heads.safetensors` + `heads.json` ({ task name: Head }), and after training
  * `losses.safetensors` (`loss` F32 [steps], `step_task` I32 [steps]). Weights are fp32.
  */

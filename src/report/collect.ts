@@ -9,7 +9,7 @@ import {
   readSelection,
   type Selection,
 } from '#execute'
-import { countValues, type Key, readSafetensors } from '#kernel'
+import { type Key, readSafetensors } from '#kernel'
 import { type Plan, type PlannedPhase, trainingCounts } from '#plan'
 import type { Store } from '#store'
 import { compareAsDeclared } from './declared.ts'
@@ -200,5 +200,7 @@ function hosts(manifests: readonly Manifest[]): HostRecord[] {
 
 function countParameters(plan: Plan, store: Store): number | null {
   const training = plan.trainings.find(({ key }) => store.has(key))
-  return training === undefined ? null : countValues(join(store.path(training.key), 'model.safetensors'))
+  return training === undefined
+    ? null
+    : ((store.manifest(training.key).facts.parameters ?? null) as number | null)
 }

@@ -92,6 +92,7 @@ export async function verify(
   if (only !== undefined && !trust.isThere(only)) throw new ArtifactMissingError(only, layout.root)
   const ours = async () => (await list(layout)).filter(({ older }) => !older).map(({ key }) => key)
   const results: Verification[] = []
+  trust.hashes.forget()
   for (const key of only === undefined ? await ours() : [only]) {
     trust.forget(key)
     const result = await trust.check(key, true)

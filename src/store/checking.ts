@@ -3,11 +3,13 @@
  * file system says that it was touched. Where an artifact is only looked at, or others rest on it, files of more than
  * `SMALL` bytes are hashed only when they were touched after the manifest, which is written last.
  */
-import { type BigIntStats, lstatSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { type Key, messageOf, sha256File } from '#kernel'
+import { type Key, messageOf } from '#kernel'
+import type { Hashes } from './hashes.ts'
 import { MANIFEST_FILE, type Manifest, type ManifestReading, readSealed } from './manifest.ts'
+import { codeOf, isDamage, stampOf } from './stamp.ts'
 
 /** The difference between an artifact and its manifest; whole when all lists are empty and there is no problem. */
 export interface Verification {
@@ -24,24 +26,6 @@ export interface Verification {
 /** Size up to which hashing costs no more than looking. */
 const SMALL = 4 << 20
 
-/** Failures that say something about us or the machine, not about the artifact. */
-const NOT_DAMAGE = new Set(['EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOMEM'])
-
-const codeOf = (thrown: unknown) => (thrown as NodeJS.ErrnoException).code ?? ''
-
-/** What tells that a file is the same and was not touched: any write, rename or copy changes it. */
-const stampOf = ({ ino, size, mtimeNs, ctimeNs }: BigIntStats) => `${ino} ${size} ${mtimeNs} ${ctimeNs}`
-
-/** Stamp of the file or folder itself, undefined when there is none. */
-export function stamp(path: string): string | undefined {
-  try {
-    return stampOf(lstatSync(path, { bigint: true }))
-  } catch (thrown) {
-    if (NOT_DAMAGE.has(codeOf(thrown))) throw thrown
-    return undefined
-  }
-}
-
 /** Stamps of the files that were found right, by path in the artifact. */
 export type Known = Map<string, string>
 
@@ -52,7 +36,7 @@ export function manifestIn(key: Key, folder: string): ManifestReading | undefine
     if (!lstatSync(path).isFile()) return { problem: `its ${MANIFEST_FILE} is no plain file` }
     return readSealed(key, readFileSync(path, 'utf8'))
   } catch (thrown) {
-    if (NOT_DAMAGE.has(codeOf(thrown))) throw thrown
+    if (!isDamage(thrown)) throw thrown
     return ['ENOENT', 'ENOTDIR', 'ESTALE'].includes(codeOf(thrown))
       ? undefined
       : { problem: messageOf(thrown) }
@@ -62,12 +46,14 @@ export function manifestIn(key: Key, folder: string): ManifestReading | undefine
 /**
  * Compares an artifact with its manifest.
  * @param known what was found right before; what is found right is added
+ * @param hashes of files that were read before
  * @param thorough false: only small and touched files are hashed
  */
 export async function checkArtifact(
   key: Key,
   folder: string,
   known: Known,
+  hashes: Hashes,
   thorough: boolean,
 ): Promise<Verification> {
   const faults = { missing: [] as string[], changed: [] as string[], extra: [] as string[] }
@@ -78,7 +64,7 @@ export async function checkArtifact(
   const { label, files } = reading.manifest
   const written = (await lstat(join(folder, MANIFEST_FILE), { bigint: true })).ctimeNs
   for (const path of Object.keys(files)) {
-    const fault = await faultOf(join(folder, path), path, files[path]!, { known, thorough, written })
+    const fault = await faultOf(join(folder, path), path, files[path]!, { known, hashes, thorough, written })
     if (fault !== undefined) faults[fault].push(path)
   }
   for (const path of await namesUnder(folder))
@@ -91,19 +77,20 @@ async function faultOf(
   full: string,
   path: string,
   expected: Manifest['files'][string],
-  { known, thorough, written }: { known: Known; thorough: boolean; written: bigint },
+  { known, hashes, thorough, written }: { known: Known; hashes: Hashes; thorough: boolean; written: bigint },
 ): Promise<'missing' | 'changed' | undefined> {
   try {
     const found = await lstat(full, { bigint: true })
     if (!found.isFile() || found.size !== BigInt(expected.bytes)) return 'changed'
-    if (known.get(path) === stampOf(found)) return undefined
+    const mark = stampOf(found)
+    if (known.get(path) === mark) return undefined
     known.delete(path)
     if (!thorough && expected.bytes > SMALL && found.ctimeNs <= written) return undefined
-    if ((await sha256File(full)) !== expected.sha256) return 'changed'
-    known.set(path, stampOf(found))
+    if ((await hashes.of(full, mark)) !== expected.sha256) return 'changed'
+    known.set(path, mark)
     return undefined
   } catch (thrown) {
-    if (NOT_DAMAGE.has(codeOf(thrown))) throw thrown
+    if (!isDamage(thrown)) throw thrown
     return codeOf(thrown) === 'ENOENT' || codeOf(thrown) === 'ENOTDIR' ? 'missing' : 'changed'
   }
 }

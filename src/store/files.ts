@@ -1,9 +1,10 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises'
+import { copyFile, lstat, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { sha256File } from '#kernel'
-import { type Known, stamp } from './checking.ts'
+import type { Known } from './checking.ts'
 import type { Manifest } from './manifest.ts'
+import { stamp } from './stamp.ts'
 
 /** Regular files under a folder: sorted paths relative to it, parts joined by `/`. Anything else in it throws. */
 export async function listFiles(folder: string): Promise<string[]> {
@@ -58,15 +59,30 @@ export async function syncTree(folder: string): Promise<void> {
   await syncFolder(folder)
 }
 
-/** Bytes of the regular files under a folder; what vanishes meanwhile counts 0. */
-export async function folderBytes(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  let bytes = 0
-  for (const entry of entries)
-    if (entry.isFile())
-      bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size
-  return bytes
+/** A regular file on the disk: its number, size, and how many names it has. */
+export interface FileEntry {
+  readonly ino: bigint
+  readonly bytes: number
+  readonly links: bigint
 }
+
+/** The regular files under a folder, or the file itself; without what vanishes meanwhile. */
+export async function entriesUnder(path: string): Promise<FileEntry[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => undefined)
+  const files = entries
+    ?.filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+  const found: FileEntry[] = []
+  for (const file of files ?? [path]) {
+    const status = await lstat(file, { bigint: true }).catch(() => undefined)
+    if (status?.isFile()) found.push({ ino: status.ino, bytes: Number(status.size), links: status.nlink })
+  }
+  return found
+}
+
+/** Bytes that files take: one with several names once. */
+export const bytesOf = (entries: readonly FileEntry[]): number =>
+  [...new Map(entries.map(({ ino, bytes }) => [ino, bytes])).values()].reduce((sum, bytes) => sum + bytes, 0)
 
 /** Copies the named files, sharing blocks where the file system can. */
 export async function copyFiles(from: string, to: string, paths: readonly string[]): Promise<void> {

@@ -3,11 +3,12 @@ import { rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Key } from '#kernel'
 import { livingAmong, removeLeases } from './at-work.ts'
-import { stamp } from './checking.ts'
+import { blobsOf, freeBlobs } from './blobs.ts'
 import { StoreBusyError, storeStep } from './errors.ts'
-import { folderBytes, namesIn } from './files.ts'
+import { entriesUnder, type FileEntry, namesIn } from './files.ts'
 import { artifactFolder, discard, isKey, keyPart, type Layout } from './layout.ts'
 import { list, type StoredArtifact } from './list.ts'
+import { stamp } from './stamp.ts'
 import { dropState, stateFolder } from './state.ts'
 import type { Trust } from './trust.ts'
 
@@ -47,8 +48,7 @@ export async function gc(
       ...outputs,
       ...quarantined.map((name) => join(layout.quarantine, name)),
     ]
-    let bytes = artifacts.reduce((sum, entry) => sum + entry.bytes, 0)
-    for (const path of folders) bytes += await folderBytes(path)
+    const bytes = await freedBytes(layout, [...artifacts.map(({ folder }) => folder), ...folders])
     if (!dryRun) {
       for (const { key, folder } of artifacts) {
         trust.forget(key)
@@ -56,6 +56,7 @@ export async function gc(
         await rmdir(dirname(folder)).catch(() => undefined)
       }
       for (const path of folders) await rm(path, { recursive: true, force: true })
+      await freeBlobs(layout)
       await removeLeases(layout, leases)
     }
     const left = outputs.length + leases.length
@@ -63,11 +64,27 @@ export async function gc(
   })
 }
 
+/** What the disk gets back when folders are removed: not what others share with them, but blobs that only they use. */
+async function freedBytes(layout: Layout, folders: readonly string[]): Promise<number> {
+  const blobs = new Set((await blobsOf(layout)).map(({ ino }) => ino))
+  const removed = new Map<bigint, { readonly entry: FileEntry; links: bigint }>()
+  for (const folder of folders)
+    for (const entry of await entriesUnder(folder)) {
+      const before = removed.get(entry.ino)
+      if (before === undefined) removed.set(entry.ino, { entry, links: 1n })
+      else before.links++
+    }
+  return [...removed.values()]
+    .filter(({ entry, links }) => links + (blobs.has(entry.ino) ? 1n : 0n) >= entry.links)
+    .reduce((sum, { entry }) => sum + entry.bytes, 0)
+}
+
 /** Removes what killed processes left behind, but for unfinished work. */
 export async function sweep(layout: Layout): Promise<void> {
   await storeStep(layout.root, async () => {
     const { outputs, leases } = await leftovers(layout)
     for (const path of outputs) await rm(path, { recursive: true, force: true })
+    await freeBlobs(layout)
     await removeLeases(layout, leases)
   })
 }
@@ -99,6 +116,7 @@ export async function remove(layout: Layout, trust: Trust, key: Key): Promise<bo
     trust.forget(key)
     if (stamp(folder) === undefined) return false
     await discard(layout, folder)
+    await freeBlobs(layout)
     return true
   })
 }

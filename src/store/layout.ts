@@ -18,6 +18,8 @@ export interface Layout {
   readonly temporary: string
   /** Who works on what: files `<key>`, and drafts of them, `<key>.<more>`. */
   readonly leases: string
+  /** Large files of artifacts by their hashes, in `<two digits>/<SHA-256>`. */
+  readonly blobs: string
   /** What was set aside, in `<key>.<more>`. */
   readonly quarantine: string
 }
@@ -31,6 +33,7 @@ export function openLayout(root: string, readOnly: boolean): Layout {
     states: join(root, 'state'),
     temporary: join(root, 'tmp'),
     leases: join(root, 'leases'),
+    blobs: join(root, 'blobs'),
     quarantine: join(root, 'quarantine'),
   }
   try {
@@ -66,7 +69,7 @@ export async function artifactKeys({ artifacts }: Layout): Promise<Key[]> {
 }
 
 /** A new name in the temporary folder that nobody works under. */
-const passing = ({ temporary }: Layout) => join(temporary, `removed.${randomUUID()}`)
+export const passing = ({ temporary }: Layout) => join(temporary, `removed.${randomUUID()}`)
 
 /** Takes a folder out of sight in one step, then removes it. */
 export async function discard(layout: Layout, folder: string): Promise<void> {

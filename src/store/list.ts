@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { type Key, writeWhole } from '#kernel'
 import { manifestIn } from './checking.ts'
 import { storeStep } from './errors.ts'
-import { folderBytes } from './files.ts'
+import { bytesOf, entriesUnder } from './files.ts'
 import { artifactFolder, artifactKeys, type Layout } from './layout.ts'
 import { FORMAT, type Manifest } from './manifest.ts'
 
-/** An artifact and its size on disk. */
+/** An artifact and its size: on the disk it may take less, where it shares files with others. */
 export interface StoredArtifact {
   readonly key: Key
   readonly folder: string
@@ -28,13 +28,17 @@ export async function list(layout: Layout): Promise<StoredArtifact[]> {
       const manifest = reading !== undefined && 'manifest' in reading ? reading.manifest : null
       const bytes = manifest
         ? Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0)
-        : await folderBytes(folder)
+        : bytesOf(await entriesUnder(folder))
       const older = reading !== undefined && 'format' in reading && reading.format < FORMAT
       entries.push({ key, folder, bytes, manifest, older })
     }
     return entries
   })
 }
+
+/** Bytes that the whole store takes on the disk. */
+export const diskBytes = (layout: Layout): Promise<number> =>
+  storeStep(layout.root, async () => bytesOf(await entriesUnder(layout.root)))
 
 /** Number of artifacts that releases before this one have written. */
 export async function countOlder(layout: Layout): Promise<number> {

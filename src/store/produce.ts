@@ -2,6 +2,7 @@ import { lstat, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Key } from '#kernel'
 import { underLease } from './at-work.ts'
+import { shareFiles } from './blobs.ts'
 import type { Known } from './checking.ts'
 import { LeaseLostError, storeStep, withDiskFull } from './errors.ts'
 import { describeFiles, namesIn, syncFolder, syncTree } from './files.ts'
@@ -77,7 +78,7 @@ async function make(
       await mkdir(work.output, { recursive: true })
       await enterState(layout, key, base.inputs)
     })
-    const { manifest, stamps } = await compute(layout, order, work)
+    const { manifest, stamps } = await compute(layout, trust, order, work)
     await lease.assertHeld()
     await storeStep(layout.root, () => place(layout, trust, key, work.output))
     trust.vouch(key, stamps)
@@ -96,7 +97,8 @@ async function removeOutputs({ temporary }: Layout, key: Key): Promise<void> {
 
 /** Runs the body and writes the manifest; the folder is then complete and on the disk. */
 async function compute(
-  { root }: Layout,
+  layout: Layout,
+  trust: Trust,
   { key, base, body }: Order,
   work: Workspace,
 ): Promise<{ readonly manifest: Manifest; readonly stamps: Known }> {
@@ -106,13 +108,16 @@ async function compute(
   try {
     extra = (await body(work)) ?? {}
   } catch (thrown) {
-    throw work.signal.reason instanceof LeaseLostError ? work.signal.reason : withDiskFull(thrown, root)
+    throw work.signal.reason instanceof LeaseLostError
+      ? work.signal.reason
+      : withDiskFull(thrown, layout.root)
   }
   const seconds = (performance.now() - begin) / 1000
-  return storeStep(root, async () => {
+  return storeStep(layout.root, async () => {
     const { files, stamps } = await describeFiles(work.output)
     if (MANIFEST_FILE in files)
       throw new TypeError(`the body of ${base.operation} wrote a "${MANIFEST_FILE}"`)
+    await shareFiles(layout, trust.hashes, work.output, files, stamps)
     const manifest = Manifest.parse({
       format: FORMAT,
       key,

@@ -273,8 +273,14 @@ describe('gc', () => {
     mkdirSync(join(root, 'tmp', `${stale}.dead`))
     writeFileSync(join(root, 'tmp', `${stale}.dead`, 'half'), '12345')
     const keep = new Set([kept!, pending!])
+    const manifest = statSync(join(root, 'artifacts', dropped!.slice(0, 2), dropped!, 'manifest.json')).size
     const plan = await store.gc(keep, { dryRun: true })
-    expect(plan).toMatchObject({ artifacts: [{ key: dropped }], states: [stale], leftovers: 1, bytes: 7 + 5 })
+    expect(plan).toMatchObject({
+      artifacts: [{ key: dropped }],
+      states: [stale],
+      leftovers: 1,
+      bytes: 7 + 5 + manifest,
+    })
     expect(store.has(dropped!)).toBe(true)
     expect(await store.gc(keep)).toEqual(plan)
     expect((await store.list()).map((entry) => entry.key)).toEqual([kept])

@@ -7,7 +7,7 @@ import { exportArtifact } from './export.ts'
 import { type Garbage, gc, remove, sweep } from './garbage.ts'
 import { openLayout } from './layout.ts'
 import type { LeaseOptions } from './lease.ts'
-import { countOlder, list, type StoredArtifact } from './list.ts'
+import { countOlder, diskBytes, list, type StoredArtifact } from './list.ts'
 import type { Manifest, ManifestBase } from './manifest.ts'
 import { type Order, type Produced, produce } from './produce.ts'
 import { setAside } from './set-aside.ts'
@@ -34,6 +34,8 @@ export interface Store {
   produce(key: Key, base: ManifestBase, body: Order['body'], options?: LeaseOptions): Promise<Produced>
   /** All artifacts, by key. */
   list(): Promise<StoredArtifact[]>
+  /** Bytes that the store takes on the disk: what artifacts share once. */
+  diskBytes(): Promise<number>
   /**
    * Looks for damage among artifacts; those that are not there are left out. What it finds, and all in the store that was
    * computed from it, does not count as there from now on. Each file is hashed once a process, and again when it was
@@ -78,6 +80,7 @@ export function openStore(root: string, { readOnly = false }: { readonly readOnl
     manifest: (key) => trust.manifest(key),
     produce: (key, base, body, options) => produce(layout, trust, { key, base, body }, options),
     list: () => list(layout),
+    diskBytes: () => diskBytes(layout),
     audit: (keys, options) => audit(layout, trust, keys, options),
     suspects: (damaged) => suspectsOf(layout, trust, damaged),
     setAside: (suspects) => setAside(layout, trust, suspects),

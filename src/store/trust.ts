@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Key } from '#kernel'
-import { checkArtifact, type Known, manifestIn, stamp, type Verification } from './checking.ts'
+import { checkArtifact, type Known, manifestIn, type Verification } from './checking.ts'
 import {
   ArtifactDamagedError,
   ArtifactMissingError,
@@ -8,14 +8,17 @@ import {
   asStoreError,
   storeStep,
 } from './errors.ts'
+import { Hashes } from './hashes.ts'
 import { artifactFolder, type Layout } from './layout.ts'
 import { FORMAT, MANIFEST_FILE, type Manifest, type ManifestReading } from './manifest.ts'
+import { stamp } from './stamp.ts'
 
 /**
  * What this process knows of the artifacts: manifests that were read, files that were hashed, and what must not be used.
  * All of it goes with the stamps of the files, so that it no longer holds once they are touched.
  */
 export class Trust {
+  readonly hashes = new Hashes()
   readonly #layout: Layout
   /** Manifests that were read, with the stamps of their files. */
   readonly #readings = new Map<Key, { readonly mark: string; readonly reading: ManifestReading }>()
@@ -90,7 +93,9 @@ export class Trust {
     const check = before.then(async () => {
       const known: Known = this.#checked.get(key) ?? new Map()
       const folder = artifactFolder(this.#layout, key)
-      const checked = await storeStep(this.#layout.root, () => checkArtifact(key, folder, known, thorough))
+      const checked = await storeStep(this.#layout.root, () =>
+        checkArtifact(key, folder, known, this.hashes, thorough),
+      )
       if (checked.whole) this.#checked.set(key, known)
       else this.#checked.delete(key)
       return checked

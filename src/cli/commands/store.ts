@@ -65,7 +65,9 @@ const ls = defineCommand({
         manifest?.seconds ?? '',
       ]),
     )
-    print(`${entries.length} artifacts, ${size(entries.reduce((sum, entry) => sum + entry.bytes, 0))}`)
+    print(
+      `${entries.length} artifacts, ${size(entries.reduce((sum, entry) => sum + entry.bytes, 0))}; the store takes ${size(await store.diskBytes())} on the disk`,
+    )
     const older = await olderNote(store)
     if (older !== null) print(older)
     return 0

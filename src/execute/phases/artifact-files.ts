@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Key } from '#kernel'
+import { countValues, type Key } from '#kernel'
 import type { EmbedOutput } from '#plan'
 import type { RunEnvironment } from '../body.ts'
 
@@ -12,6 +12,12 @@ export function folderOf({ store, models }: Material, key: Key | undefined): str
   if (key === undefined) throw new TypeError('a phase lacks an input that its operation reads')
   return models[key]?.path ?? store.path(key)
 }
+
+/** Values in the encoder of a checkpoint that a phase wrote. */
+export const countWeights = (folder: string): number =>
+  readdirSync(folder)
+    .filter((name) => /^model(-\d+-of-\d+)?\.safetensors$/.test(name))
+    .reduce((sum, name) => sum + countValues(join(folder, name)), 0)
 
 const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json']
 

@@ -18,7 +18,7 @@ import { readSafetensors, sha256File, writeSafetensors } from '#kernel'
 import { type PlannedPhase, readDataset } from '#plan'
 import { scorePredictions } from '#score'
 import type { WorkerBody, WorkerContext } from '../body.ts'
-import { copyTokenizer, folderOf } from './artifact-files.ts'
+import { copyTokenizer, countWeights, folderOf } from './artifact-files.ts'
 import { dropDamagedState, readEvaluations, saveEvaluations } from './evaluations.ts'
 import { noticesOf } from './handover.ts'
 
@@ -82,6 +82,7 @@ export const trainBody: WorkerBody<'train'> = async (context) => {
   const scheduleHash = await sha256File(schedulePath)
   await rm(state, { recursive: true, force: true })
   return {
+    parameters: countWeights(output),
     steps: schedule.steps,
     tokens: schedule.tokens,
     items: schedule.items,

@@ -1,6 +1,7 @@
 /**
  * A process of the store's tests, to be killed or raced: `child.ts many <root>` makes artifact after artifact;
- * `child.ts one <root> <log>` makes one slowly, writing a line to the log for each time it computes.
+ * `child.ts one <root> <log>` makes one slowly, writing a line to the log for each time it computes;
+ * `child.ts sharing <root> <name>` makes artifacts that have one large file in common, and removes every third.
  */
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,14 +9,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sha256 } from '#kernel'
 import { openStore } from '../../../src/store/store.ts'
 
-const [mode, root, log] = process.argv.slice(2) as [string, string, string]
+const [mode, root, given] = process.argv.slice(2) as [string, string, string]
 const store = openStore(root)
 const base = { operation: 'test', label: mode, inputs: {}, parameters: null, versions: {} }
 process.stdout.write('ready\n')
 
 if (mode === 'one') {
   const { computed } = await store.produce(sha256('one'), base, async ({ output }) => {
-    appendFileSync(log, `${process.pid}\n`)
+    appendFileSync(given, `${process.pid}\n`)
     await sleep(300)
     writeFileSync(join(output, 'file'), 'content')
     return {}
@@ -32,3 +33,13 @@ for (let index = 0; mode === 'many'; index++)
     }
     return { facts: { index } }
   })
+
+for (let index = 0; mode === 'sharing'; index++) {
+  const key = sha256(`${given} ${index}`)
+  await store.produce(key, base, async ({ output }) => {
+    writeFileSync(join(output, 'shared'), Buffer.alloc(1 << 20, 7))
+    writeFileSync(join(output, 'own'), Buffer.alloc(1 << 19, `${given} ${index}`))
+    return {}
+  })
+  if (index % 3 === 2) await store.remove(key)
+}

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ClassificationExample, Dataset } from '#data'
 import { openTokenizer } from '#features'
@@ -87,7 +88,9 @@ export async function checkpointOfFolder(from: FolderVerifier): Promise<NliCheck
   const { checkpoint, head = 'classification' } = from
   const labels = from.labels ?? [NLI_LABELS.contradicted, NLI_LABELS.supported, NLI_LABELS.insufficient]
   const { maxLength } = await openTokenizer(checkpoint)
-  const files = ['model.safetensors', 'heads.safetensors', 'tokenizer.json']
+  const files = readdirSync(checkpoint)
+    .filter((name) => name.endsWith('.safetensors') || name === 'tokenizer.json')
+    .sort()
   const hashes = await Promise.all(files.map((file) => sha256File(join(checkpoint, file))))
   return {
     key: contentKey(hashes),
