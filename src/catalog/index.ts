@@ -23,6 +23,13 @@ export { nearest } from './nearest.ts'
 export type { PublishedResult } from './published/result.ts'
 export { publishedResults } from './published.ts'
 export { namedStage } from './stages.ts'
-export { Download, type FileSource, TaskEntry, type TaskEntryInput, type TaskSplit } from './task.ts'
+export {
+  Download,
+  type EncoderSize,
+  type FileSource,
+  TaskEntry,
+  type TaskEntryInput,
+  type TaskSplit,
+} from './task.ts'
 export { task, tasks } from './tasks.ts'
 export { TRANSLATABLE, translatedFile, translatedTask } from './translated.ts'

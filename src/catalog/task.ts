@@ -55,6 +55,10 @@ export const TaskSplit = z.strictObject({
 })
 export type TaskSplit = z.infer<typeof TaskSplit>
 
+/** Encoders by the parameters of their layers: below 5 million, below 50, below 200, and all above. */
+export const ENCODER_SIZES = ['mini', 'small', 'base', 'large'] as const
+export type EncoderSize = (typeof ENCODER_SIZES)[number]
+
 const Sourced = <T extends z.ZodType>(value: T) => z.strictObject({ value, source: z.string().min(1) })
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -176,7 +180,14 @@ export const TaskEntry = z
       .default({})
       .describe('Task id -> what is in both: training on one and testing on the other is no fair test'),
     defaults: z.strictObject({
-      learningRate: Sourced(z.number()),
+      learningRate: Sourced(z.number()).extend({
+        size: z
+          .enum(ENCODER_SIZES)
+          .optional()
+          .describe(
+            'Encoders that it was chosen for; those of another size take one for theirs. Absent: all',
+          ),
+      }),
       batchSize: Sourced(z.int()),
       epochs: Sourced(z.number()),
       maxLength: Sourced(z.int()),

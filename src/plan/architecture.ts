@@ -21,15 +21,17 @@ export const USUAL_INITIALIZER_RANGE = 0.02
 /** Parameters that a model may have: 4 TB of weights in fp32. */
 const MOST_PARAMETERS = 1e12
 
-/** Parameters in embeddings and layers; biases and norms, below one in a hundred, are left out. */
-export const parameterCount = ({
+/** Parameters of the layers, without embeddings; biases and norms, below one in a hundred, are left out. */
+export const layerParameters = ({
   layers,
   hidden,
   feedForward,
-  vocabulary,
-  maxLength,
-}: Architecture): number =>
-  (vocabulary + maxLength) * hidden + layers * (4 * hidden ** 2 + 2 * hidden * feedForward)
+}: Pick<Architecture, 'layers' | 'hidden' | 'feedForward'>): number =>
+  layers * (4 * hidden ** 2 + 2 * hidden * feedForward)
+
+/** Parameters in embeddings and layers. */
+export const parameterCount = (architecture: Architecture): number =>
+  (architecture.vocabulary + architecture.maxLength) * architecture.hidden + layerParameters(architecture)
 
 /**
  * Refuses an architecture that no machine computes. `model` names it in the message.

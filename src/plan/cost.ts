@@ -1,5 +1,5 @@
 import type { Key } from '#kernel'
-import type { Architecture } from './architecture.ts'
+import { type Architecture, layerParameters } from './architecture.ts'
 import type { FeatureSize } from './feature-size.ts'
 import type { PlannedPhase } from './phase.ts'
 import type { Plan } from './plan.ts'
@@ -104,6 +104,5 @@ function trainingCost(
 
 /** FLOPs of a forward pass over `tokens` tokens whose mean attended length is `attended`. */
 function forward(model: Architecture, tokens: number, attended: number): number {
-  const parameters = model.layers * (4 * model.hidden ** 2 + 2 * model.hidden * model.feedForward)
-  return tokens * (2 * parameters + 4 * model.layers * model.hidden * (attended || 0))
+  return tokens * (2 * layerParameters(model) + 4 * model.layers * model.hidden * (attended || 0))
 }

@@ -4,7 +4,7 @@ import type { Architecture } from './architecture.ts'
 import { type Lengths, settleLengths } from './lengths.ts'
 import { BatchingError } from './model-errors.ts'
 import type { Computing } from './train-parameters.ts'
-import { DEFAULTS, type Setting } from './training-defaults.ts'
+import { DEFAULTS, learningRateOf, type Setting } from './training-defaults.ts'
 
 /** Everything that decides how one phase trains, none left open. */
 export interface TrainSettings extends Lengths {
@@ -32,7 +32,8 @@ export interface TrainSettings extends Lengths {
 
 /**
  * Settles every training setting. Precedence: the stage's or target's own `training`, the study's `training`, the
- * task's defaults, Polyvia's. With several tasks the smallest learning rate and batch of the tasks are taken.
+ * task's defaults, Polyvia's; a task's learning rate only for encoders of the size that it was chosen for. With several
+ * tasks the smallest learning rate and batch of the tasks are taken.
  * @throws ModelLengthError where the study asks for more tokens than the model takes, BatchingError for packed rows
  * where it does not take them.
  */
@@ -49,18 +50,22 @@ export function settleTraining(
   }
   const plain = <K extends keyof typeof DEFAULTS>(name: K): Setting<NonNullable<Training[K]>> =>
     given(name) ?? DEFAULTS[name]
-  const smallest = (name: 'learningRate' | 'batchSize' | 'epochs'): Setting<number> =>
-    tasks
-      .map(({ id, defaults: { [name]: task } }) => ({ value: task.value, source: `${id}: ${task.source}` }))
-      .reduce((least, each) => (each.value < least.value ? each : least))
+  const smallest = (of: (task: TaskEntry) => Setting<number>): Setting<number> =>
+    tasks.map(of).reduce((least, each) => (each.value < least.value ? each : least))
+  const byTask =
+    (name: 'batchSize' | 'epochs') =>
+    (task: TaskEntry): Setting<number> => ({
+      value: task.defaults[name].value,
+      source: `${task.id}: ${task.defaults[name].source}`,
+    })
   // A stage's own batch or length displaces the study's other form of it.
   const tokens = own?.batchSize === undefined ? given('batchTokens') : undefined
   const steps = own?.epochs === undefined ? given('steps') : undefined
-  const items = given('batchSize') ?? smallest('batchSize')
-  const epochs = given('epochs') ?? smallest('epochs')
+  const items = given('batchSize') ?? smallest(byTask('batchSize'))
+  const epochs = given('epochs') ?? smallest(byTask('epochs'))
   return {
     ...settleLengths(tasks, given, model.maxLength),
-    learningRate: given('learningRate') ?? smallest('learningRate'),
+    learningRate: given('learningRate') ?? smallest((task) => learningRateOf(task, model)),
     batch: tokens
       ? { value: { tokens: tokens.value }, source: tokens.source }
       : { value: { items: items.value }, source: items.source },

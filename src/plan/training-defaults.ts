@@ -1,4 +1,6 @@
+import type { EncoderSize, TaskEntry } from '#catalog'
 import type { Training } from '#study'
+import { type Architecture, layerParameters } from './architecture.ts'
 
 /** A value of a study with where it comes from: the study file, or the source of a default. */
 export interface Setting<T> {
@@ -60,3 +62,40 @@ export const strideOf = (maxLength: number): Setting<number> =>
   maxLength < 256
     ? { value: Math.floor(maxLength / 2), source: 'Polyvia: half of maxLength, where that is below 128' }
     : { value: 128, source: 'doc_stride of BERT run_squad.py, XTREME and jiant' }
+
+/** The size of an encoder: by its layers, since the embeddings of a large vocabulary say nothing about learning. */
+export function sizeOf(architecture: Architecture): EncoderSize {
+  const parameters = layerParameters(architecture)
+  return parameters < 5e6 ? 'mini' : parameters < 50e6 ? 'small' : parameters < 200e6 ? 'base' : 'large'
+}
+
+/**
+ * Peak learning rates of encoders by size. Published ones for these sizes, not a formula between them; the smaller the
+ * encoder, the higher.
+ */
+const LEARNING_RATES: Readonly<Record<EncoderSize, Setting<number>>> = {
+  mini: {
+    value: 3e-4,
+    source: 'Turc et al. 2019 (arXiv 1908.08962), BERT miniatures: the highest of 3e-4, 1e-4, 5e-5, 3e-5',
+  },
+  small: {
+    value: 5e-5,
+    source: 'Multilingual MiniLM (12 layers of 384) on XNLI: microsoft/unilm, minilm/README.md',
+  },
+  base: {
+    value: 2e-5,
+    source: 'mBERT and XLM-R Base on XNLI: google-research/xtreme, scripts/train_xnli.sh',
+  },
+  large: { value: 1e-5, source: `${JIANT}: XLM-R Large, all tasks` },
+}
+
+/** The learning rate of a task: its own, where it was chosen for encoders of this size, else the usual one of the size. */
+export function learningRateOf(
+  { id, defaults: { learningRate } }: TaskEntry,
+  architecture: Architecture,
+): Setting<number> {
+  const size = sizeOf(architecture)
+  return learningRate.size === undefined || learningRate.size === size
+    ? { value: learningRate.value, source: `${id}: ${learningRate.source}` }
+    : { value: LEARNING_RATES[size].value, source: `${size} encoder: ${LEARNING_RATES[size].source}` }
+}

@@ -39,6 +39,7 @@ export const nliTripletsMsimcse = defineTask({
   overlaps: { ...nliTriplets.overlaps, 'nli-triplets': 'the same pairs' },
   defaults: defaultsFrom(
     'mSimCSE (arXiv 2211.06127), repository yaushian/mSimCSE: English NLI supervision, XLM-R Large',
+    'large',
     {
       learningRate: 1e-5,
       batchSize: 128,

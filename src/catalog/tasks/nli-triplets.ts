@@ -21,7 +21,7 @@ export const SBERT_DUAL_ENCODER = {
     'sentence-transformers, MultipleNegativesRankingLoss: cosine, scale 20; mean pooling in training_nli_v2.py',
 } as const
 export const sbertDefaults = () =>
-  defaultsFrom(SBERT, { learningRate: 2e-5, batchSize: 128, epochs: 1, maxLength: 75 })
+  defaultsFrom(SBERT, 'base', { learningRate: 2e-5, batchSize: 128, epochs: 1, maxLength: 75 })
 
 export const nliTriplets = defineTask({
   id: 'nli-triplets',

@@ -19,7 +19,7 @@ export const ntrexPairs = defineTask({
   citation: `${ntrexRetrieval.citation}; translation ranking: Feng et al. 2022 (LaBSE), arXiv 2007.01852`,
   licence: ntrexRetrieval.licence,
   overlaps: { ntrex: 'The same sentences.' },
-  defaults: defaultsFrom('Polyvia: chosen for small encoders trained from scratch on a CPU', {
+  defaults: defaultsFrom('Polyvia: chosen for small encoders trained from scratch on a CPU', 'mini', {
     learningRate: 5e-4,
     batchSize: 64,
     epochs: 1,
