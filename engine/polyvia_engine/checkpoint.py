@@ -60,7 +60,8 @@ class Model:
 
 
 def open_encoder(folder: str, weights: Weights, dropout: float | None, seed: int) -> tuple[Encoder, Json, Handover]:
-    """Opens the encoder of a checkpoint in fp32. `dropout` replaces every dropout of its configuration."""
+    """Opens the encoder of a checkpoint in fp32. `dropout` replaces every dropout of its configuration. Its weights may
+    be mapped to the file (changes of them stay here): `own_memory` before anything is computed with them."""
     written = read_json(Path(folder) / "config.json")
     config, model_class = parsed_config(written, f'"{folder}"')
     if dropout is not None:
@@ -91,7 +92,6 @@ def open_encoder(folder: str, weights: Weights, dropout: float | None, seed: int
             f"the encoder lacks {len(missing)} of its {len(expected)} tensors: {listed_names(missing)};"
             f" the weights hold {listed_names(sorted(stored))}",
         )
-    own_memory(model)
     used = {name for ours, name in found.items() if ours not in loading["unexpected_keys"]}
     loaded = sorted(f"encoder.{name}" for name, _ in model.named_parameters())
     dropped = sorted(set(stored) - used)
@@ -111,7 +111,7 @@ def load_for_training(
     folder: str, tasks: Sequence[tuple[str, HeadSpec]], dropout: float | None, seed: int, spread: float
 ) -> tuple[Model, Handover]:
     """The encoder and a new head a task, of weights with this `spread`; a masked-LM head is taken over where the
-    checkpoint has one."""
+    checkpoint has one. As with `open_encoder`, weights may still be mapped."""
     weights = stored_weights(folder)
     encoder, config, handover = open_encoder(folder, weights, dropout, seed)
     heads: dict[str, Head] = {}
@@ -132,6 +132,7 @@ def load_for_training(
 def load_for_inference(folder: str) -> Model:
     """The encoder and every head stored with it."""
     encoder, config, _ = open_encoder(folder, stored_weights(folder), None, seed=0)
+    own_memory(encoder)
     heads: dict[str, Head] = {}
     specs = _stored_heads(folder)
     stored = Weights(folder, ["heads.safetensors"] if specs else [])
@@ -157,7 +158,8 @@ def masked_lm_head(folder: str, encoder: Encoder) -> MaskedLm:
 
 
 def write_checkpoint(folder: str, model: Model, parameters: Mapping[str, Tensor] | None = None) -> None:
-    """Writes the model, or the same model with other `parameters` (named as in `Model.named_parameters`)."""
+    """Writes the model, or the same model with other `parameters` (named as in `Model.named_parameters`). The latter
+    decide shapes."""
     parameters = parameters or model.named_parameters()
     bad = not_finite(parameters)
     if bad:

@@ -41,6 +41,11 @@ class Encoder(nn.Module):
             sequence_tokens=self.config.max_position_embeddings - self.first_position,
         )
 
+    @property
+    def padding(self) -> int:
+        """Id that fills padded batches."""
+        return getattr(self.config, "pad_token_id", None) or 0
+
     def get_input_embeddings(self) -> nn.Embedding:
         embeddings: nn.Embedding = self.model.get_input_embeddings()
         return embeddings
@@ -98,9 +103,8 @@ class Encoder(nn.Module):
             return [hidden_1TD[0] for hidden_1TD in _layers(output, every_layer)]
 
         index_SL, real_SL = batch.padded_SL()
-        padding = getattr(self.config, "pad_token_id", None) or 0
         output = self.model(
-            input_ids=batch.ids_T[index_SL].masked_fill(~real_SL, padding),
+            input_ids=batch.ids_T[index_SL].masked_fill(~real_SL, self.padding),
             attention_mask=real_SL.long(),
             output_hidden_states=every_layer,
             **self._token_types(None if batch.type_ids_T is None else batch.type_ids_T[index_SL] * real_SL, index_SL),

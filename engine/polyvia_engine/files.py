@@ -169,6 +169,17 @@ def offsets(arrays: Arrays, name: str, count: int | None, end: int, smallest: in
     return array.astype(np.int64)
 
 
+def stamps(folder: str | Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, time of change and size of each file of a folder: another value once one of them has changed."""
+    if not Path(folder).is_dir():
+        return ()
+    return tuple(
+        (path.name, status.st_mtime_ns, status.st_size)
+        for path in sorted(Path(folder).iterdir())
+        for status in [path.stat()]
+    )
+
+
 def sha256(path: str | Path) -> str:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

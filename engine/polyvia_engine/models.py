@@ -1,11 +1,10 @@
 """The last model used for inference, kept so that fifteen languages of one checkpoint load it once."""
 
-from pathlib import Path
-
 import torch
 
 from .checkpoint import Model, load_for_inference, masked_lm_head
 from .contract import Batching
+from .files import stamps
 from .heads import MaskedLm
 
 
@@ -17,7 +16,7 @@ class ModelCache:
 
     def get(self, checkpoint: str, device: torch.device, batching: Batching) -> Model:
         """The model of a checkpoint folder, in evaluation mode; read anew when a file there has changed."""
-        key = (checkpoint, device, _times(Path(checkpoint)))
+        key = (checkpoint, device, stamps(checkpoint))
         if self._model is None or key != self._key:
             self.clear()
             model = load_for_inference(checkpoint).to(device)
@@ -28,18 +27,10 @@ class ModelCache:
     def masked_lm_head(self, checkpoint: str) -> MaskedLm:
         """The masked-LM head of a checkpoint folder, on the encoder that `get` gave last."""
         assert self._model is not None
-        key = (checkpoint, _times(Path(checkpoint)))
+        key = (checkpoint, stamps(checkpoint))
         if self._masked_lm is None or key != self._masked_lm[0]:
             self._masked_lm = (key, masked_lm_head(checkpoint, self._model.encoder))
         return self._masked_lm[1]
 
     def clear(self) -> None:
         self._key = self._model = self._masked_lm = None
-
-
-def _times(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    if not folder.is_dir():
-        return ()
-    return tuple(
-        (path.name, status.st_mtime_ns, status.st_size) for path in sorted(folder.iterdir()) for status in [path.stat()]
-    )

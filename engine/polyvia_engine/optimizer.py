@@ -9,10 +9,16 @@ from .contract import OptimizerSpec
 
 
 class Optimizer:
-    """One fused AdamW whose learning rate is given step by step. Parameters are named, so that its state is too."""
+    """One fused AdamW whose learning rate is given step by step. Parameters are named, so that its state is too.
 
-    def __init__(self, parameters: Mapping[str, nn.Parameter], spec: OptimizerSpec) -> None:
+    The gradient norm of `word_embedding` is that of its rows' norms without those that are 0, so that rows nobody reads
+    change no bit of it."""
+
+    def __init__(
+        self, parameters: Mapping[str, nn.Parameter], spec: OptimizerSpec, word_embedding: Tensor | None = None
+    ) -> None:
         self._parameters = parameters
+        self._word_embedding = word_embedding
         self._clip_norm = spec["clipNorm"]
         # Biases and norms are the vectors of a transformer; everything else is a matrix.
         matrices = [parameter for parameter in parameters.values() if parameter.dim() > 1]
@@ -30,8 +36,7 @@ class Optimizer:
 
     def step(self, learning_rate: float) -> bool:
         """Clips, updates, and forgets the gradients. False, and no update, when a gradient is not finite."""
-        gradients = [parameter.grad for parameter in self._parameters.values() if parameter.grad is not None]
-        norm = nn.utils.get_total_norm(gradients)
+        norm = nn.utils.get_total_norm(self._gradients())
         if not torch.isfinite(norm):
             return False
         if self._clip_norm > 0:
@@ -41,6 +46,19 @@ class Optimizer:
         self._adamw.step()
         self._adamw.zero_grad(set_to_none=True)
         return True
+
+    def _gradients(self) -> list[Tensor]:
+        """Of all parameters that have one; row norms in place of the word embedding's."""
+        gradients: list[Tensor] = []
+        for parameter in self._parameters.values():
+            if parameter.grad is None:
+                continue
+            if parameter is self._word_embedding:
+                norms = torch.linalg.vector_norm(parameter.grad, dim=1)
+                gradients.append(norms[norms != 0])
+            else:
+                gradients.append(parameter.grad)
+        return gradients
 
     def state(self) -> dict[str, Tensor]:
         """Moments and step counts, named `<field>/<parameter>`; nothing for parameters not yet trained."""

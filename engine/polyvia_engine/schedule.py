@@ -31,6 +31,11 @@ class Schedule:
         """Places in `items_M` of the items of a step (counted from 0)."""
         return np.arange(self.step_offsets_K1[step], self.step_offsets_K1[step + 1])
 
+    def items_of(self, task: int) -> Array:
+        """Items of a task in order of processing, as often as they are processed."""
+        items: Array = self.items_M[np.repeat(self.step_task_K, np.diff(self.step_offsets_K1)) == task]
+        return items
+
 
 def load_schedule(path: str, features: Sequence[Features], heads: Sequence[Head], vocabulary: int) -> Schedule:
     """Reads a schedule and checks it against the tasks' features and heads, so that training cannot trip later."""

@@ -160,7 +160,7 @@ def fingerprint(request: TrainRequest) -> str:
     checkpoint = Path(request["checkpoint"])
     files = [
         request["schedule"],
-        *(task["features"] for task in request["tasks"]),
+        *(task[name] for task in request["tasks"] for name in ("features", "development") if name in task),
         *sorted(
             str(path)
             for path in checkpoint.iterdir()

@@ -1,22 +1,24 @@
 """One training phase: the schedule says everything, this walks along it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from .batch import Batch, cut_by_tokens, make_batch
 from .channel import Channel
-from .checkpoint import Model, counter_seed, load_for_training, write_checkpoint
+from .checkpoint import Model, counter_seed, load_for_training, own_memory, write_checkpoint
 from .contract import HeadSpec, Json, Task, TrainRequest
 from .errors import EngineError, Interrupted
 from .features import Features, load_features
-from .files import write_arrays
+from .files import stamps, write_arrays
 from .gradients import backpropagate
 from .heads import Head
+from .held_rows import OtherRows, hold_rows, ids_read
 from .models import ModelCache
 from .optimizer import Optimizer
 from .predict import predictions_of
@@ -32,10 +34,10 @@ def train(request: TrainRequest, channel: Channel, models: ModelCache) -> Json:
     tasks = request["tasks"]
     owners = owners_of_heads(tasks)
     specs = [(task["name"], task["head"]) for task in tasks if owners[task["name"]] == task["name"]]
+    found = stamps(request["checkpoint"])
     model, handover = load_for_training(
         request["checkpoint"], specs, request["dropout"], request["seed"], request["headInitializerRange"]
     )
-    model.to(device)
     model.encoder.set_batching(request["batching"])
 
     limits = model.encoder.limits()
@@ -50,7 +52,15 @@ def train(request: TrainRequest, channel: Channel, models: ModelCache) -> Json:
     if max(request["evaluateAt"], default=0) > schedule.steps:
         raise EngineError("BAD_REQUEST", f"evaluateAt goes beyond the last step, {schedule.steps}")
 
-    training = Training(request, channel, meter, model, heads, features, development, schedule, device)
+    ids_R = ids_read(model.encoder, schedule, features, [each.features for each in development])
+    others = None
+    if len(ids_R) < limits.vocabulary and not any(head.tied for head in heads):
+        hold_rows(model.encoder.get_input_embeddings(), ids_R)
+        others = OtherRows(request["checkpoint"], found, ids_R)
+    own_memory(model.encoder)
+    model.to(device)
+
+    training = Training(request, channel, meter, model, heads, features, development, schedule, device, others)
     training.resume()
     channel.emit("started", id=request["id"], step=training.step, handover=handover)
     training.run()
@@ -97,6 +107,7 @@ class Training:
         development: Sequence[Development],
         schedule: Schedule,
         device: torch.device,
+        others: OtherRows | None,
     ) -> None:
         self._request = request
         self._channel = channel
@@ -107,8 +118,10 @@ class Training:
         self._development = development
         self._schedule = schedule
         self._device = device
+        self._others = others
         self._parameters = model.named_parameters()
-        self._optimizer = Optimizer(self._parameters, request["optimizer"])
+        self._word_embedding = model.encoder.get_input_embeddings().weight
+        self._optimizer = Optimizer(self._parameters, request["optimizer"], self._word_embedding)
         self._state = StateFolder(request["state"])
         self._fingerprint: str | None = None
         self._evaluate_at = frozenset(request["evaluateAt"])
@@ -199,14 +212,23 @@ class Training:
     def finish(self) -> int:
         """Writes the best weights, or the last where none were kept; returns their step."""
         step = self.step if self.best_step is None else self.best_step
-        weights = None if step == self.step else self._state.load_best(step)
-        write_checkpoint(self._request["output"], self._model, weights)
+        weights = self._parameters if step == self.step else self._state.load_best(step)
+        write_checkpoint(self._request["output"], self._model, self._whole(weights, step))
         tasks = self._schedule.step_task_K[: self.step]
         write_arrays(
             Path(self._request["output"]) / "losses.safetensors",
             {"loss": self._losses[: self.step], "step_task": tasks},
         )
         return step
+
+    def _whole(self, weights: Mapping[str, Tensor], step: int) -> Mapping[str, Tensor]:
+        """Weights as they are after `step`, with the rows that were not held: all that AdamW does to them is decay."""
+        if self._others is None:
+            return weights
+        name = next(name for name, parameter in self._parameters.items() if parameter is self._word_embedding)
+        rates_K = self._schedule.learning_rate_K[:step].astype(np.float64)
+        decay = float(np.prod(1 - rates_K * self._request["optimizer"]["weightDecay"]))
+        return {**weights, name: self._others.whole(weights[name], decay)}
 
     def _save_when_due(self) -> None:
         if self._pace.due:

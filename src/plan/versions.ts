@@ -8,7 +8,7 @@ export const OPERATIONS = {
   tokenizer: 1,
   initialize: 1,
   featurize: FEATURES,
-  train: 2,
+  train: 3,
   predict: 1,
   'masked-lm-loss': 1,
   embed: 2,

@@ -19,6 +19,9 @@ from ..files import Array
 class Head(nn.Module):
     """A small network on top of the encoder's last layer; see `Head` of contract.ts for each form."""
 
+    tied = False
+    """Whether it computes with every row of the word embedding."""
+
     def __init__(self, encoder: nn.Module, spec: HeadSpec) -> None:
         super().__init__()
         self.spec = spec

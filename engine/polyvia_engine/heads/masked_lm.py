@@ -20,6 +20,8 @@ from .base import Head, config_of, no_predictions
 
 
 class MaskedLm(Head):
+    tied = True
+
     def __init__(self, encoder: nn.Module, spec: HeadSpec) -> None:
         super().__init__(encoder, spec)
         config = config_of(encoder)
