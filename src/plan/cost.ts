@@ -1,5 +1,5 @@
 import type { Key } from '#kernel'
-import { type Architecture, layerParameters } from './architecture.ts'
+import { type Architecture, layerParameters, parameterCount } from './architecture.ts'
 import type { FeatureSize } from './feature-size.ts'
 import type { PlannedPhase } from './phase.ts'
 import type { Plan } from './plan.ts'
@@ -10,34 +10,32 @@ export interface Cost {
   /** Real tokens through the encoder (no padding). */
   readonly tokens: number
   readonly flops: number
+  /** Bytes of weights, gradients and moments that the optimiser moves through memory. */
+  readonly moved: number
+  /** Bytes of weights that are read from the disk or written to it. */
+  readonly stored: number
   readonly exact: boolean
-}
-
-/**
- * Sustained rates in FLOP/s for time estimates; measured rates of this machine come from the store instead.
- * GPU rows: 30 % of the data sheets' dense peak, what a well-fed encoder reaches.
- */
-export const DEVICES: Readonly<Record<string, number>> = {
-  'NVIDIA H100/H200': 0.3 * 989e12,
-  'NVIDIA A100': 0.3 * 312e12,
-  'NVIDIA T4 (fp16)': 0.3 * 65e12,
-  // Measured: masked-LM of a 3-layer encoder of width 192, 6,000 tokens/s at 10.3 MFLOP each.
-  'one CPU core (AVX-512, fp32)': 60e9,
 }
 
 /**
  * Cost of every phase that runs on a device, by key.
  * Training: T (6 N + 12 L h s) + 6 T_masked h V FLOPs over T tokens, N non-embedding parameters, s = sum of squared
  * lengths over sum of lengths; a forward pass is a third of that (Kaplan et al. 2020, section 2.1, with attention).
- * Search: 2 h FLOPs for each query and candidate.
+ * Search: 2 h FLOPs for each query and candidate. Development data count as predicted at every evaluation.
  */
 export function costs(plan: Plan, sizeOf: (features: Key) => FeatureSize): Map<Key, Cost> {
   const result = new Map<Key, Cost>()
   const featuresOf = new Map<Key, Key>()
+  const loaded = new Set<Key>()
   for (const phase of plan.phases) {
     if (phase.operation === 'embed') featuresOf.set(phase.key, phase.inputs.features!)
     const cost = costOf(phase, plan.architecture, sizeOf, featuresOf)
-    if (cost !== null) result.set(phase.key, cost)
+    if (cost === null) continue
+    // A worker keeps the checkpoint that it has open for the phases after, and these are run one after the other.
+    const { checkpoint } = phase.inputs as { readonly checkpoint?: Key }
+    const again = phase.operation !== 'train' && (checkpoint === undefined || loaded.has(checkpoint))
+    if (checkpoint !== undefined && phase.operation !== 'train') loaded.add(checkpoint)
+    result.set(phase.key, again ? { ...cost, stored: 0 } : cost)
   }
   return result
 }
@@ -57,6 +55,8 @@ function costOf(
       steps: null,
       tokens: 0,
       flops: 2 * queries!.items * candidates!.items * model.hidden,
+      moved: 0,
+      stored: 0,
       exact: queries!.exact && candidates!.exact,
     }
   }
@@ -69,6 +69,8 @@ function costOf(
     tokens: size.tokens,
     flops:
       forward(model, size.tokens, size.squares / size.tokens) + 2 * masked * model.hidden * model.vocabulary,
+    moved: 0,
+    stored: weightBytes(model),
     exact: size.exact,
   }
 }
@@ -98,9 +100,21 @@ function trainingCost(
       3 * forward(model, tokens, squares / (epochTokens || 1)) +
       6 * masked * model.hidden * model.vocabulary +
       evaluations * development,
+    moved: steps * MOVED_BY_ADAMW * trainedParameters(model, masking === null ? epochTokens : Infinity),
+    // Opened, then written as the best so far at every evaluation, and in the end.
+    stored: weightBytes(model) * (2 + (development > 0 ? evaluations : 0)),
     exact: sizes.every((size) => size.exact),
   }
 }
+
+/** Of each parameter a step of AdamW reads gradient, weight and two moments, and writes all but the gradient, in fp32. */
+const MOVED_BY_ADAMW = 7 * 4
+
+/** Those of the layers, and of the embeddings the rows that are read: all with masked-LM, whose head is tied to them. */
+const trainedParameters = (model: Architecture, tokens: number): number =>
+  layerParameters(model) + model.hidden * (Math.min(model.vocabulary, tokens) + model.maxLength)
+
+const weightBytes = (model: Architecture) => 4 * parameterCount(model)
 
 /** FLOPs of a forward pass over `tokens` tokens whose mean attended length is `attended`. */
 function forward(model: Architecture, tokens: number, attended: number): number {

@@ -1,11 +1,12 @@
 import type { Key } from '#kernel'
 import { scratchRecipe, stagesOf } from '#study'
-import { type Cost, costs, DEVICES } from './cost.ts'
+import { type Cost, costs } from './cost.ts'
 import { estimateFeatures, type FeatureSize } from './feature-size.ts'
 import type { PlannedPhase } from './phase.ts'
 import type { MaterialFolders } from './pins.ts'
 import type { Plan } from './plan.ts'
 import { expandTarget, isFineTuned } from './targets.ts'
+import { secondsByDevice } from './time.ts'
 import { explainPhases, type PhaseState, type PlanRecord } from './why.ts'
 
 /** A plan in numbers: what `polyvia plan --json` prints. */
@@ -49,7 +50,7 @@ export interface PlanSummary {
   /** What this machine lacks: the study can be counted and priced, not run. */
   readonly absent: readonly { readonly name: string; readonly what: string }[]
   readonly overlaps: Plan['overlaps']
-  /** Seconds to run what is left, by device. */
+  /** Seconds to run what is left with one worker, by device: starting, loading and writing included. */
   readonly seconds: Readonly<Record<string, number>>
 }
 
@@ -86,10 +87,6 @@ export async function summarizePlan(plan: Plan, known: Known): Promise<PlanSumma
   })
   const left = phases.filter((phase) => phase.state !== 'cached')
   const prices = left.flatMap((phase) => (phase.cost ? [phase.cost] : []))
-  const flops = prices.reduce((sum, cost) => sum + cost.flops, 0)
-  const measured = measuredRate(priced, known.secondsOf)
-  const rates =
-    measured === undefined ? DEVICES : { 'this machine, one worker (measured)': measured, ...DEVICES }
   return {
     phases,
     training: {
@@ -101,27 +98,14 @@ export async function summarizePlan(plan: Plan, known: Known): Promise<PlanSumma
     toRun: {
       phases: left.length,
       tokens: prices.reduce((sum, cost) => sum + cost.tokens, 0),
-      flops,
+      flops: prices.reduce((sum, cost) => sum + cost.flops, 0),
       exact: prices.every((cost) => cost.exact),
       unknown: [...new Set([...sizes.values()].flatMap((size) => size.unknown ?? []))],
     },
     absent: plan.absent.map(({ name, what }) => ({ name, what })),
     overlaps: plan.overlaps,
-    seconds: Object.fromEntries(Object.entries(rates).map(([device, rate]) => [device, flops / rate])),
+    seconds: secondsByDevice(prices, priced, known.secondsOf),
   }
-}
-
-/** FLOP/s over the phases of this plan that have run. */
-function measuredRate(priced: ReadonlyMap<Key, Cost>, secondsOf: Known['secondsOf']): number | undefined {
-  let flops = 0
-  let seconds = 0
-  for (const [key, cost] of priced) {
-    const took = cost.steps === null ? undefined : secondsOf(key)
-    if (took === undefined) continue
-    flops += cost.flops
-    seconds += took
-  }
-  return seconds > 0 ? flops / seconds : undefined
 }
 
 const estimate = ({ local, parameters }: PlannedPhase<'featurize'>, places: MaterialFolders) =>
