@@ -159,6 +159,7 @@ def request_of(
         "tasks": [{"name": task, "head": HEADS[task], "features": path} for task, path in tasks],
         "schedule": schedule,
         "optimizer": {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weightDecay": decay, "clipNorm": 1.0},
+        "freeze": None,
         "dropout": None,
         "headInitializerRange": 0.02,
         "maxAnswerTokens": None,

@@ -66,6 +66,7 @@ class TrainRequest(TypedDict):
     tasks: list[Task]
     schedule: str
     optimizer: OptimizerSpec
+    freeze: int | None
     dropout: float | None
     headInitializerRange: float
     maxAnswerTokens: int | None

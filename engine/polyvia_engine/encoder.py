@@ -4,6 +4,7 @@ Shape suffixes: T tokens of the row, D width, S sequences, L padded length.
 """
 
 import inspect
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -71,6 +72,28 @@ class Encoder(nn.Module):
     @property
     def layers(self) -> int:
         return int(self.config.num_hidden_layers)
+
+    def freeze(self, layers: int) -> None:
+        """Leaves the embeddings and the lowest `layers` layers untrained: no gradient reaches into them. Embeddings are
+        what comes before the layers, and what tells all of them how far tokens are apart (DeBERTa, MPNet)."""
+        modules = dict(self.model.named_modules())
+        stacks = [
+            name for name, each in modules.items() if isinstance(each, nn.ModuleList) and len(each) == self.layers
+        ]
+        if not stacks or layers >= self.layers:
+            raise EngineError(
+                "UNSUPPORTED_MODEL",
+                f'"{self.config.model_type}" with {self.layers} layers cannot be trained with {layers} of them frozen',
+            )
+        parameters = dict(self.model.named_parameters())
+        before = list(itertools.takewhile(lambda name: not name.startswith(f"{stacks[0]}."), parameters))
+        lowest = tuple(f"{stacks[0]}.{layer}." for layer in range(layers))
+        distances = tuple(f"{name}." for name, each in modules.items() if isinstance(each, nn.Embedding))
+        if "encoder.rel_embeddings" in modules:
+            distances += ("encoder.LayerNorm.",)
+        within = (name for name in parameters if name.startswith((*lowest, *distances)))
+        for name in (*before, *within):
+            parameters[name].requires_grad_(False)
 
     @contextmanager
     def cut_at(self, layer: int) -> Iterator[None]:

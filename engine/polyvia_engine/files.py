@@ -169,15 +169,23 @@ def offsets(arrays: Arrays, name: str, count: int | None, end: int, smallest: in
     return array.astype(np.int64)
 
 
-def stamps(folder: str | Path) -> tuple[tuple[str, int, int], ...]:
-    """Name, time of change and size of each file of a folder: another value once one of them has changed."""
+def checkpoint_files(folder: str | Path) -> list[Path]:
+    """Files of a checkpoint folder that decide what is computed; none where there is no folder."""
     if not Path(folder).is_dir():
-        return ()
-    return tuple(
-        (path.name, status.st_mtime_ns, status.st_size)
-        for path in sorted(Path(folder).iterdir())
-        for status in [path.stat()]
+        return []
+    return sorted(
+        path
+        for path in Path(folder).iterdir()
+        # The store's manifest tells times, and is not read.
+        if path.suffix in (".json", ".safetensors", ".bin") and path.name != "manifest.json"
     )
+
+
+def stamps(folder: str | Path) -> list[tuple[str, int, int]]:
+    """Name, time of change and size of each file of a checkpoint: another value once one of them has changed."""
+    return [
+        (path.name, status.st_mtime_ns, status.st_size) for path in checkpoint_files(folder) for status in [path.stat()]
+    ]
 
 
 def sha256(path: str | Path) -> str:

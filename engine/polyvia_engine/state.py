@@ -21,7 +21,7 @@ from torch import Tensor
 from . import NUMERICS
 from .contract import Saving, TrainRequest
 from .errors import bad_file
-from .files import opened, read_json, sha256, sync, write_json, write_tensors
+from .files import checkpoint_files, opened, read_json, sha256, sync, write_json, write_tensors
 
 TENSORS = "state.safetensors"
 BEST = "best"
@@ -157,16 +157,10 @@ def _serial(folder: Path) -> int:
 
 def fingerprint(request: TrainRequest) -> str:
     """Hash of all that decides the numbers: settings, and the bytes of checkpoint, schedule and features."""
-    checkpoint = Path(request["checkpoint"])
     files = [
         request["schedule"],
         *(task[name] for task in request["tasks"] for name in ("features", "development") if name in task),
-        *sorted(
-            str(path)
-            for path in checkpoint.iterdir()
-            # The store's manifest tells times, and is not read.
-            if path.suffix in (".json", ".safetensors", ".bin") and path.name != "manifest.json"
-        ),
+        *map(str, checkpoint_files(request["checkpoint"])),
     ]
     settings = {
         "numerics": NUMERICS,
@@ -183,4 +177,4 @@ def fingerprint(request: TrainRequest) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_SETTINGS = ("optimizer", "dropout", "seed", "precision", "evaluateAt", "batching")
+_SETTINGS = ("optimizer", "freeze", "dropout", "seed", "precision", "evaluateAt", "batching")

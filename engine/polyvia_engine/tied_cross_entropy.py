@@ -45,7 +45,7 @@ def tied_losses(hidden_QD: Tensor, embedding_VD: Tensor, bias_V: Tensor, target_
 
 
 class _TiedCrossEntropy(torch.autograd.Function):
-    """`kind`: type of the matrix products; None = that of the inputs."""
+    """`kind`: type of the matrix products; None = that of the inputs. A frozen embedding gets no gradient."""
 
     @staticmethod
     def forward(
@@ -60,7 +60,7 @@ class _TiedCrossEntropy(torch.autograd.Function):
         embedding = embedding_VD.to(kind or embedding_VD.dtype)
         loss = torch.zeros((), device=hidden.device)
         hidden_gradient_QD = torch.empty_like(hidden)
-        embedding_gradient_VD = torch.zeros_like(embedding_VD)
+        embedding_gradient_VD = torch.zeros_like(embedding_VD) if ctx.needs_input_grad[1] else None
         bias_gradient_V = torch.zeros_like(bias_V)
         size = chunk_tokens(len(embedding))
         products_CV = hidden.new_empty(min(size, len(hidden)), len(embedding))
@@ -80,6 +80,8 @@ class _TiedCrossEntropy(torch.autograd.Function):
             bias_gradient_V += gradient_CV.sum(0)
             narrow_CV = gradient_CV.to(embedding.dtype)
             torch.mm(narrow_CV, embedding, out=hidden_gradient_QD[first : first + size])
+            if embedding_gradient_VD is None:
+                continue
             if embedding.dtype == embedding_gradient_VD.dtype:
                 embedding_gradient_VD.addmm_(narrow_CV.T, chunk_CD)
             else:
@@ -89,11 +91,11 @@ class _TiedCrossEntropy(torch.autograd.Function):
         return loss
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor, Tensor, None, None]:
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor | None, Tensor, None, None]:
         hidden_gradient_QD, embedding_gradient_VD, bias_gradient_V = ctx.saved_tensors
         return (
             (hidden_gradient_QD * gradient).to(ctx.hidden_dtype),
-            embedding_gradient_VD.mul_(gradient),
+            None if embedding_gradient_VD is None else embedding_gradient_VD.mul_(gradient),
             bias_gradient_V.mul_(gradient),
             None,
             None,

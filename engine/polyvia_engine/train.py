@@ -57,6 +57,8 @@ def train(request: TrainRequest, channel: Channel, models: ModelCache) -> Json:
     if len(ids_R) < limits.vocabulary and not any(head.tied for head in heads):
         hold_rows(model.encoder.get_input_embeddings(), ids_R)
         others = OtherRows(request["checkpoint"], found, ids_R)
+    if request["freeze"] is not None:
+        model.encoder.freeze(request["freeze"])
     own_memory(model.encoder)
     model.to(device)
 
@@ -119,7 +121,7 @@ class Training:
         self._schedule = schedule
         self._device = device
         self._others = others
-        self._parameters = model.named_parameters()
+        self._parameters = {name: each for name, each in model.named_parameters().items() if each.requires_grad}
         self._word_embedding = model.encoder.get_input_embeddings().weight
         self._optimizer = Optimizer(self._parameters, request["optimizer"], self._word_embedding)
         self._state = StateFolder(request["state"])
@@ -213,7 +215,8 @@ class Training:
         """Writes the best weights, or the last where none were kept; returns their step."""
         step = self.step if self.best_step is None else self.best_step
         weights = self._parameters if step == self.step else self._state.load_best(step)
-        write_checkpoint(self._request["output"], self._model, self._whole(weights, step))
+        everything = {**self._model.named_parameters(), **weights}
+        write_checkpoint(self._request["output"], self._model, self._whole(everything, step))
         tasks = self._schedule.step_task_K[: self.step]
         write_arrays(
             Path(self._request["output"]) / "losses.safetensors",
@@ -222,12 +225,13 @@ class Training:
         return step
 
     def _whole(self, weights: Mapping[str, Tensor], step: int) -> Mapping[str, Tensor]:
-        """Weights as they are after `step`, with the rows that were not held: all that AdamW does to them is decay."""
+        """All weights as they are after `step`: rows that were not held have only been decayed."""
         if self._others is None:
             return weights
-        name = next(name for name, parameter in self._parameters.items() if parameter is self._word_embedding)
+        trained = self._word_embedding.requires_grad
+        name = next(name for name, each in self._model.named_parameters().items() if each is self._word_embedding)
         rates_K = self._schedule.learning_rate_K[:step].astype(np.float64)
-        decay = float(np.prod(1 - rates_K * self._request["optimizer"]["weightDecay"]))
+        decay = float(np.prod(1 - rates_K * self._request["optimizer"]["weightDecay"])) if trained else 1.0
         return {**weights, name: self._others.whole(weights[name], decay)}
 
     def _save_when_due(self) -> None:

@@ -75,6 +75,7 @@ def train_request(
         "tasks": [{"name": "task", "head": HEADS[head], "features": features, **development}],
         "schedule": schedule,
         "optimizer": OPTIMIZER,
+        "freeze": None,
         "dropout": None,
         "headInitializerRange": 0.02,
         "maxAnswerTokens": 30,

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { NUMERICS } from '#plan'
 
 /** Raised with every change of a request, an event or a file layout below. */
-export const PROTOCOL = 4
+export const PROTOCOL = 5
 
 /** See `NUMERICS` of the plan room: the worker must compute what the keys promise. */
 export { NUMERICS }
@@ -119,6 +119,13 @@ export const TrainRequest = z.strictObject({
     weightDecay: z.number().describe('Decoupled; not applied to biases and layer norms'),
     clipNorm: z.number().min(0).describe('Gradient norm limit a step, 0 = none'),
   }),
+  freeze: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe(
+      'Leaves the embeddings and so many of the lowest layers as they are (no gradients, moments, or backward pass; dropout stays); null = trains all',
+    ),
   dropout: z
     .number()
     .min(0)

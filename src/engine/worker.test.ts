@@ -41,6 +41,7 @@ const training = (told: string, evaluateAt: number[] = []): Parameters<Worker['r
   tasks: [{ name: 'xnli', head: { type: 'classification', labels: 3 }, features: '/features' }],
   schedule: '/schedule',
   optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clipNorm: 1 },
+  freeze: null,
   dropout: null,
   headInitializerRange: 0.02,
   maxAnswerTokens: null,

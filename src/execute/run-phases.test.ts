@@ -59,6 +59,7 @@ const body =
         tasks: [{ name: 'xnli', head: { type: 'regression' }, features: '/features' }],
         schedule: '/schedule',
         optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clipNorm: 1 },
+        freeze: null,
         dropout: null,
         headInitializerRange: 0.02,
         maxAnswerTokens: null,

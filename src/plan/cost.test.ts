@@ -36,6 +36,7 @@ const training = {
     length: { steps: 10 },
     masking: null,
     evaluations: 2,
+    freeze: null,
   },
 }
 const predicting = (key: string, checkpoint: string, features: string) => ({
@@ -69,6 +70,17 @@ describe('costs', () => {
     expect(read(20) - read(10)).toBe(10 * 28 * 384 * 400)
     expect(read(100)).toBe(read(50))
     expect(read(100)).toBe(10 * 7 * WEIGHTS)
+  })
+
+  it('count frozen layers forward only, and let the optimiser move the others alone', () => {
+    const sizes = { f: sequences(100, 40), d: sequences(2, 200) }
+    const cost = (freeze: number) =>
+      priced([{ ...training, parameters: { ...training.parameters, freeze } }], sizes).get('t' as Key)!
+    expect(cost(0).flops).toBe(10 * 3 * 6_912_737_280 + 2 * 18_461_491_200)
+    expect(cost(3).flops).toBe(10 * 2.5 * 6_912_737_280 + 2 * 18_461_491_200)
+    const layers = 12 * (4 * 384 ** 2 + 2 * 384 * 1536)
+    expect(cost(0).moved).toBe(10 * 28 * layers)
+    expect(cost(3).moved).toBe(10 * 28 * layers * 0.75)
   })
 
   it('open a checkpoint once for all that is asked of it', () => {

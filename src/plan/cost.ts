@@ -20,7 +20,8 @@ export interface Cost {
 /**
  * Cost of every phase that runs on a device, by key.
  * Training: T (6 N + 12 L h s) + 6 T_masked h V FLOPs over T tokens, N non-embedding parameters, s = sum of squared
- * lengths over sum of lengths; a forward pass is a third of that (Kaplan et al. 2020, section 2.1, with attention).
+ * lengths over sum of lengths; a forward pass is a third of that (Kaplan et al. 2020, section 2.1, with attention). Frozen
+ * layers have a forward pass only, a frozen word embedding no gradient as decoder of masked-LM.
  * Search: 2 h FLOPs for each query and candidate. Development data count as predicted at every evaluation.
  */
 export function costs(plan: Plan, sizeOf: (features: Key) => FeatureSize): Map<Key, Cost> {
@@ -80,7 +81,7 @@ function trainingCost(
   model: Architecture,
   sizeOf: (features: Key) => FeatureSize,
 ): Cost {
-  const { tasks, batch, length, masking, evaluations } = phase.parameters
+  const { tasks, batch, length, masking, evaluations, freeze } = phase.parameters
   const sizes = tasks.map((_, at) => sizeOf(phase.inputs[`features${at}`]!))
   const items = sizes.reduce((sum, size) => sum + size.items, 0)
   const epochTokens = sizes.reduce((sum, size) => sum + size.tokens, 0)
@@ -97,10 +98,11 @@ function trainingCost(
     steps,
     tokens,
     flops:
-      3 * forward(model, tokens, squares / (epochTokens || 1)) +
-      6 * masked * model.hidden * model.vocabulary +
+      (3 - (2 * (freeze ?? 0)) / model.layers) * forward(model, tokens, squares / (epochTokens || 1)) +
+      (freeze === null ? 6 : 4) * masked * model.hidden * model.vocabulary +
       evaluations * development,
-    moved: steps * MOVED_BY_ADAMW * trainedParameters(model, masking === null ? epochTokens : Infinity),
+    moved:
+      steps * MOVED_BY_ADAMW * trainedParameters(model, masking === null ? epochTokens : Infinity, freeze),
     // Opened, then written as the best so far at every evaluation, and in the end.
     stored: weightBytes(model) * (2 + (development > 0 ? evaluations : 0)),
     exact: sizes.every((size) => size.exact),
@@ -110,9 +112,14 @@ function trainingCost(
 /** Of each parameter a step of AdamW reads gradient, weight and two moments, and writes all but the gradient, in fp32. */
 const MOVED_BY_ADAMW = 7 * 4
 
-/** Those of the layers, and of the embeddings the rows that are read: all with masked-LM, whose head is tied to them. */
-const trainedParameters = (model: Architecture, tokens: number): number =>
-  layerParameters(model) + model.hidden * (Math.min(model.vocabulary, tokens) + model.maxLength)
+/**
+ * Those of the layers, and of the embeddings the rows that are read: all with masked-LM, whose head is tied to them. What
+ * is frozen counts for nothing.
+ */
+const trainedParameters = (model: Architecture, tokens: number, freeze: number | null): number =>
+  freeze === null
+    ? layerParameters(model) + model.hidden * (Math.min(model.vocabulary, tokens) + model.maxLength)
+    : (layerParameters(model) * (model.layers - freeze)) / model.layers
 
 const weightBytes = (model: Architecture) => 4 * parameterCount(model)
 

@@ -81,6 +81,7 @@ describe('a key', () => {
     adamBeta2: 0.99,
     adamEpsilon: 1e-6,
     headInitializerRange: 0.03,
+    freeze: 1,
     dropout: 0.3,
     evaluations: 2,
     limit: 33,

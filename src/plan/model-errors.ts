@@ -61,6 +61,20 @@ export class BatchingError extends PolyviaError {
   }
 }
 
+/** The study freezes every layer that the model has. */
+export class FreezeError extends PolyviaError {
+  readonly code = 'FREEZE_INVALID'
+  readonly exitCode = 2
+  constructor(asked: number, source: string, layers: number) {
+    super(
+      `"freeze: ${asked}" (${source}): the model has ${layers} layers, and one at least must be trained`,
+      {
+        hint: `Take at most ${layers - 1}, or "embeddings".`,
+      },
+    )
+  }
+}
+
 /** The model asked for is of a size or form that no machine computes. */
 export class ModelSizeError extends PolyviaError {
   readonly code = 'MODEL_IMPOSSIBLE'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { model, models, task } from '#catalog'
-import { parseStudy } from '#study'
+import { parseStudy, type Training } from '#study'
 import type { Architecture } from './architecture.ts'
 import { type PlannedPhase, planStudy } from './index.ts'
 import { architectureOf } from './model.ts'
@@ -118,5 +118,29 @@ seeds: 1
     const [siqa, copa] = await trained(', training: { steps: 30 }')
     expect(siqa!.settings.length.value).toEqual({ epochs: task('siqa').defaults.epochs.value })
     expect(copa!.settings.length.value).toEqual({ steps: 30 })
+  })
+})
+
+describe('what is frozen', () => {
+  const frozen = (own: Training | undefined, study: Training) =>
+    settleTraining([task('xnli')], own, study, mini).freeze
+
+  it('is nothing unless the stage or the study says so, and the stage comes first', () => {
+    expect(frozen(undefined, {})).toEqual({ value: null, source: 'Polyvia: everything is trained' })
+    expect(frozen(undefined, { freeze: 'embeddings' })).toEqual({
+      value: 0,
+      source: 'training of the study',
+    })
+    expect(frozen({ freeze: 2 }, { freeze: 'embeddings' })).toEqual({
+      value: 2,
+      source: 'this stage or target',
+    })
+    expect(frozen({ freeze: null }, { freeze: 2 }).value).toBeNull()
+  })
+
+  it('leaves one layer at least', () => {
+    expect(() => frozen({ freeze: 3 }, {})).toThrow(
+      '"freeze: 3" (this stage or target): the model has 3 layers, and one at least must be trained',
+    )
   })
 })

@@ -2,7 +2,7 @@ import { encoderType, type TaskEntry } from '#catalog'
 import type { Training } from '#study'
 import type { Architecture } from './architecture.ts'
 import { type Lengths, settleLengths } from './lengths.ts'
-import { BatchingError } from './model-errors.ts'
+import { BatchingError, FreezeError } from './model-errors.ts'
 import type { Computing } from './train-parameters.ts'
 import { DEFAULTS, learningRateOf, type Setting } from './training-defaults.ts'
 
@@ -18,6 +18,8 @@ export interface TrainSettings extends Lengths {
   readonly adamBeta1: Setting<number>
   readonly adamBeta2: Setting<number>
   readonly adamEpsilon: Setting<number>
+  /** Lowest layers that are not trained, 0 = the embeddings alone; null = everything is trained. */
+  readonly freeze: Setting<number | null>
   readonly dropout: Setting<number | null>
   readonly headInitializerRange: Setting<number>
   readonly evaluations: Setting<number>
@@ -35,7 +37,7 @@ export interface TrainSettings extends Lengths {
  * task's defaults, Polyvia's; a task's learning rate only for encoders of the size that it was chosen for. With several
  * tasks the smallest learning rate and batch of the tasks are taken.
  * @throws ModelLengthError where the study asks for more tokens than the model takes, BatchingError for packed rows
- * where it does not take them.
+ * where it does not take them, FreezeError where it asks that no layer is trained.
  */
 export function settleTraining(
   tasks: readonly TaskEntry[],
@@ -79,6 +81,7 @@ export function settleTraining(
     adamBeta1: plain('adamBeta1'),
     adamBeta2: plain('adamBeta2'),
     adamEpsilon: plain('adamEpsilon'),
+    freeze: settleFreeze(own, study, model.layers),
     dropout: settleDropout(own, study),
     headInitializerRange: given('headInitializerRange') ?? {
       value: model.initializerRange,
@@ -109,11 +112,26 @@ export function newSettler(): Settler {
   }
 }
 
-/** null is a wish too: as the model is configured, whatever the study says. */
-function settleDropout(own: Training | undefined, study: Training): Setting<number | null> {
-  if (own?.dropout !== undefined) return { value: own.dropout, source: 'this stage or target' }
-  if (study.dropout !== undefined) return { value: study.dropout, source: 'training of the study' }
-  return { value: null, source: 'as the model is configured' }
+/** Of settings where null is a wish too, which overrules what the study says. */
+function nullable<K extends 'dropout' | 'freeze'>(
+  name: K,
+  own: Training | undefined,
+  study: Training,
+): Setting<NonNullable<Training[K]> | null> | undefined {
+  const [value, source] =
+    own?.[name] !== undefined ? [own[name], 'this stage or target'] : [study[name], 'training of the study']
+  return value === undefined ? undefined : { value: value as NonNullable<Training[K]> | null, source }
+}
+
+const settleDropout = (own: Training | undefined, study: Training): Setting<number | null> =>
+  nullable('dropout', own, study) ?? { value: null, source: 'as the model is configured' }
+
+function settleFreeze(own: Training | undefined, study: Training, layers: number): Setting<number | null> {
+  const asked = nullable('freeze', own, study)
+  if (asked === undefined) return { value: null, source: 'Polyvia: everything is trained' }
+  const value = asked.value === 'embeddings' ? 0 : asked.value
+  if (value !== null && value >= layers) throw new FreezeError(value, asked.source, layers)
+  return { value, source: asked.source }
 }
 
 function settleBatching(

@@ -47,6 +47,8 @@ export interface TrainParameters {
     readonly weightDecay: number
     readonly clipNorm: number
   }
+  /** So many of the lowest layers stay as they are, and the embeddings with them; null: everything is trained. */
+  readonly freeze: number | null
   readonly dropout: number | null
   readonly headInitializerRange: number
   readonly evaluations: number
@@ -79,6 +81,7 @@ export function settledParameters(
       weightDecay: settings.weightDecay.value,
       clipNorm: settings.clipNorm.value,
     },
+    freeze: settings.freeze.value,
     dropout: settings.dropout.value,
     headInitializerRange: settings.headInitializerRange.value,
     evaluations: data.some(({ development }) => development !== null) ? settings.evaluations.value : 0,

@@ -8,7 +8,7 @@ import type { MeasuredReport } from './measured.ts'
 import { rough, setting } from './numbers.ts'
 import { overlapLimits, overlapMethod } from './overlap-words.ts'
 import type { Report } from './schema.ts'
-import { declared, stageTaskIds, taskWords } from './training.ts'
+import { declared, frozenPart, sharedTrainings, stageTaskIds, taskWords } from './training.ts'
 
 type Measured = Pick<MeasuredReport, 'targets' | 'selections'>
 
@@ -215,7 +215,21 @@ function optimisation(input: ReportInput): string {
     evaluated.length === 0
       ? 'The weights after the last step are used; nothing was selected.'
       : `Where a task has English development data, the weights with the best English development score among ${listed(times.map(String), 'or')} evenly spaced points are kept; elsewhere those after the last step. ${othersWords(input)}`
-  return `Training uses AdamW with a learning rate that rises linearly and then falls linearly to 0. ${selection} The table below lists every setting, and the one after it where each comes from.`
+  return `Training uses AdamW with a learning rate that rises linearly and then falls linearly to 0. ${frozenWords(input)}${selection} The table below lists every setting, and the one after it where each comes from.`
+}
+
+/** Which training steps leave a part of the encoder as it is. */
+function frozenWords(input: ReportInput): string {
+  const steps = new Map<string, Set<string>>()
+  for (const { record, title } of sharedTrainings(input)) {
+    const part = frozenPart(record.settings)
+    if (part !== null) steps.set(part, (steps.get(part) ?? new Set()).add(title))
+  }
+  return [...steps]
+    .map(
+      ([part, titles]) => `Frozen, with dropout as in training, are ${part} in: ${[...titles].join('; ')}. `,
+    )
+    .join('')
 }
 
 /** Whether anything was chosen on other languages than English. */

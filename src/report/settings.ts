@@ -3,7 +3,7 @@ import type { TrainSettings } from '#plan'
 import type { ReportInput, TrainingRecord } from './input.ts'
 import { setting } from './numbers.ts'
 import type { PrintedTable } from './schema.ts'
-import { declared, sharedTrainings, tasksOf } from './training.ts'
+import { declared, frozenPart, sharedTrainings, tasksOf } from './training.ts'
 
 interface Column {
   readonly title: string
@@ -55,6 +55,13 @@ const COLUMNS: readonly Column[] = [
   column('Warm-up', 'warmup', (share) => none(share, `${setting(share * 100)} % of steps`)),
   column('Weight decay', 'weightDecay', (value) => none(value)),
   column('Gradient norm limit', 'clipNorm', (value) => none(value)),
+  {
+    title: 'Frozen',
+    read: (settings) => {
+      const value = frozenPart(settings)
+      return value === null ? [] : [{ value, source: settings.freeze.source }]
+    },
+  },
   column('Dropout', 'dropout', (value) => (value === null ? "the model's" : none(value))),
   column('Development evaluations', 'evaluations', (value) => none(value, count(value))),
   column('Training examples', 'limit', (value) => (value === null ? 'all' : `at most ${count(value)}`)),

@@ -13,6 +13,14 @@ export function taskWords(entry: TaskEntry | undefined, id: string): string {
   return `${entry.title} (${[id, ...other].join(', ')})`
 }
 
+/** `the embeddings and the lowest 4 layers`: what a training step leaves as it is, null where that is nothing. */
+export function frozenPart({ freeze: { value } }: TrainingRecord['settings']): string | null {
+  if (value === null) return null
+  return value === 0
+    ? 'the embeddings'
+    : `the embeddings and the lowest ${value === 1 ? 'layer' : `${value} layers`}`
+}
+
 /** What the kind of a task declares, where the task is known. */
 export function declared({ tasks }: Pick<ReportInput, 'tasks'>, id: string): KindProperties | undefined {
   const entry = tasks[id]

@@ -38,6 +38,12 @@ export const Training = z
       .number()
       .positive()
       .describe('Standard deviation of the weights of a new head; default that of the encoder'),
+    freeze: z
+      .union([z.literal('embeddings'), z.int().min(1).max(LARGEST.layers)])
+      .nullable()
+      .describe(
+        'Leaves the embeddings, or the embeddings and so many of the lowest layers, as they are; null = trains all',
+      ),
     dropout: Fraction.nullable().describe('Every dropout rate; null = as the model is configured'),
     evaluations: z
       .int()

@@ -56,6 +56,7 @@ export const trainBody: WorkerBody<'train'> = async (context) => {
       })),
       schedule: schedulePath,
       optimizer: parameters.optimizer,
+      freeze: parameters.freeze,
       dropout: parameters.dropout,
       headInitializerRange: parameters.headInitializerRange,
       maxAnswerTokens: parameters.answerLength,

@@ -140,6 +140,7 @@ function settings(own: {
     adamBeta1: { value: 0.9, source: 'made' },
     adamBeta2: { value: 0.999, source: 'made' },
     adamEpsilon: { value: 1e-8, source: 'made' },
+    freeze: { value: null, source: 'made' },
     dropout: { value: null, source: 'as the model is configured' },
     headInitializerRange: { value: 0.02, source: 'made' },
     evaluations: {
