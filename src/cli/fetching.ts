@@ -4,6 +4,7 @@ import { models, namedModel } from '#catalog'
 import {
   CODELOAD,
   type FetchContext,
+  type FetchedModel,
   fetchModel,
   hubFromEnvironment,
   SourceUnknownError,
@@ -36,8 +37,8 @@ export function startFetching(into: string): { readonly context: FetchContext; r
   }
 }
 
-/** Fetches a model of the catalogue, by its id or hub id, or any other of the hub. Gives its folder. */
-export async function fetchModelNamed(name: string, context: FetchContext): Promise<string> {
+/** Fetches a model of the catalogue, by its id or hub id, or any other of the hub. */
+export async function fetchModelNamed(name: string, context: FetchContext): Promise<FetchedModel> {
   const entry = namedModel(name)
   if (entry === undefined && !/^[\w.-]+\/[\w.-]+$/.test(name))
     throw new SourceUnknownError(`"${name}" is neither a model of the catalogue nor a hub id`, {

@@ -9,7 +9,7 @@ import { fetchModelNamed, startFetching } from '../../src/cli/fetching.ts'
 export async function realEncoder(): Promise<string | null> {
   const { context, view } = startFetching(cacheFolder())
   try {
-    return await fetchModelNamed('multilingual-e5-small', context)
+    return (await fetchModelNamed('multilingual-e5-small', context)).folder
   } catch (thrown) {
     if (!(thrown instanceof PolyviaError) || !/^(SOURCE|DOWNLOAD)_/.test(thrown.code)) throw thrown
     console.warn(`skipped: no real encoder. ${thrown.message}`)

@@ -55,7 +55,7 @@ export default defineCommand({
       }
       for (const name of modelsOf(args._)) {
         tell(`${color.bold(name)} model`)
-        const folder = await fetchModelNamed(name, context)
+        const { folder } = await fetchModelNamed(name, context)
         view.close()
         tell(`  ${color.green('there')} ${folder}`)
       }

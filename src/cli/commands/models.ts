@@ -26,7 +26,7 @@ export default defineCommand({
       const { fetchModelNamed, intoFolder, startFetching } = await import('../fetching.ts')
       const { context, view } = startFetching(intoFolder(args.into, args.data))
       try {
-        for (const name of names) print(await fetchModelNamed(name, context))
+        for (const name of names) print((await fetchModelNamed(name, context)).folder)
       } finally {
         view.close()
       }

