@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPython, startWorker } from '#engine'
 import { featuresPath, featurize, openTokenizer, writeFeatures } from '#features'
 import { readSafetensors } from '#kernel'
-import { planStudy, usualVectors } from '#plan'
+import { planStudy, vectorSettings } from '#plan'
 import { parseStudy } from '#study'
 import { realEncoder } from './support/real-encoder.ts'
 
@@ -100,9 +100,9 @@ describe.skipIf(folder === null)('a real encoder', () => {
     const plan = await planStudy(parseStudy(study, 'study.yaml'), { data: [], models: [models] })
     expect(plan.absent.filter(({ what }) => what.startsWith('model'))).toEqual([])
     expect(plan.architecture).toMatchObject({ layers: LAYERS - 1, hidden: 384, vocabulary: 250_037 })
-    expect(usualVectors(plan.study.model, plan.architecture)).toMatchObject({
-      layer: LAYERS - 1,
-      pooling: 'mean',
+    expect(vectorSettings(plan.study, plan.architecture)).toMatchObject({
+      layer: { value: LAYERS - 1 },
+      pooling: { value: 'mean' },
     })
   })
 

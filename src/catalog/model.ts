@@ -23,7 +23,7 @@ const ModelCopy = z.strictObject({
 })
 export type ModelCopy = z.infer<typeof ModelCopy>
 
-/** What a model wants to stand before the texts whose vectors are taken. */
+/** What stands before texts whose vectors are taken. */
 export const Prefixes = z.strictObject({
   query: z.string().max(200).describe('Of queries, and of both sentences of a translation'),
   passage: z.string().max(200).describe('Of passages that queries look for'),
@@ -60,7 +60,7 @@ export const ModelEntry = z.strictObject({
   retrieval: z.strictObject({
     layer: z.int().min(0).describe('hidden_states index, 0 = embeddings'),
     pooling: z.enum(['mean', 'first-token']),
-    prefixes: Prefixes.optional(),
+    prefixes: Prefixes.optional().describe('As its card says; used where a study asks for them'),
     source: z.string().min(1),
   }),
   pretraining: z.string().describe('Objective and text'),

@@ -184,9 +184,16 @@ const ENTRIES: readonly ModelEntryInput[] = [
     revision: 'fd1525a9fd15316a2d503bf26ab031a61d056e98',
     files: FILES,
     architecture: SMALL,
+    /**
+     * Without its prefixes unless a study asks: with "query: " before both sentences fewer translations of Tatoeba are found
+     * (German 97.1 without, 96.3 with; Swahili 81.3, 75.9; Tamil 89.3, 87.3). Questions of XQuAD-R find their sentence a
+     * little better with both (mean reciprocal rank of 291 English questions among 277 sentences: 78.3 without, 79.6 with).
+     * Measured with the 4-bit copy.
+     */
     retrieval: {
       layer: 12,
       pooling: 'mean',
+      prefixes: { query: 'query: ', passage: 'passage: ' },
       source: 'Wang et al. 2024, section 2: the mean of the last layer is what was trained',
     },
     pretraining:

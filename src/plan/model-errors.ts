@@ -85,3 +85,15 @@ export class ModelSizeError extends PolyviaError {
     })
   }
 }
+
+/** The study asks for the prefixes of a model, and none are known of it. */
+export class PrefixesError extends PolyviaError {
+  readonly code = 'PREFIXES_UNKNOWN'
+  readonly exitCode = 2
+  constructor(model: string) {
+    super(`"prefixes: model", but the catalogue knows no prefixes of ${model}`, {
+      hint: "Write them out under \"retrieval\": { query: 'query: ', passage: 'passage: ' }.",
+      place: { field: 'retrieval.prefixes' },
+    })
+  }
+}

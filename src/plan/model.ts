@@ -8,9 +8,10 @@ import { readRecipe, type ScratchModel, type Study } from '#study'
 import { type Architecture, USUAL_INITIALIZER_RANGE } from './architecture.ts'
 import { stampFolder } from './given-folder.ts'
 import { readArchitecture } from './model-config.ts'
-import { ModelError } from './model-errors.ts'
+import { ModelError, PrefixesError } from './model-errors.ts'
 import { modelKey } from './model-files.ts'
 import type { EmbedOutput } from './operations.ts'
+import type { Setting } from './training-defaults.ts'
 
 /** A pretrained model given as a folder; its key is the content of its files. */
 export interface ModelFolder {
@@ -99,25 +100,42 @@ export async function openTokenizerFolder(
   return { key: (await openTokenizer(path)).key, path, stamp }
 }
 
-/** How untrained retrieval takes vectors where a study does not say it. */
-export interface UsualVectors extends EmbedOutput {
-  readonly prefixes: Prefixes
-  readonly source: string
+/** How untrained retrieval takes vectors. Layer and pooling are not read where a study has a sweep. */
+export interface VectorSettings {
+  readonly layer: Setting<number>
+  readonly pooling: Setting<EmbedOutput['pooling']>
+  readonly prefixes: Setting<Prefixes>
 }
 
-const NO_PREFIXES: Prefixes = { query: '', passage: '' }
-
-/** As is usual for the model, else the mean of the layer at 14/24 of its depth. */
-export function usualVectors(model: Study['model'], { layers }: Architecture): UsualVectors {
+/**
+ * As the study says; else as is usual for the model, or the mean of the layer at 14/24 of its depth, and no prefixes.
+ * @throws PREFIXES_UNKNOWN where the study wants those of a model for which the catalogue has none.
+ */
+export function vectorSettings(
+  { model, retrieval }: Pick<Study, 'model' | 'retrieval'>,
+  { layers }: Pick<Architecture, 'layers'>,
+): VectorSettings {
   const name = typeof model === 'string' ? model : model.from === 'random' ? model.like : null
-  const usual = name === null ? undefined : namedModel(name)?.retrieval
+  const entry = name === null ? undefined : namedModel(name)
+  const usual = entry?.retrieval ?? { layer: Math.round((layers * 14) / 24), pooling: 'mean', source: JIANT }
+  const { layer, pooling, prefixes } = retrieval
+  const given = <T>(value: T | undefined, other: T): Setting<T> =>
+    value === undefined ? { value: other, source: usual.source } : { value, source: 'study' }
+  if (prefixes === 'model' && entry?.retrieval.prefixes === undefined)
+    throw new PrefixesError(name ?? 'the model of the recipe')
   return {
-    layer: usual?.layer ?? Math.round((layers * 14) / 24),
-    pooling: usual?.pooling ?? 'mean',
-    prefixes: usual?.prefixes ?? NO_PREFIXES,
-    source: usual?.source ?? 'Phang et al. 2020: layer 14 of 24, the mean',
+    layer: given(layer, usual.layer),
+    pooling: given(pooling, usual.pooling),
+    prefixes:
+      prefixes === 'model'
+        ? { value: entry!.retrieval.prefixes!, source: `study: card of ${entry!.title}` }
+        : prefixes === undefined
+          ? { value: { query: '', passage: '' }, source: 'Polyvia: none' }
+          : { value: prefixes, source: 'study' },
   }
 }
+
+const JIANT = 'jiant (code of Phang et al. 2020): layer 14 of 24, the mean'
 
 /** Snapshot folders of the Hugging Face hub's cache, newest first (huggingface_hub's documented layout). */
 function hubSnapshots(name: string): string[] {

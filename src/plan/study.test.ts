@@ -71,6 +71,9 @@ describe('planStudy', () => {
     expect(featurized).toHaveLength(2)
     expect(keysOf(after, 'train')).toEqual(keysOf(before, 'train'))
     expect(keysOf(after, 'predict')).toEqual(keysOf(before, 'predict'))
+    await expect(plan((text) => `${text}retrieval: { prefixes: model }\n`)).rejects.toMatchObject({
+      code: 'PREFIXES_UNKNOWN',
+    })
     const prefixes = after.phases.flatMap((phase) =>
       phase.operation === 'featurize' ? [(phase as PlannedPhase<'featurize'>).parameters.prefix] : [],
     )

@@ -1,7 +1,7 @@
 import type { Key } from '#kernel'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Draft, Run } from './draft.ts'
-import { usualVectors } from './model.ts'
+import { vectorSettings } from './model.ts'
 import { planVectors, type VectorChoice } from './vectors.ts'
 
 /** Layer, pooling and prefixes of untrained retrieval: as the study says, as is usual for the model, or chosen. */
@@ -10,11 +10,12 @@ export async function planVectorChoice(
   checkpoint: Checkpoint,
   run: Run,
 ): Promise<VectorChoice> {
-  const { model, retrieval, training } = draft.study
+  const { retrieval, training } = draft.study
   const { architecture } = checkpoint.encoder
-  const usual = usualVectors(model, architecture)
-  const { layer = usual.layer, pooling = usual.pooling, prefixes = usual.prefixes, sweep } = retrieval
-  if (sweep === undefined) return { outputs: [{ layer, pooling }], prefixes }
+  const { sweep } = retrieval
+  const { layer, pooling, prefixes } = vectorSettings(draft.study, architecture)
+  if (sweep === undefined)
+    return { outputs: [{ layer: layer.value, pooling: pooling.value }], prefixes: prefixes.value }
   const entry = draft.tasks.of(sweep.task)
   const languages = sweep.languages ?? entry.splits.development?.languages ?? entry.languages
   const layers =
@@ -26,7 +27,15 @@ export async function planVectorChoice(
   for (const [at, language] of languages.entries()) {
     const ref = await draft.pins.pin(entry, language, 'development')
     const embed = (side: 'english' | 'text', what: string) =>
-      planVectors(draft, checkpoint, [ref], side, { outputs, prefixes }, use, `development ${what}`)
+      planVectors(
+        draft,
+        checkpoint,
+        [ref],
+        side,
+        { outputs, prefixes: prefixes.value },
+        use,
+        `development ${what}`,
+      )
     inputs[`queries${at}`] = embed('english', 'queries')
     inputs[`candidates${at}`] = embed('text', 'sentences')
   }
@@ -41,5 +50,5 @@ export async function planVectorChoice(
   )
   const { arm, seed } = run
   draft.selections.set(JSON.stringify([arm, seed, key]), { arm, seed, key })
-  return { outputs: { selection: key }, prefixes }
+  return { outputs: { selection: key }, prefixes: prefixes.value }
 }

@@ -1,7 +1,7 @@
 import type { Prefixes } from '#catalog'
 import { EVALUATIONS, type Evaluation, kinds, namedStage } from '#catalog'
 import { count, listed, plural } from '#kernel'
-import { expandTarget, isFineTuned, targetTask, usualVectors } from '#plan'
+import { expandTarget, isFineTuned, targetTask, vectorSettings } from '#plan'
 import { replicateIn, scratchRecipe, stagesOf, type WrittenStage } from '#study'
 import type { ReportInput } from './input.ts'
 import type { MeasuredReport } from './measured.ts'
@@ -182,19 +182,18 @@ const POOLINGS: Readonly<Record<string, string>> = {
 
 /** Which vectors of an encoder stand for a text where it is not trained to give any. */
 function vectors(input: ReportInput, measured: Measured): string {
-  const usual = usualVectors(input.study.model, input.architecture)
-  const { layer, pooling = usual.pooling, prefixes = usual.prefixes, sweep } = input.study.retrieval
+  const { sweep } = input.study.retrieval
+  const { layer, pooling, prefixes } = vectorSettings(input.study, input.architecture)
   const depth = input.architecture.layers
   if (sweep !== undefined) {
     const tried = measured.selections[0]?.table.length
-    return `vectors whose layer and pooling were chosen for each encoder${tried === undefined ? '' : `, among ${tried},`} on the development data of ${title(input, sweep.task)}, by retrieval accuracy from English${prefixed(prefixes)}`
+    return `vectors whose layer and pooling were chosen for each encoder${tried === undefined ? '' : `, among ${tried},`} on the development data of ${title(input, sweep.task)}, by retrieval accuracy from English${prefixed(prefixes.value)}`
   }
-  const used = layer ?? usual.layer
   const why =
-    layer === undefined && used === Math.round((depth * 14) / 24)
+    layer.source !== 'study' && layer.value === Math.round((depth * 14) / 24)
       ? ' (14/24 of the depth, as in Phang et al. 2020)'
       : ''
-  return `${POOLINGS[pooling]} after layer ${used} of ${depth}${why}${prefixed(prefixes)}`
+  return `${POOLINGS[pooling.value]} after layer ${layer.value} of ${depth}${why}${prefixed(prefixes.value)}`
 }
 
 /** What stands before texts that are embedded. */

@@ -34,7 +34,7 @@ describe('parseStudy', () => {
   it('fills in defaults', () => {
     const study = parseStudy(RIGHT, 'study.yaml')
     expect(study.seeds).toBe(3)
-    expect(study.retrieval).toEqual({ pooling: 'mean' })
+    expect(study.retrieval).toEqual({})
     expect(study.tasks).toEqual([])
   })
 

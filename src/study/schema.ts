@@ -223,9 +223,12 @@ export const Retrieval = z.strictObject({
       'hidden_states index; default as usual for the model, else 14/24 of its depth, as Phang et al. 2020',
     ),
   pooling: z.enum(['mean', 'first-token']).optional().describe('Default as usual for the model, else mean'),
-  prefixes: Prefixes.optional().describe(
-    "Put before texts whose vectors are taken of an encoder as the arm leaves it; default as the model's card says, '' = none",
-  ),
+  prefixes: z
+    .union([z.literal('model'), Prefixes])
+    .optional()
+    .describe(
+      "Put before texts whose vectors are taken of an encoder as the arm leaves it; model: as the model's card says; default none",
+    ),
   sweep: z
     .strictObject({
       layers: z.union([z.literal('all'), z.array(z.int().min(0)).min(1)]),

@@ -173,17 +173,15 @@ function printSettings(plan: Plan): void {
   }
 }
 
-function printRetrieval(plan: Plan, { searchDepths, usualVectors }: typeof import('#plan')): void {
+function printRetrieval(plan: Plan, { searchDepths, vectorSettings }: typeof import('#plan')): void {
   const depths = Object.entries(searchDepths(plan))
   if (depths.length === 0) return
-  const { sweep, ...given } = plan.study.retrieval
-  const { source, ...usual } = usualVectors(plan.study.model, plan.architecture)
-  const rows = depths.map(([task, { value, source: why }]) => [`neighbours (${task})`, value, why])
-  for (const [field, value] of Object.entries({ ...usual, ...given })) {
-    const isGiven = field in given
-    if (sweep !== undefined && field !== 'prefixes') continue
-    rows.push([field, JSON.stringify(value), isGiven ? 'study' : source])
-  }
+  const { sweep } = plan.study.retrieval
+  const { prefixes, ...output } = vectorSettings(plan.study, plan.architecture)
+  const rows = [
+    ...depths.map(([task, depth]) => [`neighbours (${task})`, depth] as const),
+    ...Object.entries(sweep === undefined ? { ...output, prefixes } : { prefixes }),
+  ].map(([field, { value, source }]) => [field, JSON.stringify(value), source])
   print('\nretrieval')
   printTable(['setting', 'value', 'source'], rows)
 }
