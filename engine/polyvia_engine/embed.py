@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import torch
 from torch import Tensor
 
-from .batch import inference_batches, make_batch
+from .batch import make_batch
 from .channel import Channel
 from .contract import EmbedRequest, Json
 from .encoder import autocast
@@ -36,7 +36,7 @@ def embed(request: EmbedRequest, channel: Channel, models: ModelCache) -> Json:
             files.enter_context(writing_array(output["path"], "embeddings", shape)) for output in request["outputs"]
         ]
         files.enter_context(encoder.cut_at(deepest))
-        for items in inference_batches(features, request["runtime"]["maxTokens"], encoder.batching):
+        for items in encoder.inference_batches(features, request["runtime"]["maxTokens"], deepest + 1):
             if channel.interrupted:
                 raise Interrupted
             batch = make_batch(features, items, device)

@@ -13,10 +13,15 @@ import torch
 from torch import Tensor, nn
 
 from .attention import PACKED, make_plan, use_plan
-from .batch import Batch
+from .batch import Batch, inference_batches
 from .contract import Batching, Precision
 from .errors import EngineError
-from .features import Limits
+from .features import Features, Limits
+from .files import Array
+
+FORWARD_BYTES = 1 << 29
+"""Memory for the activations of a forward pass without gradients. One size for all machines, so that batches, and with
+them the last bits of results, are the same everywhere."""
 
 
 class Encoder(nn.Module):
@@ -94,6 +99,22 @@ class Encoder(nn.Module):
         within = (name for name in parameters if name.startswith((*lowest, *distances)))
         for name in (*before, *within):
             parameters[name].requires_grad_(False)
+
+    def inference_batches(self, features: Features, max_tokens: int, kept_layers: int = 1) -> list[Array]:
+        """All items once, in batches of at most `max_tokens`, and fewer where a pass would hold over FORWARD_BYTES."""
+        if features.items == 0:
+            return []
+        held = FORWARD_BYTES // self._token_bytes(int(features.lengths_S.max()), kept_layers)
+        return inference_batches(features, min(max_tokens, held), self.batching)
+
+    def _token_bytes(self, longest: int, kept_layers: int) -> int:
+        """What a pass without gradients holds of each token at the most, in fp32: the layers that are kept, and the
+        inner layer before and after its activation, or query, key, value, context and sums of the attention, with its
+        scores before and after the softmax where rows are padded."""
+        config = self.config
+        inner = 2 * getattr(config, "intermediate_size", 4 * config.hidden_size)
+        scores = 2 * config.num_attention_heads * longest if self.batching == "padded" else 0
+        return int(4 * (kept_layers * config.hidden_size + max(inner, 6 * config.hidden_size + scores)))
 
     @contextmanager
     def cut_at(self, layer: int) -> Iterator[None]:

@@ -6,7 +6,7 @@ Shape suffixes: N items, Q masked tokens.
 import numpy as np
 import torch
 
-from .batch import inference_batches, make_batch, ranges
+from .batch import make_batch, ranges
 from .channel import Channel
 from .contract import Json, MaskedLmLossRequest
 from .encoder import autocast
@@ -34,7 +34,7 @@ def masked_lm_loss(request: MaskedLmLossRequest, channel: Channel, models: Model
     losses_Q = np.zeros(len(masks.positions_Q), np.float32)
     counts_N = np.diff(masks.offsets_M1)
     with torch.inference_mode(), autocast(device, request["precision"]):
-        for items in inference_batches(features, request["runtime"]["maxTokens"], encoder.batching):
+        for items in encoder.inference_batches(features, request["runtime"]["maxTokens"]):
             if channel.interrupted:
                 raise Interrupted
             batch = make_batch(features, items, device, masks, items)

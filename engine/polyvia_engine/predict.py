@@ -2,7 +2,7 @@
 
 import torch
 
-from .batch import inference_batches, make_batch
+from .batch import make_batch
 from .channel import Channel
 from .checkpoint import Model
 from .contract import Json, Precision, PredictRequest
@@ -59,7 +59,7 @@ def predictions_of(
     head.check_prediction(features)
     predictions = head.new_predictions(features)
     with torch.inference_mode(), autocast(device, precision):
-        for items in inference_batches(features, max_tokens, model.encoder.batching):
+        for items in model.encoder.inference_batches(features, max_tokens):
             if channel.interrupted:
                 raise Interrupted(step)
             batch = make_batch(features, items, device)

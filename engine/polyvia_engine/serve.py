@@ -17,7 +17,7 @@ from .masked_lm_loss import masked_lm_loss
 from .models import ModelCache
 from .neighbours import neighbours
 from .predict import predict
-from .runtime import devices, keep_memory, versions
+from .runtime import devices, keep_memory, release_memory, versions
 from .tokenizer import tokenizer
 from .train import train
 
@@ -54,6 +54,8 @@ def run_job(job: Json, channel: Channel, models: ModelCache) -> str:
         traceback.print_exc(file=sys.stderr)
         code, message = classify(error)
         last = {"type": "failed", "code": code, "message": message}
+    if job["op"] == "train":
+        release_memory()
     # First, so that what comes in after the last event belongs to the next job.
     channel.end()
     channel.emit(**last, id=job["id"])
