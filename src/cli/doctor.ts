@@ -100,7 +100,10 @@ async function checkPython(): Promise<SetupCheck[]> {
         .join(', '),
     ),
     ...ready.devices.map(({ id, name, bf16, memoryBytes }) =>
-      ok(`device ${id}`, `${name}, ${gib(memoryBytes)}, bf16 ${bf16 ? 'in hardware' : 'not in hardware'}`),
+      ok(
+        `device ${id}`,
+        `${name}, ${gib(memoryBytes)}, "precision: auto" is ${bf16 ? 'bf16' : 'fp32'} there`,
+      ),
     ),
   ]
 }
@@ -118,7 +121,7 @@ export function checkBf16(cpuinfo = readText('/proc/cpuinfo')): SetupCheck {
     return warning(
       id,
       'neither flag amx_bf16 nor avx512_bf16: bf16 gives no speed here',
-      'Nothing to do: fp32 is the default. A virtual machine may hide flags that its host has.',
+      'Nothing to do: "precision: auto" is fp32 here. A virtual machine may hide flags that its host has.',
     )
   return ok(id, `${there!.join(', ')}${absent!.length > 0 ? ` (not ${absent!.join(', ')})` : ''}`)
 }

@@ -1,6 +1,7 @@
 import type { JobHooks } from '#engine'
-import type { GivenFolder, Operation, PlannedPhase } from '#plan'
+import type { Computing, GivenFolder, Operation, PlannedPhase } from '#plan'
 import type { Store } from '#store'
+import type { Precision } from './precision.ts'
 import type { PhaseContext, PhaseWorker } from './schedulable.ts'
 
 /** How often the state of a training is saved: `seconds` apart, and further where that would take more than `share` of the time. */
@@ -29,6 +30,8 @@ export interface BodyContext<O extends Operation>
 export interface WorkerContext<O extends Operation> extends BodyContext<O> {
   readonly worker: PhaseWorker
   readonly runtime: { readonly device: string; readonly threads: number }
+  /** What a precision is on the device of this worker. */
+  readonly settlePrecision: (asked: Computing['precision']) => Precision
   /** Reports the worker's progress, with the number of steps where that is known. */
   readonly progress: (totalSteps?: number) => Pick<JobHooks, 'onProgress' | 'onStarted'>
 }

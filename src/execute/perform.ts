@@ -1,5 +1,6 @@
 import { InterruptedError, type ManifestExtra, type Workspace } from '#store'
 import type { PhaseNews } from './events.ts'
+import { deviceOf } from './precision.ts'
 import type { PhaseBody, PhaseProgress, PhaseWorker, Schedulable } from './schedulable.ts'
 import type { Slot } from './slot.ts'
 
@@ -35,7 +36,7 @@ export async function perform<P extends Schedulable>(
   const running = body({ ...context, worker: guarded, slot: slot.spec })
   const facts = await untilAborted(running, work.signal, GRACE_MS.worker)
   const { device, threads } = slot.spec
-  const name = worker.ready.devices.find(({ id }) => id === device || id === `${device}:0`)?.name ?? device
+  const name = deviceOf(worker.ready, device)?.name ?? device
   return { facts: { ...facts, ranOn: { device, name, threads } }, tokens, versions: worker.ready.versions }
 }
 

@@ -1,4 +1,4 @@
-import { assertUnchanged, type Keep, lastingFiles, type Operation, type Plan, type PlannedPhase } from '#plan'
+import { assertUnchanged, type Operation, type Plan, type PlannedPhase } from '#plan'
 import type { RunEnvironment, WorkerBody } from './body.ts'
 import type { RunOutcome } from './events.ts'
 import { embedBody } from './phases/embed.ts'
@@ -12,6 +12,7 @@ import { scoreBody } from './phases/score.ts'
 import { selectBody } from './phases/select.ts'
 import { tokenizerBody } from './phases/tokenizer.ts'
 import { trainBody } from './phases/train.ts'
+import { newPrecisionSettler, type SettlePrecision } from './precision.ts'
 import type { RunOptions } from './run.ts'
 import { runPhases } from './run-phases.ts'
 import type { PhaseBody, PhaseContext, Schedulable } from './schedulable.ts'
@@ -38,24 +39,15 @@ export interface ScheduledPhase extends Schedulable {
   readonly planned: PlannedPhase
 }
 
-/**
- * Runs what a plan still lacks in the store.
- * @param settings `keep`: what the store is to hold in the end. Left out: nothing is dropped, nor made again that was
- */
+/** Runs what a plan still lacks in the store. */
 export function runPlan(
   plan: Plan,
-  settings: Pick<RunEnvironment, 'saving'> & { readonly keep?: Keep | undefined },
-  options: Omit<RunOptions<ScheduledPhase>, 'dropping' | 'everything'>,
+  settings: Omit<RunEnvironment, 'models' | 'store'>,
+  options: RunOptions<ScheduledPhase>,
 ): Promise<RunOutcome<ScheduledPhase>> {
-  const { keep, saving } = settings
-  const environment: RunEnvironment = { saving, store: options.store, models: plan.models }
-  return runPhases(plan.phases.map(scheduled), ({ planned }) => bodyOf(planned, environment), {
-    ...options,
-    everything: keep === 'all',
-    ...(keep === undefined || keep === 'all'
-      ? {}
-      : { dropping: ({ planned }) => lastingFiles(planned.operation, keep) }),
-  })
+  const environment: RunEnvironment = { ...settings, store: options.store, models: plan.models }
+  const settle = newPrecisionSettler()
+  return runPhases(plan.phases.map(scheduled), ({ planned }) => bodyOf(planned, environment, settle), options)
 }
 
 function scheduled(planned: PlannedPhase): ScheduledPhase {
@@ -73,12 +65,17 @@ function scheduled(planned: PlannedPhase): ScheduledPhase {
   }
 }
 
-function bodyOf<O extends Operation>(phase: PlannedPhase<O>, environment: RunEnvironment): PhaseBody {
+function bodyOf<O extends Operation>(
+  phase: PlannedPhase<O>,
+  environment: RunEnvironment,
+  settle: SettlePrecision,
+): PhaseBody {
   const body = BODIES[phase.operation]
   const given = Object.values(phase.inputs).filter((key) => key in environment.models)
   const assertGiven = () => Promise.all(given.map((key) => assertUnchanged(key, environment.models[key]!)))
   return async ({ output, state, report, tell, worker, slot }: PhaseContext) => {
     await assertGiven()
+    const device = slot?.device ?? 'cpu'
     const facts = await body({
       phase,
       environment,
@@ -88,9 +85,10 @@ function bodyOf<O extends Operation>(phase: PlannedPhase<O>, environment: RunEnv
       tell,
       worker: worker!,
       runtime: {
-        device: slot?.device ?? 'cpu',
+        device,
         threads: slot?.threads ?? 1,
       },
+      settlePrecision: (asked) => settle(asked, worker!.ready, device),
       progress: (total) => ({
         onProgress: ({ step, loss, tokens, seconds }) => report({ step, total, loss, tokens, seconds }),
       }),

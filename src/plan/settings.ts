@@ -27,7 +27,7 @@ export interface TrainSettings extends Lengths {
   readonly maskProbability: Setting<number>
   /** Mask, another token, unchanged. */
   readonly maskReplacement: Setting<readonly [number, number, number]>
-  readonly precision: Setting<'fp32' | 'bf16'>
+  readonly precision: Setting<'auto' | 'fp32' | 'bf16'>
   readonly batching: Setting<'packed' | 'padded'>
   readonly maxTokens: Setting<number>
 }

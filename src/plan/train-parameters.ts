@@ -7,7 +7,8 @@ import type { TrainData } from './train-data.ts'
 
 /** How the encoder is run. */
 export interface Computing {
-  readonly precision: 'fp32' | 'bf16'
+  /** auto: what the device that computes is faster in; the manifest of the artifact tells which. */
+  readonly precision: 'auto' | 'fp32' | 'bf16'
   readonly batching: 'packed' | 'padded'
   /** Most tokens in one forward pass: it decides where a step is cut, and so which dropout its parts get. */
   readonly maxTokens: number

@@ -48,8 +48,9 @@ export const DEFAULTS: { readonly [Name in PlainSetting]: Setting<NonNullable<Tr
   questionLength: { value: 64, source: 'max_query_length of BERT run_squad.py, XTREME and jiant' },
   answerLength: { value: 30, source: 'max_answer_length of BERT run_squad.py, XTREME and jiant' },
   precision: {
-    value: 'bf16',
-    source: 'Polyvia: bf16 autocast, fp32 weights and optimiser; fp32 is the reference',
+    value: 'auto',
+    source:
+      'Polyvia: bf16 autocast where the device is clearly faster in it, measured; fp32 weights and optimiser',
   },
   maxTokens: {
     value: 16_384,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Cell, MissingCell, Results } from '#compare'
 import {
   type DevelopmentScore,
+  precisionOf,
   readMaskedLmLoss,
   readOverlap,
   readScore,
@@ -42,17 +43,15 @@ export function collectReport(
   reasons: Reasons,
 ): ReportInput {
   const results = collectResults(plan, store, reasons)
-  // What was dropped has its record still.
-  const isThere = ({ key }: { readonly key: Key }) => store.has(key) || store.isDropped(key)
-  const present = plan.phases.filter(isThere)
+  const present = plan.phases.filter((phase) => store.has(phase.key))
   const manifests = present.map((phase) => store.manifest(phase.key))
-  const trainings = plan.trainings.filter(isThere)
+  const trainings = plan.trainings.filter((training) => store.has(training.key))
   return {
     ...named,
     study: plan.study,
     tasks: plan.tasks,
     architecture: plan.architecture,
-    parameters: trainings[0] === undefined ? null : countParameters(trainings[0], store),
+    parameters: countParameters(plan, store),
     trainings: trainings.map((training) => trainingRecord(training, store)),
     data: dataRecords(manifests),
     results,
@@ -146,8 +145,9 @@ function trainingRecord(
   { arm, seed, step, key, settings }: Plan['trainings'][number],
   store: Store,
 ): TrainingRecord {
-  const { facts, seconds } = store.manifest(key)
-  const folder = store.recordPath(key)
+  const manifest = store.manifest(key)
+  const { facts, seconds } = manifest
+  const folder = store.path(key)
   const losses = readSafetensors(join(folder, 'losses.safetensors')).loss!.data as Float32Array
   const evaluations = JSON.parse(readFileSync(join(folder, 'evaluations.json'), 'utf8')) as DevelopmentScore[]
   const handover = (facts.handover ?? {}) as Partial<Record<'loaded' | 'created' | 'dropped', string[]>>
@@ -156,7 +156,10 @@ function trainingRecord(
     seed,
     step,
     key,
-    settings,
+    settings: {
+      ...settings,
+      precision: { ...settings.precision, value: precisionOf(settings.precision.value, manifest) },
+    },
     steps: facts.steps as number,
     tokens: facts.tokens as number,
     seconds,
@@ -200,5 +203,9 @@ function hosts(manifests: readonly Manifest[]): HostRecord[] {
   return [...found.values()]
 }
 
-const countParameters = ({ key }: Plan['trainings'][number], store: Store) =>
-  (store.manifest(key).facts.parameters ?? null) as number | null
+function countParameters(plan: Plan, store: Store): number | null {
+  const training = plan.trainings.find(({ key }) => store.has(key))
+  return training === undefined
+    ? null
+    : ((store.manifest(training.key).facts.parameters ?? null) as number | null)
+}

@@ -1,4 +1,4 @@
-import { count, plural } from '#kernel'
+import { count, listed, plural } from '#kernel'
 import type { ReportInput } from './input.ts'
 import { duration, rough } from './numbers.ts'
 import type { Report } from './schema.ts'
@@ -40,12 +40,23 @@ export function manifestOf(input: ReportInput): Report['manifest'] {
   }
 }
 
-function summary({ phases, results }: ReportInput, trainings: Report['manifest']['trainings']): string[] {
+function summary(
+  { phases, results, trainings: records }: ReportInput,
+  trainings: Report['manifest']['trainings'],
+): string[] {
   const sum = (of: (phase: (typeof trainings)[number]) => number) =>
     trainings.reduce((total, phase) => total + of(phase), 0)
   const tokens = sum((phase) => phase.tokens)
   const seconds = fourDecimals(sum((phase) => phase.seconds))
+  const precisions = [...new Set(records.map(({ settings }) => settings.precision.value))]
+  const mixed =
+    precisions.length > 1
+      ? [
+          `Trained in ${listed(precisions)}: what "precision: auto" came to on the machines that share this store. A study that names one precision has no such difference between runs.`,
+        ]
+      : []
   return [
+    ...mixed,
     `${plural(phases.trained, 'trained phase')}; ${count(phases.withoutSharing)} if every arm, seed and target were run on its own.`,
     `${plural(
       sum((phase) => phase.steps),

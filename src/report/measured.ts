@@ -10,7 +10,6 @@ export type MeasuredReport = Pick<
   | 'languages'
   | 'arms'
   | 'declared'
-  | 'withControls'
   | 'means'
   | 'cells'
   | 'pairs'

@@ -64,7 +64,9 @@ export const Training = z
     questionLength: z.int().min(1).describe('span-extraction only: most tokens of a question'),
     answerLength: z.int().min(1).describe('span-extraction only: most tokens of an answer that is predicted'),
     queryLength: z.int().min(8).describe('passage-retrieval only: most tokens of a query'),
-    precision: z.enum(['fp32', 'bf16']),
+    precision: z
+      .enum(['auto', 'fp32', 'bf16'])
+      .describe('auto: bf16 where the device that computes is clearly faster in it, else fp32'),
     batching: z
       .enum(['packed', 'padded'])
       .describe('packed: no padding is computed; default where the encoder takes it'),

@@ -23,8 +23,11 @@ export default defineCommand({
     ...runArguments,
   },
   run: async ({ args }) => {
-    const [{ setUpPython }, { fromScratch, keepPolicy, openStudy, storeFolder }, { runAndTell }] =
-      await Promise.all([import('#engine'), import('../context.ts'), import('../run-and-tell.ts')])
+    const [{ setUpPython }, { fromScratch, openStudy, storeFolder }, { runAndTell }] = await Promise.all([
+      import('#engine'),
+      import('../context.ts'),
+      import('../run-and-tell.ts'),
+    ])
     const open = async () => {
       await setUpPython({ log: tell })
       if (args.real) await fetchRealEncoder()
@@ -35,7 +38,6 @@ export default defineCommand({
       store: storeFolder(args.store),
       slots: undefined,
       out: undefined,
-      keep: keepPolicy(undefined),
     })
   },
 })

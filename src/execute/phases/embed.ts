@@ -11,9 +11,11 @@ export const embedBody: WorkerBody<'embed'> = async ({
   worker,
   output,
   runtime,
+  settlePrecision,
   progress,
 }) => {
   const { inputs, parameters } = phase
+  const precision = settlePrecision(parameters.computing.precision)
   const outputs =
     parameters.outputs === 'selected'
       ? [readSelection(folderOf(environment, inputs.selection)).chosen]
@@ -29,11 +31,11 @@ export const embedBody: WorkerBody<'embed'> = async ({
         pooling,
         path: join(output, embeddingsFile(outputs.length > 1 ? { layer, pooling } : null)),
       })),
-      precision: parameters.computing.precision,
+      precision,
       batching: parameters.computing.batching,
       runtime: { ...runtime, maxTokens: parameters.computing.maxTokens },
     },
     progress(),
   )
-  return {}
+  return { precision }
 }

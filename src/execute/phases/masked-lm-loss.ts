@@ -26,9 +26,11 @@ export const maskedLmLossBody: WorkerBody<'masked-lm-loss'> = async ({
   output,
   state,
   runtime,
+  settlePrecision,
   progress,
 }) => {
   const { masking, seed, computing } = phase.parameters
+  const precision = settlePrecision(computing.precision)
   const checkpoint = folderOf(environment, phase.inputs.checkpoint)
   const features = folderOf(environment, phase.inputs.features)
   const tokenizer = await openTokenizer(checkpoint)
@@ -47,7 +49,7 @@ export const maskedLmLossBody: WorkerBody<'masked-lm-loss'> = async ({
         features: featuresPath(features),
         masks,
         output: losses,
-        precision: computing.precision,
+        precision,
         batching: computing.batching,
         runtime: { ...runtime, maxTokens: computing.maxTokens },
       },
@@ -60,7 +62,7 @@ export const maskedLmLossBody: WorkerBody<'masked-lm-loss'> = async ({
   }
   await writeFile(join(output, 'masked-lm-loss.json'), `${JSON.stringify(measured)}\n`)
   await rm(state, { recursive: true, force: true })
-  return { ...measured }
+  return { ...measured, precision }
 }
 
 const meanOf = (losses: Float32Array): MaskedLmLoss => ({

@@ -10,9 +10,11 @@ export const predictBody: WorkerBody<'predict'> = async ({
   worker,
   output,
   runtime,
+  settlePrecision,
   progress,
 }) => {
   const { head, answerLength, computing } = phase.parameters
+  const precision = settlePrecision(computing.precision)
   await worker.run(
     {
       op: 'predict',
@@ -22,11 +24,11 @@ export const predictBody: WorkerBody<'predict'> = async ({
       features: featuresPath(folderOf(environment, phase.inputs.features)),
       output: join(output, 'predictions.safetensors'),
       maxAnswerTokens: answerLength,
-      precision: computing.precision,
+      precision,
       batching: computing.batching,
       runtime: { ...runtime, maxTokens: computing.maxTokens },
     },
     progress(),
   )
-  return {}
+  return { precision }
 }

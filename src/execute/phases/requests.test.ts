@@ -345,6 +345,7 @@ async function asked<O extends Asking>(operation: O, phase: Partial<Case<O>>): P
     report: () => {},
     tell: () => {},
     runtime: { device: 'cpu', threads: 1 },
+    settlePrecision: (asked) => (asked === 'auto' ? 'fp32' : asked),
     progress: () => ({}),
     worker: {
       ready: undefined as never,

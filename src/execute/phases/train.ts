@@ -21,6 +21,7 @@ import type { WorkerBody, WorkerContext } from '../body.ts'
 import { copyTokenizer, countWeights, folderOf } from './artifact-files.ts'
 import { dropDamagedState, readEvaluations, saveEvaluations } from './evaluations.ts'
 import { noticesOf } from './handover.ts'
+import { keptPrecision } from './kept-precision.ts'
 
 /**
  * Trains: lays out the schedule, hands it to the worker, and decides at each evaluation point which weights to keep.
@@ -35,6 +36,7 @@ export const trainBody: WorkerBody<'train'> = async (context) => {
   const schedule = await layOut(phase, checkpoint, features)
   await mkdir(state, { recursive: true })
   if (await dropDamagedState(state)) tell('what it had saved is damaged: it starts anew')
+  const precision = await keptPrecision(state, context.settlePrecision(parameters.computing.precision))
   await writeSafetensors(schedulePath, schedule.tensors)
 
   let handover: Handover | null = null
@@ -61,7 +63,7 @@ export const trainBody: WorkerBody<'train'> = async (context) => {
       headInitializerRange: parameters.headInitializerRange,
       maxAnswerTokens: parameters.answerLength,
       seed: parameters.seed,
-      precision: parameters.computing.precision,
+      precision,
       evaluateAt: evaluationSteps(schedule.steps, parameters.evaluations),
       batching: parameters.computing.batching,
       saving: environment.saving,
@@ -89,6 +91,7 @@ export const trainBody: WorkerBody<'train'> = async (context) => {
     items: schedule.items,
     bestStep: done.bestStep ?? schedule.steps,
     schedule: scheduleHash,
+    precision,
     peakBytes: done.peakBytes,
     handover,
   }

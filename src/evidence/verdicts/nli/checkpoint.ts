@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ClassificationExample, Dataset } from '#data'
+import { precisionOf } from '#execute'
 import { openTokenizer } from '#features'
 import { contentKey, type Key, sha256File } from '#kernel'
 import {
@@ -62,7 +63,7 @@ export async function checkpointOfStudy(from: StudyVerifier): Promise<NliCheckpo
   const plan = await planStudy(from.study, from.places)
   const { training, head, features } = chooseTraining(plan, from)
   const store = openStore(from.store, { readOnly: true })
-  if (!store.has(training.key) && !store.isDropped(training.key))
+  if (!store.has(training.key))
     throw new VerifierMissingError(from.file, from.store, [...new Set(plan.absent.map(({ name }) => name))])
   const { local } = training
   return {
@@ -71,7 +72,7 @@ export async function checkpointOfStudy(from: StudyVerifier): Promise<NliCheckpo
     head,
     labels: features.parameters.labels!,
     maxLength: features.parameters.maxLength,
-    precision: training.parameters.computing.precision,
+    precision: precisionOf(training.parameters.computing.precision, store.manifest(training.key)),
     batching: training.parameters.computing.batching,
     development: async () => {
       const refs = local.development.filter(
