@@ -29,6 +29,14 @@ export const study = {
   required: true,
 } as const
 
+/** Of the commands for which it matters what a study leaves. */
+export const keep = {
+  type: 'string',
+  description:
+    'What the store keeps of the study once it is used: all, needed (no checkpoints and vectors), scores (nothing that reports do not show)',
+  valueHint: 'all|needed|scores',
+} as const
+
 /** Of the commands that run a study. */
 export const runArguments = {
   verbose: { type: 'boolean', description: 'Tell of every phase, not only of those that take long' },

@@ -4,14 +4,16 @@ import { basename, delimiter, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { packageRoot } from '#engine'
 import { messageOf, PolyviaError, readPlainText } from '#kernel'
-import type { MaterialFolders } from '#plan'
+import { Keep, type MaterialFolders } from '#plan'
 import { metric } from '#score'
 import { parseStudy, parseYaml, readRecipe, readStudyText, type Study, YAML_BYTES } from '#study'
+import { UsageError } from './usage.ts'
 
 /** What a user may settle once for all commands, in `polyvia.config.yaml` here or in the user's configuration folder. */
 const Config = z.strictObject({
   data: z.array(z.string()).default([]).describe('Data folders, searched in order'),
   store: z.string().optional().describe('Folder of artifacts'),
+  keep: Keep.optional(),
 })
 type Config = z.infer<typeof Config>
 
@@ -57,6 +59,20 @@ export function storeFolder(given: string | undefined): string {
   return resolve('.polyvia')
 }
 
+/** What a store keeps of a study that is complete: `--keep`, else configuration; undefined where neither says it. */
+export function keepPolicy(given: string | undefined): Keep | undefined {
+  if (given === undefined)
+    return configFiles()
+      .map((file) => readConfig(file).keep)
+      .find((keep) => keep !== undefined)
+  const parsed = Keep.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new UsageError(`--keep is "${given}"`, {
+    hint: `Give one of ${Keep.options.join(', ')}.`,
+    place: { field: '--keep' },
+  })
+}
+
 function configFiles(): string[] {
   const user = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config')
   return [resolve('polyvia.config.yaml'), join(user, 'polyvia', 'config.yaml')].filter((file) =>
@@ -70,7 +86,7 @@ function readConfig(file: string): Config {
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause)
     throw new ConfigError(`Cannot read configuration "${file}":\n${reason}`, {
-      hint: 'Allowed are "data" (a list of folders) and "store" (a folder).',
+      hint: 'Allowed are "data" (a list of folders), "store" (a folder) and "keep" (all, needed or scores).',
       place: { file },
       cause,
     })

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunOutcome, ScheduledPhase } from '#execute'
 import { runPlan } from '#execute'
-import { type Key, writeWhole } from '#kernel'
+import { type Key, plural, writeWhole } from '#kernel'
 import {
   type FeatureSize,
+  type Keep,
   MaterialMissingError,
   type Plan,
   type PlanRecord,
@@ -35,7 +36,7 @@ async function rememberPlan(store: Store, opened: OpenStudy, plan: Plan): Promis
 /** Size of a features artifact, from its manifest. */
 export function storedFeatureSize(store: Store): (key: Key) => FeatureSize | undefined {
   return (key) => {
-    if (!store.has(key)) return undefined
+    if (!store.has(key) && !store.isDropped(key)) return undefined
     const { items, tokens, squares } = store.manifest(key).facts as Record<
       'items' | 'tokens' | 'squares',
       number
@@ -49,6 +50,7 @@ export interface RunSettings {
   readonly slots: string | undefined
   /** Seconds between saves of a running training; left out: by what saving costs. */
   readonly checkpointSeconds?: number | undefined
+  readonly keep: Keep | undefined
   readonly detail: Detail
 }
 
@@ -79,7 +81,7 @@ export async function runStudy(
   try {
     const outcome = await runPlan(
       plan,
-      { saving: savingOf(settings) },
+      { saving: savingOf(settings), keep: settings.keep },
       {
         store,
         slots: slotsFor(settings.slots, plan.architecture),
@@ -94,6 +96,8 @@ export async function runStudy(
         signal,
       },
     )
+    if (outcome.dropped.length > 0)
+      view.tell(`${plural(outcome.dropped.length, 'artifact')} dropped, as nothing was left to read them.`)
     return { plan, store, outcome }
   } finally {
     view.close()

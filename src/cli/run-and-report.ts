@@ -185,7 +185,7 @@ async function reportStudy(
 /** When the last number was computed: the same store gives the same report. */
 function newestArtifact(plan: Plan, store: Store): string {
   const times = plan.phases
-    .filter((phase) => store.has(phase.key))
+    .filter(({ key }) => store.has(key) || store.isDropped(key))
     .map((phase) => store.manifest(phase.key).finished)
   return times.sort().at(-1) ?? new Date(0).toISOString()
 }

@@ -50,7 +50,7 @@ export async function runAndTell(
 
 /** The outcome of a run as scripts read it. */
 function outcomeOf({ name, file }: OpenStudy, { exitCode, plan, outcome, scored, written }: StudyOutcome) {
-  const { done, cached, failed, skipped, remaining, seconds } = outcome
+  const { done, cached, failed, skipped, remaining, dropped, seconds } = outcome
   return {
     study: { name, file },
     state: exitCode === 130 ? 'interrupted' : failed.length > 0 ? 'failed' : 'done',
@@ -62,6 +62,7 @@ function outcomeOf({ name, file }: OpenStudy, { exitCode, plan, outcome, scored,
       failed: failed.length,
       skipped: skipped.length,
       remaining: remaining.length,
+      dropped: dropped.length,
     },
     scores: { planned: plan.cells.length, there: scored },
     answer: written === null ? null : written.report.answer.sentence,

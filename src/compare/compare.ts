@@ -3,6 +3,7 @@ import { benjaminiHochberg, holm } from './adjust.ts'
 import { armsOn, overall, type TargetArms } from './arms.ts'
 import { benchmarkResult } from './benchmarks.ts'
 import type { Comparison } from './comparison.ts'
+import { CONTROLS } from './controls.ts'
 import { ResultsInvalidError } from './errors.ts'
 import { TestFamily } from './family.ts'
 import { gridsOf } from './grid.ts'
@@ -10,6 +11,9 @@ import { type Grouping, groupLanguages } from './grouping.ts'
 import { draftPairs, type Pair } from './pairs.ts'
 import type { Results } from './results.ts'
 import { draftTransferGaps } from './transfer.ts'
+
+/** Of intervals, where nothing else is asked. */
+export const LEVEL = 0.95
 
 export interface CompareOptions {
   /** Target -> metric id; default the metric that the benchmark reports (of question answering the mean of exact match and F1). */
@@ -19,7 +23,7 @@ export interface CompareOptions {
   readonly groupings?: readonly Grouping[]
   /** Benchmarks whose scores are wanted where the study has what they need. */
   readonly benchmarks?: readonly Benchmark[]
-  /** Languages that stand beside the others and in no mean: those that targets are trained in. Default English. */
+  /** Languages that stand beside the others and in no mean. Default English. */
   readonly controls?: readonly string[]
   /** Related languages are left out together where something is said about languages in general. Default: none are related. */
   readonly familyOf?: (language: string) => string
@@ -38,7 +42,7 @@ export interface CompareOptions {
  * truth is known that these intervals cover, and that verdicts and marks are rarely wrong.
  */
 export function compare(results: Results, options: CompareOptions = {}): Comparison {
-  const { mainMetric = {}, level = 0.95, controls = ['en'], groupings = [], benchmarks = [] } = options
+  const { mainMetric = {}, level = LEVEL, controls = CONTROLS, groupings = [], benchmarks = [] } = options
   const { familyOf = (language) => language } = options
   checkPairs(results, options.pairs ?? [])
   const pairs = options.pairs ?? againstBaseline(results)

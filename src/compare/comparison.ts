@@ -241,6 +241,16 @@ const TransferGap = z.strictObject({
   ),
 })
 
+/** A difference over all languages, controls too, as papers publish it. */
+const WithControls = Difference.extend({
+  clear: z
+    .boolean()
+    .describe('Its interval excludes 0, and the one without controls is clear with the same sign'),
+  languages: z.array(z.string()).describe('In any of the targets'),
+})
+  .nullable()
+  .describe('No test of its own; null where there are no controls')
+
 /** A declared comparison: `arm` minus `against`. */
 export const PairResult = z.strictObject({
   arm: z.string(),
@@ -248,6 +258,7 @@ export const PairResult = z.strictObject({
   deciding: Tested.extend({
     targets: z.array(z.string()),
     languages: z.array(z.string()).describe('In any of the targets'),
+    withControls: WithControls,
   })
     .nullable()
     .describe('Mean over the targets that decide; its family are all pairs, by Holm'),
@@ -259,6 +270,7 @@ export const PairResult = z.strictObject({
           'Mean over languages; its family are all pairs and deciding targets, by Holm',
         ),
         languages: z.array(z.string()).describe('Languages averaged'),
+        withControls: WithControls,
       }),
     )
     .describe('Targets that both arms have'),

@@ -1,5 +1,6 @@
 import type { Difference, Doubt } from './comparison.ts'
 import { type Contrast, estimate, ofCells } from './contrast.ts'
+import { CONTROLS } from './controls.ts'
 import type { ScoredRun, TargetGrid } from './grid.ts'
 import type { Outlier } from './outliers.ts'
 import type { Pair } from './pairs.ts'
@@ -96,7 +97,9 @@ function constantRuns(
   const runs = [...bySeed(grid, arm)].flatMap(([seed, cells]) => {
     const constant = cells.filter(({ run }) => run.score.collapsed !== undefined)
     const collapsed =
-      any || constant.some(({ language }) => language === 'en') || 2 * constant.length >= cells.length
+      any ||
+      constant.some(({ language }) => CONTROLS.includes(language)) ||
+      2 * constant.length >= cells.length
     return constant.length > 0 && collapsed
       ? [
           {

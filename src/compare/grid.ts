@@ -1,6 +1,7 @@
 import { groupBy } from '#kernel'
 import { type Metric, metric, reportedMetric, type Score } from '#score'
 import { clusterings } from './clusters.ts'
+import { averagedOf } from './controls.ts'
 import { ResultsInvalidError, UnpairedError } from './errors.ts'
 import { type Jackknifed, jackknife } from './jackknife.ts'
 import type { Cell, Results } from './results.ts'
@@ -66,13 +67,12 @@ function targetGrid(
     })
   }
   const languages = [...byLanguage.keys()]
-  const others = languages.filter((language) => !controls.includes(language))
   return {
     target,
     metric: chosen,
     languages,
     examples: new Map([...byLanguage].map(([language, [first]]) => [language, first!.score.examples])),
-    averaged: others.length === 0 ? languages : others,
+    averaged: averagedOf(languages, controls),
     runs: (arm, language) => [...(runs.get(arm)?.get(language)?.values() ?? [])],
     run: (arm, language, seed) => runs.get(arm)?.get(language)?.get(seed),
   }

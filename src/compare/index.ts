@@ -1,4 +1,4 @@
-export { againstBaseline, compare } from './compare.ts'
+export { againstBaseline, compare, LEVEL } from './compare.ts'
 export {
   type BenchmarkResult,
   CellResult,
@@ -8,7 +8,9 @@ export {
   MeanResult,
   type Tested,
 } from './comparison.ts'
+export { averagedOf, CONTROLS } from './controls.ts'
 export type { Grouping } from './grouping.ts'
+export { isTrained } from './measure.ts'
 export type { Pair } from './pairs.ts'
 export { detectableDifference, type PlannedTest, seedsToDetect } from './planned.ts'
 export { POWER } from './power.ts'

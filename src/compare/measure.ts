@@ -48,5 +48,5 @@ export function runsOf(measure: Measure, arm: string): MeasuredRun[] {
 }
 
 /** Whether the runs of an arm were trained apart: else it is one run, whatever its seeds. */
-export const isTrained = (runs: readonly MeasuredRun[]): boolean =>
+export const isTrained = (runs: readonly Pick<MeasuredRun, 'run'>[]): boolean =>
   new Set(runs.map(({ run }) => run)).size > 1

@@ -107,6 +107,48 @@ describe('pairs', () => {
     expect(crossed).toBeGreaterThan(clear)
   })
 
+  it('have the mean over all languages beside that without English, as papers publish it', () => {
+    const gains = study(
+      { baseline: flat(0.5), english: (language) => (language === 'en' ? 0.8 : 0.6) },
+      ['xnli', 'pawsx'],
+      ['en', ...LANGUAGES],
+    )
+    const [pair] = compare(gains).pairs
+    const [whole] = compare(gains, { controls: [] }).pairs
+    const interval = ({
+      value,
+      low,
+      high,
+      p,
+      seeds,
+    }: NonNullable<typeof pair>['targets'][number]['difference']) => ({
+      value,
+      low,
+      high,
+      p,
+      seeds,
+    })
+    for (const at of [0, 1]) {
+      const { withControls, difference } = pair!.targets[at]!
+      expect(withControls).toMatchObject(interval(whole!.targets[at]!.difference))
+      expect(withControls).toMatchObject({ clear: true, languages: ['en', ...LANGUAGES] })
+      expect(withControls!.value).toBeGreaterThan(difference.value)
+    }
+    expect(pair!.deciding!.withControls).toMatchObject(interval(whole!.deciding!))
+    expect(whole!.targets[0]!.withControls).toBeNull()
+  })
+
+  it('are not clear with English where they are not without', () => {
+    const onlyEnglish = study(
+      { baseline: flat(0.5), english: (language) => (language === 'en' ? 0.95 : 0.5) },
+      ['xnli'],
+      ['en', 'de'],
+    )
+    const { difference, withControls } = compare(onlyEnglish).pairs[0]!.targets[0]!
+    expect(difference.clear).toBe(false)
+    expect(withControls).toMatchObject({ excludesZero: true, clear: false })
+  })
+
   it('of arms that the study does not have are refused', () => {
     for (const pair of [
       { arm: 'many', against: 'x' },

@@ -92,25 +92,53 @@ function draftPair(
     }),
   )
   const groups = draftGroups(pair, found, missing.length === 0, options)
+  const onDeciding = (test: Test): PairResult['deciding'] => {
+    const difference = tested(test, onMeans, [...missing, ...deciding.flatMap(({ doubts }) => doubts)], level)
+    return {
+      ...difference,
+      targets: deciding.map(({ grid }) => grid.target),
+      languages: [...new Set(deciding.flatMap(({ averaged }) => averaged))],
+      withControls: withControls(deciding, pair, difference, options),
+    }
+  }
   return () => ({
     arm,
     against,
-    deciding:
-      mean === null
-        ? null
-        : {
-            ...tested(mean, onMeans, [...missing, ...deciding.flatMap(({ doubts }) => doubts)], level),
-            targets: deciding.map(({ grid }) => grid.target),
-            languages: [...new Set(deciding.flatMap(({ averaged }) => averaged))],
-          },
-    targets: targets.map(({ grid, averaged, test, doubts }) => ({
-      target: grid.target,
-      difference: tested(test, onTargets, doubts, level),
-      languages: [...averaged],
-    })),
+    deciding: mean === null ? null : onDeciding(mean),
+    targets: targets.map((target) => {
+      const difference = tested(target.test, onTargets, target.doubts, level)
+      return {
+        target: target.grid.target,
+        difference,
+        languages: [...target.averaged],
+        withControls: withControls([target], pair, difference, options),
+      }
+    }),
     cells: cells.map(({ test, ...rest }) => ({ ...rest, difference: marked(test, explored, level) })),
     groups: groups(),
   })
+}
+
+/** The mean over targets with their controls. It is no test of its own: it is clear where the one without them is. */
+function withControls(
+  targets: readonly PairOnTarget[],
+  { arm, against }: Pair,
+  { clear, value }: Tested,
+  { arms, level }: GroupOptions,
+): PairResult['targets'][number]['withControls'] {
+  if (targets.every(({ languages, averaged }) => languages.length === averaged.length)) return null
+  const whole = targets.map(({ grid, languages }) => ({
+    grid,
+    all: languages.map(({ language }) => language),
+  }))
+  const gap = contrast(meanOf(whole.map(({ grid, all }) => meanOver(grid, all))), arm, against, arms)
+  if (gap === null) return null
+  const described = describe(gap, level)
+  return {
+    ...described,
+    clear: clear && described.excludesZero && described.value > 0 === value > 0,
+    languages: [...new Set(whole.flatMap(({ all }) => all))],
+  }
 }
 
 function tested(test: Test, family: TestFamily, doubts: readonly Doubt[], level: number): Tested {

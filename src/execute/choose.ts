@@ -11,12 +11,14 @@ export interface Choice {
 
 /**
  * The most urgent phase that has a place. Warm places first (no checkpoint to load), then the phases with the longest
- * way to go.
+ * way to go; or, to spare the disk, those that come first in the plan: it ends one arm before it begins the next, so that
+ * little lies about for others to read.
  */
 export function choose<P extends Schedulable>(
   { graph, ready, running }: Ledger<P>,
   slots: readonly Slot[],
   nodePhases: number,
+  sparing: boolean,
 ): Choice | undefined {
   const busy = [...running.values()].map(({ slot }) => slot)
   const free = slots.filter((slot) => !busy.includes(slot))
@@ -33,9 +35,9 @@ export function choose<P extends Schedulable>(
       : undefined
     const urgency = [
       slot !== undefined && isWarm(slot) ? 1 : 0,
-      graph.depthOf.get(key)!,
+      sparing ? 0 : graph.depthOf.get(key)!,
       // Loaded by a busy place only: rather leave it to that one.
-      checkpointAffinity !== undefined && warm.has(checkpointAffinity) ? 0 : 1,
+      !sparing && checkpointAffinity !== undefined && warm.has(checkpointAffinity) ? 0 : 1,
       -graph.rankOf.get(key)!,
     ]
     if (best === undefined || isGreater(urgency, best.urgency)) best = { key, slot, urgency }

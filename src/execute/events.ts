@@ -48,6 +48,8 @@ export interface RunOutcome<P extends Schedulable = Schedulable> {
   readonly skipped: readonly { readonly phase: P; readonly because: P }[]
   /** Damaged artifacts, and those computed from them, that were moved out of the way. */
   readonly setAside: readonly Suspect[]
+  /** Dropped, because nothing was left to read them. */
+  readonly dropped: readonly Key[]
   /** Not done, because the run was interrupted. */
   readonly remaining: readonly Key[]
   readonly interrupted: boolean

@@ -1,6 +1,6 @@
 import type { Key } from '#kernel'
+import type { Graph } from '#plan'
 import { ArtifactUnstableError, type Store, type Suspect } from '#store'
-import type { Graph } from './demand.ts'
 import type { Ledger } from './ledger.ts'
 import type { RunOptions } from './run.ts'
 import type { Schedulable } from './schedulable.ts'

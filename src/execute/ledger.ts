@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Key, PolyviaError } from '#kernel'
+import { type Demand, demandOf, type Graph, spentOf } from '#plan'
 import type { Manifest } from '#store'
-import { type Demand, demandOf, type Graph } from './demand.ts'
 import type { PhaseNews, RunOutcome } from './events.ts'
 import type { RunOptions } from './run.ts'
 import type { Schedulable } from './schedulable.ts'
@@ -50,7 +50,7 @@ export class Ledger<P extends Schedulable> {
   }
 
   #demandGiven(has: (key: Key) => boolean): Demand {
-    const demand = demandOf(this.graph, has)
+    const demand = demandOf(this.graph, has, this.#options.everything)
     if (this.#options.slots.length === 0 && [...demand.run].some((key) => this.#phase(key).needsWorker))
       throw new RangeError('no slot for the phases that need a worker')
     return demand
@@ -80,6 +80,18 @@ export class Ledger<P extends Schedulable> {
 
   #isThere(key: Key): boolean {
     return this.#done.has(key) || this.#cached.has(key)
+  }
+
+  /** What nothing of this run will read any more. What failed may be tried again, so what it reads stays. */
+  spent(): Key[] {
+    const isToRun = (key: Key) => this.#demand.run.has(key) && !this.#isThere(key)
+    return spentOf(this.graph, (key) => this.#isThere(key), isToRun)
+  }
+
+  /** What this run will still read. */
+  wanted(): Set<Key> {
+    const toRun = [...this.#demand.run].filter((key) => !this.#isThere(key))
+    return new Set(toRun.flatMap((key) => Object.values(this.#phase(key).inputs)))
   }
 
   start(key: Key, running: Running): void {
@@ -171,7 +183,7 @@ export class Ledger<P extends Schedulable> {
   }
 
   /** Skips what is left after a failure that all would meet, and sums up. */
-  close(): Omit<RunOutcome<P>, 'setAside' | 'seconds'> {
+  close(): Omit<RunOutcome<P>, 'dropped' | 'setAside' | 'seconds'> {
     if (this.#fatal !== undefined) for (const key of this.#unsettled()) this.#skip(key, this.#fatal)
     const remaining = this.#unsettled()
     return {

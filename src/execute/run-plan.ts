@@ -1,4 +1,4 @@
-import { assertUnchanged, type Operation, type Plan, type PlannedPhase } from '#plan'
+import { assertUnchanged, type Keep, lastingFiles, type Operation, type Plan, type PlannedPhase } from '#plan'
 import type { RunEnvironment, WorkerBody } from './body.ts'
 import type { RunOutcome } from './events.ts'
 import { embedBody } from './phases/embed.ts'
@@ -39,15 +39,25 @@ export interface ScheduledPhase extends Schedulable {
   readonly planned: PlannedPhase
 }
 
-/** Runs what a plan still lacks in the store. */
+/**
+ * Runs what a plan still lacks in the store.
+ * @param settings `keep`: what the store is to hold in the end. Left out: nothing is dropped, nor made again that was
+ */
 export function runPlan(
   plan: Plan,
-  settings: Omit<RunEnvironment, 'models' | 'store'>,
-  options: RunOptions<ScheduledPhase>,
+  settings: Pick<RunEnvironment, 'saving'> & { readonly keep?: Keep | undefined },
+  options: Omit<RunOptions<ScheduledPhase>, 'dropping' | 'everything'>,
 ): Promise<RunOutcome<ScheduledPhase>> {
-  const environment: RunEnvironment = { ...settings, store: options.store, models: plan.models }
+  const { keep, saving } = settings
+  const environment: RunEnvironment = { saving, store: options.store, models: plan.models }
   const settle = newPrecisionSettler()
-  return runPhases(plan.phases.map(scheduled), ({ planned }) => bodyOf(planned, environment, settle), options)
+  return runPhases(plan.phases.map(scheduled), ({ planned }) => bodyOf(planned, environment, settle), {
+    ...options,
+    everything: keep === 'all',
+    ...(keep === undefined || keep === 'all'
+      ? {}
+      : { dropping: ({ planned }) => lastingFiles(planned.operation, keep) }),
+  })
 }
 
 function scheduled(planned: PlannedPhase): ScheduledPhase {

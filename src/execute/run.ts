@@ -4,6 +4,7 @@ import type { Inputs } from './inputs.ts'
 import type { Ledger } from './ledger.ts'
 import type { PhaseBody, Schedulable, SlotSpec } from './schedulable.ts'
 import type { StartWorker } from './slot.ts'
+import type { Spending } from './spending.ts'
 
 export interface RunOptions<P extends Schedulable> {
   readonly store: Store
@@ -14,6 +15,10 @@ export interface RunOptions<P extends Schedulable> {
   readonly onSetAside?: (suspects: readonly Suspect[]) => void
   /** On abort the running phases save their state and the run ends as interrupted. */
   readonly signal?: AbortSignal
+  /** Files that last of an artifact when it is dropped, once nothing reads it; null, or without the option: it stays. */
+  readonly dropping?: (phase: P) => readonly string[] | null
+  /** What is absent and not missed is made too. */
+  readonly everything?: boolean
   /** For the manifests, beside those of Node and of the worker. */
   readonly versions?: Readonly<Record<string, string>>
   /** Attempts after the first of a phase whose worker was killed. Default 1: training continues exactly. */
@@ -32,4 +37,5 @@ export interface Run<P extends Schedulable> {
   readonly bodyOf: (phase: P) => PhaseBody
   readonly ledger: Ledger<P>
   readonly inputs: Inputs<P>
+  readonly spending: Spending<P>
 }

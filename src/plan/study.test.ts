@@ -11,6 +11,7 @@ import {
 } from './index.ts'
 import { phaseKey } from './phase.ts'
 import { trainingSeed } from './training-seed.ts'
+import type { InStore } from './why.ts'
 
 /** Two arms that share a prefix, two targets; the text comes from an installed package. */
 const STUDY = `
@@ -275,6 +276,14 @@ describe('planStudy', () => {
   })
 })
 
+const inStore = (store: Partial<InStore>): InStore => ({
+  isCached: () => false,
+  isDropped: () => false,
+  previous: {},
+  everything: false,
+  ...store,
+})
+
 describe('explainPhases', () => {
   it('says what changed since the study was last run', async () => {
     const before = await plan()
@@ -284,7 +293,7 @@ describe('explainPhases', () => {
         'tasks: [cldr-text], languages: [en, de], training: { learningRate: 0.005 } }]',
       ),
     )
-    const states = explainPhases(after, () => false, recordPlan(before))
+    const states = explainPhases(after, inStore({ previous: recordPlan(before) }))
     const stage = after.trainings.find(
       ({ arm, step }) => arm === 'keywords-text' && 'stage' in step && step.stage === 2,
     )!
@@ -296,10 +305,30 @@ describe('explainPhases', () => {
     expect(dependent.state === 'runs' && dependent.because).toContain('checkpoint changed')
   })
 
+  it('a finished study whose checkpoints were dropped needs nothing; a wider one says what it makes again', async () => {
+    const finished = await plan()
+    const dropped = keysOf(finished, 'train')
+    const done = inStore({
+      isCached: (key) => keysOf(finished).has(key) && !dropped.has(key),
+      isDropped: (key) => dropped.has(key),
+    })
+    const states = [...explainPhases(finished, done).values()].map(({ state }) => state)
+    expect(new Set(states)).toEqual(new Set(['cached', 'unneeded']))
+    const wider = await plan((text) =>
+      text.replace('cldr-phrases, languages: [de]', 'cldr-phrases, languages: [de, sw]'),
+    )
+    const runs = [...explainPhases(wider, done).values()].filter(({ state }) => state === 'runs')
+    expect(runs.length).toBeGreaterThan(0)
+    for (const state of runs)
+      expect(state).toMatchObject({ because: expect.stringContaining('it was dropped, and') })
+    const all = [...explainPhases(finished, { ...done, everything: true }).values()]
+    expect(all.filter(({ state }) => state === 'runs')).toHaveLength(dropped.size)
+  })
+
   it('tells cached from new', async () => {
     const one = await plan()
     const [first] = one.phases
-    const states = explainPhases(one, (key) => key === first!.key, {})
+    const states = explainPhases(one, inStore({ isCached: (key) => key === first!.key }))
     expect(states.get(first!.key)).toEqual({ state: 'cached' })
     expect(states.get(one.phases[1]!.key)).toEqual({ state: 'new' })
   })

@@ -1,13 +1,15 @@
 import type { Key } from '#kernel'
 import { scratchRecipe, stagesOf } from '#study'
 import { type Cost, costs } from './cost.ts'
+import { type DiskUse, diskUse } from './disk.ts'
 import { estimateFeatures, type FeatureSize } from './feature-size.ts'
+import type { Keep } from './keep.ts'
 import type { PlannedPhase } from './phase.ts'
 import type { MaterialFolders } from './pins.ts'
 import type { Plan } from './plan.ts'
 import { expandTarget, isFineTuned } from './targets.ts'
 import { secondsByDevice } from './time.ts'
-import { explainPhases, type PhaseState, type PlanRecord } from './why.ts'
+import { explainPhases, type InStore, type PhaseState } from './why.ts'
 
 /** A plan in numbers: what `polyvia plan --json` prints. */
 export interface PlanSummary {
@@ -52,14 +54,15 @@ export interface PlanSummary {
   readonly overlaps: Plan['overlaps']
   /** Seconds to run what is left with one worker, by device: starting, loading and writing included. */
   readonly seconds: Readonly<Record<string, number>>
+  /** Disk that the study takes in the store, by what is kept of it. */
+  readonly disk: Readonly<Record<Keep, DiskUse>>
 }
 
-interface Known {
-  readonly isCached: (key: Key) => boolean
+interface Known extends InStore {
+  /** Size of an artifact in the store, if it is there. */
+  readonly storedBytes: (key: Key) => number | undefined
   /** Size of a features artifact in the store, if it is there. */
   readonly featureSize: (key: Key) => FeatureSize | undefined
-  /** What an earlier run of this study wanted. */
-  readonly previous: PlanRecord
   /** Seconds that a phase of the store took, if it is there. */
   readonly secondsOf: (key: Key) => number | undefined
   readonly places: MaterialFolders
@@ -72,7 +75,7 @@ export async function summarizePlan(plan: Plan, known: Known): Promise<PlanSumma
     if (phase.operation === 'featurize')
       sizes.set(phase.key, known.featureSize(phase.key) ?? (await estimate(phase, known.places)))
   const priced = costs(plan, (key) => sizes.get(key)!)
-  const states = explainPhases(plan, known.isCached, known.previous)
+  const states = explainPhases(plan, known)
   const phases = plan.phases.map((phase) => {
     const state = states.get(phase.key)!
     return {
@@ -85,7 +88,7 @@ export async function summarizePlan(plan: Plan, known: Known): Promise<PlanSumma
       cost: priced.get(phase.key) ?? null,
     }
   })
-  const left = phases.filter((phase) => phase.state !== 'cached')
+  const left = phases.filter(({ state }) => state === 'new' || state === 'runs')
   const prices = left.flatMap((phase) => (phase.cost ? [phase.cost] : []))
   return {
     phases,
@@ -104,6 +107,7 @@ export async function summarizePlan(plan: Plan, known: Known): Promise<PlanSumma
     },
     absent: plan.absent.map(({ name, what }) => ({ name, what })),
     overlaps: plan.overlaps,
+    disk: diskUse(plan, (key) => sizes.get(key)!, known.storedBytes),
     seconds: secondsByDevice(prices, priced, known.secondsOf),
   }
 }

@@ -1,4 +1,5 @@
 import type { Key } from '#kernel'
+import { buildGraph, demandOf, type Graph } from './graph.ts'
 import type { PlannedPhase } from './phase.ts'
 import type { Plan } from './plan.ts'
 
@@ -13,8 +14,21 @@ interface WantedPhase extends Pick<PlannedPhase, 'key' | 'operation'> {
 /** Why a phase is in the state it is in. */
 export type PhaseState =
   | { readonly state: 'cached' }
+  /** Absent, and not missed: all that reads it is there. */
+  | { readonly state: 'unneeded' }
   | { readonly state: 'new' }
   | { readonly state: 'runs'; readonly because: string }
+
+/** What a store tells of the phases of a plan. */
+export interface InStore {
+  readonly isCached: (key: Key) => boolean
+  /** Whether it was made, used, and dropped. */
+  readonly isDropped: (key: Key) => boolean
+  /** What an earlier run of this study wanted. */
+  readonly previous: PlanRecord
+  /** Whether what is absent is made though nothing that runs reads it. */
+  readonly everything: boolean
+}
 
 /** The record to keep of a plan when it is run. */
 export function recordPlan(plan: Plan): PlanRecord {
@@ -28,12 +42,13 @@ export function recordPlan(plan: Plan): PlanRecord {
   )
 }
 
-/** Says per phase: cached, new, or runs because something changed since the study was last run. */
+/** Says per phase: cached, not needed, new, or runs because something changed since the study was last run. */
 export function explainPhases(
   plan: Plan,
-  isCached: (key: Key) => boolean,
-  previous: PlanRecord,
+  { isCached, isDropped, previous, everything }: InStore,
 ): Map<Key, PhaseState> {
+  const graph = buildGraph(plan.phases)
+  const { run } = demandOf(graph, isCached, everything)
   const formerOf = new Map<Key, WantedPhase>()
   const states = new Map<Key, PhaseState>()
   const labelOf = new Map<Key, string>(plan.phases.map((phase) => [phase.key, phase.labels[0]!]))
@@ -43,10 +58,20 @@ export function explainPhases(
       .find((each) => each !== undefined)
     if (former) formerOf.set(phase.key, former)
     if (isCached(phase.key)) states.set(phase.key, { state: 'cached' })
+    else if (!run.has(phase.key)) states.set(phase.key, { state: 'unneeded' })
+    else if (isDropped(phase.key))
+      states.set(phase.key, { state: 'runs', because: dropped(graph, phase.key, run) })
     else if (former === undefined || former.key === phase.key) states.set(phase.key, { state: 'new' })
     else states.set(phase.key, { state: 'runs', because: difference(former, phase, labelOf) })
   }
   return states
+}
+
+/** Why what was dropped runs again. */
+function dropped({ phases, dependentsOf }: Graph<PlannedPhase>, key: Key, run: ReadonlySet<Key>): string {
+  const reader = dependentsOf.get(key)!.find((each) => run.has(each))
+  const why = reader === undefined ? 'all is to be kept' : `${phases.get(reader)!.labels[0]} reads it`
+  return `it was dropped, and ${why}`
 }
 
 /** The first things that differ between what was wanted then and now. */

@@ -499,7 +499,7 @@ describe('a replicate', () => {
   })
 
   it('that differs clearly says what that is', () => {
-    const { answer } = told({
+    const { answer, comparisons } = told({
       arms: ['baseline', 'again'],
       written: { again: '{ replicateOf: baseline }' },
       share: ({ arm }) => (arm === 'again' ? 0.7 : 0.6),
@@ -507,6 +507,8 @@ describe('a replicate', () => {
     expect(answer.sentence).toMatch(
       /^Control for chance: again is baseline trained again .* on XNLI .*The mark is false/,
     )
+    expect(comparisons[0]!.finding).toMatch(/so that all is chance\)\. Clear difference: \+/)
+    expect(comparisons[0]!.finding).not.toMatch(/better|worse/i)
   })
 })
 

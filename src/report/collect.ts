@@ -43,15 +43,17 @@ export function collectReport(
   reasons: Reasons,
 ): ReportInput {
   const results = collectResults(plan, store, reasons)
-  const present = plan.phases.filter((phase) => store.has(phase.key))
+  // What was dropped has its record still.
+  const isThere = ({ key }: { readonly key: Key }) => store.has(key) || store.isDropped(key)
+  const present = plan.phases.filter(isThere)
   const manifests = present.map((phase) => store.manifest(phase.key))
-  const trainings = plan.trainings.filter((training) => store.has(training.key))
+  const trainings = plan.trainings.filter(isThere)
   return {
     ...named,
     study: plan.study,
     tasks: plan.tasks,
     architecture: plan.architecture,
-    parameters: countParameters(plan, store),
+    parameters: trainings[0] === undefined ? null : countParameters(trainings[0], store),
     trainings: trainings.map((training) => trainingRecord(training, store)),
     data: dataRecords(manifests),
     results,
@@ -147,7 +149,7 @@ function trainingRecord(
 ): TrainingRecord {
   const manifest = store.manifest(key)
   const { facts, seconds } = manifest
-  const folder = store.path(key)
+  const folder = store.recordPath(key)
   const losses = readSafetensors(join(folder, 'losses.safetensors')).loss!.data as Float32Array
   const evaluations = JSON.parse(readFileSync(join(folder, 'evaluations.json'), 'utf8')) as DevelopmentScore[]
   const handover = (facts.handover ?? {}) as Partial<Record<'loaded' | 'created' | 'dropped', string[]>>
@@ -203,9 +205,5 @@ function hosts(manifests: readonly Manifest[]): HostRecord[] {
   return [...found.values()]
 }
 
-function countParameters(plan: Plan, store: Store): number | null {
-  const training = plan.trainings.find(({ key }) => store.has(key))
-  return training === undefined
-    ? null
-    : ((store.manifest(training.key).facts.parameters ?? null) as number | null)
-}
+const countParameters = ({ key }: Plan['trainings'][number], store: Store) =>
+  (store.manifest(key).facts.parameters ?? null) as number | null

@@ -1,4 +1,5 @@
 import { kinds, namedStage } from '#catalog'
+import { CONTROLS } from '#compare'
 import { stagesOf, type WrittenStage } from '#study'
 import type { EncoderRecord, ReportInput } from './input.ts'
 import type { Report } from './schema.ts'
@@ -93,8 +94,10 @@ function changesOf(
       )
       .filter(({ size }) => size > 0)
     if (bySeed.length === 0) return []
-    // Zero-shot: English stands beside, as a control. In the mean are languages that every seed has.
-    const averaged = languages.filter((code) => code !== 'en' && bySeed.every((values) => values.has(code)))
+    // Zero-shot: controls stand beside. In the mean are languages that every seed has.
+    const averaged = languages.filter(
+      (code) => !CONTROLS.includes(code) && bySeed.every((values) => values.has(code)),
+    )
     const meanOf = (values: (typeof bySeed)[number], at: 0 | 1) =>
       mean(averaged.map((code) => values.get(code)![at]))
     return [

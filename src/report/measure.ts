@@ -70,6 +70,7 @@ export function measure(input: ReportInput): MeasuredReport & { readonly statist
         difference: differenceOf(difference, difference),
       })),
     ]),
+    withControls: comparison.pairs.flatMap(withControlsOf),
     transferGaps: comparison.transferGaps.map(({ arms, ...rest }) => ({
       ...rest,
       arms: arms.map(({ arm, value, difference }) => ({
@@ -103,6 +104,36 @@ const intervalOf = ({ value, low, high }: Pick<Compared, 'value' | 'low' | 'high
   low: round(low),
   high: round(high),
 })
+
+/** A pair on the mean and on each target, over the controls too, where nothing speaks against it. */
+function withControlsOf({ arm, against, deciding, targets }: Comparison['pairs'][number]) {
+  const over = [
+    ...(deciding === null ? [] : [{ ...deciding, target: null }]),
+    ...targets.map(({ target, difference, withControls }) => ({
+      target,
+      targets: [target],
+      doubts: difference.doubts,
+      withControls,
+    })),
+  ]
+  return over.flatMap(({ target, targets: ids, doubts, withControls }) =>
+    withControls === null || doubts.length > 0
+      ? []
+      : [
+          {
+            arm,
+            against,
+            target,
+            targets: ids,
+            difference: {
+              ...intervalOf(withControls),
+              clear: withControls.clear,
+              languages: withControls.languages,
+            },
+          },
+        ],
+  )
+}
 
 type Tests = Partial<Pick<Tested, 'adjusted' | 'clear' | 'detectable' | 'seedsForOnePoint'>>
 

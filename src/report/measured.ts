@@ -10,6 +10,7 @@ export type MeasuredReport = Pick<
   | 'languages'
   | 'arms'
   | 'declared'
+  | 'withControls'
   | 'means'
   | 'cells'
   | 'pairs'

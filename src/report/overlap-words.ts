@@ -41,7 +41,7 @@ export function overlapMethod({ study, overlaps }: ReportInput): string {
   if (overlaps.length === 0) return ''
   const unknown =
     typeof study.model === 'string'
-      ? ` What ${study.model} was pretrained on before this study was not at hand and is not compared.`
+      ? ` What ${study.model} was pretrained on before this study is not compared.`
       : ''
   return `All that is trained on in this study was compared with every test set, in all languages: an item counts as seen where all its texts are in one training example, where one of its texts (a premise, a question, a sentence) is a training text, or where at least ${percent(SEEN_SHARE)} of the ${NGRAM}-grams of words of one of its texts are in training texts, as in PaLM (Chowdhery et al. 2022, section 8). Case, punctuation and spaces do not count; labels and answers are not looked at; texts of fewer than ${LEAST_WORDS} words tell nothing, and those of fewer than ${NGRAM} are compared as wholes only. Translations and paraphrases of a seen text are not found.${unknown}`
 }

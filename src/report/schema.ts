@@ -85,6 +85,15 @@ const PairDifference = z.strictObject({
 })
 export type PairDifference = z.infer<typeof PairDifference>
 
+/** A comparison over all languages, controls too: what published means are held against. None in doubt. */
+const WithControls = z.strictObject({
+  arm: z.string(),
+  against: z.string(),
+  target: z.string().nullable().describe('Null: mean over `targets`, those that decide'),
+  targets: z.array(z.string()),
+  difference: z.strictObject({ ...Interval.shape, clear: z.boolean(), languages: z.array(z.string()) }),
+})
+
 /** How far the other languages lie behind the one that a target was trained in. */
 const TransferGap = z.strictObject({
   target: z.string(),
@@ -402,6 +411,7 @@ export const Report = z.strictObject({
   means: z.array(ReportedMean),
   cells: z.array(ReportedCell),
   pairs: z.array(PairDifference),
+  withControls: z.array(WithControls),
   transferGaps: z.array(TransferGap),
   groups: z.array(ReportedGrouping),
   forgetting: Forgetting,

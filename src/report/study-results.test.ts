@@ -26,21 +26,22 @@ function shipped(name: string, folder = ''): Report {
     .slice(1)
     .map((line) => line.split(','))
   const ids = study.targets.map((target) => (typeof target === 'string' ? target : target.task))
-  const meanOf = (arm: string, target: string, column: 5 | 6) => {
+  const meanOf = (arm: string, target: string, column: 5 | 6, controls = false) => {
     const main = task(target).metrics[0]
     const found = rows.filter(
       ([of, on, language, , measured]) =>
-        of === arm && on === target && language !== 'en' && measured === main,
+        of === arm && on === target && (controls || language !== 'en') && measured === main,
     )
     return found.reduce((sum, row) => sum + Number(row[column]), 0) / found.length
   }
   const arms = Object.keys(study.arms)
   const decides = (target: string) =>
     arms.some((arm) => !(meanOf(arm, target, 5) < meanOf(arm, target, 6) + 1))
-  const difference = (arm: string, against: string, targets: readonly string[]) => {
-    const value =
-      targets.reduce((sum, target) => sum + meanOf(arm, target, 5) - meanOf(against, target, 5), 0) /
-      targets.length
+  const difference = (arm: string, against: string, targets: readonly string[], controls = false) => {
+    const gaps = targets.map(
+      (target) => meanOf(arm, target, 5, controls) - meanOf(against, target, 5, controls),
+    )
+    const value = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length
     if (Number.isNaN(value)) return null
     const clear = Math.abs(value) > 0.5
     return {
@@ -89,6 +90,12 @@ function shipped(name: string, folder = ''): Report {
         return found === null ? [] : [{ arm, against, target, language: null, difference: found }]
       }),
     ),
+    withControls: pairs.flatMap(({ arm, against }) =>
+      ids.flatMap((target) => {
+        const found = difference(arm, against, [target], true)
+        return found === null ? [] : [{ arm, against, target, targets: [target], difference: found }]
+      }),
+    ),
     means: [],
     missing: [],
     limits: [],
@@ -111,8 +118,15 @@ describe('studyResults', () => {
       parameters: 5_240_320,
     })
     expect(results.seeds).toEqual([1, 2, 3])
-    // Differences leave English out, and a claim whose mean has it must know.
-    expect(results.targets.find((target) => target.task === 'udpos')!.languages).not.toContain('en')
+    // Differences leave English out; where it is scored, there is one with it beside.
+    const udpos = results.targets.find((target) => target.task === 'udpos')!
+    expect(udpos.languages).not.toContain('en')
+    expect(udpos.controls).toEqual(['en'])
+    const onUdpos = results.differences.filter(
+      ({ target, arm }) => target === 'udpos' && arm === 'english-nli',
+    )
+    expect(onUdpos.map(({ withControls }) => withControls)).toEqual([false, true])
+    expect(onUdpos[0]!.value).not.toBe(onUdpos[1]!.value)
     const nli = results.arms.find(({ name }) => name === 'english-nli')!
     expect(nli.stages).toMatchObject([{ tasks: ['sick-en'], named: null, languages: ['en'] }])
     expect(nli.standIns).toEqual({ 'sick-en': 'mnli' })
@@ -144,7 +158,8 @@ describe('studyResults', () => {
 
   it('turns every difference into a claim in a whole sentence', () => {
     const claims = studyClaims(results)
-    expect(claims).toHaveLength(results.differences.length)
+    // One with English is for published means; it is no claim of its own.
+    expect(claims).toHaveLength(results.differences.filter(({ withControls }) => !withControls).length)
     expect(new Set(claims.map(({ id }) => id)).size).toBe(claims.length)
     for (const claim of claims) {
       expect(Claim.parse(claim)).toEqual(claim)

@@ -90,7 +90,7 @@ function armOf(study: Study, name: string, path: string, data: Data): StudyArm {
 }
 
 function targetOf(study: Study, target: Report['targets'][number], { manifest }: Report): StudyTarget {
-  const { id, title, metric, averaged, decides, standsInFor } = target
+  const { id, title, metric, languages, averaged, decides, standsInFor } = target
   const written = study.targets.find((each) => typeof each !== 'string' && each.task === id)
   const limit = typeof written === 'object' ? written.limit : undefined
   const training = (typeof written === 'object' ? written.training?.limit : undefined) ?? study.training.limit
@@ -101,6 +101,7 @@ function targetOf(study: Study, target: Report['targets'][number], { manifest }:
     standsInFor,
     metric: { id: metric.id, title: metric.title },
     languages: averaged,
+    controls: languages.filter((language) => !averaged.includes(language)),
     decides,
     gaps: [
       ...new Set([
@@ -146,14 +147,25 @@ function incomplete(study: Study, id: string, split: 'train' | 'test', data: Dat
 }
 
 /** Differences that nothing speaks against: one in doubt is no claim. */
-function differencesOf({ comparisons, pairs, means, baseline }: Report): StudyDifference[] {
+function differencesOf({ comparisons, pairs, withControls, means, baseline }: Report): StudyDifference[] {
   const row = (
     arm: string,
     against: string,
     over: readonly string[],
     target: string | null,
-    { value, low, high, clear }: ReportedDifference,
-  ): StudyDifference => ({ arm, against, target, targets: over, value, low, high, clear })
+    { value, low, high, clear }: Pick<ReportedDifference, 'value' | 'low' | 'high' | 'clear'>,
+    controls = false,
+  ): StudyDifference => ({
+    arm,
+    against,
+    target,
+    targets: over,
+    withControls: controls,
+    value,
+    low,
+    high,
+    clear,
+  })
   const inDoubt = ({ doubts }: ReportedDifference) => doubts.length > 0
   const all = [
     ...comparisons.flatMap(({ arm, against, difference, extent }) =>
@@ -164,6 +176,9 @@ function differencesOf({ comparisons, pairs, means, baseline }: Report): StudyDi
     ...pairs
       .filter(({ language, difference }) => language === null && !inDoubt(difference))
       .map(({ arm, against, target, difference }) => row(arm, against, [target], target, difference)),
+    ...withControls.map(({ arm, against, target, targets, difference }) =>
+      row(arm, against, targets, target, difference, true),
+    ),
     ...means.flatMap(({ arm, target, language, difference }) =>
       difference === null || language !== null || inDoubt(difference)
         ? []
@@ -171,8 +186,8 @@ function differencesOf({ comparisons, pairs, means, baseline }: Report): StudyDi
     ),
   ]
   const seen = new Set<string>()
-  return all.filter(({ arm, against, target }) => {
-    const name = JSON.stringify([arm, against, target])
+  return all.filter(({ arm, against, target, withControls: controls }) => {
+    const name = JSON.stringify([arm, against, target, controls])
     return !seen.has(name) && seen.add(name)
   })
 }

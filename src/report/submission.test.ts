@@ -51,6 +51,7 @@ const plan = {
 /** Inputs that are damaged. */
 const damaged = new Set<string>()
 const store = {
+  isDropped: () => false,
   has: (key: string) => key === 'tatoeba-de',
   audit: async (keys: Iterable<string>, options?: { thorough?: boolean }) =>
     options?.thorough === true && [...keys].some((key) => damaged.has(key))

@@ -109,7 +109,12 @@ async function find(
   if (!store.has(cell.score)) return { reason: reasons.get(cell.score) ?? 'not run yet' }
   const phase = plan.phases.find(({ key }) => key === cell.score) as PlannedPhase<'score'>
   // Predictions are decoded from what the score was made of.
-  const read = await store.audit(Object.values(phase.inputs), { thorough: true })
+  const inputs = Object.values(phase.inputs)
+  if (inputs.some((key) => store.isDropped(key)))
+    return {
+      reason: 'its predictions were dropped; "polyvia run STUDY --keep all" makes them again',
+    }
+  const read = await store.audit(inputs, { thorough: true })
   const reason = reasonsOfSuspects(read).get(cell.score)
   return reason === undefined ? { phase } : { reason }
 }

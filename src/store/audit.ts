@@ -1,10 +1,11 @@
 /** Looking for damage, and for what rests on it. */
 import type { Key } from '#kernel'
 import { damageOf, type Verification } from './checking.ts'
-import { ArtifactDamagedError, ArtifactMissingError } from './errors.ts'
+import { ArtifactDamagedError, ArtifactDroppedError, ArtifactMissingError } from './errors.ts'
 import { eachOf } from './files.ts'
 import { artifactFolder, type Layout } from './layout.ts'
 import { list, type StoredArtifact } from './list.ts'
+import type { Manifest } from './manifest.ts'
 import type { Trust } from './trust.ts'
 
 /** An artifact that must not be used: it is damaged, or was computed from one that is. */
@@ -33,7 +34,7 @@ export async function audit(
   keys: Iterable<Key>,
   { thorough = false, signal }: AuditOptions = {},
 ): Promise<Suspect[]> {
-  const there = [...new Set(keys)].filter((key) => trust.isThere(key))
+  const there = [...new Set(keys)].filter((key) => trust.isThere(key) || trust.isRecord(key))
   const damaged: Verification[] = []
   await eachOf(there, async (key) => {
     const checked = signal?.aborted ? undefined : await trust.check(key, thorough)
@@ -49,10 +50,30 @@ export async function suspectsOf(
   damaged: readonly Verification[],
 ): Promise<Suspect[]> {
   if (damaged.length === 0) return []
-  const suspects = restingOn(damaged, await list(layout))
+  const entries = await list(layout)
+  // A record is read by no phase: what was computed from its artifact was so before that was dropped.
+  const records = damaged.filter(({ key }) => trust.isRecord(key))
+  const resting = restingOn(
+    damaged.filter((checked) => !records.includes(checked)),
+    entries,
+  )
+  const suspects = [
+    ...resting,
+    ...records
+      .filter(({ key }) => resting.every((suspect) => suspect.key !== key))
+      .map((checked) => suspectOf(checked, trust.manifest(checked.key))),
+  ]
   for (const { key } of suspects) trust.distrust(key)
   return suspects
 }
+
+const suspectOf = (checked: Verification, { operation, label }: Manifest): Suspect => ({
+  key: checked.key,
+  operation,
+  label,
+  damage: damageOf(checked),
+  from: [],
+})
 
 /** The damaged ones, and what was computed from them: each after what it was made of. */
 function restingOn(damaged: readonly Verification[], entries: readonly StoredArtifact[]): Suspect[] {
@@ -89,7 +110,8 @@ export async function verify(
   only: Key | undefined,
   onChecked: ((checked: Verification) => void) | undefined,
 ): Promise<Verification[]> {
-  if (only !== undefined && !trust.isThere(only)) throw new ArtifactMissingError(only, layout.root)
+  if (only !== undefined && !trust.isThere(only) && !trust.isRecord(only))
+    throw new ArtifactMissingError(only, layout.root)
   const ours = async () => (await list(layout)).filter(({ older }) => !older).map(({ key }) => key)
   const results: Verification[] = []
   trust.hashes.forget()
@@ -104,6 +126,7 @@ export async function verify(
 
 /** Folder of an artifact whose every file was hashed. */
 export async function openArtifact(layout: Layout, trust: Trust, key: Key): Promise<string> {
+  if (trust.isDropped(key)) throw new ArtifactDroppedError(key, trust.manifest(key).label)
   if (!trust.isThere(key)) throw new ArtifactMissingError(key, layout.root)
   const [damaged] = (await audit(layout, trust, [key], { thorough: true })).filter(
     (suspect) => suspect.key === key,

@@ -76,6 +76,16 @@ function relinked(
   hashes.note(now, file.sha256)
 }
 
+/** Removes the blob of a hash when no artifact refers to it. */
+export async function freeBlob(layout: Layout, hash: string): Promise<void> {
+  const blob = blobFile(layout, hash)
+  const links = await lstat(blob).then(
+    ({ nlink }) => nlink,
+    () => 0,
+  )
+  if (links === 1) await rm(blob, { force: true })
+}
+
 /** Removes the blobs that no artifact refers to. Safe at any time: a blob that gets a reference meanwhile only loses its name. */
 export async function freeBlobs(layout: Layout): Promise<void> {
   for (const { path, links } of await blobsOf(layout)) if (links === 1) await rm(path, { force: true })

@@ -73,6 +73,17 @@ export class ArtifactMissingError extends PolyviaError {
   }
 }
 
+/** An artifact was dropped once all that its study reads of it was done. */
+export class ArtifactDroppedError extends PolyviaError {
+  readonly code = 'ARTIFACT_DROPPED'
+  readonly exitCode = 1
+  constructor(key: string, label: string) {
+    super(`Artifact ${key.slice(0, 12)} ("${label}") was dropped when nothing was left to read it`, {
+      hint: '"polyvia run STUDY --keep all" makes again what was dropped of a study.',
+    })
+  }
+}
+
 /** Another process computes this phase; thrown only where the caller asked not to wait. */
 export class LeaseHeldError extends PolyviaError {
   readonly code = 'LEASE_HELD'

@@ -12,4 +12,5 @@ export { type Holder, type Lease, type LeaseOptions, takeLease } from './lease.t
 export type { StoredArtifact } from './list.ts'
 export { Manifest, type ManifestBase, type ManifestExtra } from './manifest.ts'
 export type { Produced, Workspace } from './produce.ts'
+export type { StoreRun } from './runs.ts'
 export { openStore, type Store } from './store.ts'

@@ -12,6 +12,10 @@ export interface Layout {
   readonly readOnly: boolean
   /** What is done, in `<two digits of the key>/<key>`. */
   readonly artifacts: string
+  /** What is left of dropped artifacts, in `<two digits of the key>/<key>`. */
+  readonly records: string
+  /** What each run that is at work will still read, in a file named by the run. */
+  readonly runs: string
   /** Unfinished work, in `<key>`: the next attempt goes on from it. */
   readonly states: string
   /** Outputs that are being written, in `<key>.<token of the lease>`, and what is on its way out. */
@@ -30,6 +34,8 @@ export function openLayout(root: string, readOnly: boolean): Layout {
     root,
     readOnly,
     artifacts: join(root, 'artifacts'),
+    records: join(root, 'records'),
+    runs: join(root, 'runs'),
     states: join(root, 'state'),
     temporary: join(root, 'tmp'),
     leases: join(root, 'leases'),
@@ -56,15 +62,20 @@ export const isKey = (name: string): name is Key => /^[0-9a-f]{64}$/.test(name)
 export const keyPart = (name: string) => name.split('.')[0]!
 
 /** Folder of an artifact, whether it is there or not. */
-export function artifactFolder({ artifacts }: Layout, key: Key): string {
+export const artifactFolder = ({ artifacts }: Layout, key: Key): string => folderIn(artifacts, key)
+
+/** Folder of the record of a dropped artifact, whether it is there or not. */
+export const recordFolder = ({ records }: Layout, key: Key): string => folderIn(records, key)
+
+function folderIn(parent: string, key: Key): string {
   if (!isKey(key)) throw new RangeError(`"${key}" is not a key`)
-  return join(artifacts, key.slice(0, 2), key)
+  return join(parent, key.slice(0, 2), key)
 }
 
-/** Keys of all that lies among the artifacts, sorted. */
-export async function artifactKeys({ artifacts }: Layout): Promise<Key[]> {
+/** Keys of all that lies among the artifacts, or the records, sorted. */
+export async function keysIn(parent: string): Promise<Key[]> {
   const names: string[] = []
-  for (const prefix of await namesIn(artifacts)) names.push(...(await namesIn(join(artifacts, prefix))))
+  for (const prefix of await namesIn(parent)) names.push(...(await namesIn(join(parent, prefix))))
   return names.filter(isKey).sort()
 }
 

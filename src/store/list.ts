@@ -4,7 +4,7 @@ import { type Key, writeWhole } from '#kernel'
 import { manifestIn } from './checking.ts'
 import { storeStep } from './errors.ts'
 import { bytesOf, entriesUnder } from './files.ts'
-import { artifactFolder, artifactKeys, type Layout } from './layout.ts'
+import { artifactFolder, keysIn, type Layout, recordFolder } from './layout.ts'
 import { FORMAT, type Manifest } from './manifest.ts'
 
 /** An artifact and its size: on the disk it may take less, where it shares files with others. */
@@ -16,21 +16,25 @@ export interface StoredArtifact {
   readonly manifest: Manifest | null
   /** Written by a release before this one, which could not be checked: it is never used. */
   readonly older: boolean
+  /** Only its record is there. */
+  readonly dropped: boolean
 }
 
-/** All artifacts, by key. */
+/** All artifacts, by key, those that were dropped among them. */
 export async function list(layout: Layout): Promise<StoredArtifact[]> {
   return storeStep(layout.root, async () => {
     const entries: StoredArtifact[] = []
-    for (const key of await artifactKeys(layout)) {
-      const folder = artifactFolder(layout, key)
+    const there = new Set(await keysIn(layout.artifacts))
+    const dropped = (await keysIn(layout.records)).filter((key) => !there.has(key))
+    for (const key of [...there, ...dropped].sort()) {
+      const folder = (there.has(key) ? artifactFolder : recordFolder)(layout, key)
       const reading = manifestIn(key, folder)
       const manifest = reading !== undefined && 'manifest' in reading ? reading.manifest : null
       const bytes = manifest
         ? Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0)
         : bytesOf(await entriesUnder(folder))
       const older = reading !== undefined && 'format' in reading && reading.format < FORMAT
-      entries.push({ key, folder, bytes, manifest, older })
+      entries.push({ key, folder, bytes, manifest, older, dropped: !there.has(key) })
     }
     return entries
   })

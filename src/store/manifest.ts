@@ -40,6 +40,10 @@ export const Manifest = z.strictObject({
   tokens: z.int().min(0).optional().describe('Real tokens processed by the attempt that finished'),
   energy: z.strictObject({ wattHours: z.number().min(0), method: z.string() }).optional(),
   files: z.record(z.string(), z.strictObject({ sha256: KeySchema, bytes: z.int().min(0) })),
+  dropped: z
+    .record(z.string(), z.strictObject({ sha256: KeySchema, bytes: z.int().min(0) }))
+    .optional()
+    .describe('Of a record: the files of the artifact that are no longer there'),
   facts: z.record(z.string(), z.json()),
 })
 export type Manifest = z.infer<typeof Manifest>

@@ -5,7 +5,7 @@ import type { Key } from '#kernel'
 import { underLease } from './at-work.ts'
 import type { Suspect } from './audit.ts'
 import { LeaseHeldError, storeStep } from './errors.ts'
-import { artifactFolder, type Layout } from './layout.ts'
+import { artifactFolder, type Layout, recordFolder } from './layout.ts'
 import { dropStatesFrom } from './state.ts'
 import type { Trust } from './trust.ts'
 
@@ -14,7 +14,8 @@ export async function setAside(layout: Layout, trust: Trust, suspects: readonly 
   for (const { key: root } of suspects.filter(({ damage }) => damage !== null))
     await underLease(layout, root, { wait: false }, async () => {
       // Looked at again: the process whose lease we came after may have set it aside and made it anew.
-      if (!trust.isThere(root) || (await trust.check(root, true)).whole) return
+      const isThere = trust.isThere(root) || trust.isRecord(root)
+      if (!isThere || (await trust.check(root, true)).whole) return
       const derived = suspects.filter(({ from }) => from.includes(root)).map(({ key }) => key)
       await storeStep(layout.root, () => dropStatesFrom(layout, new Set([root, ...derived])))
       // What reads an artifact goes before it, the damaged one last: after a kill the next run finds all that is left.
@@ -30,7 +31,11 @@ export async function setAside(layout: Layout, trust: Trust, suspects: readonly 
 async function moveAside(layout: Layout, key: Key): Promise<void> {
   await mkdir(layout.quarantine, { recursive: true })
   const place = join(layout.quarantine, `${key}.${randomUUID().slice(0, 8)}`)
-  await rename(artifactFolder(layout, key), place).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code !== 'ENOENT') throw thrown
-  })
+  for (const [folder, name] of [
+    [artifactFolder(layout, key), place],
+    [recordFolder(layout, key), `${place}.record`],
+  ] as const)
+    await rename(folder, name).catch((thrown: NodeJS.ErrnoException) => {
+      if (thrown.code !== 'ENOENT') throw thrown
+    })
 }

@@ -4,12 +4,13 @@ import { type AuditOptions, audit, openArtifact, type Suspect, suspectsOf, verif
 import type { Verification } from './checking.ts'
 import { storeStep } from './errors.ts'
 import { exportArtifact } from './export.ts'
-import { type Garbage, gc, remove, sweep } from './garbage.ts'
+import { type Garbage, type GcOptions, gc, remove, sweep } from './garbage.ts'
 import { openLayout } from './layout.ts'
 import type { LeaseOptions } from './lease.ts'
 import { countOlder, diskBytes, list, type StoredArtifact } from './list.ts'
 import type { Manifest, ManifestBase } from './manifest.ts'
 import { type Order, type Produced, produce } from './produce.ts'
+import { openRun, type StoreRun } from './runs.ts'
 import { setAside } from './set-aside.ts'
 import { dropState } from './state.ts'
 import { Trust } from './trust.ts'
@@ -26,13 +27,18 @@ export interface Store {
   path(key: Key): string
   /** Folder of an artifact whose every file was hashed. Throws ARTIFACT_MISSING or ARTIFACT_DAMAGED. */
   open(key: Key): Promise<string>
+  /** Whether it was dropped, as nothing was left to read it: its record is there still. */
+  isDropped(key: Key): boolean
+  /** Folder of what lasts of an artifact: itself, or its record where it was dropped. As with `path`, checked before. */
+  recordPath(key: Key): string
+  /** Of an artifact, also of one that was dropped. */
   manifest(key: Key): Manifest
   /**
    * Makes an artifact, unless it is there. One process at a time works on a key; the artifact appears whole or not at all.
    * What the body throws is thrown on, with the output gone and the state kept.
    */
   produce(key: Key, base: ManifestBase, body: Order['body'], options?: LeaseOptions): Promise<Produced>
-  /** All artifacts, by key. */
+  /** All artifacts, by key, those that were dropped among them. */
   list(): Promise<StoredArtifact[]>
   /** Bytes that the store takes on the disk: what artifacts share once. */
   diskBytes(): Promise<number>
@@ -52,6 +58,8 @@ export interface Store {
    * `quarantine` until `gc`. What another process is setting right already is left to it.
    */
   setAside(suspects: readonly Suspect[]): Promise<void>
+  /** Enters a run, which says what it will read and may drop what nobody will. */
+  openRun(): Promise<StoreRun>
   /** Drops the unfinished work on an artifact. */
   dropState(key: Key): Promise<void>
   /** Number of artifacts that releases before this one have written; they are never used, and `gc` removes them. */
@@ -60,8 +68,8 @@ export interface Store {
   verify(key?: Key, onChecked?: (checked: Verification) => void): Promise<Verification[]>
   /** Removes an artifact and its state. True when there was one. */
   remove(key: Key): Promise<boolean>
-  /** Removes artifacts and states outside `keep`, and what dead processes left. Throws STORE_BUSY while a process computes. */
-  gc(keep: ReadonlySet<Key>, options?: { readonly dryRun?: boolean }): Promise<Garbage>
+  /** Removes artifacts and states outside `keep`, and what dead processes left. Throws STORE_BUSY while a run is at work. */
+  gc(keep: ReadonlySet<Key>, options?: GcOptions): Promise<Garbage>
   /** Removes what killed processes left behind, but for unfinished work. Runs do so first. */
   sweep(): Promise<void>
   /** Copies an artifact, manifest included, into a new folder. */
@@ -77,6 +85,8 @@ export function openStore(root: string, { readOnly = false }: { readonly readOnl
     has: (key) => trust.has(key),
     path: (key) => trust.path(key),
     open: (key) => openArtifact(layout, trust, key),
+    isDropped: (key) => trust.isDropped(key),
+    recordPath: (key) => trust.recordPath(key),
     manifest: (key) => trust.manifest(key),
     produce: (key, base, body, options) => produce(layout, trust, { key, base, body }, options),
     list: () => list(layout),
@@ -84,6 +94,7 @@ export function openStore(root: string, { readOnly = false }: { readonly readOnl
     audit: (keys, options) => audit(layout, trust, keys, options),
     suspects: (damaged) => suspectsOf(layout, trust, damaged),
     setAside: (suspects) => setAside(layout, trust, suspects),
+    openRun: () => openRun(layout, trust),
     dropState: (key) => storeStep(layout.root, () => dropState(layout, key)),
     countOlder: () => countOlder(layout),
     verify: (key, onChecked) => verify(layout, trust, key, onChecked),

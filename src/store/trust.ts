@@ -3,13 +3,14 @@ import type { Key } from '#kernel'
 import { checkArtifact, type Known, manifestIn, type Verification } from './checking.ts'
 import {
   ArtifactDamagedError,
+  ArtifactDroppedError,
   ArtifactMissingError,
   ArtifactNewerError,
   asStoreError,
   storeStep,
 } from './errors.ts'
 import { Hashes } from './hashes.ts'
-import { artifactFolder, type Layout } from './layout.ts'
+import { artifactFolder, type Layout, recordFolder } from './layout.ts'
 import { FORMAT, MANIFEST_FILE, type Manifest, type ManifestReading } from './manifest.ts'
 import { stamp } from './stamp.ts'
 
@@ -20,8 +21,8 @@ import { stamp } from './stamp.ts'
 export class Trust {
   readonly hashes = new Hashes()
   readonly #layout: Layout
-  /** Manifests that were read, with the stamps of their files. */
-  readonly #readings = new Map<Key, { readonly mark: string; readonly reading: ManifestReading }>()
+  /** Manifests that were read, by folder, with the stamps of their files. */
+  readonly #readings = new Map<string, { readonly mark: string; readonly reading: ManifestReading }>()
   /** Artifacts that were checked, with the stamps of the files that were found right. */
   readonly #checked = new Map<Key, Known>()
   /** One check of an artifact at a time. */
@@ -33,14 +34,16 @@ export class Trust {
     this.#layout = layout
   }
 
-  #read(key: Key): { readonly mark: string | undefined; readonly reading: ManifestReading | undefined } {
-    const folder = artifactFolder(this.#layout, key)
+  #read(
+    key: Key,
+    folder = artifactFolder(this.#layout, key),
+  ): { readonly mark: string | undefined; readonly reading: ManifestReading | undefined } {
     try {
       const mark = stamp(join(folder, MANIFEST_FILE))
-      const before = this.#readings.get(key)
+      const before = this.#readings.get(folder)
       if (before !== undefined && before.mark === mark) return before
       const reading = manifestIn(key, folder)
-      if (mark !== undefined && reading !== undefined) this.#readings.set(key, { mark, reading })
+      if (mark !== undefined && reading !== undefined) this.#readings.set(folder, { mark, reading })
       return { mark, reading }
     } catch (thrown) {
       throw asStoreError(thrown, this.#layout.root)
@@ -70,8 +73,31 @@ export class Trust {
       : !('format' in reading)
   }
 
+  /** Whether it was dropped, and its record can be had. */
+  isDropped(key: Key): boolean {
+    const { mark } = this.#read(key, recordFolder(this.#layout, key))
+    return this.isRecord(key) && this.#distrusted.get(key) !== mark
+  }
+
+  /** Whether a record lies in its place, trusted or not, and no artifact. */
+  isRecord(key: Key): boolean {
+    return !this.isThere(key) && this.#record(key) !== undefined
+  }
+
+  /** Where what is left of an artifact lies. */
+  #folder(key: Key): string {
+    return (this.isRecord(key) ? recordFolder : artifactFolder)(this.#layout, key)
+  }
+
+  #record(key: Key): Manifest | undefined {
+    const { reading } = this.#read(key, recordFolder(this.#layout, key))
+    return reading !== undefined && 'manifest' in reading ? reading.manifest : undefined
+  }
+
   manifest(key: Key): Manifest {
     const { reading } = this.#read(key)
+    const record = reading === undefined ? this.#record(key) : undefined
+    if (record !== undefined) return record
     const folder = artifactFolder(this.#layout, key)
     if (reading !== undefined && 'manifest' in reading) return reading.manifest
     if (reading !== undefined && 'problem' in reading)
@@ -81,7 +107,15 @@ export class Trust {
     throw new ArtifactMissingError(key, this.#layout.root)
   }
 
+  recordPath(key: Key): string {
+    if (!this.isDropped(key)) return this.path(key)
+    if (!this.#checked.has(key))
+      throw new TypeError(`the record of ${key} is to be read, but was not checked`)
+    return recordFolder(this.#layout, key)
+  }
+
   path(key: Key): string {
+    if (this.isDropped(key)) throw new ArtifactDroppedError(key, this.manifest(key).label)
     if (!this.has(key)) throw new ArtifactMissingError(key, this.#layout.root)
     if (!this.#checked.has(key)) throw new TypeError(`artifact ${key} is to be read, but was not checked`)
     return artifactFolder(this.#layout, key)
@@ -92,7 +126,7 @@ export class Trust {
     const before = this.#checking.get(key) ?? Promise.resolve()
     const check = before.then(async () => {
       const known: Known = this.#checked.get(key) ?? new Map()
-      const folder = artifactFolder(this.#layout, key)
+      const folder = this.#folder(key)
       const checked = await storeStep(this.#layout.root, () =>
         checkArtifact(key, folder, known, this.hashes, thorough),
       )
@@ -121,6 +155,7 @@ export class Trust {
 
   /** From now on an artifact does not count as there, until it is made anew. */
   distrust(key: Key): void {
-    this.#distrusted.set(key, this.#read(key).mark)
+    const folder = this.#folder(key)
+    this.#distrusted.set(key, this.#read(key, folder).mark)
   }
 }

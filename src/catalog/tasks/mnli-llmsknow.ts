@@ -25,7 +25,7 @@ export const mnliLlmsKnow = defineTask({
     columns: { text: 'premise', pair: 'hypothesis', label: 'Answer' },
   },
   languages: ['en'],
-  splits: { train: at('train'), development: at('validation') },
+  splits: { train: at('train'), development: { ...at('validation'), portion: { from: 0, to: 0.2 } } },
   downloads: [
     fromGit(
       'technion-cs-nlp/LLMsKnow',
@@ -35,13 +35,13 @@ export const mnliLlmsKnow = defineTask({
       'data/mnli_validation.csv',
     ),
   ],
-  sizes: { train: { en: 10000 }, development: { en: 10000 } },
+  sizes: { train: { en: 10000 } },
   meanTokens: { value: 43, source: 'Polyvia estimate: XLM-R tokens of every sixth training pair (43.3)' },
   metrics: mnli.metrics,
   citation: `${mnli.citation}; copy in LLMsKnow: Orgad et al. 2024, arXiv 2410.02707`,
   licence: `${mnli.licence}; MIT (repository of the copy)`,
   standsInFor: 'mnli',
-  part: '10 000 of its 392 702 training pairs (9888 distinct); development is 6238 distinct pairs of its development sets',
+  part: '10 000 of its 392 702 training pairs (9888 distinct); development is a fifth of 6238 distinct pairs of its development sets',
   overlaps: {
     mnli: 'a part of its training and development pairs',
     'mnli-olora': '74 of its training pairs; 4379 development pairs are in both',

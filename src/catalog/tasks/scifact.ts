@@ -3,7 +3,8 @@ import { defineTask } from '../define.ts'
 import { inFolders } from '../files.ts'
 
 const at = (name: string) => {
-  const in_ = (file: string) => inFolders(['scifact/data', 'scifact', 'claims/scifact'], file)
+  const in_ = (file: string) =>
+    inFolders(['scifact/data', 'scifact', 'train/claims/scifact', 'claims/scifact'], file)
   return { files: { examples: in_(name), corpus: in_('corpus.jsonl') } }
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { defineCommand } from 'citty'
-import type { Plan, PlanSummary, TrainSettings } from '#plan'
-import { study, studyArguments } from '../arguments.ts'
+import type { Keep, Plan, PlanSummary, TrainSettings } from '#plan'
+import type { Manifest } from '#store'
+import { keep, study, studyArguments } from '../arguments.ts'
 import { printTable } from '../table.ts'
 import { print, printJson } from '../terminal.ts'
 
@@ -11,6 +12,8 @@ const duration = (seconds: number) =>
     : seconds < 5400
       ? `${Math.round(seconds / 60)} min`
       : `${(seconds / 3600).toFixed(1)} h`
+
+const STATES = { cached: 'cached', unneeded: 'not needed', new: 'new', runs: 'runs' } as const
 
 const short = (value: number) =>
   value >= 1e15
@@ -39,6 +42,7 @@ export default defineCommand({
       type: 'boolean',
       description: 'Print every training setting, and how deep is searched, with its source',
     },
+    keep,
     all: { type: 'boolean', description: 'List every phase, not only the trained ones' },
   },
   run: async ({ args }) => {
@@ -47,19 +51,24 @@ export default defineCommand({
       import('#report'),
       import('#store'),
     ])
-    const { openStudy, storeFolder } = await import('../context.ts')
+    const { keepPolicy, openStudy, storeFolder } = await import('../context.ts')
     const { olderNote } = await import('../store-notes.ts')
     const { knownNoise } = await import('../noise-records.ts')
     const { previousPlan, storedFeatureSize } = await import('../plan-and-run.ts')
+    const policy = keepPolicy(args.keep)
     const opened = openStudy(args.study, args.data)
     const plan = await planStudy(opened.study, opened.places)
     const root = storeFolder(args.store)
     const store = existsSync(root) ? openStore(root, { readOnly: true }) : undefined
     const summary = await summarizePlan(plan, {
       isCached: (key) => store?.has(key) ?? false,
+      isDropped: (key) => store?.isDropped(key) ?? false,
+      storedBytes: (key) => (store?.has(key) ? bytesOf(store.manifest(key)) : undefined),
+      everything: policy === 'all',
       featureSize: store ? storedFeatureSize(store) : () => undefined,
       previous: store ? previousPlan(store, opened) : {},
-      secondsOf: (key) => (store?.has(key) ? store.manifest(key).seconds : undefined),
+      secondsOf: (key) =>
+        store?.has(key) || store?.isDropped(key) ? store.manifest(key).seconds : undefined,
       places: opened.places,
     })
     const power = async () =>
@@ -76,6 +85,7 @@ export default defineCommand({
       printRetrieval(plan, await import('#plan'))
     } else {
       printSummary(summary, args.all === true)
+      printDisk(summary.disk, policy)
       const planned = await power()
       if (planned !== null) {
         const { printPower } = await import('../power-view.ts')
@@ -98,7 +108,7 @@ function printSummary(summary: PlanSummary, all: boolean): void {
     rows.push([
       phase.key.slice(0, 12),
       `${all ? `${phase.operation}: ` : ''}${first}${others.length > 0 ? `\nshared with ${others.length} more` : ''}`,
-      phase.because === null ? phase.state : `runs because ${phase.because}`,
+      phase.because === null ? STATES[phase.state] : `runs because ${phase.because}`,
       cost?.steps ? about + cost.steps : '',
       cost ? about + short(cost.tokens) : '',
       cost ? about + short(cost.flops) : '',
@@ -107,9 +117,10 @@ function printSummary(summary: PlanSummary, all: boolean): void {
   printTable(['key', 'phase', 'state', 'steps', 'tokens', 'FLOPs'], rows, [14, 52, 34, 8, 10, 10])
   const count = (state: string) => summary.phases.filter((phase) => phase.state === state).length
   const { training, toRun } = summary
+  const unneeded = count('unneeded') === 0 ? '' : `${count('unneeded')} no longer needed, `
   const about = toRun.exact ? '' : 'about '
   print(
-    `${summary.phases.length} phases give ${summary.cells} scores: ${count('cached')} cached, ${count('new')} new, ${count('runs')} run again.`,
+    `${summary.phases.length} phases give ${summary.cells} scores: ${count('cached')} cached, ${unneeded}${count('new')} new, ${count('runs')} run again.`,
   )
   print(
     `${training.trained} trained phases (${training.withoutSharing} without sharing), ${training.toRun} of them to run.`,
@@ -132,6 +143,18 @@ function printSummary(summary: PlanSummary, all: boolean): void {
     print(
       '"~" and "about": estimated from the characters of the text, or from published sizes where it is not here; exact once features are in the store.',
     )
+}
+
+const bytesOf = ({ files }: Manifest) => Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0)
+
+/** Disk by policy; the one in force is named first. */
+function printDisk(disk: PlanSummary['disk'], policy: Keep = 'all'): void {
+  const size = (bytes: number) =>
+    bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+  const told = (keep: Keep) => `${size(disk[keep].peak)} at most, ${size(disk[keep].left)} in the end`
+  print(`Disk: about ${told(policy)}.`)
+  for (const keep of Object.keys(disk) as Keep[])
+    if (keep !== policy) print(`  with --keep ${keep}: ${told(keep)}`)
 }
 
 function forgettingLine({ text, languages, encoders, betweenStages }: PlanSummary['forgetting']): string {

@@ -23,11 +23,8 @@ export default defineCommand({
     ...runArguments,
   },
   run: async ({ args }) => {
-    const [{ setUpPython }, { fromScratch, openStudy, storeFolder }, { runAndTell }] = await Promise.all([
-      import('#engine'),
-      import('../context.ts'),
-      import('../run-and-tell.ts'),
-    ])
+    const [{ setUpPython }, { fromScratch, keepPolicy, openStudy, storeFolder }, { runAndTell }] =
+      await Promise.all([import('#engine'), import('../context.ts'), import('../run-and-tell.ts')])
     const open = async () => {
       await setUpPython({ log: tell })
       if (args.real) await fetchRealEncoder()
@@ -38,6 +35,7 @@ export default defineCommand({
       store: storeFolder(args.store),
       slots: undefined,
       out: undefined,
+      keep: keepPolicy(undefined),
     })
   },
 })

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { runArguments, study, studyArguments, wholeNumber } from '../arguments.ts'
+import { keep, runArguments, study, studyArguments, wholeNumber } from '../arguments.ts'
 
 export default defineCommand({
   meta: {
@@ -19,10 +19,11 @@ export default defineCommand({
       description:
         'Seconds between saves of a running training (default: 30, and more where saving would take over 2 % of the time)',
     },
+    keep,
     ...runArguments,
   },
   run: async ({ args }) => {
-    const { openStudy, storeFolder } = await import('../context.ts')
+    const { keepPolicy, openStudy, storeFolder } = await import('../context.ts')
     const { runAndTell } = await import('../run-and-tell.ts')
     return runAndTell(() => openStudy(args.study, args.data), args, {
       store: storeFolder(args.store),
@@ -32,6 +33,7 @@ export default defineCommand({
           ? undefined
           : wholeNumber('--checkpoint-seconds', args['checkpoint-seconds'], 0),
       out: args.out,
+      keep: keepPolicy(args.keep),
     })
   },
 })

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import { checkOutputFolder, type Key, PolyviaError } from '#kernel'
+import type { Keep, PlannedPhase } from '#plan'
 import type { Store, StoredArtifact } from '#store'
-import { json, studyArguments } from '../arguments.ts'
+import { json, keep, studyArguments } from '../arguments.ts'
 import { olderNote, suspectLines } from '../store-notes.ts'
 import { printTable } from '../table.ts'
 import { print, printJson } from '../terminal.ts'
@@ -57,11 +58,11 @@ const ls = defineCommand({
     }
     printTable(
       ['key', 'operation', 'label', 'size', 'seconds'],
-      entries.map(({ key, bytes, manifest, older }) => [
+      entries.map(({ key, bytes, manifest, older, dropped }) => [
         key.slice(0, 12),
         manifest?.operation ?? '?',
         manifest?.label ?? (older ? 'of an older version' : 'unreadable manifest'),
-        size(bytes),
+        dropped ? 'dropped' : size(bytes),
         manifest?.seconds ?? '',
       ]),
     )
@@ -119,28 +120,54 @@ const verify = defineCommand({
   },
 })
 
+/** What of studies nothing will read any more and a policy drops, each with its files that last. */
+async function spentArtifacts(
+  phases: readonly PlannedPhase[],
+  store: Store,
+  policy: Keep,
+): Promise<Map<Key, readonly string[]>> {
+  const { buildGraph, demandOf, lastingFiles, spentOf } = await import('#plan')
+  const graph = buildGraph(phases)
+  const has = (key: Key) => store.has(key)
+  const { run } = demandOf(graph, has)
+  const drop = new Map<Key, readonly string[]>()
+  for (const key of spentOf(graph, has, (reader) => run.has(reader))) {
+    const lasting = lastingFiles(graph.phases.get(key)!.operation, policy)
+    if (lasting !== null) drop.set(key, lasting)
+  }
+  return drop
+}
+
 const gc = defineCommand({
   meta: { name: 'gc', description: 'Remove every artifact that the named studies do not need' },
   args: {
     studies: { type: 'positional', description: 'Study files to keep, separated by commas', required: true },
     store: storeArgument,
     data,
+    keep,
     'dry-run': { type: 'boolean', description: 'Only say what would go' },
   },
   run: async ({ args }) => {
     const store = await existingStore(args.store)
-    const [{ planStudy }, { openStudy }] = await Promise.all([import('#plan'), import('../context.ts')])
-    const keep = new Set<Key>()
+    const [{ planStudy }, { keepPolicy, openStudy }] = await Promise.all([
+      import('#plan'),
+      import('../context.ts'),
+    ])
+    const policy = keepPolicy(args.keep) ?? 'all'
+    const phases: PlannedPhase[] = []
     for (const file of args.studies.split(',')) {
       const opened = openStudy(file, args.data)
-      for (const phase of (await planStudy(opened.study, opened.places)).phases) keep.add(phase.key)
+      phases.push(...(await planStudy(opened.study, opened.places)).phases)
     }
     const dryRun = args['dry-run'] === true
-    const garbage = await store.gc(keep, { dryRun })
-    for (const { key, manifest, bytes } of garbage.artifacts)
+    const drop = await spentArtifacts(phases, store, policy)
+    const garbage = await store.gc(new Set(phases.map(({ key }) => key)), { dryRun, drop })
+    for (const { key, manifest, bytes } of [...garbage.artifacts, ...garbage.dropped])
       print(`${key.slice(0, 12)} ${manifest?.operation ?? '?'} ${manifest?.label ?? ''} ${size(bytes)}`)
+    const dropped =
+      garbage.dropped.length === 0 ? '' : `${garbage.dropped.length} that nothing reads any more, `
     print(
-      `${dryRun ? 'Would remove' : 'Removed'} ${garbage.artifacts.length} artifacts, ${garbage.states.length} unfinished states, ${garbage.leftovers} leftovers and ${garbage.setAside} that were set aside, ${size(garbage.bytes)}.`,
+      `${dryRun ? 'Would remove' : 'Removed'} ${garbage.artifacts.length} artifacts, ${dropped} ${garbage.states.length} unfinished states, ${garbage.leftovers} leftovers and ${garbage.setAside} that were set aside, ${size(garbage.bytes)}.`,
     )
     return 0
   },

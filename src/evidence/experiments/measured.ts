@@ -8,6 +8,8 @@ export interface Measured {
   readonly arm: string
   readonly against: string
   readonly targets: readonly string[]
+  /** Over English too. */
+  readonly withControls: boolean
   readonly value: number
   readonly low: number
   readonly high: number
@@ -95,11 +97,18 @@ const targetFor = (task: string, { targets }: StudyResults): StudyTarget | null 
   targets.find(({ standsInFor }) => standsInFor === task) ??
   null
 
+const expectedOf = ({ task, standsInFor }: StudyTarget, check: StudyCheck) =>
+  check.languages ?? expectedLanguages(standsInFor ?? task, check.targets)
+
+/** Whether the claim is about a mean that the controls of the target are in, as most published means are. */
+const hasControls = (target: StudyTarget, check: StudyCheck): boolean =>
+  expectedOf(target, check)?.some((code) => target.controls.includes(code)) ?? false
+
 function targetObstacles(target: StudyTarget, check: StudyCheck, { missing }: StudyResults): string[] {
-  const task = target.standsInFor ?? target.task
-  const expected = check.languages ?? expectedLanguages(task, check.targets)
-  const lacking = expected?.filter((code) => !target.languages.includes(code)) ?? []
-  const more = expected === null ? [] : target.languages.filter((code) => !expected.includes(code))
+  const expected = expectedOf(target, check)
+  const measuredIn = hasControls(target, check) ? [...target.languages, ...target.controls] : target.languages
+  const lacking = expected?.filter((code) => !measuredIn.includes(code)) ?? []
+  const more = expected === null ? [] : measuredIn.filter((code) => !expected.includes(code))
   return [
     ...target.gaps,
     ...(target.decides ? [] : [`${target.task} is at chance`]),
@@ -161,13 +170,23 @@ function valuesOf(
   results: StudyResults,
 ): readonly Measured[] {
   if (arm === null || against === null) return []
-  const each = targets.flatMap(({ task }) => differenceOf(arm.name, against.name, task, results) ?? [])
+  const each = targets.flatMap((target) => differenceOf(arm.name, against.name, target, check, results) ?? [])
   return check.combine === 'each' ? each : meanOf(arm.name, against.name, each, results)
 }
 
-function differenceOf(arm: string, against: string, target: string, { differences }: StudyResults) {
+function differenceOf(
+  arm: string,
+  against: string,
+  target: StudyTarget,
+  check: StudyCheck,
+  { differences }: StudyResults,
+) {
+  const withControls = hasControls(target, check)
   const has = (one: string, other: string) => (row: StudyDifference) =>
-    row.arm === one && row.against === other && row.target === target
+    row.arm === one &&
+    row.against === other &&
+    row.target === target.task &&
+    row.withControls === withControls
   const found = differences.find(has(arm, against))
   if (found !== undefined) return measured(found)
   const turned = differences.find(has(against, arm))
@@ -176,10 +195,20 @@ function differenceOf(arm: string, against: string, target: string, { difference
     : measured({ ...turned, arm, against, value: -turned.value, low: -turned.high, high: -turned.low })
 }
 
-const measured = ({ arm, against, targets, value, low, high, clear }: StudyDifference): Measured => ({
+const measured = ({
   arm,
   against,
   targets,
+  withControls,
+  value,
+  low,
+  high,
+  clear,
+}: StudyDifference): Measured => ({
+  arm,
+  against,
+  targets,
+  withControls,
   value,
   low,
   high,
@@ -187,7 +216,7 @@ const measured = ({ arm, against, targets, value, low, high, clear }: StudyDiffe
 })
 
 /**
- * The mean over targets: the study's own where it is over the same ones. Else its interval is as wide as the mean of the
+ * The mean over targets: the study's own, with controls where any target has them, where it is over the same ones. Else its interval is as wide as the mean of the
  * intervals, which is never too narrow however the targets go together.
  */
 function meanOf(
@@ -198,8 +227,10 @@ function meanOf(
 ): readonly Measured[] {
   if (each.length <= 1) return each
   const targets = each.flatMap((one) => one.targets)
+  const withControls = each.some((one) => one.withControls)
   const own = differences.find(
     (row) =>
+      row.withControls === withControls &&
       row.arm === arm &&
       row.against === against &&
       row.target === null &&
@@ -209,13 +240,17 @@ function meanOf(
   if (own !== undefined) return [measured(own)]
   const mean = (of: (one: Measured) => number) => each.reduce((sum, one) => sum + of(one), 0) / each.length
   const [value, low, high] = [mean((one) => one.value), mean((one) => one.low), mean((one) => one.high)]
-  return [{ arm, against, targets, value, low, high, clear: low > 0 || high < 0 }]
+  return [{ arm, against, targets, withControls, value, low, high, clear: low > 0 || high < 0 }]
 }
 
 /** The best arm of each target, as one more arm. */
 function bestPerTarget(check: StudyCheck, results: StudyResults, targets: readonly StudyTarget[]) {
-  const best = targets.flatMap(({ task }) => {
-    const rows = results.differences.filter((row) => row.target === task && row.against === results.baseline)
+  const best = targets.flatMap((target) => {
+    const withControls = hasControls(target, check)
+    const rows = results.differences.filter(
+      (row) =>
+        row.target === target.task && row.against === results.baseline && row.withControls === withControls,
+    )
     const top = [...rows].sort((a, b) => b.value - a.value || (a.arm < b.arm ? -1 : 1))[0]
     return top === undefined ? [] : [{ ...measured(top), arm: 'the best arm of each target' }]
   })

@@ -8,7 +8,7 @@ const signed = (value: number) => `${value < 0 ? '−' : '+'}${amount(value)}`
 
 /** What a study measured, as claims in whole sentences: each difference over a target, and the mean over its targets. */
 export function studyClaims(results: StudyResults): Claim[] {
-  return results.differences.map((row) => claimOf(row, results))
+  return results.differences.flatMap((row) => (row.withControls ? [] : [claimOf(row, results)]))
 }
 
 function claimOf(row: StudyDifference, results: StudyResults): Claim {

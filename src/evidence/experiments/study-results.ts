@@ -36,6 +36,8 @@ export interface StudyTarget {
   readonly metric: { readonly id: string; readonly title: string }
   /** Those that differences are means over: without English, which targets are trained in. */
   readonly languages: readonly string[]
+  /** English, where it is scored too: differences over it as well are `withControls`. */
+  readonly controls: readonly string[]
   /** false: at chance, so that a difference on it says nothing. */
   readonly decides: boolean
   /** What its test data has less or other than the published data. */
@@ -49,6 +51,8 @@ export interface StudyDifference {
   /** null: mean over `targets`. */
   readonly target: string | null
   readonly targets: readonly string[]
+  /** Over the controls of the target too, as published means are. */
+  readonly withControls: boolean
   readonly value: number
   readonly low: number
   readonly high: number

@@ -28,11 +28,13 @@ const over = (
   half: number,
   target: string | null = null,
   against = 'baseline',
+  withControls = false,
 ): StudyDifference => ({
   arm: name,
   against,
   target,
   targets: target === null ? XTREME.map(({ task }) => task) : [target],
+  withControls,
   value,
   low: value - half,
   high: value + half,
@@ -56,6 +58,7 @@ function qualifying(change: Partial<StudyResults> = {}, value = 8, half = 0.8): 
       standsInFor: null,
       metric: { id: 'accuracy', title: 'Accuracy' },
       languages,
+      controls: [],
       decides: true,
       gaps: [],
     })),
@@ -83,6 +86,52 @@ describe('verifyClaims', () => {
     const decision = decide(qualifying())
     expect(decision).toMatchObject({ decision: 'reproduced', obstacles: [], direction: 'same' })
     expect(decision.reason).toContain('+8.0 points (95 % interval +7.2 to +8.8)')
+  })
+
+  it('holds a published mean with English against the one with English, and others against the one without', () => {
+    const apart = XTREME.map(({ task, languages }) => {
+      const others = languages.filter((code) => code !== 'en')
+      return {
+        task,
+        title: task,
+        standsInFor: null,
+        metric: { id: 'accuracy', title: 'Accuracy' },
+        languages: others,
+        controls: languages.filter((code) => code === 'en'),
+        decides: true,
+        gaps: [],
+      }
+    })
+    const differences = [
+      over('squad', 3, 0.8),
+      over('squad', 8, 0.8, null, 'baseline', true),
+      over('squad', 3, 0.8, 'xnli'),
+      over('squad', 8, 0.8, 'xnli', 'baseline', true),
+      ...XTREME.filter(({ task }) => task !== 'xnli').map(({ task }) => over('squad', 3, 0.8, task)),
+    ]
+    const results = qualifying({ targets: apart, differences })
+    const check = (languages?: string[]): Check => ({
+      intermediate: 'squad-v1.1',
+      targets: ['xnli'],
+      direction: 'better',
+      difference: 8.2,
+      ...(languages === undefined ? {} : { languages }),
+    })
+    const whole = decide(results, SQUAD, check())
+    expect(whole).toMatchObject({ decision: 'reproduced', obstacles: [] })
+    expect(whole.reason).toContain('on xnli, English too: +8.0 points')
+    expect(decide(results, SQUAD, check(apart.find(({ task }) => task === 'xnli')!.languages))).toMatchObject(
+      {
+        decision: 'contradicted',
+        obstacles: [],
+      },
+    )
+    // Without a difference with English nothing is decided, whatever the other one says.
+    const without = qualifying({
+      targets: apart,
+      differences: differences.filter(({ withControls }) => !withControls),
+    })
+    expect(decide(without, SQUAD, check()).decision).toBe('undecided')
   })
 
   it('contradicts a value that the interval misses, and a gain that is a loss', () => {

@@ -117,7 +117,7 @@ const points = (value: number) =>
 
 function valueWords(one: Measured, { level }: StudyResults): string {
   const over = one.targets.length === 1 ? one.targets[0]! : `the mean of ${one.targets.length} targets`
-  return `${one.arm} against ${one.against} on ${over}: ${points(one.value)} points (${level} % interval ${points(one.low)} to ${points(one.high)}${one.clear ? '' : ', not clear'})`
+  return `${one.arm} against ${one.against} on ${over}${one.withControls ? ', English too' : ''}: ${points(one.value)} points (${level} % interval ${points(one.low)} to ${points(one.high)}${one.clear ? '' : ', not clear'})`
 }
 
 function measuredWords(measured: readonly Measured[], results: StudyResults): string {

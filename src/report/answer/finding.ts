@@ -41,7 +41,10 @@ function finding(measured: MeasuredReport, pair: Compared, told: Told): string {
       : `Undecided, because ${doubtsOf(pair).join('; ')}. The numbers differ by ${size} ${extent}.`
   const { length } = pair.extent.targets
   const over = length === 1 ? '' : ` on the mean over ${length} targets`
-  const how = { improves: 'Better', harms: 'Worse', 'no-clear-effect': 'No clear difference', undecided: '' }
+  // An arm is neither better nor worse than itself.
+  const [better, worse] =
+    roleOf(measured, pair) === 'control' ? ['Clear difference', 'Clear difference'] : ['Better', 'Worse']
+  const how = { improves: better, harms: worse, 'no-clear-effect': 'No clear difference', undecided: '' }
   const open = verdict(pair) === 'no-clear-effect' ? couldBeFound([pair]) : ''
   return `${how[verdict(pair)]}: ${size}${over}.${adjustments(measured, [pair])}${open}${alone(measured, pair)}`
 }
@@ -55,5 +58,8 @@ function alone(measured: MeasuredReport, pair: Compared): string {
     cells.filter(({ difference }) => verdictOf(difference) === way).length
   const of =
     targets.length === 1 ? plural(cells.length, 'language') : `${cells.length} pairs of target and language`
-  return ` Of ${of}, ${count('improves')} clearly better and ${count('harms')} clearly worse.`
+  const [better, worse] = [count('improves'), count('harms')]
+  return roleOf(measured, pair) === 'control'
+    ? ` Of ${of}, ${better + worse} with a clear difference.`
+    : ` Of ${of}, ${better} clearly better and ${worse} clearly worse.`
 }

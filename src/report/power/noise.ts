@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Comparison, Results } from '#compare'
+import { type Comparison, isTrained, type Results } from '#compare'
 import { contentKey, groupBy } from '#kernel'
 import type { Study } from '#study'
 
@@ -74,7 +74,7 @@ function noiseOn(
     .filter((mean) => seedsOf(mean).join() === seeds.join())
     .map((mean) => ({
       arm: mean.arm,
-      trained: isTrained(results, mean.arm, target),
+      trained: isTrainedOn(results, mean.arm, target),
       values: mean.seeds.map(({ value }) => value),
     }))
   const pairs = comparison.pairs.flatMap((pair) =>
@@ -98,11 +98,9 @@ function noiseOn(
 }
 
 /** Whether the seeds of an arm are different trainings. */
-function isTrained({ cells }: Results, arm: string, target: string): boolean {
+function isTrainedOn({ cells }: Results, arm: string, target: string): boolean {
   const own = cells.filter((cell) => cell.arm === arm && cell.target === target)
-  return [...groupBy(own, ({ language }) => language).values()].some(
-    (runs) => new Set(runs.map(({ run }) => run)).size > 1,
-  )
+  return [...groupBy(own, ({ language }) => language).values()].some(isTrained)
 }
 
 /** Runs of some arms, with what other examples would change. */

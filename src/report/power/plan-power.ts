@@ -1,13 +1,7 @@
-import {
-  againstBaseline,
-  detectableDifference,
-  type Pair,
-  type PlannedTest,
-  POWER,
-  seedsToDetect,
-} from '#compare'
+import { detectableDifference, LEVEL, type Pair, type PlannedTest, POWER, seedsToDetect } from '#compare'
 import { expandTarget, isFineTuned, type Plan, targetTask } from '#plan'
-import { declaredPairs, stagesOf } from '#study'
+import { stagesOf } from '#study'
+import { pairsOf } from '../declared.ts'
 import { type KnownNoise, nearest, type Origin, spreadOf, targetsOf, type WantedTarget } from './sources.ts'
 
 /** What a study can detect, before it has run: what `polyvia plan --json` prints as `power`. */
@@ -53,12 +47,11 @@ interface Design extends Pick<PlannedTest, 'arms' | 'seeds' | 'tests'> {
   readonly kinds: readonly PlannedTest['trained'][]
 }
 
-const LEVEL = 0.95
 const ASSUMED = [0.3, 0.7, 1.5]
 
 /** Null where a study compares nothing. */
 export function planPower(plan: Plan, known: KnownNoise): PlannedPower | null {
-  const pairs = pairsOf(plan)
+  const pairs = pairsOf(plan.study, { arms: Object.keys(plan.study.arms), baseline: plan.baseline })
   if (pairs.length === 0) return null
   const wanted = targetsOf(plan)
   const design = (targets: readonly WantedTarget[], tests: number) => designOf(plan, pairs, targets, tests)
@@ -82,11 +75,6 @@ export function planPower(plan: Plan, known: KnownNoise): PlannedPower | null {
           })),
   }
 }
-
-const pairsOf = ({ study, baseline }: Plan): readonly Pair[] =>
-  study.compare.length > 0
-    ? declaredPairs(study.compare)
-    : againstBaseline({ arms: Object.keys(study.arms), baseline })
 
 function designOf(
   { study, tasks, seeds }: Plan,

@@ -1,4 +1,4 @@
-import { runSpread } from '#compare'
+import { averagedOf, runSpread } from '#compare'
 import type { Plan } from '#plan'
 import { decidingMetrics, metricSet, reportedMetric } from '#score'
 import { modelName, type Noise, type NoiseRecord, noiseOfMean } from './noise.ts'
@@ -33,9 +33,6 @@ export interface Source {
   readonly origin: Origin
 }
 
-/** Languages that means are over, as `compare` has them. */
-const CONTROL = 'en'
-
 export function targetsOf({ cells, tasks, study }: Plan): WantedTarget[] {
   const byTask = new Map<string, Set<string>>()
   for (const { target, language } of cells)
@@ -44,12 +41,11 @@ export function targetsOf({ cells, tasks, study }: Plan): WantedTarget[] {
   const deciding = decidingMetrics(entries, study.measure)
   return entries.map((entry) => {
     const all = [...byTask.get(entry.id)!]
-    const others = all.filter((language) => language !== CONTROL)
     const metrics = Object.fromEntries(metricSet(entry).map(({ id }) => [id, 0]))
     return {
       task: entry.id,
       metric: deciding[entry.id] ?? reportedMetric(metrics).id,
-      languages: others.length === 0 ? all : others,
+      languages: averagedOf(all),
     }
   })
 }

@@ -63,7 +63,7 @@ export async function checkpointOfStudy(from: StudyVerifier): Promise<NliCheckpo
   const plan = await planStudy(from.study, from.places)
   const { training, head, features } = chooseTraining(plan, from)
   const store = openStore(from.store, { readOnly: true })
-  if (!store.has(training.key))
+  if (!store.has(training.key) && !store.isDropped(training.key))
     throw new VerifierMissingError(from.file, from.store, [...new Set(plan.absent.map(({ name }) => name))])
   const { local } = training
   return {

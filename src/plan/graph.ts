@@ -1,8 +1,14 @@
 import type { Key } from '#kernel'
-import type { Schedulable } from './schedulable.ts'
+
+/** A phase as the graph sees it. */
+export interface Node {
+  readonly key: Key
+  /** Keys of what it reads, by role. */
+  readonly inputs: Readonly<Record<string, Key>>
+}
 
 /** Phases by key with their order: each key once, inputs before dependents. */
-export interface Graph<P extends Schedulable> {
+export interface Graph<P extends Node> {
   readonly phases: ReadonlyMap<Key, P>
   /** Keys of the phases that a phase waits for; inputs given from outside are left out. */
   readonly inputsOf: ReadonlyMap<Key, readonly Key[]>
@@ -14,7 +20,7 @@ export interface Graph<P extends Schedulable> {
 }
 
 /** Orders phases. Phases of one key are one phase. Throws on a cycle. */
-export function buildGraph<P extends Schedulable>(listed: readonly P[]): Graph<P> {
+export function buildGraph<P extends Node>(listed: readonly P[]): Graph<P> {
   const phases = new Map<Key, P>()
   for (const phase of listed) if (!phases.has(phase.key)) phases.set(phase.key, phase)
   const inputsOf = new Map<Key, Key[]>()
@@ -35,7 +41,7 @@ export function buildGraph<P extends Schedulable>(listed: readonly P[]): Graph<P
     }
   }
   const stuck = [...phases.values()].find(({ key }) => !depthOf.has(key))
-  if (stuck !== undefined) throw new TypeError(`phase "${stuck.label}" depends on itself`)
+  if (stuck !== undefined) throw new TypeError(`phase ${stuck.key} depends on itself`)
   const rankOf = new Map([...phases.keys()].map((key, rank) => [key, rank]))
   return { phases, inputsOf, dependentsOf, depthOf, rankOf }
 }
@@ -48,13 +54,21 @@ export interface Demand {
   readonly unneeded: ReadonlySet<Key>
 }
 
-/** Compares a graph with what is in the store. */
-export function demandOf<P extends Schedulable>(graph: Graph<P>, has: (key: Key) => boolean): Demand {
+/**
+ * Compares a graph with what is in the store.
+ * @param everything what is absent and not missed is to run too
+ */
+export function demandOf<P extends Node>(
+  graph: Graph<P>,
+  has: (key: Key) => boolean,
+  everything = false,
+): Demand {
   const inputsFirst = [...graph.phases.keys()].sort((a, b) => graph.depthOf.get(b)! - graph.depthOf.get(a)!)
   const run = new Set<Key>()
   for (const key of inputsFirst.toReversed()) {
     const readers = graph.dependentsOf.get(key)!
-    if (!has(key) && (readers.length === 0 || readers.some((reader) => run.has(reader)))) run.add(key)
+    if (!has(key) && (everything || readers.length === 0 || readers.some((reader) => run.has(reader))))
+      run.add(key)
   }
   const where = (holds: (key: Key) => boolean) => new Set(inputsFirst.filter(holds))
   const cached = where(has)
@@ -64,3 +78,13 @@ export function demandOf<P extends Schedulable>(graph: Graph<P>, has: (key: Key)
     unneeded: where((key) => !run.has(key) && !cached.has(key)),
   }
 }
+
+/** What nothing of a graph will read any more: it is read at all, and no reader of it is still to run. */
+export const spentOf = <P extends Node>(
+  { dependentsOf }: Graph<P>,
+  isThere: (key: Key) => boolean,
+  isToRun: (key: Key) => boolean,
+): Key[] =>
+  [...dependentsOf]
+    .filter(([key, readers]) => readers.length > 0 && isThere(key) && !readers.some(isToRun))
+    .map(([key]) => key)
