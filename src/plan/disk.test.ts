@@ -48,7 +48,7 @@ describe('diskUse', () => {
       () => size,
       () => undefined,
     )
-    const state = 7 * checkpoint
+    const state = 8 * checkpoint
     expect(needed.peak).toBeLessThan(state + 6 * checkpoint)
     expect(needed.left).toBeLessThan(all.left / 5)
     expect(scores.left).toBeLessThan(needed.left)

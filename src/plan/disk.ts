@@ -20,8 +20,8 @@ const PIECE_BYTES = 70
 const SCORED_BYTES = 40
 /** fp32 */
 const VALUE_BYTES = 4
-/** Weights and two moments; the state that is written while the last one is there still; the best weights so far. */
-const STATE_WEIGHTS = 3 + 3 + 1
+/** Weights and two moments, of the last state and of the one that is written; the best weights, of then and of now. */
+const STATE_WEIGHTS = 3 + 3 + 2
 
 /**
  * Disk that a study takes until it is complete, by policy: what is in the store of it already at its size there, the rest

@@ -167,7 +167,7 @@ const gc = defineCommand({
     const dropped =
       garbage.dropped.length === 0 ? '' : `${garbage.dropped.length} that nothing reads any more, `
     print(
-      `${dryRun ? 'Would remove' : 'Removed'} ${garbage.artifacts.length} artifacts, ${dropped} ${garbage.states.length} unfinished states, ${garbage.leftovers} leftovers and ${garbage.setAside} that were set aside, ${size(garbage.bytes)}.`,
+      `${dryRun ? 'Would remove' : 'Removed'} ${garbage.artifacts.length} artifacts, ${dropped}${garbage.states.length} unfinished states, ${garbage.leftovers} leftovers and ${garbage.setAside} that were set aside, ${size(garbage.bytes)}.`,
     )
     return 0
   },
