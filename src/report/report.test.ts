@@ -87,6 +87,15 @@ describe('buildReport', () => {
     expect(report.targets.find(({ id }) => id === 'xnli')?.chance).toContain('Chance is 33.3')
   })
 
+  it('says with few seeds how often simulated reports had a false mark', () => {
+    const input = reportInput()
+    const limits = (seeds: number[]) =>
+      buildReport({ ...input, results: { ...input.results, seeds } }).limits.join('\n')
+    expect(limits([1, 2])).toContain('two seeds are too few to tell')
+    expect(limits([1, 2, 3])).toContain('9 ± 3 % had a false mark')
+    expect(limits([1, 2, 3, 4, 5])).not.toContain('false mark')
+  })
+
   it('says of a replicate what it repeats and why, and compares it with no paper', () => {
     const input = reportInput()
     const again = { replicateOf: 'english-nli', number: 1 }
