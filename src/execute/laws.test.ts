@@ -149,7 +149,7 @@ async function seen() {
 
 test.each([
   ['featurize', OPERATIONS.featurize, featurized, '3 becc90038c019c23'],
-  ['train', OPERATIONS.train, laidOut, '2 168caa3d55c67d2e'],
+  ['train', OPERATIONS.train, laidOut, '3 168caa3d55c67d2e'],
   ['overlap', OPERATIONS.overlap, seen, '2 8cd0422aa7c2c60c'],
   ['masked-lm-loss', OPERATIONS['masked-lm-loss'], hidden, '1 af22ea685fce58e9'],
 ] as const)(
