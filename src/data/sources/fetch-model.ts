@@ -8,7 +8,7 @@ import { type FetchContext, note } from './fetch-context.ts'
 import { isComplete, readFetched } from './fetched.ts'
 import { fromHub, hubSource, knownCommit } from './from-hub.ts'
 import { chooseFiles, type HubFile } from './hub.ts'
-import { copySource, fromPackages } from './model-copy.ts'
+import { copySource, copyText, fromPackages } from './model-copy.ts'
 
 /** A model of the hub: `files` are needed, of several names in one place the first that the repository has. */
 export interface HubModel {
@@ -78,7 +78,8 @@ async function sourceOfWhole(model: HubModel, into: string): Promise<string | un
     ...(copy === undefined ? [] : [copySource(copy)]),
   ]
   const isThere = noted !== undefined && sources.includes(noted.source) && (await isComplete(into, noted))
-  return isThere ? noted.source : undefined
+  if (!isThere) return undefined
+  return copy !== undefined && noted.source === copySource(copy) ? copyText(copy) : noted.source
 }
 
 /** Gives the source. */
@@ -98,9 +99,8 @@ async function bring(model: HubModel, below: string, context: FetchContext): Pro
     // Files of the original are kept, and never mixed with those of a copy.
     if (!(await isEmpty(join(into, below)))) throw thrown
     onEvent?.({ type: 'copy', reason: thrown.message, quality: copy.quality })
-    const source = copySource(copy)
-    await note(into, noteName(model), source, await fromPackages(copy, below, context))
-    return source
+    await note(into, noteName(model), copySource(copy), await fromPackages(copy, below, context))
+    return copyText(copy)
   }
 }
 

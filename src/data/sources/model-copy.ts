@@ -8,8 +8,12 @@ import { sizeText } from './names.ts'
 import { locatePackageFile } from './package-index.ts'
 import { unpackWeights } from './packed-weights.ts'
 
-/** A copy in words: the packages that it is made of, their size, and what it is. */
-export const copySource = ({ weights, tokenizer, quality }: ModelCopy): string =>
+/** What a copy is known by in the notes of fetched files. */
+export const copySource = ({ weights, tokenizer }: ModelCopy): string =>
+  `packages ${weights.package} ${weights.sha256.slice(0, 12)} and ${tokenizer.package} ${tokenizer.sha256.slice(0, 12)}`
+
+/** Where a copy comes from and what it is, in words. */
+export const copyText = ({ weights, tokenizer, quality }: ModelCopy): string =>
   `packages ${weights.package} and ${tokenizer.package} (${sizeText(weights.bytes + tokenizer.bytes)}): ${quality}`
 
 /**
