@@ -1,7 +1,7 @@
 /** multilingual-e5-small as a user gets it, against transformers on the same files. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPython, startWorker } from '#engine'
@@ -118,6 +118,16 @@ describe.skipIf(folder === null)('a real encoder', () => {
     console.log(`largest difference by layer: ${differences.map((each) => each.toExponential(1)).join(' ')}`)
     expect(Math.max(...differences)).toBeLessThan(1e-5)
   })
+
+  test('has the losses and gradients of transformers with every head, and its checkpoint opens elsewhere', async () => {
+    const python = await findPython()
+    const { stdout } = await execa(python, ['-m', 'pytest', '-s', 'tests/test_real_encoder.py'], {
+      cwd: 'engine',
+      env: { POLYVIA_REAL_ENCODER: folder!, PYTHONPATH: resolve('engine'), PYTHONNOUSERSITE: '1' },
+    })
+    console.log(stdout)
+    expect(stdout).toMatch(/\b7 passed\b/)
+  }, 600_000)
 
   test('finds every translation among all sentences', () => {
     const vectors = ours(LAYERS - 1)

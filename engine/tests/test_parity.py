@@ -46,7 +46,7 @@ def gradients(
     precision: Any = "fp32",
 ) -> tuple[float, dict[str, Tensor]]:
     """Loss and gradients of the schedule's only step."""
-    model, _ = load_for_training(folder, [("task", HEADS[head])], None, seed=3, spread=0.02)  # type: ignore[list-item]
+    model, _ = load_for_training(folder, [("task", HEADS[head])], 0.0, seed=3, spread=0.02)  # type: ignore[list-item]
     model.encoder.set_batching(batching)
     dataset = load_features(features, model.encoder.limits())
     plan = load_schedule(schedule, [dataset], [model.heads["task"]], model.encoder.limits().vocabulary)
@@ -101,50 +101,70 @@ def test_parity_of_parts_and_whole(head: str, batching: str, checkpoint: Callabl
 
 REFERENCES: dict[str, Any] = {
     "classification": AutoModelForSequenceClassification,
+    "regression": AutoModelForSequenceClassification,
     "tagging": AutoModelForTokenClassification,
     "span-extraction": AutoModelForQuestionAnswering,
     "multiple-choice": AutoModelForMultipleChoice,
     "masked-lm": AutoModelForMaskedLM,
 }
+BOTH = {"tagging": {"classifier": "out_proj"}, "span-extraction": {"qa_outputs": "out_proj"}}
+# By type of encoder and head: module of transformers -> ours.
 OUR_NAMES = {
-    "classification": {"classifier.dense": "dense", "classifier.out_proj": "out_proj"},
-    "tagging": {"classifier": "out_proj"},
-    "span-extraction": {"qa_outputs": "out_proj"},
-    "multiple-choice": {"roberta.pooler.dense": "dense", "classifier": "out_proj"},
-    "masked-lm": {"lm_head.dense": "dense", "lm_head.layer_norm": "layer_norm"},
+    "xlm-roberta": {
+        **BOTH,
+        "classification": {"classifier.dense": "dense", "classifier.out_proj": "out_proj"},
+        "regression": {"classifier.dense": "dense", "classifier.out_proj": "out_proj"},
+        "multiple-choice": {"roberta.pooler.dense": "dense", "classifier": "out_proj"},
+        "masked-lm": {"lm_head.dense": "dense", "lm_head.layer_norm": "layer_norm"},
+    },
+    "bert": {
+        **BOTH,
+        "classification": {"bert.pooler.dense": "dense", "classifier": "out_proj"},
+        "regression": {"bert.pooler.dense": "dense", "classifier": "out_proj"},
+        "multiple-choice": {"bert.pooler.dense": "dense", "classifier": "out_proj"},
+        "masked-lm": {
+            "cls.predictions.transform.dense": "dense",
+            "cls.predictions.transform.LayerNorm": "layer_norm",
+        },
+    },
 }
 
 
 @pytest.mark.parametrize("head", REFERENCES)
 def test_parity_with_transformers(head: str, checkpoint: Callable[..., str], tmp_path: Path) -> None:
-    """Sequences of one length: transformers lets padding into the softmax over answer tokens."""
-    folder = checkpoint()
+    assert_parity(head, checkpoint(), tmp_path)
+
+
+def assert_parity(head: str, folder: str, tmp_path: Path) -> None:
+    """One batch through our head and that of transformers. Sequences of one length where answers are extracted:
+    transformers lets padding into the softmax over answer tokens."""
     features, schedule = make_case(tmp_path, head, EQUAL if head == "span-extraction" else MIXED)
     loss, ours = gradients(folder, head, features, schedule)
     reference, inputs = reference_of(head, folder, features, schedule)
     output = reference(**inputs)
     output.loss.backward()
+    prefix = f"{reference.base_model_prefix}."
     theirs = {
-        f"encoder/{name.removeprefix('roberta.')}": parameter.grad
+        f"encoder/{name.removeprefix(prefix)}": parameter.grad
         for name, parameter in reference.named_parameters()
-        if name.startswith("roberta.") and "pooler" not in name
+        if name.startswith(prefix) and "pooler" not in name
     }
     size = max(gradient.abs().max().item() for gradient in theirs.values())
     difference = largest_difference({name: ours[name] for name in theirs}, theirs)
-    record(f"ours/{type(reference).__name__}", abs(loss - output.loss.item()), difference, size)
+    record(f"ours/{type(reference).__name__} {head}", abs(loss - output.loss.item()), difference, size)
     assert abs(loss - output.loss.item()) < 2e-6 * max(1, abs(loss))
     assert difference < 1e-5 * size
 
 
 def reference_of(head: str, folder: str, features: str, schedule: str) -> tuple[Any, dict[str, Tensor]]:
     """The class of transformers with our weights, and the same batch in its form."""
-    labels = {"num_labels": HEADS[head]["labels"]} if "labels" in HEADS[head] else {}
+    labels = {"num_labels": 1 if head == "regression" else HEADS[head].get("labels", 2)}
     reference = REFERENCES[head].from_pretrained(folder, **labels)
     reference.eval()
-    ours, _ = load_for_training(folder, [("task", HEADS[head])], None, seed=3, spread=0.02)  # type: ignore[list-item]
+    ours, _ = load_for_training(folder, [("task", HEADS[head])], 0.0, seed=3, spread=0.02)  # type: ignore[list-item]
     weights = ours.heads["task"].state_dict()
     with torch.no_grad():
-        for theirs, name in OUR_NAMES[head].items():
+        for theirs, name in OUR_NAMES[reference.config.model_type][head].items():
             module = reference.get_submodule(theirs)
             module.weight.copy_(weights[f"{name}.weight"])
             module.bias.copy_(weights[f"{name}.bias"])
@@ -160,6 +180,8 @@ def reference_of(head: str, folder: str, features: str, schedule: str) -> tuple[
     match head:
         case "classification":
             inputs["labels"] = torch.tensor(source.need("labels", torch.int32)).long()
+        case "regression":
+            inputs["labels"] = torch.tensor(source.need("values", torch.float32))
         case "multiple-choice":
             inputs = {name: value.view(-1, 3, longest) for name, value in inputs.items()}
             inputs["labels"] = torch.tensor(source.need("labels", torch.int32)).long()
