@@ -14,6 +14,8 @@ export interface BaseModel {
   readonly checkpoint: Checkpoint
   /** Folders given from outside, by the key they have as input. */
   readonly folders: Readonly<Record<string, GivenFolder>>
+  /** See `ModelFolder`. */
+  readonly copy: string | null
 }
 
 /** A model that lies in a folder, or how one is made. */
@@ -32,7 +34,8 @@ export async function planBaseModel(draft: Draft, source: ModelSource): Promise<
   return source.from === 'random' ? randomWeights(draft, source) : fromScratch(draft, source)
 }
 
-function found(draft: Draft, { key, path, stamp, tokenizer, architecture, absent }: ModelFolder): BaseModel {
+function found(draft: Draft, folder: ModelFolder): BaseModel {
+  const { key, path, stamp, tokenizer, architecture, copy, absent } = folder
   const name = String(draft.study.model)
   if (absent !== null) draft.pins.miss({ name, what: `model ${name}`, error: absent })
   return {
@@ -42,6 +45,7 @@ function found(draft: Draft, { key, path, stamp, tokenizer, architecture, absent
       maskedLmHead: { of: key, isNew: false },
     },
     folders: { [key]: { path, stamp, part: 'model' }, [tokenizer]: { path, stamp, part: 'tokenizer' } },
+    copy,
   }
 }
 
@@ -57,6 +61,7 @@ async function randomWeights(draft: Draft, recipe: RandomModel): Promise<BaseMod
   return {
     checkpoint: { key: made, encoder, maskedLmHead: { of: made, isNew: false } },
     folders: { [key]: { path, stamp, part: 'tokenizer' } },
+    copy: null,
   }
 }
 
@@ -91,7 +96,7 @@ async function fromScratch(draft: Draft, recipe: ScratchModel): Promise<BaseMode
   let checkpoint: Checkpoint = { key: random, encoder, maskedLmHead: { of: random, isNew: false } }
   for (const [at, stage] of [recipe.text, ...recipe.stages].entries())
     checkpoint = await planTraining(draft, checkpoint, stage, run, { stage: at }, defaults)
-  return { checkpoint, folders: {} }
+  return { checkpoint, folders: {}, copy: null }
 }
 
 /** Random weights around the tokenizer, whose pieces decide the size of the vocabulary. */

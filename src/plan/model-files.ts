@@ -21,12 +21,20 @@ const WEIGHTS = [
   'pytorch_model.bin.index.json',
 ]
 
+/** SHA-256 of each file of a model, by its name. */
+type ModelHashes = Readonly<Record<string, Key>>
+
+/** Key of a model: the content of its files. Throws as `hashModel`. */
+export const modelKey = async (folder: string): Promise<Key> => keyOfHashes(await hashModel(folder))
+
+export const keyOfHashes = (hashes: ModelHashes): Key => contentKey({ model: hashes })
+
 /**
- * Key of a model: the content of every file of its folder that can be read of it. What links point to is hashed, as the
- * hub's cache consists of links; folders inside the folder are never read.
+ * Hashes every file of a model's folder that can be read of it. What links point to is hashed, as the hub's cache consists of
+ * links; folders inside the folder are never read.
  * Throws MODEL_NOT_FOUND without weights, and MODEL_INVALID for weights of which a part is missing or lies elsewhere.
  */
-export async function modelKey(folder: string): Promise<Key> {
+export async function hashModel(folder: string): Promise<ModelHashes> {
   const weights = WEIGHTS.find((file) => isFile(join(folder, file)))
   if (weights === undefined)
     throw new ModelError(`Model folder "${folder}" has no weights (looked for ${WEIGHTS.join(', ')})`, {
@@ -46,7 +54,7 @@ export async function modelKey(folder: string): Promise<Key> {
     .sort(byText)
   const hashes: [file: string, hash: Key][] = []
   for (const file of files) hashes.push([file, await sha256File(join(folder, file))])
-  return contentKey({ model: Object.fromEntries(hashes) })
+  return Object.fromEntries(hashes)
 }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true

@@ -9,7 +9,7 @@ import { type Architecture, USUAL_INITIALIZER_RANGE } from './architecture.ts'
 import { stampFolder } from './given-folder.ts'
 import { readArchitecture } from './model-config.ts'
 import { ModelError, PrefixesError } from './model-errors.ts'
-import { modelKey } from './model-files.ts'
+import { hashModel, keyOfHashes } from './model-files.ts'
 import type { EmbedOutput } from './operations.ts'
 import type { Setting } from './training-defaults.ts'
 
@@ -21,6 +21,8 @@ export interface ModelFolder {
   /** See `GivenFolder`. */
   readonly stamp: string
   readonly architecture: Architecture
+  /** What a copy of a model of the catalogue is, in words; null where the weights are not those of the copy. */
+  readonly copy: string | null
   /** Why a model of the catalogue cannot be used: it is not here. Then keys are provisional. */
   readonly absent: Error | null
 }
@@ -58,12 +60,15 @@ export async function openModel(
   }
   const architecture = readArchitecture(join(path, 'config.json'))
   const stamp = stampFolder(path)
+  const hashes = await hashModel(path)
+  const copy = entry?.copy
   return {
-    key: await modelKey(path),
+    key: keyOfHashes(hashes),
     path,
     stamp,
     tokenizer: (await openTokenizer(path)).key,
     architecture,
+    copy: copy !== undefined && hashes['model.safetensors'] === copy.sha256 ? copy.quality : null,
     absent: null,
   }
 }
@@ -75,6 +80,7 @@ function absentModel(entry: ModelEntry): Omit<ModelFolder, 'absent'> {
     stamp: '',
     tokenizer: contentKey({ absent: entry.repository, part: 'tokenizer' }),
     architecture: architectureOf(entry.id),
+    copy: null,
   }
 }
 

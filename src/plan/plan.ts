@@ -49,6 +49,8 @@ export interface Plan {
   /** Folders of models given from outside, by the key they have as input. */
   readonly models: Readonly<Record<string, GivenFolder>>
   readonly architecture: Architecture
+  /** What is said of the model's weights where they are a copy, not those of its authors. */
+  readonly copy: string | null
   readonly tasks: Readonly<Record<string, TaskEntry>>
   readonly baseline: string
   readonly seeds: readonly number[]

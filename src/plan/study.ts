@@ -55,6 +55,7 @@ export async function planStudy(written: Study, places: MaterialFolders): Promis
     forgetting: forgetting.planned(),
     models: base.folders,
     architecture: base.checkpoint.encoder.architecture,
+    copy: base.copy,
     tasks: draft.tasks.used(),
     baseline,
     seeds,

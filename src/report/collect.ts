@@ -53,6 +53,7 @@ export function collectReport(
     study: plan.study,
     tasks: plan.tasks,
     architecture: plan.architecture,
+    copy: plan.copy,
     parameters: trainings[0] === undefined ? null : countParameters(trainings[0], store),
     trainings: trainings.map((training) => trainingRecord(training, store)),
     data: dataRecords(manifests),

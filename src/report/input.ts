@@ -116,6 +116,8 @@ export interface ReportInput {
   /** Every task of the study, by id. */
   readonly tasks: Readonly<Record<string, TaskEntry>>
   readonly architecture: Architecture
+  /** What is said of the model's weights where they are a copy, not those of its authors. */
+  readonly copy: string | null
   /** Parameters of the encoder without heads; null when nothing has counted them. */
   readonly parameters: number | null
   readonly trainings: readonly TrainingRecord[]

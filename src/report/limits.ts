@@ -47,6 +47,9 @@ export function limitsOf(input: ReportInput, measured: MeasuredReport & Pick<Rep
     small
       ? `The encoder has ${rough(input.parameters!)} parameters, about ${count(Number((550e6 / input.parameters!).toPrecision(1)))} times fewer than XLM-R Large (550 million). What helps or harms it need not help or harm a large encoder.`
       : '',
+    input.copy === null
+      ? ''
+      : `The encoder is not as its authors gave it out: ${input.copy}. Numbers of the original may differ.`,
     scratchRecipe(input.study) === null
       ? ''
       : 'The encoder was pretrained for this study on little text; published results start from encoders that have read thousands of times more.',

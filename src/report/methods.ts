@@ -44,7 +44,7 @@ function model(input: ReportInput): string {
   const { study, architecture, parameters } = input
   const shape = `${architecture.modelType} architecture, ${plural(architecture.layers, 'layer')} of width ${count(architecture.hidden)}, vocabulary of ${count(architecture.vocabulary)} pieces${parameters === null ? '' : `, ${rough(parameters)} parameters`}`
   if (typeof study.model === 'string')
-    return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same pretrained encoder, ${study.model} (${shape}).`
+    return `We study intermediate-task training for zero-shot cross-lingual transfer (Phang et al. 2020). All arms start from the same pretrained encoder, ${study.model} (${shape}).${input.copy === null ? '' : ` Its weights are not those of its authors: ${input.copy}.`}`
   if (study.model.from === 'random')
     return `All arms start from the architecture of ${study.model.like} with random weights (${shape}), which have read nothing: the study tests the machine and the code, not transfer.`
   const { text, vocabulary } = study.model

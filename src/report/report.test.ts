@@ -76,6 +76,15 @@ describe('buildReport', () => {
     expect(answer.sentence).toContain('no arm is above chance on any of the')
   })
 
+  it('says where the weights are a copy', () => {
+    const said = (copy: string | null) => {
+      const { limits, methods } = buildReport({ ...reportInput(), copy })
+      return JSON.stringify([limits, methods]).split('a copy of 4 bit').length - 1
+    }
+    expect(said(null)).toBe(0)
+    expect(said('a copy of 4 bit')).toBe(1)
+  })
+
   it('names missing cells, stand-ins and targets at chance', () => {
     const incomplete = buildReport(reportInput('incomplete'))
     expect(incomplete.missing).toHaveLength(1)

@@ -32,6 +32,22 @@ export class SourceUnknownError extends PolyviaError {
   readonly exitCode = 2
 }
 
+/** A model cannot be had from its hub, and its copy has no place to go. */
+export class ModelFolderTakenError extends PolyviaError {
+  readonly code = 'MODEL_FOLDER_TAKEN'
+  readonly exitCode = 1
+  constructor(folder: string, cause: PolyviaError) {
+    super(
+      `"${folder}" holds other files, which a copy of the model is not mixed with; the hub does not give those that are missing: ${cause.message}`,
+      {
+        hint: `Move the folder away and fetch again, or fetch where the hub can be reached.`,
+        place: { file: folder },
+        cause,
+      },
+    )
+  }
+}
+
 /** What is to be imported has no file that the task reads, or would overwrite others. */
 export class ImportError extends PolyviaError {
   readonly code = 'IMPORT_INVALID'

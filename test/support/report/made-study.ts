@@ -489,6 +489,7 @@ export function reportInput(kind: Kind = 'plain'): ReportInput {
       heads: 4,
       initializerRange: 0.02,
     },
+    copy: null,
     parameters: 5_240_320,
     trainings: trainings(kind),
     data: data(),
