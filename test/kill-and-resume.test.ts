@@ -51,6 +51,7 @@ describe('polyvia run, killed with SIGKILL', () => {
   it.each([
     { keep: 'all', without: [] },
     { keep: 'needed', without: ['initialize', 'train', 'embed'] },
+    { keep: 'scores', without: ['initialize', 'train', 'embed', 'featurize', 'predict', 'neighbours'] },
   ])(
     'keeping $keep, it gives the bytes of an uninterrupted run',
     { timeout: 400_000 },
