@@ -84,6 +84,7 @@ describe('a key', () => {
     freeze: 1,
     dropout: 0.3,
     evaluations: 2,
+    developmentLimit: 11,
     limit: 33,
     maskProbability: 0.3,
     maskReplacement: [1, 0, 0],

@@ -23,6 +23,7 @@ export interface TrainSettings extends Lengths {
   readonly dropout: Setting<number | null>
   readonly headInitializerRange: Setting<number>
   readonly evaluations: Setting<number>
+  readonly developmentLimit: Setting<number | null>
   readonly limit: Setting<number | null>
   readonly maskProbability: Setting<number>
   /** Mask, another token, unchanged. */
@@ -88,6 +89,7 @@ export function settleTraining(
       source: 'that of the encoder, as transformers does',
     },
     evaluations: plain('evaluations'),
+    developmentLimit: given('developmentLimit') ?? { value: null, source: 'Polyvia: all examples' },
     limit: given('limit') ?? { value: null, source: 'Polyvia: all examples' },
     maskProbability: plain('maskProbability'),
     maskReplacement: plain('maskReplacement'),

@@ -48,16 +48,21 @@ export async function stageData(
       weight: text.reduce((sum, { id }) => sum + weightOf(id), 0),
     })
   }
-  const subset = settings.limit.value === null ? null : { drawn: settings.limit.value }
+  const drawn = ({ value }: TrainSettings['limit']) => (value === null ? null : { drawn: value })
   for (const entry of entries.filter((each) => !isStream(each))) {
     const languages = trainedLanguages(entry, stage.languages, streams.length > 0)
     const training = await Promise.all(
-      languages.map((language) => draft.pins.pin(entry, language, 'train', subset)),
+      languages.map((language) => draft.pins.pin(entry, language, 'train', drawn(settings.limit))),
     )
     const evaluated =
       settings.evaluations.value > 0 && entry.splits.development && kinds[entry.kind].selection !== null
     const development = evaluated
-      ? await draft.pins.pin(entry, developmentLanguage(entry, languages), 'development')
+      ? await draft.pins.pin(
+          entry,
+          developmentLanguage(entry, languages),
+          'development',
+          drawn(settings.developmentLimit),
+        )
       : null
     data.push({ entry, training, development, weight: weightOf(entry.id) })
   }

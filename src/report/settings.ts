@@ -40,6 +40,8 @@ const lengthColumn = (title: string, name: 'maxLength' | 'queryLength'): Column 
     }),
 })
 
+const atMost = (value: number | null) => (value === null ? 'all' : `at most ${count(value)}`)
+
 const COLUMNS: readonly Column[] = [
   column('Learning rate', 'learningRate', setting),
   column('Batch', 'batch', (batch) =>
@@ -64,7 +66,8 @@ const COLUMNS: readonly Column[] = [
   },
   column('Dropout', 'dropout', (value) => (value === null ? "the model's" : none(value))),
   column('Development evaluations', 'evaluations', (value) => none(value, count(value))),
-  column('Training examples', 'limit', (value) => (value === null ? 'all' : `at most ${count(value)}`)),
+  column('Development examples', 'developmentLimit', atMost),
+  column('Training examples', 'limit', atMost),
   column('Masked tokens', 'maskProbability', (value) => `${setting(Math.round(value * 1000) / 10)} %`),
   column('Precision', 'precision', (value) => value),
 ]

@@ -49,6 +49,10 @@ export const Training = z
       .int()
       .min(0)
       .describe('Evenly spaced development evaluations; the best step is kept. 0 = keep the last step'),
+    developmentLimit: z
+      .int()
+      .min(1)
+      .describe('Most development examples of each task in an evaluation, drawn once for all arms and seeds'),
     limit: z.int().min(1).describe('Most training examples of each task, drawn once for all arms and seeds'),
     maskProbability: Fraction.describe('masked-lm only: share of tokens that are predicted'),
     maskReplacement: z

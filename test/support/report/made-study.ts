@@ -147,6 +147,7 @@ function settings(own: {
       value: own.evaluations ?? 4,
       source: 'Polyvia: four points of the run, best English development score kept',
     },
+    developmentLimit: { value: null, source: 'Polyvia: all examples' },
     limit: { value: null, source: 'Polyvia: all examples' },
     maskProbability: { value: 0.15, source: 'Devlin et al. 2019, section 3.1; Conneau et al. 2020' },
     maskReplacement: { value: [8, 1, 1], source: 'made' },
