@@ -3,7 +3,7 @@
 `src/engine/contract.ts` is the truth about every request, event and file; nothing here holds policy.
 """
 
-PROTOCOL = 5
+PROTOCOL = 6
 """Raised with every change of a request, an event or a file layout (contract.ts)."""
 
 NUMERICS = 1

@@ -36,6 +36,14 @@ class Model:
     heads: dict[str, Head]
     config: Json
 
+    def head(self, task: str, folder: str) -> Head:
+        """NO_HEAD where the checkpoint, which is that of `folder`, has none of this name."""
+        if task not in self.heads:
+            raise EngineError(
+                "NO_HEAD", f'Checkpoint "{folder}" has no head "{task}"; it has ' + (", ".join(self.heads) or "none")
+            )
+        return self.heads[task]
+
     def modules(self) -> Iterable[nn.Module]:
         return (self.encoder, *self.heads.values())
 

@@ -91,6 +91,18 @@ class PredictRequest(TypedDict):
     runtime: Runtime
 
 
+class LogitsRequest(TypedDict):
+    op: Literal["logits"]
+    id: str
+    checkpoint: str
+    task: str | None
+    features: str
+    output: str
+    precision: Precision
+    batching: Batching
+    runtime: Runtime
+
+
 class MaskedLmLossRequest(TypedDict):
     op: Literal["masked-lm-loss"]
     id: str

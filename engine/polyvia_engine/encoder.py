@@ -147,14 +147,18 @@ class Encoder(nn.Module):
             return [hidden_1TD[0] for hidden_1TD in _layers(output, every_layer)]
 
         index_SL, real_SL = batch.padded_SL()
-        output = self.model(
-            input_ids=batch.ids_T[index_SL].masked_fill(~real_SL, self.padding),
-            attention_mask=real_SL.long(),
-            output_hidden_states=every_layer,
-            **self._token_types(None if batch.type_ids_T is None else batch.type_ids_T[index_SL] * real_SL, index_SL),
-        )
+        output = self.model(**self.padded_inputs(batch, index_SL, real_SL), output_hidden_states=every_layer)
         row_T = index_SL[real_SL].argsort()
         return [hidden_SLD[real_SL][row_T] for hidden_SLD in _layers(output, every_layer)]
+
+    def padded_inputs(self, batch: Batch, index_SL: Tensor, real_SL: Tensor) -> dict[str, Tensor]:
+        """What a model of transformers is called with, from `Batch.padded_SL`."""
+        types_T = batch.type_ids_T
+        return {
+            "input_ids": batch.ids_T[index_SL].masked_fill(~real_SL, self.padding),
+            "attention_mask": real_SL.long(),
+            **self._token_types(None if types_T is None else types_T[index_SL] * real_SL, index_SL),
+        }
 
     def _token_types(self, type_ids: Tensor | None, like: Tensor) -> dict[str, Tensor]:
         if not self._takes_types:

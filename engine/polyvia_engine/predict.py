@@ -7,7 +7,7 @@ from .channel import Channel
 from .checkpoint import Model
 from .contract import Json, Precision, PredictRequest
 from .encoder import autocast
-from .errors import EngineError, Interrupted
+from .errors import Interrupted
 from .features import Features, load_features
 from .files import Array, write_arrays
 from .heads import Head
@@ -19,13 +19,7 @@ def predict(request: PredictRequest, channel: Channel, models: ModelCache) -> Js
     device = prepare(request["runtime"])
     meter = Meter(channel, request["id"], device)
     model = models.get(request["checkpoint"], device, request["batching"])
-    head = model.heads.get(request["task"])
-    if head is None:
-        raise EngineError(
-            "NO_HEAD",
-            f'Checkpoint "{request["checkpoint"]}" has no head "{request["task"]}";'
-            f" it has {', '.join(model.heads) or 'none'}",
-        )
+    head = model.head(request["task"], request["checkpoint"])
     features = load_features(request["features"], model.encoder.limits())
     channel.emit("started", id=request["id"], step=0)
     predictions = predictions_of(

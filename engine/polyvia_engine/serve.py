@@ -13,6 +13,7 @@ from .contract import Json, parse_request
 from .embed import embed
 from .errors import EngineError, Interrupted, classify
 from .initialize import initialize
+from .logits import logits
 from .masked_lm_loss import masked_lm_loss
 from .models import ModelCache
 from .neighbours import neighbours
@@ -24,6 +25,7 @@ from .train import train
 JOBS: dict[str, Callable[[Any, Channel, ModelCache], Json]] = {
     "train": train,
     "predict": predict,
+    "logits": logits,
     "masked-lm-loss": masked_lm_loss,
     "embed": embed,
     "neighbours": neighbours,

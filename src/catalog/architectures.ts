@@ -16,6 +16,9 @@ const TYPES: ReadonlyMap<string, EncoderType> = new Map(Object.entries(table))
  */
 export const encoderType = (modelType: string): EncoderType | undefined => TYPES.get(modelType)
 
+/** Every `model_type` of an encoder that the engine runs. */
+export const encoderTypes: readonly string[] = [...TYPES.keys()]
+
 /** Rows of the table of positions that stand before the first token's; 0 for a type that is not known. */
 export const positionsBefore = (modelType: string, padding: number): number =>
   encoderType(modelType)?.positionsAfterPadding ? padding + 1 : 0

@@ -1,4 +1,4 @@
-export { encoderType, positionsBefore } from './architectures.ts'
+export { encoderType, encoderTypes, positionsBefore } from './architectures.ts'
 export type { Benchmark } from './benchmark.ts'
 export { benchmark, benchmarks } from './benchmarks.ts'
 export { type Cluster, COMMON_CLUSTERS, type Parallel } from './clusters.ts'

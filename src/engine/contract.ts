@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { NUMERICS } from '#plan'
 
 /** Raised with every change of a request, an event or a file layout below. */
-export const PROTOCOL = 5
+export const PROTOCOL = 6
 
 /** See `NUMERICS` of the plan room: the worker must compute what the keys promise. */
 export { NUMERICS }
@@ -175,6 +175,24 @@ export const PredictRequest = z.strictObject({
   runtime: Runtime,
 })
 
+/** What a classifier says of each sequence, before any softmax. */
+export const LogitsRequest = z.strictObject({
+  op: z.literal('logits'),
+  id: z.string(),
+  checkpoint: Path,
+  task: z
+    .string()
+    .nullable()
+    .describe(
+      'Classification head of the checkpoint; null = the folder is a sequence classifier as transformers saves it, with encoder and head in its weights and as many labels as its configuration says. That one reads padded batches only',
+    ),
+  features: Features,
+  output: Path.describe('safetensors: `logits` F32 [N, labels]'),
+  precision: Precision,
+  batching: Batching,
+  runtime: Runtime,
+})
+
 /** The loss of a masked-LM head on hidden tokens of one dataset, without training and without dropout. */
 export const MaskedLmLossRequest = z.strictObject({
   op: z.literal('masked-lm-loss'),
@@ -271,6 +289,7 @@ export const Shutdown = z.strictObject({ op: z.literal('shutdown') })
 export const Job = z.discriminatedUnion('op', [
   TrainRequest,
   PredictRequest,
+  LogitsRequest,
   MaskedLmLossRequest,
   EmbedRequest,
   NeighboursRequest,

@@ -38,15 +38,11 @@ export async function openModel(
   base: readonly string[],
 ): Promise<ModelFolder | { readonly recipe: ScratchModel }> {
   const entry = namedModel(name)
-  const places = [...new Set([name, entry?.repository ?? name])].flatMap((id) => [
-    ...base.map((folder) => resolve(folder, id)),
-    ...base.map((folder) => resolve(folder, 'models', id)),
-    ...hubSnapshots(id),
-  ])
+  const places = placesOf(name, base)
   const recipe = places
     .map((place) => join(place, 'recipe.yaml'))
     .find((file) => existsSync(file) && !existsSync(join(file, '..', 'config.json')))
-  const path = places.find((place) => existsSync(join(place, 'config.json')))
+  const path = places.find(hasConfig)
   if (path === undefined && recipe !== undefined) return { recipe: readRecipe(recipe) }
   if (path === undefined) {
     const error = new ModelError(
@@ -72,6 +68,19 @@ export async function openModel(
     absent: null,
   }
 }
+
+/** The folder of a model, looked for as studies have it; undefined where it is not here. */
+export const modelFolder = (name: string, base: readonly string[]): string | undefined =>
+  placesOf(name, base).find(hasConfig)
+
+const hasConfig = (place: string): boolean => existsSync(join(place, 'config.json'))
+
+const placesOf = (name: string, base: readonly string[]): string[] =>
+  [...new Set([name, namedModel(name)?.repository ?? name])].flatMap((id) => [
+    ...base.map((folder) => resolve(folder, id)),
+    ...base.map((folder) => resolve(folder, 'models', id)),
+    ...hubSnapshots(id),
+  ])
 
 function absentModel(entry: ModelEntry): Omit<ModelFolder, 'absent'> {
   return {

@@ -1,12 +1,15 @@
-import { readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { ClassificationExample, Dataset } from '#data'
+import { Head } from '#engine'
 import { precisionOf } from '#execute'
 import { openTokenizer } from '#features'
-import { contentKey, type Key, sha256File } from '#kernel'
+import { contentKey, type Key, readJsonObject } from '#kernel'
 import {
   type DatasetRef,
   type MaterialFolders,
+  modelKey,
   type Plan,
   type PlannedPhase,
   type PlannedTraining,
@@ -15,17 +18,20 @@ import {
 } from '#plan'
 import { openStore } from '#store'
 import type { Study } from '#study'
-import { VerifierMissingError, VerifierUnfitError } from './errors.ts'
-import { batchingOf } from './head.ts'
-import { type LabelledPair, labelPlaces, NLI_LABELS } from './labels.ts'
+import { VerifierLabelsError, VerifierMissingError, VerifierUnfitError } from './errors.ts'
+import { type LabelledPair, type LabelPlaces, labelPlaces, NLI_LABELS } from './labels.ts'
+import { type Outputs, outputsOf } from './published.ts'
 
 /** Trained weights that can verify, and how pairs are made for them. */
 export interface NliCheckpoint {
+  /** Of the weights, and of what their outputs mean where no study says it. */
   readonly key: Key
   readonly folder: string
-  readonly head: string
-  /** Labels in the order of the head. */
+  /** Head of ours; null: the folder is a classifier of transformers. */
+  readonly head: string | null
+  /** Names of its outputs, in order. */
   readonly labels: readonly string[]
+  readonly places: LabelPlaces
   /** Most tokens of a pair. */
   readonly maxLength: number
   readonly precision: 'fp32' | 'bf16'
@@ -48,13 +54,12 @@ export interface StudyVerifier {
   readonly step?: PlannedTraining['step']
 }
 
-/** A checkpoint exported from a store, or copied from another machine. */
+/** A folder of weights: a classifier as the hub has them, or a checkpoint of a store. */
 export interface FolderVerifier {
   readonly checkpoint: string
-  /** Default `classification`. */
-  readonly head?: string
-  /** In the order of the head; default that of the NLI tasks of the catalogue. */
+  /** In the order of the head; default as its configuration says, of ours as the NLI tasks of the catalogue have them. */
   readonly labels?: readonly string[]
+  /** Default 512, or what the encoder reads. */
   readonly maxLength?: number
 }
 
@@ -71,6 +76,7 @@ export async function checkpointOfStudy(from: StudyVerifier): Promise<NliCheckpo
     folder: await store.open(training.key),
     head,
     labels: features.parameters.labels!,
+    places: labelPlaces(features.parameters.labels)!,
     maxLength: features.parameters.maxLength,
     precision: precisionOf(training.parameters.computing.precision, store.manifest(training.key)),
     batching: training.parameters.computing.batching,
@@ -84,25 +90,51 @@ export async function checkpointOfStudy(from: StudyVerifier): Promise<NliCheckpo
   }
 }
 
-/** The checkpoint of a folder. */
+/**
+ * The classifier of a folder.
+ * @throws VerifierUnfitError, VerifierLabelsError; what a folder without weights or tokenizer gives.
+ */
 export async function checkpointOfFolder(from: FolderVerifier): Promise<NliCheckpoint> {
-  const { checkpoint, head = 'classification' } = from
-  const labels = from.labels ?? [NLI_LABELS.contradicted, NLI_LABELS.supported, NLI_LABELS.insufficient]
+  const { checkpoint } = from
+  const head = ownHead(checkpoint)
+  const { names, places } =
+    head === null ? outputsOf(checkpoint, from.labels) : ownOutputs(checkpoint, from.labels)
   const { maxLength } = await openTokenizer(checkpoint)
-  const files = readdirSync(checkpoint)
-    .filter((name) => name.endsWith('.safetensors') || name === 'tokenizer.json')
-    .sort()
-  const hashes = await Promise.all(files.map((file) => sha256File(join(checkpoint, file))))
   return {
-    key: contentKey(hashes),
+    key: contentKey({ weights: await modelKey(checkpoint), places }),
     folder: checkpoint,
     head,
-    labels,
-    maxLength: from.maxLength ?? Math.min(256, maxLength ?? 256),
+    labels: names,
+    places,
+    maxLength: from.maxLength ?? Math.min(USUAL_LENGTH, maxLength ?? USUAL_LENGTH),
     precision: 'fp32',
-    batching: batchingOf(checkpoint),
+    batching: 'padded',
     development: async () => [],
   }
+}
+
+/** Published classifiers of pairs were trained on pairs of up to so many tokens. */
+const USUAL_LENGTH = 512
+
+/** The head that tells three labels apart in a checkpoint of a store; null for a folder of another making. */
+function ownHead(checkpoint: string): string | null {
+  const file = join(checkpoint, 'heads.json')
+  if (!existsSync(file)) return null
+  const content = readJsonObject(file)
+  const heads = z.record(z.string(), Head).safeParse('reason' in content ? null : content.value).data ?? {}
+  const [first] = Object.entries(heads).filter(
+    ([, head]) => head.type === 'classification' && head.labels === 3,
+  )
+  if (first === undefined) throw new VerifierUnfitError(checkpoint, 'it has no head with three labels')
+  return first[0]
+}
+
+const CATALOGUE_ORDER = [NLI_LABELS.contradicted, NLI_LABELS.supported, NLI_LABELS.insufficient]
+
+function ownOutputs(checkpoint: string, given: readonly string[] = CATALOGUE_ORDER): Outputs {
+  const places = given.length === 3 ? labelPlaces(given) : null
+  if (places === null) throw new VerifierLabelsError(checkpoint, 3, { given })
+  return { names: given, places }
 }
 
 interface Chosen {
@@ -135,7 +167,7 @@ export function chooseTraining(
       const training = phases.get(key) as PlannedPhase<'train'>
       const at = training.parameters.tasks.findIndex((_, index) => {
         const features = phases.get(training.inputs[`features${index}`]!) as PlannedPhase<'featurize'>
-        return labelPlaces(features.parameters.labels) !== null
+        return labelPlaces(features.parameters.labels)?.contradicted != null
       })
       if (at < 0) return []
       const { head } = training.parameters.tasks[at]!

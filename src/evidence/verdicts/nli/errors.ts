@@ -14,14 +14,36 @@ export class VerifierMissingError extends PolyviaError {
   }
 }
 
-/** A study or checkpoint that gives no classifier of entailment, neutral and contradiction. */
+/** A study or checkpoint that gives no classifier of entailment. */
 export class VerifierUnfitError extends PolyviaError {
   readonly code = 'VERIFIER_UNFIT'
   readonly exitCode = 2
-  constructor(where: string, reason: string) {
-    super(`"${where}" cannot verify claims: ${reason}`, {
-      hint: 'A verifier is a checkpoint trained to tell entailment, neutral and contradiction, as by studies/verifier-mini.yaml.',
-      place: { file: where },
-    })
+  constructor(
+    where: string,
+    reason: string,
+    hint = 'A verifier is a classifier that was trained to tell entailment, neutral and contradiction, or entailment and not.',
+  ) {
+    super(`"${where}" cannot verify claims: ${reason}`, { hint, place: { file: where } })
+  }
+}
+
+/** What the outputs of a classifier mean is not said, or cannot be as it is said. */
+export class VerifierLabelsError extends PolyviaError {
+  readonly code = 'VERIFIER_LABELS'
+  readonly exitCode = 2
+  constructor(
+    folder: string,
+    outputs: number,
+    { given, found = [] }: { readonly given?: readonly string[]; readonly found?: readonly string[] },
+  ) {
+    super(
+      given === undefined
+        ? `What the ${outputs} outputs of "${folder}" mean is unclear: its config.json calls them ${found.join(', ')}`
+        : `"${given.join(',')}" does not say what the ${outputs} outputs of "${folder}" mean`,
+      {
+        hint: `Say it in their order, which the card of the model tells: --verifier-labels ${outputs === 2 ? 'entailment,not_entailment' : 'entailment,neutral,contradiction'}`,
+        place: { file: folder },
+      },
+    )
   }
 }

@@ -6,7 +6,7 @@ import type { Logits } from './temperature.ts'
 
 const Stored = z.strictObject({
   supported: z.number(),
-  contradicted: z.number(),
+  contradicted: z.number().nullable(),
   insufficient: z.number(),
 })
 

@@ -15,16 +15,14 @@ import {
   type StudyVerifier,
 } from './checkpoint.ts'
 import { cutPremises } from './cut.ts'
-import { VerifierUnfitError } from './errors.ts'
-import { type ClassificationHead, layersOf, readClassificationHead } from './head.ts'
-import { type LabelledPair, labelPlaces } from './labels.ts'
+import type { LabelledPair } from './labels.ts'
 import { LogitCache } from './logit-cache.ts'
 import { fitTemperature, type Logits, probabilities } from './temperature.ts'
 
 type Pairs = Parameters<EntailmentScorer['score']>[0]
 
 export interface NliOptions {
-  /** A study whose checkpoint is in a store, or the folder of a checkpoint. */
+  /** A study whose checkpoint is in a store, or a folder. */
   readonly from: StudyVerifier | FolderVerifier
   /**
    * Divides the logits. A number, or pairs to fit it on; by default it is fitted on the development data of the study, and 1
@@ -44,7 +42,7 @@ export interface NliOptions {
   readonly worker?: Worker
 }
 
-/** An encoder with an NLI head. Its worker starts at the first pair that is not remembered, and runs until `close`. */
+/** A classifier of entailment. Its worker starts at the first pair that is not remembered, and runs until `close`. */
 export interface NliScorer extends EntailmentScorer {
   readonly temperature: number
   /** Before softmax and temperature, rounded to thousandths. */
@@ -56,8 +54,9 @@ export interface NliScorer extends EntailmentScorer {
 const BATCH = 256
 
 /**
- * Opens the product's own NLI model as a verifier of claims: premise = passage, hypothesis = claim. Close it after use.
- * @throws VerifierMissingError when the study was not run; VerifierUnfitError when it trains no NLI head.
+ * Opens a classifier of entailment, ours or a published one: premise = passage, hypothesis = claim. Close it after use.
+ * @throws VerifierMissingError when a study was not run; VerifierUnfitError for what is no such classifier;
+ * VerifierLabelsError where it is unclear what its outputs mean.
  */
 export async function openNliScorer(options: NliOptions): Promise<NliScorer> {
   const { from, temperature } = options
@@ -100,29 +99,22 @@ class Scorer implements NliScorer {
   }
 }
 
-/** Pairs to logits: remembered, or the first token of the encoder's last layer through the head. */
+/** Pairs to logits: remembered, or computed by the worker. */
 class PairReader {
   readonly #checkpoint: NliCheckpoint
   readonly #slot: SlotSpec
   readonly #maxTokens: number
-  readonly #head: ClassificationHead
   readonly #cache: LogitCache
-  readonly #places: NonNullable<ReturnType<typeof labelPlaces>>
   readonly #given: Worker | undefined
   #worker: Promise<Worker> | undefined
   /** One job at a time; a caller waits for those before. */
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(checkpoint: NliCheckpoint, { slot, maxTokens, cache, worker }: NliOptions) {
-    const places = labelPlaces(checkpoint.labels)
     this.#checkpoint = checkpoint
     this.#given = worker
     this.#slot = slot ?? { device: 'cpu', threads: availableParallelism() }
     this.#maxTokens = maxTokens ?? 1
-    this.#head = readClassificationHead(checkpoint.folder, checkpoint.head)
-    if (places === null || this.#head.labels !== 3)
-      throw new VerifierUnfitError(checkpoint.folder, `its labels are ${checkpoint.labels.join(', ')}`)
-    this.#places = places
     const { key, maxLength, precision } = checkpoint
     this.#cache = new LogitCache(cache, contentKey({ key, maxLength, precision }).slice(0, 16))
   }
@@ -162,7 +154,7 @@ class PairReader {
   }
 
   async #compute(pairs: Pairs, signal: AbortSignal | undefined): Promise<Logits[]> {
-    const { folder, labels, maxLength, precision, batching, key } = this.#checkpoint
+    const { folder, head, labels, maxLength, precision, batching, key } = this.#checkpoint
     const tokenizer = await openTokenizer(folder)
     const examples = (await cutPremises(pairs, tokenizer, maxLength)).map(
       ({ premise, hypothesis }, at): ClassificationExample => ({
@@ -180,35 +172,38 @@ class PairReader {
     try {
       await writeFeatures(work, features)
       const worker = await this.#started(signal)
-      const path = join(work, 'first-tokens.safetensors')
+      const path = join(work, 'logits.safetensors')
       await worker.run(
         {
-          op: 'embed',
+          op: 'logits',
           id: key,
           checkpoint: folder,
+          task: head,
           features: featuresPath(work),
-          outputs: [{ layer: layersOf(folder), pooling: 'first-token', path }],
+          output: path,
           precision,
           batching,
           runtime: { device: this.#slot.device, threads: this.#slot.threads, maxTokens: this.#maxTokens },
         },
         signal === undefined ? {} : { signal },
       )
-      const vectors = readSafetensors(path).embeddings!.data as Float32Array
-      const { width } = this.#head
-      return pairs.map((_, at) =>
-        this.#named(this.#head.logits(vectors.subarray(at * width, (at + 1) * width))),
-      )
+      const logits = readSafetensors(path).logits!.data as Float32Array
+      const outputs = labels.length
+      return pairs.map((_, at) => this.#named(logits.subarray(at * outputs, (at + 1) * outputs)))
     } finally {
       await rm(work, { recursive: true, force: true })
     }
   }
 
-  #named(logits: readonly number[]): Logits {
-    const { supported, contradicted, insufficient } = this.#places
+  #named(logits: ArrayLike<number>): Logits {
+    const { supported, contradicted, insufficient } = this.#checkpoint.places
     // Thousandths: another machine or number of threads moves the last bits only.
     const of = (place: number) => Math.round(logits[place]! * 1000) / 1000
-    return { supported: of(supported), contradicted: of(contradicted), insufficient: of(insufficient) }
+    return {
+      supported: of(supported),
+      contradicted: contradicted === null ? null : of(contradicted),
+      insufficient: of(insufficient),
+    }
   }
 
   async #started(signal: AbortSignal | undefined): Promise<Worker> {

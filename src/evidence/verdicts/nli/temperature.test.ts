@@ -5,7 +5,7 @@ import { fitTemperature, type Logits, probabilities } from './temperature.ts'
 const number = fc.double({ min: -50, max: 50, noNaN: true })
 const logits = fc.record({ supported: number, contradicted: number, insufficient: number })
 const first = (each: Logits) =>
-  (Object.keys(each) as (keyof Logits)[]).reduce((a, b) => (each[b] > each[a] ? b : a))
+  (Object.keys(each) as (keyof Logits)[]).reduce((a, b) => (each[b]! > each[a]! ? b : a))
 
 property.prop([logits, fc.double({ min: 0.05, max: 20, noNaN: true })])(
   'probabilities add up to 1 and keep the order',

@@ -1,16 +1,20 @@
 import type { Label } from '../../bundle/claims.ts'
 import type { LabelProbabilities } from '../entailment.ts'
 
-/** What a head says before the softmax. */
-export type Logits = Readonly<Record<Label, number>>
+/** What a head says before the softmax. A head of two outputs has none for "contradicted": null. */
+export interface Logits {
+  readonly supported: number
+  readonly contradicted: number | null
+  readonly insufficient: number
+}
 
 /** Softmax of logits divided by a temperature: above 1 it takes confidence back, and never changes which label is first. */
 export function probabilities(
   { supported, contradicted, insufficient }: Logits,
   temperature: number,
 ): LabelProbabilities {
-  const top = Math.max(supported, contradicted, insufficient)
-  const weight = (logit: number) => Math.exp((logit - top) / temperature)
+  const top = Math.max(supported, contradicted ?? insufficient, insufficient)
+  const weight = (logit: number | null) => (logit === null ? 0 : Math.exp((logit - top) / temperature))
   const sum = weight(supported) + weight(contradicted) + weight(insufficient)
   return {
     supported: weight(supported) / sum,
