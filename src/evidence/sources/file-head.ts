@@ -1,4 +1,8 @@
 import type { Author } from '../bundle/works.ts'
+import { expandMacros } from '../texts/latex/macros.ts'
+import { withoutComments } from '../texts/latex/source.ts'
+import { readPdfIdentity } from '../texts/pdf.ts'
+import { normalizeDoi, parseAclId, parseArxivId } from '../works/identifiers.ts'
 import { collapseBlanks, plainLine } from './markup-text.ts'
 import { authorOf, authorsOf } from './records.ts'
 
@@ -8,16 +12,26 @@ export interface FileHead {
   readonly authors: readonly Author[]
   readonly date: string | null
   readonly doi: string | null
+  /** With its version where the file names one. */
   readonly arxiv: string | null
+  readonly acl: string | null
   readonly language: string | null
 }
 
-const NOTHING: FileHead = { title: null, authors: [], date: null, doi: null, arxiv: null, language: null }
+const NOTHING: FileHead = {
+  title: null,
+  authors: [],
+  date: null,
+  doi: null,
+  arxiv: null,
+  acl: null,
+  language: null,
+}
 /** A longer first line is a paragraph. */
 const LONGEST_TITLE = 300
 
 /** Tags that a head is made of, their attributes in quotes or not. */
-const HEAD_TAG = /<(html|meta|title|h1)\b((?:"[^"]*"|'[^']*'|[^<>"'])*)>/gi
+const HEAD_TAG = /<(html|meta|link|title|h1)\b((?:"[^"]*"|'[^']*'|[^<>"'])*)>/gi
 const ATTRIBUTE = /([a-z][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/gi
 /** Heads stand at the begin of a page; what comes later is not looked at. */
 const MOST_CHARACTERS = 1_000_000
@@ -32,6 +46,7 @@ export function htmlHead(html: string): FileHead {
   const page = withoutHidden(html.slice(0, MOST_CHARACTERS))
   const metas: { name: string; content: string }[] = []
   const texts = new Map<string, string>()
+  const addresses: string[] = []
   let language: string | null = null
   for (const { 0: whole, 1: tag, 2: written, index } of page.matchAll(HEAD_TAG)) {
     const name = tag!.toLowerCase()
@@ -46,6 +61,8 @@ export function htmlHead(html: string): FileHead {
       [...written!.matchAll(ATTRIBUTE)].map(([, key, a, b, c]) => [key!.toLowerCase(), a ?? b ?? c ?? '']),
     )
     if (name === 'html') language ??= collapseBlanks(attributes.get('lang'))
+    if (name === 'link' && attributes.get('rel')?.toLowerCase() === 'canonical')
+      addresses.push(attributes.get('href') ?? '')
     const content = plainLine(attributes.get('content'))
     if (name === 'meta' && content !== null)
       metas.push({
@@ -56,15 +73,34 @@ export function htmlHead(html: string): FileHead {
   const all = (...names: string[]) =>
     metas.filter(({ name }) => names.includes(name)).map(({ content }) => content)
   const date = /^\d{4}(?:[-/]\d\d(?:[-/]\d\d)?)?/.exec(
-    all('citation_publication_date', 'citation_date', 'dc.date')[0] ?? '',
+    all(
+      'citation_publication_date',
+      'citation_date',
+      'dc.date',
+      'dc.date.issued',
+      'article:published_time',
+    )[0] ?? '',
   )
+  addresses.push(
+    ...all('citation_pdf_url', 'citation_abstract_html_url', 'citation_fulltext_html_url', 'og:url'),
+    ...all('dc.identifier', 'prism.doi'),
+  )
+  const doi = [...all('citation_doi'), ...addresses].find((each) => normalizeDoi(each) !== null)
+  // Pages that arXiv converts have its stamp below the paper.
+  const stamp = /\barXiv:\s?(\d{4}\.\d{4,5}(?:v\d+)?)\s*\[[\w.-]+\]/.exec(page)?.[1]
+  const first = (read: (text: string) => unknown, ...texts: (string | undefined)[]) =>
+    texts.find((text) => text !== undefined && read(text) !== null) ?? null
   return {
     title:
-      all('citation_title', 'dc.title')[0] ?? plainLine(texts.get('h1')) ?? plainLine(texts.get('title')),
+      all('citation_title', 'dc.title')[0] ??
+      plainLine(texts.get('h1')) ??
+      all('og:title')[0] ??
+      plainLine(texts.get('title')),
     authors: authorsOf(all('citation_author', 'dc.creator')),
     date: date?.[0].replaceAll('/', '-') ?? null,
-    doi: all('citation_doi', 'dc.identifier')[0] ?? null,
-    arxiv: all('citation_arxiv_id')[0] ?? null,
+    doi: doi ?? null,
+    arxiv: first(parseArxivId, all('citation_arxiv_id')[0], stamp, ...addresses),
+    acl: first(parseAclId, ...addresses, doi),
     language,
   }
 }
@@ -87,36 +123,65 @@ function withoutHidden(html: string): string {
   return parts.join(' ') + html.slice(from)
 }
 
-/** Title and authors of LaTeX, without its commands. */
+/** Notes and addresses within a title or a name. */
+const NOTES =
+  /\\(?:thanks|footnote|footnotemark|email|affiliation|affil|inst|orcid|orcidlink|texttt|textsuperscript|url|href)\*?\s*(?:\[[^\]]{0,200}\]\s*)?\{/g
+
+/** Title and authors of LaTeX, its own commands put in, all others left out. */
 export function latexHead(source: string): FileHead {
-  const text = source.replace(/(?<!\\)%.*$/gm, '')
-  const authors = argument(text, 'author')
+  const text = expandMacros(withoutComments(source))
+  const authors = argumentsOf(text, 'author').map((given) => withoutNotes(given))
   return {
     ...NOTHING,
-    title: plainLatex(argument(text, 'title')),
-    authors:
-      authors === null
-        ? []
-        : authors
-            .replace(/\\(?:thanks|footnote|email|affiliation|inst|texttt|textsuperscript)\s*\{[^{}]*\}/g, '')
-            .split(/\\and\b|\\And\b|\\AND\b|\\quad|\\qquad/)
-            // Lines below a name are its affiliation.
-            .flatMap((one) => authorOf(plainLatex(one.split('\\\\')[0]!)) ?? []),
+    title: plainLatex(
+      withoutNotes([...argumentsOf(text, 'title'), ...argumentsOf(text, 'icmltitle')][0] ?? null),
+    ),
+    authors: authors
+      .flatMap((given) => given!.split(/\\and\b|\\And\b|\\AND\b|\\quad|\\qquad/))
+      // Lines below a name are its affiliation.
+      .flatMap(
+        (one) => plainLatex(one.replace(/^(?:\s|\\\\)+/, '').split('\\\\')[0]!)?.split(/,|\sand\s/) ?? [],
+      )
+      .flatMap((name) => authorOf(name) ?? []),
   }
 }
 
-/** First argument in braces of a command, braces inside it kept in balance. */
-function argument(text: string, command: string): string | null {
-  const begin = new RegExp(`\\\\${command}\\s*(?:\\[[^\\]]{0,500}\\]\\s*)?\\{`).exec(text)
-  if (begin === null) return null
-  const from = begin.index + begin[0].length
+/** Text without its notes, whatever braces are in them; as it is from the first that is not closed. */
+function withoutNotes<T extends string | null>(text: T): T {
+  if (text === null) return text
+  const kept: string[] = []
+  let from = 0
+  for (const { 0: command, index } of text.matchAll(NOTES)) {
+    if (index < from) continue
+    const end = closing(text, index + command.length)
+    if (end === -1) break
+    kept.push(text.slice(from, index))
+    from = end + 1
+  }
+  return (kept.join('') + text.slice(from)) as T
+}
+
+/** Place of the brace that closes what is open at a place; -1 where none does. */
+function closing(text: string, from: number): number {
   let depth = 1
   for (let at = from; at < text.length; at++) {
     if (text[at] === '\\') at++
     else if (text[at] === '{') depth++
-    else if (text[at] === '}' && --depth === 0) return text.slice(from, at)
+    else if (text[at] === '}' && --depth === 0) return at
   }
-  return null
+  return -1
+}
+
+/** Arguments in braces of every call of a command, braces inside them kept in balance. */
+function argumentsOf(text: string, command: string): string[] {
+  const found: string[] = []
+  for (const call of text.matchAll(new RegExp(`\\\\${command}\\s*(?:\\[[^\\]]{0,500}\\]\\s*)?\\{`, 'g'))) {
+    const from = call.index + call[0].length
+    const end = closing(text, from)
+    if (end === -1) break
+    found.push(text.slice(from, end))
+  }
+  return found
 }
 
 /** LaTeX without its commands. */
@@ -141,23 +206,8 @@ export function textHead(text: string): FileHead {
   return { ...NOTHING, title: told ? title : null }
 }
 
-/** Titles that programs write where nobody gave one: names of files, and none of two words. */
-const NO_TITLE = /^(?:untitled|microsoft word|slide|powerpoint)\b|\.(?:tex|dvi|pdf|docx?|ps|indd|eps)$|^\S*$/i
-
-/** What a PDF has in its description. */
-export async function pdfHead(bytes: Uint8Array): Promise<FileHead> {
-  const { getDocumentProxy, getMeta } = await import('unpdf')
-  const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 })
-  try {
-    const { info } = await getMeta(document)
-    const title = typeof info.Title === 'string' ? collapseBlanks(info.Title) : null
-    const author = typeof info.Author === 'string' ? info.Author : ''
-    return {
-      ...NOTHING,
-      title: title === null || NO_TITLE.test(title) ? null : title,
-      authors: authorsOf(author.split(/;|,(?!\s*(?:jr|sr)\b)| and /i)),
-    }
-  } finally {
-    await document.loadingTask.destroy()
-  }
+/** A PDF by its first page and its description. Throws TEXT_UNREADABLE. */
+export async function pdfHead(bytes: Uint8Array, name: string): Promise<FileHead> {
+  const { authors, ...found } = await readPdfIdentity(bytes, name)
+  return { ...NOTHING, ...found, authors: authorsOf(authors) }
 }

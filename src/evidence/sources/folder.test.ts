@@ -4,7 +4,10 @@ import { create } from 'tar'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openHttp } from '#net'
 import { testFolder, testProtocol } from '../../../test/support/evidence/databases.ts'
+import { twoColumnPaper } from '../../../test/support/evidence/pdf.ts'
+import { people, record } from '../../../test/support/evidence/records.ts'
 import { Search, SourceRecord } from '../bundle/works.ts'
+import { clusterRecords } from '../works/cluster.ts'
 import { htmlHead, latexHead, pdfHead, textHead } from './file-head.ts'
 import { folder as source } from './folder.ts'
 import { openSources } from './open.ts'
@@ -103,6 +106,7 @@ describe('what files say of themselves', () => {
       date: '2021-06-01',
       doi: '10.5555/x',
       arxiv: null,
+      acl: null,
       language: 'en',
     })
     expect(htmlHead('<title>Old</title><h1>A <em>Fixture</em> Study</h1>').title).toBe('A Fixture Study')
@@ -161,7 +165,7 @@ describe('what files say of themselves', () => {
     ['/Title(Microsoft Word - draft 3)', null, 0],
     ['', null, 0],
   ])('PDF %s', async (info, title, authors) => {
-    const head = await pdfHead(pdf(info))
+    const head = await pdfHead(pdf(info), 'a.pdf')
     expect([head.title, head.authors.length]).toEqual([title, authors])
   })
 })
@@ -226,6 +230,47 @@ describe('folders', () => {
       retrieved: 2,
       stopped: 'limit',
     })
+  })
+
+  test('a paper in any form is one work with its records', async () => {
+    const title = 'Intermediate Tasks for Basque Retrieval in Two Columns'
+    const page = (author: string) =>
+      `<meta name="citation_title" content="${title}"><meta name="citation_author" content="${author}"><h1>Site</h1>`
+    const folder = await folderWith({
+      'draft_final2.pdf': twoColumnPaper(),
+      'a.tex': `\\title{${title.replace('Basque', '{\\bf Basque}')}\\thanks{To \\emph{us}}}\\author{Ada \\textsc{Example} \\\\ A University}`,
+      'b.html': page('Example, Ada'),
+      'other.html': page('Somebody, Else'),
+    })
+    const { records } = await source.open([folder]).search('x', testProtocol())
+    const database = record({
+      id: 'acl-anthology:2021.fixture-main.1',
+      source: 'acl-anthology',
+      title: title.replaceAll('-', ' '),
+      authors: people('Example', 'Sample'),
+      year: 2021,
+      ids: { acl: '2021.fixture-main.1' },
+    })
+    const works = clusterRecords([...records, database])
+    expect(works.map((work) => work.records).sort()).toEqual([
+      ['acl-anthology:2021.fixture-main.1', 'folder:a.tex', 'folder:b.html', 'folder:draft_final2.pdf'],
+      ['folder:other.html'],
+    ])
+  })
+
+  test.each([
+    ['2005.13013v2 (1).txt', { arxiv: '2005.13013' }],
+    ['arXiv-2005.13013v1.txt', { arxiv: '2005.13013' }],
+    ['2009.04361_Johnson_2020_Probing.txt', { arxiv: '2009.04361' }],
+    ['2020.acl-main.467.txt', { acl: '2020.acl-main.467' }],
+    ['P19-1001 annotated.txt', { acl: 'P19-1001' }],
+    ['2020.05.notes.txt', {}],
+    ['12021.13013.txt', {}],
+  ])('ids in the name "%s"', async (name, ids) => {
+    const { records } = await source
+      .open([await folderWith({ [name]: 'A text' })])
+      .search('x', testProtocol())
+    expect(records[0]!.ids).toEqual(ids)
   })
 
   test('the same path in two folders is named, not mixed up', async () => {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { basename, posix } from 'node:path'
-import { list } from 'tar'
 import { breakable, messageOf, sha256 } from '#kernel'
 import type { Exchange } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { SourceRecord } from '../bundle/works.ts'
 import { wordQuery } from '../protocol/syntax.ts'
-import { decodeText } from '../texts/arxiv-source.ts'
+import { decodeText, unpackSource } from '../texts/arxiv-source.ts'
+import { joinSource, mainFile } from '../texts/latex/source.ts'
 import { normalizeDoi, parseAclId, parseArxivId } from '../works/identifiers.ts'
 import { type FileHead, htmlHead, latexHead, pdfHead, textHead } from './file-head.ts'
 import { filesIn, type LocalFile, snapshotOf } from './files.ts'
@@ -17,8 +17,6 @@ import type { LiteratureSource, LocalSource, SearchResult } from './source.ts'
 const FILES = /\.(?:pdf|x?html?|tex|tar\.gz|tgz|txt|md|bib|ris)$/i
 const REFERENCES = /\.(?:bib|ris)$/i
 const ENDING = /\.(?:tar\.gz|[a-z]+)$/i
-/** Most of an archive that is unpacked to find its title. */
-const MOST_UNPACKED = 32 * 2 ** 20
 const MOST_NAMED = 5
 
 interface Contents {
@@ -51,7 +49,7 @@ async function readFolders(folders: readonly string[], signal?: AbortSignal): Pr
           if (file !== undefined) described.add(file)
           add(file === undefined ? record : { ...record, links: { ...record.links, file } })
         }
-      } else if (!described.has(name)) add(recordOf(name, await headOf(path, name, bytes)))
+      } else if (!described.has(name)) add(recordOf(name, await headOf(name, bytes)))
       read.push({ name, sha256: sha256(bytes) })
     } catch (thrown) {
       unreadable.push(`${name}: ${messageOf(thrown)}`)
@@ -66,39 +64,32 @@ const order = ({ name }: LocalFile) => (REFERENCES.test(name) ? 0 : 1)
 const inside = (list: string, file: string) =>
   posix.normalize(posix.join(posix.dirname(list), file.replaceAll('\\', '/')))
 
-async function headOf(path: string, name: string, bytes: Buffer): Promise<FileHead> {
+async function headOf(name: string, bytes: Buffer): Promise<FileHead> {
   const ending = ENDING.exec(name)![0].toLowerCase()
-  if (ending === '.pdf') return pdfHead(bytes)
-  if (ending === '.tex') return latexHead(bytes.toString('utf8'))
-  if (ending === '.tar.gz' || ending === '.tgz') return latexHead(await mainSource(path))
-  return /html?$/.test(ending) ? htmlHead(bytes.toString('utf8')) : textHead(bytes.toString('utf8'))
+  if (ending === '.pdf') return pdfHead(bytes, name)
+  if (ending === '.tex') return latexHead(decodeText(bytes))
+  if (ending === '.tar.gz' || ending === '.tgz') {
+    const content = await unpackSource(bytes, name)
+    if (content.type === 'pdf') return pdfHead(content.bytes, name)
+    const main = mainFile(content.files)
+    return latexHead(main === undefined ? '' : joinSource(content.files, main))
+  }
+  return /html?$/.test(ending) ? htmlHead(decodeText(bytes)) : textHead(decodeText(bytes))
 }
 
-/** The LaTeX file of an archive that has a title. Nothing is written to the disk. */
-async function mainSource(path: string): Promise<string> {
-  const sources: string[] = []
-  let unpacked = 0
-  await list({
-    file: path,
-    strict: true,
-    onReadEntry: (entry) => {
-      unpacked += entry.size
-      if (!/\.tex$/i.test(entry.path) || unpacked > MOST_UNPACKED) return
-      const chunks: Buffer[] = []
-      entry.on('data', (chunk: Buffer) => chunks.push(chunk))
-      entry.on('end', () => sources.push(Buffer.concat(chunks).toString('utf8')))
-    },
-  })
-  return sources.find((source) => /\\title\b/.test(source)) ?? ''
-}
+/** An id that a file is named by, as downloads are: "2005.13013v2 (1)", "arXiv-2005.13013v1", "2020.acl-main.467". */
+const NAMED_ARXIV = /^(?:arxiv[-_ .:]?)?(\d{4}\.\d{4,5}(?:v\d+)?)(?![\d.])/i
+const NAMED_ACL = /^(\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d+|[A-Z]\d{2}-\d{4,5})(?![\dA-Za-z])/
 
 function recordOf(name: string, head: FileHead): SourceRecord {
   const stem = basename(name).replace(ENDING, '')
-  const arxiv = parseArxivId(stem) ?? parseArxivId(head.arxiv ?? '')
+  // Names lie more often than pages.
+  const arxiv = parseArxivId(head.arxiv ?? '') ?? parseArxivId(NAMED_ARXIV.exec(stem)?.[1] ?? '')
+  const acl = head.acl ?? parseAclId(NAMED_ACL.exec(stem)?.[1] ?? '')
   return sourceRecord({
     id: `folder:${name}`,
     source: 'folder',
-    ids: { doi: normalizeDoi(head.doi ?? ''), arxiv: arxiv?.base, acl: parseAclId(stem) },
+    ids: { doi: normalizeDoi(head.doi ?? ''), arxiv: arxiv?.base, acl },
     title: head.title ?? stem.replaceAll('_', ' '),
     authors: [...head.authors],
     date: head.date,

@@ -73,6 +73,35 @@ describe('records of one work', () => {
       { records: 2, rules: ['doi'], probable: false },
     ]))
 
+  test.each<[string, Partial<SourceRecord>, boolean]>([
+    ['one author, the last words of names', { authors: people('Nobody', 'van Htut') }, true],
+    ['no author, but the year', { authors: [], year: 2021 }, true],
+    ['nothing but its long title', { authors: [], year: null }, true],
+    ['no author, and another year', { authors: [], year: 2017 }, false],
+    ['other authors', { authors: people('Nobody', 'Else') }, false],
+  ])('a file with %s: %s', (_, file, one) =>
+    expect(
+      clusterRecords([study({ ids: { doi: '10.1000/a' } }), study({ source: 'folder', ...file })]),
+    ).toHaveLength(one ? 1 : 2),
+  )
+
+  test.each<[string, Partial<SourceRecord>, boolean]>([
+    ['blanks where others have hyphens', { title: TITLE.replaceAll('-', '') }, true],
+    ['formulas as letters', { title: 'Zero-shot transfer in k-shot settings of XLM-R' }, true],
+    ['a short title, all authors and the year', { title: 'Blank Language Models' }, true],
+    ['a short title of another year', { title: 'Blank Language Models', year: 2019 }, false],
+    ['a short title of fewer authors', { title: 'Blank Language Models', authors: people('Phang') }, false],
+    ['a title that all volumes have', { title: 'Table of contents' }, false],
+  ])('a file with %s: %s', (_, file, one) => {
+    const title = file.title!.startsWith('Zero')
+      ? 'Zero-shot transfer in $k$-shot settings of {XLM-R}'
+      : file.title!.startsWith('English')
+        ? TITLE
+        : file.title!
+    const works = clusterRecords([study({ title }), study({ source: 'folder', ...file })])
+    expect(works).toHaveLength(one ? 1 : 2)
+  })
+
   test('may be held together by one between them', () =>
     expect(
       groups(

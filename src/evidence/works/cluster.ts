@@ -1,6 +1,7 @@
 import { canonicalJson, sha256 } from '#kernel'
 import type { SourceRecord, Work } from '../bundle/works.ts'
-import { tellingTitle, titleKey } from './identifiers.ts'
+import { sourceOf } from '../sources/index.ts'
+import { namingTitle, tellingTitle, titleKey } from './identifiers.ts'
 import { canonicalIds, idKeys } from './keys.ts'
 import { describeWork } from './merge.ts'
 import { type PublicationKind, publicationKind, studyTitleKey } from './publication-kinds.ts'
@@ -12,6 +13,8 @@ interface Entry {
   readonly record: SourceRecord
   readonly kind: PublicationKind
   readonly title: string | null
+  /** What its title may be found by, blanks and hyphens aside: formulas left out, or with their letters. */
+  readonly titles: readonly string[]
   readonly families: readonly string[]
 }
 
@@ -21,7 +24,9 @@ const SAME_WORK = new Set(['preprint-of', 'published-as', 'version-of'])
 /**
  * Works out of records, one a publication, its preprint and published version together: same DOI, arXiv id, ACL id, PMID
  * or corpus id; a link between preprint and publication in a registry; or the same telling title with the same first
- * author, or half of all authors, at most two years apart (`probable`). Errata, corrections, retraction notices and
+ * author, or half of all authors, at most two years apart (`probable`). Of a file one author is enough; where nothing names
+ * its authors, its year is, and where nothing names that either, a title of six words. Of two or
+ * three words its title tells with all authors and the year only. Errata, corrections, retraction notices and
  * comments are works of their own; what they correct or retract has them as `notices`. A work is retracted where a
  * record, its title or such a notice says so. The order of records changes nothing; works come sorted by id.
  */
@@ -102,6 +107,7 @@ function entriesOf(records: readonly SourceRecord[]): Entry[] {
         .map((place) => notices.get(place))
         .find((kind) => kind !== undefined) ?? publicationKind(record),
     title: studyTitleKey(record.title),
+    titles: titlesOf(record.title),
     families: record.authors.map(({ family }) => titleKey(family)).filter((family) => family !== ''),
   }))
 }
@@ -133,6 +139,13 @@ function heldById(entries: readonly Entry[], sets: UnionFind): { index: number; 
   return held
 }
 
+function titlesOf(title: string | null): string[] {
+  const spelt = [title, title?.replace(/\\[a-zA-Z]+|[${}]/g, '') ?? null].map(studyTitleKey)
+  return [
+    ...new Set(spelt.flatMap((key) => (key !== null && namingTitle(key) ? key.replaceAll(' ', '') : []))),
+  ]
+}
+
 /** Joins what shares title, authors and time; gives one record of each set that nothing but the title holds. */
 function heldByTitle(entries: readonly Entry[], sets: UnionFind): number[] {
   const buckets = new Map<string, Map<string, number>>()
@@ -140,41 +153,69 @@ function heldByTitle(entries: readonly Entry[], sets: UnionFind): number[] {
   const join = (one: number, other: number) => {
     if (sets.union(one, other)) joined.push(one)
   }
-  for (const [index, { kind, title, families, record }] of entries.entries()) {
-    if (title === null || !tellingTitle(title) || families.length === 0) continue
-    const bucket = buckets.get(`${kind} ${title}`) ?? new Map<string, number>()
-    buckets.set(`${kind} ${title}`, bucket)
-    // Records that agree in everything need no comparison with each other.
-    const alike = `${record.year} ${families.join('|')}`
-    const first = bucket.get(alike)
-    if (first === undefined) bucket.set(alike, index)
-    else join(first, index)
-  }
+  for (const [index, { kind, titles, families, record }] of entries.entries())
+    for (const title of titles) {
+      const bucket = buckets.get(`${kind} ${title}`) ?? new Map<string, number>()
+      buckets.set(`${kind} ${title}`, bucket)
+      // Records that agree in everything need no comparison with each other.
+      const same =
+        families.length === 0 ? `${index}` : `${isFile(record)} ${record.year} ${families.join('|')}`
+      const first = bucket.get(same)
+      if (first === undefined) bucket.set(same, index)
+      else if (tellingTitle(entries[index]!.title!)) join(first, index)
+    }
   for (const bucket of buckets.values()) {
-    // Only who has an author in common can be alike.
+    // Only who has an author in common can be alike; a file may lack its authors.
     const byFamily = new Map<string, number[]>()
+    const compare = (index: number, others: readonly number[]) => {
+      for (const other of others)
+        if (sets.find(index) !== sets.find(other) && alike(entries[index]!, entries[other]!))
+          join(index, other)
+    }
     for (const index of bucket.values())
-      for (const family of new Set(entries[index]!.families)) {
+      for (const family of new Set(entries[index]!.families.flatMap(namesOf))) {
         const others = byFamily.get(family) ?? []
-        for (const other of others)
-          if (sets.find(index) !== sets.find(other) && alike(entries[index]!, entries[other]!))
-            join(index, other)
+        compare(index, others)
         byFamily.set(family, others)
         others.push(index)
       }
+    const bare = [...bucket.values()].filter((index) => entries[index]!.families.length === 0)
+    for (const index of bare.slice(0, MOST_BARE)) compare(index, [...bucket.values()].slice(0, MOST_BARE))
   }
   return joined
+}
+
+/** Files of one title that lack their authors; more are no papers. */
+const MOST_BARE = 50
+const isFile = ({ source }: SourceRecord) => sourceOf(source).describedBy === 'file'
+/** A family name, and its last word: where names are printed, nothing tells which words are the family's. */
+const namesOf = (family: string) => [family, family.split(' ').at(-1)!]
+
+function sameNames(one: Entry, other: Entry): boolean {
+  const names = ({ families }: Entry) =>
+    [...new Set(families.map((family) => namesOf(family)[1]!))].sort().join('|')
+  return names(one) !== '' && names(one) === names(other)
 }
 
 function alike(one: Entry, other: Entry): boolean {
   const { year: a } = one.record
   const { year: b } = other.record
   if (a !== null && b !== null && Math.abs(a - b) > 2) return false
+  const file = isFile(one.record) || isFile(other.record)
+  if (!tellingTitle(one.title!) || !tellingTitle(other.title!))
+    return file && a !== null && a === b && sameNames(one, other)
+  if (one.families.length === 0 || other.families.length === 0) {
+    if (!file) return false
+    if (a !== null && b !== null) return Math.abs(a - b) <= 1
+    return (one.title ?? '').split(' ').length >= 6
+  }
   if (one.families[0] === other.families[0]) return true
   const left = new Set(one.families)
   const right = new Set(other.families)
   const common = [...left].filter((family) => right.has(family)).length
-  return common / (left.size + right.size - common) >= 0.5
+  if (common / (left.size + right.size - common) >= 0.5) return true
+  const last = new Set(one.families.flatMap(namesOf))
+  return file && other.families.flatMap(namesOf).some((name) => last.has(name))
 }
 
 function workId({ ids }: Pick<Work, 'ids'>, entries: readonly Entry[]): string {

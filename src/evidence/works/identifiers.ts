@@ -112,3 +112,7 @@ export function tellingTitle(key: string): boolean {
     key.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0
   return unspaced >= 8 || key.split(' ').length >= 4
 }
+
+/** Whether equal titles tell something beside equal authors and years: "Blank Language Models", not "Introduction". */
+export const namingTitle = (key: string): boolean =>
+  tellingTitle(key) || (!GENERIC.test(key) && key.split(' ').length >= 2)

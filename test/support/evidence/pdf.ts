@@ -5,10 +5,12 @@ export interface TestLine {
   readonly y: number
   readonly size?: number
   readonly bold?: boolean
+  /** Along the left margin, from below. */
+  readonly turned?: boolean
 }
 
-/** A small PDF of US letter pages in Helvetica. Text is Latin-1. */
-export function makePdf(pages: readonly (readonly TestLine[])[]): Buffer {
+/** A small PDF of US letter pages in Helvetica, with a description such as `/Title(x)`. Text is Latin-1. */
+export function makePdf(pages: readonly (readonly TestLine[])[], description = ''): Buffer {
   const objects: string[] = []
   const add = (content: string) => objects.push(content)
   add('<< /Type /Catalog /Pages 2 0 R >>')
@@ -19,9 +21,9 @@ export function makePdf(pages: readonly (readonly TestLine[])[]): Buffer {
   add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>')
   for (const [index, lines] of pages.entries()) {
     const content = lines
-      .map(({ text, x, y, size = 10, bold = false }) => {
+      .map(({ text, x, y, size = 10, bold = false, turned = false }) => {
         const escaped = text.replace(/[\\()]/g, '\\$&')
-        return `BT /${bold ? 'B' : 'F'} ${size} Tf 1 0 0 1 ${x} ${y} Tm (${escaped}) Tj ET`
+        return `BT /${bold ? 'B' : 'F'} ${size} Tf ${turned ? '0 1 -1 0' : '1 0 0 1'} ${x} ${y} Tm (${escaped}) Tj ET`
       })
       .join('\n')
     add(
@@ -29,6 +31,7 @@ export function makePdf(pages: readonly (readonly TestLine[])[]): Buffer {
     )
     add(`<< /Length ${Buffer.byteLength(content, 'latin1')} >>\nstream\n${content}\nendstream`)
   }
+  add(`<<${description}>>`)
   let file = '%PDF-1.4\n'
   const places = objects.map((content, index) => {
     const place = file.length
@@ -38,7 +41,7 @@ export function makePdf(pages: readonly (readonly TestLine[])[]): Buffer {
   const table = file.length
   file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`
   file += places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('')
-  file += `trailer << /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`
+  file += `trailer << /Size ${objects.length + 1} /Root 1 0 R /Info ${objects.length} 0 R >>\nstartxref\n${table}\n%%EOF\n`
   return Buffer.from(file, 'latin1')
 }
 

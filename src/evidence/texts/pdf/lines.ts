@@ -10,7 +10,10 @@ export interface PageItem {
 
 export interface PdfPage {
   readonly width: number
+  readonly height: number
   readonly items: readonly PageItem[]
+  /** Text that is not upright, such as a stamp along the margin. */
+  readonly turned: readonly string[]
 }
 
 /** A line of one column. */
@@ -28,7 +31,7 @@ export interface PdfLine {
   readonly gaps: number
 }
 
-interface Fragment {
+export interface Fragment {
   text: string
   left: number
   right: number
@@ -42,8 +45,32 @@ interface Fragment {
 /** A gap wider than this many times the size of the letters parts columns; justified lines stay below. */
 const COLUMN_GAP = 1.3
 
-/** Runs that follow each other on one baseline, put together. */
-function fragmentsOf(page: PdfPage): Fragment[] {
+/** Accents that old fonts set as signs of their own, before their letter; the cedilla follows it. */
+const ACCENTS: Readonly<Record<string, string>> = {
+  '´': '\u0301',
+  '`': '\u0300',
+  '¨': '\u0308',
+  ˆ: '\u0302',
+  '˜': '\u0303',
+  ˇ: '\u030c',
+  '˚': '\u030a',
+  '˘': '\u0306',
+  '˝': '\u030b',
+  '˙': '\u0307',
+}
+
+/** Text with its accents on their letters: "Guzm´an" is Guzmán, "Franc¸ois" François. */
+const withAccents = (text: string): string =>
+  /[´`¨ˆ˜ˇ˚˘˝˙¸]/.test(text)
+    ? text
+        .replace(/([´¨ˆ˜ˇ˚˘˝˙]|(?<=\p{L})`)(\p{L})/gu, (_, accent: string, letter: string) =>
+          `${letter.replace('ı', 'i').replace('ȷ', 'j')}${ACCENTS[accent]!}`.normalize('NFC'),
+        )
+        .replace(/([cCsStTgG])¸/g, (_, letter: string) => `${letter}\u0327`.normalize('NFC'))
+    : text
+
+/** Runs that follow each other on one baseline, put together where no more than `most` of their size is between them. */
+export function fragmentsOf(page: PdfPage, most = COLUMN_GAP): Fragment[] {
   const fragments: Fragment[] = []
   for (const item of page.items) {
     // Spaces are as wide as what they bridge, the gap between columns as well: places tell more.
@@ -52,10 +79,7 @@ function fragmentsOf(page: PdfPage): Fragment[] {
     const gap = last === undefined ? 0 : item.x - last.right
     const size = Math.max(last?.size ?? 0, item.size)
     const near =
-      last !== undefined &&
-      Math.abs(item.y - last.y) <= 0.55 * size &&
-      gap > -0.6 * size &&
-      gap < COLUMN_GAP * size
+      last !== undefined && Math.abs(item.y - last.y) <= 0.55 * size && gap > -0.6 * size && gap < most * size
     if (!near || last === undefined) {
       const { x, y, width, size: own, font, text } = item
       fragments.push({ text, left: x, right: x + width, y, size: own, font, main: text.length })
@@ -73,6 +97,7 @@ function fragmentsOf(page: PdfPage): Fragment[] {
       last.size = item.size
     }
   }
+  for (const fragment of fragments) fragment.text = withAccents(fragment.text)
   return fragments
 }
 

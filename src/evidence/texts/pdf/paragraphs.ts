@@ -1,6 +1,7 @@
 import { keepsHyphen, type Vocabulary, vocabularyOf } from '../hyphens.ts'
 import { headingOf } from '../plain-or-markdown.ts'
-import type { PdfLine } from './lines.ts'
+import { mode, type Style, styleOf, titleLines, withoutMarks } from './first-page.ts'
+import { type PdfLine, withoutRunningHeads } from './lines.ts'
 
 /** What stands on the pages, in reading order. */
 export type PdfBlock =
@@ -21,29 +22,18 @@ const CAPTION = /^(?:table|figure|fig\.|tab\.|algorithm|listing)\s*\d+\s*[:.|]/i
 const BULLET = /^(?:[•◦▪–-]|\(?\d{1,2}[.)])\s+\S/
 const CLOSED = /[.!?:;。！？][)\]"”’]*(?:\[\d+\])?$/u
 
-/** Most frequent value, weighted; the smaller one of two that are as frequent. */
-function mode<T extends string | number>(values: readonly (readonly [T, number])[]): T | undefined {
-  const weights = new Map<T, number>()
-  for (const [value, weight] of values) weights.set(value, (weights.get(value) ?? 0) + weight)
-  return [...weights].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))[0]?.[0]
-}
-
-const rounded = (size: number) => Math.round(size * 2) / 2
-
-/** Puts lines together to a title, headings and paragraphs. */
-export function readLines(lines: readonly PdfLine[]): PdfContent {
-  const size = mode(lines.map((line) => [rounded(line.size), line.text.length] as const)) ?? 10
-  const font = mode(
-    lines.filter((line) => rounded(line.size) === size).map((line) => [line.font, line.text.length] as const),
-  )
-  const style = { size, font }
-  const title = titleLines(lines, size)
+/** Puts lines of so many pages together to a title, headings and paragraphs, without running heads and page numbers. */
+export function readLines(all: readonly PdfLine[], pages: number): PdfContent {
+  // A title may be the running head of all other pages.
+  const title = titleLines(all)
+  const lines = withoutRunningHeads(all, pages)
+  const style = styleOf(lines)
   const body = lines.filter((line) => !title.includes(line))
   const start = title.length === 0 ? 0 : afterAuthors(body)
   const words = vocabularyOf(lines.map((line) => line.text))
   const paragraphs = group(body.slice(start), style)
   return {
-    title: title.length === 0 ? null : joinText(title, words),
+    title: title.length === 0 ? null : withoutMarks(joinText(title, words)),
     blocks: paragraphs.flatMap((paragraph): PdfBlock[] => {
       const text = joinText(paragraph.lines, words)
       if (paragraph.heading !== undefined) return [{ type: 'heading', level: paragraph.heading, text }]
@@ -55,27 +45,10 @@ export function readLines(lines: readonly PdfLine[]): PdfContent {
   }
 }
 
-/** The largest letters in the upper half of the first page, when they are larger than the text. */
-function titleLines(lines: readonly PdfLine[], size: number): PdfLine[] {
-  const first = lines.filter((line) => line.page === 0 && /\p{L}{2}/u.test(line.text))
-  const top = first.slice(0, Math.max(6, Math.ceil(first.length / 2)))
-  const largest = top.reduce((most, line) => Math.max(most, line.size), 0)
-  if (largest < 1.15 * size) return []
-  const from = top.findIndex((line) => line.size >= 0.97 * largest)
-  const rest = top.slice(from).findIndex((line) => line.size < 0.97 * largest)
-  const found = top.slice(from, rest === -1 ? undefined : from + rest)
-  return headingOf(found[0]!.text) === undefined ? found.slice(0, 6) : []
-}
-
 /** Names and addresses stand between the title and the abstract. */
 function afterAuthors(lines: readonly PdfLine[]): number {
   const abstract = lines.findIndex((line) => line.page === 0 && /^abstract\b[.:—–-]*/i.test(line.text))
   return abstract === -1 ? 0 : abstract
-}
-
-interface Style {
-  readonly size: number
-  readonly font: string | undefined
 }
 
 function headingLevel(line: PdfLine, style: Style): number | undefined {
@@ -170,7 +143,7 @@ function continued(paragraphs: readonly Paragraph[], line: PdfLine): Paragraph |
 }
 
 /** Lines as one text; hyphens at their ends stay where they belong to the word. */
-function joinText(lines: readonly PdfLine[], words: Vocabulary): string {
+export function joinText(lines: readonly PdfLine[], words: Vocabulary): string {
   let text = ''
   for (const { text: line } of lines) {
     const next = line.trim()
