@@ -116,10 +116,9 @@ describe('polyvia evidence', () => {
 
   test.each([
     ['claims.jsonl', 'improves sentence', 'harms sentence', 'the claims come out otherwise'],
-    ['verdicts.jsonl', '"label":"supported"', '"label":"contradicted"', 'the verdicts come out otherwise'],
+    ['verdicts.jsonl', '"label":"contradicted"', '"label":"supported"', 'the verdicts come out otherwise'],
     ['works.jsonl', '"retracted":false', '"retracted":true', 'the works come out otherwise'],
     ['synthesis.json', 'Mixed: ', 'In favour: ', 'the answers come out otherwise'],
-    ['assessment.json', '"low": ', '"low": 1', 'the ratings come out otherwise'],
   ])('notices %s with "%s" forged, hashes and all', async (name, from, to, problem) => {
     const folder = mkdtempSync(join(tmpdir(), 'polyvia-forged-'))
     made.push(folder)
@@ -138,16 +137,7 @@ describe('polyvia evidence', () => {
     timeout: 240_000,
   }, async () => {
     const folder = workplace()
-    const stages = [
-      'protocol',
-      'search',
-      'works',
-      'screening of abstracts',
-      'texts',
-      'claims',
-      'verdicts',
-      'reviews',
-    ]
+    const stages = ['protocol', 'search', 'works', 'screening of abstracts', 'texts', 'claims', 'verdicts']
     let kills = 0
     for (const stage of stages) {
       const run = startPolyvia(['evidence', QUESTION, ...OFFLINE], folder, environment(folder))
@@ -164,7 +154,7 @@ describe('polyvia evidence', () => {
   test('changes nothing when run again', async () => {
     const before = contents(join(whole, 'review'))
     const { errors } = await review(whole)
-    expect(errors.match(/as it was/g)?.length).toBe(10)
+    expect(errors.match(/as it was/g)?.length).toBe(9)
     expect(contents(join(whole, 'review'))).toEqual(before)
   })
 
@@ -203,7 +193,6 @@ describe('polyvia evidence', () => {
     const report = JSON.parse(readFileSync(join(folder, 'review', 'report.json'), 'utf8'))
     expect(report.answer.stance).toBe('no-evidence-found')
     expect(report.references).toEqual([])
-    expect(report.review.assessment.score ?? 0).toBeLessThanOrEqual(4)
   })
 
   test('goes on when a source is down, names it, and asks it again the next time', {

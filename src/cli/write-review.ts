@@ -23,7 +23,7 @@ export async function writeReview(
 
 /** The answer, by facet, what it rests on, and where the report lies. */
 export function printReview({ report, paths }: WrittenReview): void {
-  const { answer, facetAnswers, counts, review, searches, words } = report
+  const { answer, facetAnswers, counts, searches, words } = report
   print(`${color.bold(answer.sentence)} ${color.dim(`(certainty ${answer.certainty.replace('-', ' ')})`)}\n`)
   printTable(
     ['facet', 'stance', 'certainty', 'claims', 'works'],
@@ -36,10 +36,10 @@ export function printReview({ report, paths }: WrittenReview): void {
     ]),
     [48, 20, 12, 8, 8],
   )
-  const { extracted, decided, verified, independent } = counts.claims
+  const { quoted, verified, contradicted } = counts.claims
   print(
     `\n${counts.records} records, ${counts.works} works, ${counts.included} read (${counts.abstractsOnly} as abstracts); ` +
-      `${extracted} claims, ${decided} decided, ${verified} verified (${independent} by another work, too). Score ${review.shown}.`,
+      `${quoted} sentences quoted, ${verified} of them supported by another work, ${contradicted} contradicted.`,
   )
   const failures = searches
     .filter(({ stopped }) => stopped === 'failed')

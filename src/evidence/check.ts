@@ -1,7 +1,6 @@
 import { canonicalJson, sha256 } from '#kernel'
 import type { Bundle } from './bundle/bundle.ts'
 import type { Passage } from './bundle/claims.ts'
-import { reviewBundle } from './reviewers/review.ts'
 import { checkPrisma, prismaFlow } from './screening/prisma.ts'
 import { screenAbstracts, screenTexts } from './screening/screen.ts'
 import { claimsOf, included, synthesisOf, textsOfWorks, verdictsOn } from './stages.ts'
@@ -73,7 +72,7 @@ export async function checkReview(bundle: Bundle): Promise<ReviewCheck> {
 const repeated = (ids: readonly string[], what: string): string[] =>
   [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))].map((id) => `${what} ${id} is there twice.`)
 
-/** Where doing it anew gives other rows. Verdicts of models are taken as they are; ratings of people, too. */
+/** Where doing it anew gives other rows. Verdicts of models are taken as they are. */
 async function differences(bundle: Bundle): Promise<string[]> {
   const { protocol, searches, records, works, screening, texts, claims, verdicts, synthesis } = bundle
   const problems: string[] = []
@@ -94,8 +93,5 @@ async function differences(bundle: Bundle): Promise<string[]> {
     compare('the verdicts', verdicts, await verdictsOn(claims, read, documents, { verifier }))
   }
   compare('the answers', synthesis, synthesisOf(protocol, searches, read, claims, verdicts))
-  const ratings = bundle.reviews.filter(({ kind }) => kind !== 'rules')
-  const { reviews, assessment } = reviewBundle(bundle, { ratings })
-  compare('the ratings', [bundle.reviews, bundle.assessment], [reviews, assessment])
   return problems
 }

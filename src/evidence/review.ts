@@ -9,12 +9,10 @@ import { Claim, Verdict } from './bundle/claims.ts'
 import { OtherReviewError } from './bundle/errors.ts'
 import { BundleFolder, readFinished, type StageEvent } from './bundle/folder.ts'
 import { Protocol } from './bundle/protocol.ts'
-import { Assessment, Review } from './bundle/reviews.ts'
 import { Synthesis } from './bundle/synthesis.ts'
 import { type TextDocument, TextRetrieval } from './bundle/texts.ts'
 import { Screening, Search, SourceRecord, Work } from './bundle/works.ts'
 import { makeProtocol, type ProtocolOptions } from './protocol/make.ts'
-import { reviewBundle } from './reviewers/review.ts'
 import { screenAbstracts, screenTexts } from './screening/screen.ts'
 import { openSources } from './sources/open.ts'
 import type { SearchResult } from './sources/source.ts'
@@ -35,8 +33,6 @@ const FILES = {
   'claims.jsonl': z.array(Claim),
   'verdicts.jsonl': z.array(Verdict),
   'synthesis.json': Synthesis,
-  'reviews.jsonl': z.array(Review),
-  'assessment.json': Assessment,
 } as const
 
 export type ReviewStep =
@@ -56,8 +52,6 @@ export interface ReviewOptions extends Omit<ProtocolOptions, 'date'> {
   readonly verifier: Verifier
   /** Measured claims of studies, which enter the same table. */
   readonly measured: readonly Claim[]
-  /** Ratings of people, beside those of the rules. */
-  readonly ratings: readonly Review[]
   readonly signal?: AbortSignal
   readonly onEvent: (event: ReviewStep) => void
 }
@@ -84,7 +78,7 @@ export async function runReview(options: ReviewOptions): Promise<Bundle> {
 }
 
 async function runStages(proposed: Protocol, bundle: BundleFolder, options: ReviewOptions): Promise<Bundle> {
-  const { http, verifier, measured, ratings, onEvent, signal } = options
+  const { http, verifier, measured, onEvent, signal } = options
   const papers = [...options.papers]
   const folders = await fingerprint(papers, signal)
   const only = <File extends keyof typeof FILES>(...files: File[]) =>
@@ -228,7 +222,7 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
     onEvent,
   )
 
-  const frozen = {
+  return {
     protocol,
     searches,
     records,
@@ -240,20 +234,6 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
     verdicts,
     synthesis,
   }
-  const { 'reviews.jsonl': reviews, 'assessment.json': assessment } = await bundle.stage(
-    {
-      name: 'reviews',
-      parameters: { ratings },
-      reads: Object.keys(FILES).filter((file) => file !== 'reviews.jsonl' && file !== 'assessment.json'),
-      writes: only('reviews.jsonl', 'assessment.json'),
-      run: async () => {
-        const { reviews, assessment } = breakable(() => reviewBundle(frozen, { ratings }))
-        return { values: { 'reviews.jsonl': reviews, 'assessment.json': assessment } }
-      },
-    },
-    onEvent,
-  )
-  return { ...frozen, reviews, assessment }
 }
 
 /** A finished review. Throws BUNDLE_UNREADABLE and BUNDLE_DAMAGED. */
@@ -270,8 +250,6 @@ export async function readReview(folder: string): Promise<Bundle> {
     claims: files['claims.jsonl'],
     verdicts: files['verdicts.jsonl'],
     synthesis: files['synthesis.json'],
-    reviews: files['reviews.jsonl'],
-    assessment: files['assessment.json'],
   }
 }
 

@@ -44,7 +44,7 @@ interface VerifyOptions {
   readonly onVerdict?: (done: number) => void
 }
 
-/** Each claim against the passages of all works that were read, its own flagged. */
+/** Each claim against the passages of all other works that were read. */
 export async function verdictsOn(
   claims: readonly Claim[],
   works: readonly Work[],
@@ -57,7 +57,8 @@ export async function verdictsOn(
     // Rules judge without a pause of their own.
     await setImmediate()
     signal?.throwIfAborted()
-    const found = breakable(() => passages.find(claim.text))
+    const own = claim.origin.from === 'work' ? claim.origin.work : undefined
+    const found = breakable(() => passages.find(claim.text, { except: own }))
     const verdict = await verifier.verify(claim, found, signal)
     verdicts.push(claim.origin.from === 'study' ? measuredVerdict(claim, claim.origin, verdict) : verdict)
     onVerdict?.(verdicts.length)

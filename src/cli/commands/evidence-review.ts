@@ -67,16 +67,11 @@ export default defineCommand({
       description: 'Studies whose results in the store enter the claims; several with commas',
       valueHint: 'STUDY',
     },
-    ratings: {
-      type: 'string',
-      description: 'Ratings of people, JSON lines: dimension, rater, score from 0 to 5, rationale',
-      valueHint: 'FILE',
-    },
     ...studyArguments,
   },
   run: async ({ args }) => {
     const [
-      { openLiterature, readRatings, runReview, SOURCES },
+      { openLiterature, runReview, SOURCES },
       { literatureFolder },
       { openVerifierFor },
       { measuredClaims },
@@ -101,7 +96,6 @@ export default defineCommand({
       ...contactOf(args.contact),
     })
     const folder = resolve(args.into ?? `review-${slug(args.question)}`)
-    const ratings = args.ratings === undefined ? [] : await readRatings(args.ratings)
     const measured = await measuredClaims(splitAtCommas(args.studies), args.store, args.data)
     const view = createReviewView(errorScreen)
     return interruptible(async (signal) => {
@@ -125,7 +119,6 @@ export default defineCommand({
           http,
           verifier,
           measured,
-          ratings,
           signal,
           onEvent: (event) => view.handle(event),
         })

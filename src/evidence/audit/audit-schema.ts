@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { Label } from '../bundle/claims.ts'
-import { Assessment } from '../bundle/reviews.ts'
 
 export const FINDINGS = [
   'truncated-claims',
@@ -59,6 +58,13 @@ export const AuditedClaim = z.strictObject({
 })
 export type AuditedClaim = z.infer<typeof AuditedClaim>
 
+const Cap = z.strictObject({
+  id: z.enum(['unanswered', 'truncated', 'one-work', 'attribution']),
+  most: z.number(),
+  reason: z.string(),
+})
+export type Cap = z.infer<typeof Cap>
+
 export const ReportAudit = z.strictObject({
   file: z.string(),
   title: z.string().nullable(),
@@ -70,7 +76,7 @@ export const ReportAudit = z.strictObject({
   dimensions: z.array(
     z.strictObject({ dimension: z.string(), score: z.number().nullable(), rationale: z.string() }),
   ),
-  caps: Assessment.shape.caps,
+  caps: z.array(Cap),
   score: z.number().min(0).max(10),
   ownScore: z.number().nullable().describe('Score that the report gives itself'),
 })

@@ -1,6 +1,6 @@
 import { percent } from '#kernel'
-import { type CapFacts, capsFor } from '../reviewers/score.ts'
 import type { ReportAudit } from './audit-schema.ts'
+import { capsFor } from './caps.ts'
 import { mean, type ReadReport } from './findings/read-report.ts'
 import { largestWork } from './findings/works.ts'
 
@@ -9,8 +9,8 @@ type Scored = Pick<ReportAudit, 'dimensions' | 'caps' | 'score'>
 const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
 
 /**
- * A report's score out of ten: twice the mean of what can be told from outside (0 to 5 each), under the caps that our own
- * reports have too. Recency cannot be told, and what is not known does not lower the score.
+ * A report's score out of ten: twice the mean of what can be told from outside (0 to 5 each), under caps.
+ * Recency cannot be told, and what is not known does not lower the score.
  */
 export function scoreReport(read: ReadReport, answered: boolean, faults: number): Scored {
   const { claims, facets, report } = read
@@ -61,16 +61,7 @@ export function scoreReport(read: ReadReport, answered: boolean, faults: number)
           : `${percent(largest.share)} of the claims come from one work.`,
     },
   ]
-  const facts: CapFacts = {
-    answered,
-    truncated,
-    outsideReferences: 0,
-    retracted: 0,
-    largestShare: largest?.share ?? null,
-    withoutFullText: null,
-    attribution,
-  }
-  const caps = capsFor(facts)
+  const caps = capsFor({ answered, truncated, largestShare: largest?.share ?? null, attribution })
   const known = dimensions.flatMap((each) => (each.score === null ? [] : [each.score]))
   const score = Math.min(10, 2 * mean(known), ...caps.map(({ most }) => most))
   return {

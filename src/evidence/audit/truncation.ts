@@ -1,4 +1,4 @@
-import { isWhole } from '../reviewers/whole-sentences.ts'
+import { isWhole } from '../language/whole-sentences.ts'
 import { printKey } from './alignment.ts'
 
 /** How a claim shows that it was cut. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Claim, Verdict } from './claims.ts'
 import { Protocol } from './protocol.ts'
-import { Assessment, Review } from './reviews.ts'
 import { Synthesis } from './synthesis.ts'
 import { TextDocument, TextRetrieval } from './texts.ts'
 import { Screening, Search, SourceRecord, Work } from './works.ts'
@@ -18,7 +17,5 @@ export const Bundle = z.strictObject({
   claims: z.array(Claim),
   verdicts: z.array(Verdict),
   synthesis: Synthesis,
-  reviews: z.array(Review),
-  assessment: Assessment,
 })
 export type Bundle = z.infer<typeof Bundle>

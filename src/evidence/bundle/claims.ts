@@ -47,10 +47,16 @@ export const StudyOrigin = z.strictObject({
 })
 export type StudyOrigin = z.infer<typeof StudyOrigin>
 
-/** One thing said, whole and understandable by itself. */
+/** One thing said. Of a work it is a quote: one of its sentences, word for word. */
 export const Claim = z.strictObject({
   id: z.string(),
-  text: z.string().min(1).describe('A whole sentence; never cut'),
+  text: z.string().min(1).describe('A whole sentence; never cut, and of a work never changed'),
+  context: z
+    .strictObject({
+      authors: z.string().nullable().describe('Whom "we" and "our" are'),
+      before: z.string().nullable().describe('The sentence before, where this one points to it'),
+    })
+    .describe('What a reader needs beside the text; null where it stands alone'),
   facets: z.array(z.string()),
   kind: z.enum(['result', 'method', 'definition']),
   polarity: z.enum(['positive', 'negative']).describe('negative: says that something is not so'),
@@ -93,7 +99,6 @@ export type Mode = z.infer<typeof Mode>
 /** What a passage has to say about a claim. */
 export const Finding = z.strictObject({
   ...Passage.shape,
-  ownWork: z.boolean().describe('The claim was taken from this very work'),
   label: Label,
   tier: z
     .enum(['verbatim', 'near-verbatim', 'conflict', 'related', 'model'])
@@ -103,7 +108,7 @@ export const Finding = z.strictObject({
 })
 export type Finding = z.infer<typeof Finding>
 
-/** What all passages say together. */
+/** What the passages of other works say together: that a work says its own sentence verifies nothing. */
 export const Verdict = z.strictObject({
   claim: z.string(),
   label: Label,
@@ -112,12 +117,16 @@ export const Verdict = z.strictObject({
     .min(0)
     .max(1)
     .describe('Calibrated probability that the label is right; not a similarity'),
-  verified: z.boolean().describe('supported, at or above the operating point of the calibration'),
+  verified: z
+    .boolean()
+    .describe(
+      'Another work supports it and none contradicts it, at or above the operating point of the calibration',
+    ),
   calibration: z.string().describe('Id of the table that the confidence comes from'),
   mode: Mode,
   findings: z.array(Finding).describe('Best first'),
-  independentSupport: z.int().min(0).describe('Other works that support it'),
-  contradictedBy: z.array(z.string()).describe('Works'),
+  supportedBy: z.array(z.string()).describe('Works, never the one that the claim is quoted from'),
+  contradictedBy: z.array(z.string()).describe('Works, likewise'),
   reason: z.string().describe('Why this label, one sentence'),
 })
 export type Verdict = z.infer<typeof Verdict>

@@ -3,19 +3,11 @@ import type { Claim } from '../bundle/claims.ts'
 import type { Protocol } from '../bundle/protocol.ts'
 import { TEXT_KINDS, type TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
-import { splitCoordination } from '../language/coordination.ts'
 import { sentences } from '../language/sentences.ts'
 import { tokens } from '../language/tokens.ts'
 import { facetsIn } from '../protocol/match.ts'
-import {
-  acronymsIn,
-  expandAcronyms,
-  isDangling,
-  makeExplicit,
-  nameOf,
-  resolve,
-  withoutConnective,
-} from './explicit.ts'
+import { nameOf } from '../works/name.ts'
+import { contextOf } from './context.ts'
 import { promise, sectionWeight } from './rank.ts'
 import { readClaim } from './read.ts'
 
@@ -31,7 +23,7 @@ interface Ranked {
 }
 
 /**
- * What the included works say about the question: whole sentences that can be understood alone, at most
+ * What the included works say about the question: sentences word for word, with what is needed beside them, at most
  * `protocol.limits.claims`, results first, best first. Works take turns, so that no work gives more than 15 % of the
  * claims while others have some left. Order of works and documents does not matter. Retracted works give none.
  */
@@ -68,54 +60,37 @@ function bestTexts(documents: readonly TextDocument[]): Map<string, TextDocument
 }
 
 function claimsOf(protocol: Protocol, work: Work, document: TextDocument): Ranked[] {
-  const name = nameOf(work)
-  const acronyms = acronymsIn(document.text)
+  const authors = nameOf(work)
   const found: Ranked[] = []
   for (const paragraph of document.paragraphs) {
     if (paragraph.kind === 'title' || paragraph.kind === 'cell') continue
     const section = document.sections[paragraph.section]?.path ?? []
     if (sectionWeight(section) === 0) continue
     const text = document.text.slice(paragraph.start, paragraph.end)
-    let before: string | null = null
+    let last: string | null = null
     for (const range of sentences(text)) {
       const quote = text.slice(range.start, range.end)
+      const context = contextOf(quote, last, authors)
+      last = quote
+      // A sentence that points back speaks of what the one before speaks of.
+      const facets = facetsIn(protocol, context.before === null ? quote : `${context.before} ${quote}`)
+      if (!isSentence(quote) || !isOnTopic(protocol, facets)) continue
       const start = paragraph.start + range.start
-      const origin = {
-        from: 'work' as const,
-        work: work.id,
-        sha256: document.sha256,
-        section,
-        start,
-        end: start + quote.length,
-        quote,
+      const end = start + quote.length
+      const { sha256 } = document
+      const claim: Claim = {
+        id: contentKey({ text: quote, work: work.id, sha256, start, end }).slice(0, 16),
+        text: quote,
+        context,
+        facets,
+        ...readClaim(quote),
+        origin: { from: 'work', work: work.id, sha256, section, start, end, quote },
       }
-      for (const { source, text: claim } of statements(quote, before)) {
-        const whole = expandAcronyms(makeExplicit(claim, name), acronyms)
-        const facets = facetsIn(protocol, whole)
-        if (!isOnTopic(protocol, facets) || !isSentence(whole)) continue
-        // How a thing is said stands in the source; made explicit, one's own result looks like one of others.
-        const { kind, polarity, hedged, attributed } = readClaim(source)
-        if (kind !== 'result' && BARE_DEFINITE.test(whole)) continue
-        const { slots } = readClaim(whole)
-        const row = { text: whole, facets, kind, polarity, hedged, attributed, slots, origin }
-        const id = contentKey({
-          text: whole,
-          work: work.id,
-          sha256: origin.sha256,
-          start,
-          end: origin.end,
-        }).slice(0, 16)
-        found.push({ claim: { id, ...row }, score: promise(protocol, row, section) })
-      }
-      before = quote
+      found.push({ claim, score: promise(protocol, claim, section) })
     }
   }
   return found.sort(compare)
 }
-
-/** "The challenge is ...": which one stood in the sentence before. Results say what they are about in other words. */
-const BARE_DEFINITE =
-  /^The (?:\p{Ll}[\p{L}-]* ){1,4}(?:is|are|was|were|has|have|contains?|consists?|can|will|includes?|covers?|provides?)\b/u
 
 /** Speaks of what is asked about, or of two parts of the question; "fine-tuning" alone is in every paper. */
 function isOnTopic({ facets }: Protocol, matched: readonly string[]): boolean {
@@ -123,15 +98,6 @@ function isOnTopic({ facets }: Protocol, matched: readonly string[]): boolean {
     ({ id, role, distinguishing }) => matched.includes(id) && (distinguishing || role === 'intervention'),
   )
   return isTopic || matched.length >= Math.min(2, facets.length)
-}
-
-/** The statements of a sentence that stand alone: `source` in the words of the source, `text` with its subject named. */
-function statements(sentence: string, before: string | null): { source: string; text: string }[] {
-  if (!isSentence(sentence)) return []
-  return splitCoordination(withoutConnective(sentence)).flatMap((source) => {
-    const text = isDangling(source) ? resolve(source, before) : source
-    return text === null ? [] : [{ source, text }]
-  })
 }
 
 const NO_CLAIM =

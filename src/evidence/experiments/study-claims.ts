@@ -31,6 +31,7 @@ function claimOf(row: StudyDifference, results: StudyResults): Claim {
   return {
     id: `study-${study.slice(0, 12)}-${arm}-${against}-${target ?? 'mean'}`,
     text,
+    context: { authors: null, before: null },
     facets: [],
     kind: 'result',
     polarity: clear ? 'positive' : 'negative',

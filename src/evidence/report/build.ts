@@ -1,6 +1,7 @@
 import type { Bundle } from '../bundle/bundle.ts'
 import type { SourceId } from '../bundle/protocol.ts'
 import { SOURCES } from '../sources/index.ts'
+import { captureRecapture } from '../works/capture.ts'
 import { claimRows } from './claims.ts'
 import { concentrationOf, coverageOf, searchRows } from './coverage.ts'
 import { limitationsOf } from './limitations.ts'
@@ -8,7 +9,6 @@ import { LABELS, STANCES } from './printed-names.ts'
 import { prismaSection } from './prisma-section.ts'
 import { abstractOf, introductionOf, methodologyOf } from './prose.ts'
 import { leftOut, referencesOf } from './references.ts'
-import { reviewSection } from './review-section.ts'
 import type { EvidenceReport } from './schema.ts'
 
 /** The report on a review: a pure function of its bundle, the same bytes for the same bundle. */
@@ -25,7 +25,10 @@ export function buildEvidenceReport(bundle: Bundle): EvidenceReport {
   const full = new Set(read.filter(({ kind }) => kind !== 'abstract').map(({ work }) => work))
   const labelled = (label: 'supported' | 'contradicted' | 'insufficient') =>
     claims.filter((claim) => claim.label === label).length
-  const quotes = claims.flatMap(({ evidence }) => evidence)
+  const quotes = claims.flatMap(({ found, evidence }) => [
+    ...(found === null ? [] : [found]),
+    ...evidence.map((each) => each.found),
+  ])
   const references = referencesOf(bundle, claims)
   const sources = [...new Set(searches.map(({ source }) => source))]
   const tables = {
@@ -50,15 +53,15 @@ export function buildEvidenceReport(bundle: Bundle): EvidenceReport {
       claims: {
         extracted: claims.length,
         decided: labelled('supported') + labelled('contradicted'),
-        verified: claims.filter(({ verified }) => verified).length,
-        independent: claims.filter((claim) => claim.verified && claim.independentSupport > 0).length,
+        quoted: claims.filter(({ origin }) => origin.from === 'work').length,
+        verified: claims.filter(({ verified, origin }) => verified && origin.from === 'work').length,
         supported: labelled('supported'),
         contradicted: labelled('contradicted'),
         insufficient: labelled('insufficient'),
         measured: claims.filter(({ origin }) => origin.from === 'study').length,
       },
       quotes: quotes.length,
-      quotesFound: quotes.filter(({ found }) => found).length,
+      quotesFound: quotes.filter(Boolean).length,
       references: references.length,
     },
     claims,
@@ -70,7 +73,7 @@ export function buildEvidenceReport(bundle: Bundle): EvidenceReport {
     concentration: concentrationOf(bundle, claims),
     searches: searchRows(bundle),
     prisma: prismaSection(bundle),
-    review: reviewSection(bundle),
+    capture: captureRecapture(bundle.works),
     references,
     ...leftOut(bundle),
   }

@@ -1,10 +1,16 @@
 import type { Bundle } from '../bundle/bundle.ts'
-import type { Finding } from '../bundle/claims.ts'
-import { decides, isFound } from '../reviewers/bundle-facts.ts'
+import type { Finding, Passage } from '../bundle/claims.ts'
+import type { TextDocument } from '../bundle/texts.ts'
 import type { EvidenceReport } from './schema.ts'
 import { webAddress } from './web-pages.ts'
 
 type Row = EvidenceReport['claims'][number]
+
+const decides = ({ label }: Finding): boolean => label !== 'insufficient'
+
+/** Whether the quote stands at its offsets in the text that it names. */
+const isFound = (passage: Passage, texts: ReadonlyMap<string, TextDocument>): boolean =>
+  texts.get(passage.sha256)?.text.slice(passage.start, passage.end) === passage.quote
 
 /** Every claim with its verdict and the quotes that it rests on, or the closest passage where nothing decides it. */
 export function claimRows({ claims, verdicts, texts }: Bundle): Row[] {
@@ -17,7 +23,6 @@ export function claimRows({ claims, verdicts, texts }: Bundle): Row[] {
       reference: finding.work,
       label: finding.label,
       tier: finding.tier,
-      ownWork: finding.ownWork,
       quote: finding.quote,
       section: finding.section,
       sha256: finding.sha256,
@@ -39,18 +44,20 @@ export function claimRows({ claims, verdicts, texts }: Bundle): Row[] {
       number: at + 1,
       id: claim.id,
       text: claim.text,
+      context: claim.context,
       facets: claim.facets,
       kind: claim.kind,
       polarity: claim.polarity,
       hedged: claim.hedged,
       attributed: claim.attributed,
       origin: claim.origin,
+      found: claim.origin.from === 'work' ? isFound(claim.origin, textOf) : null,
       label: verdict?.label ?? 'insufficient',
       verified: verdict?.verified ?? false,
-      confidence: verdict?.confidence ?? null,
+      confidence: verdict === undefined || verdict.label === 'insufficient' ? null : verdict.confidence,
       mode: verdict?.mode ?? null,
       calibration: verdict?.calibration ?? null,
-      independentSupport: verdict?.independentSupport ?? 0,
+      supportedBy: verdict?.supportedBy ?? [],
       contradictedBy: verdict?.contradictedBy ?? [],
       reason: verdict?.reason ?? 'Not checked.',
       evidence: shown.map(evidence),

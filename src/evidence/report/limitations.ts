@@ -14,7 +14,7 @@ type Parts = Pick<
   | 'notRetrieved'
   | 'prisma'
   | 'modes'
-  | 'review'
+  | 'capture'
 >
 
 /** What this very run lacks; nothing that holds of every review without a reason in this one. */
@@ -24,11 +24,10 @@ export function limitationsOf(bundle: Bundle, parts: Parts): string[] {
     ...ofTexts(bundle, parts),
     ...ofClaims(bundle, parts),
     ...ofWorks(bundle, parts),
-    ...ofReviewers(bundle),
   ]
 }
 
-function ofSearches({ searches, protocol, works }: Bundle, { review, prisma }: Parts): string[] {
+function ofSearches({ searches, protocol, works }: Bundle, { capture, prisma }: Parts): string[] {
   const failed = searches
     .filter(({ stopped }) => stopped === 'failed')
     .map(
@@ -49,7 +48,6 @@ function ofSearches({ searches, protocol, works }: Bundle, { review, prisma }: P
   })
   const single = new Set(protocol.sources).size === 1
   const joined = works.filter(({ match }) => match.probable).length
-  const { capture } = review
   return [
     ...new Set([...failed, ...partly, ...limited]),
     ...(single ? [`Only one source was searched: ${sourceOf(protocol.sources[0]!).name}.`] : []),
@@ -89,24 +87,15 @@ function ofTexts({ protocol }: Bundle, { counts, notRetrieved }: Parts): string[
 
 function ofClaims({ protocol }: Bundle, parts: Parts): string[] {
   const { counts, claims, facetAnswers, modes } = parts
-  const { extracted, decided, verified } = counts.claims
-  const self = claims.filter((claim) => claim.verified && claim.independentSupport === 0).length
-  const unsure = counts.claims.supported - verified
+  const { extracted, quoted } = counts.claims
+  const alone = claims.filter(
+    ({ origin, label }) => origin.from === 'work' && label === 'insufficient',
+  ).length
   const silent = facetAnswers.filter(({ stance }) => stance === 'no-evidence-found')
   return [
-    ...(extracted > decided
+    ...(alone > 0
       ? [
-          `${extracted - decided} of ${pluralOrNo(extracted, 'claim')} ${extracted - decided === 1 ? 'is' : 'are'} undecided${modes.length === 1 && modes[0] === 'checks' ? ': without a language model only what is said in nearly the same words can be decided, and a paraphrase cannot' : ''}.`,
-        ]
-      : []),
-    ...(unsure > 0
-      ? [
-          `${unsure} supported ${unsure === 1 ? 'claim is' : 'claims are'} not verified: the confidence is below the operating point.`,
-        ]
-      : []),
-    ...(self > 0
-      ? [
-          `${self} of ${pluralOrNo(verified, 'verified claim')} ${self === 1 ? 'is' : 'are'} supported by nothing but the work that ${self === 1 ? 'it was' : 'they were'} taken from: that the work says so is verified, not that it is so.`,
+          `${alone} of ${pluralOrNo(quoted, 'quoted sentence')} ${alone === 1 ? 'is' : 'are'} neither supported nor contradicted by another work${modes.length === 1 && modes[0] === 'checks' ? ': without a model only what is said in nearly the same words can be decided, and a paraphrase cannot' : ''}. That a work says so is all that is known of ${alone === 1 ? 'it' : 'them'} here.`,
         ]
       : []),
     ...(silent.length > 0 ? [`Nothing was found on ${listed(silent.map(({ label }) => label))}.`] : []),
@@ -140,10 +129,4 @@ function ofWorks(_: Bundle, { concentration, references, counts }: Parts): strin
         ]
       : []),
   ]
-}
-
-function ofReviewers({ assessment }: Bundle): string[] {
-  return assessment.raters.every(({ kind }) => kind === 'rules')
-    ? ['The raters are rules with other thresholds, not peers: they agree because they share measures.']
-    : []
 }

@@ -6,7 +6,7 @@ import type { EvidenceReport } from './schema.ts'
 
 type Parts = Pick<
   EvidenceReport,
-  'counts' | 'claims' | 'answer' | 'prisma' | 'modes' | 'calibrations' | 'review' | 'notRetrieved'
+  'counts' | 'claims' | 'answer' | 'prisma' | 'modes' | 'calibrations' | 'notRetrieved'
 >
 
 const MOST_FINDINGS = 3
@@ -17,13 +17,16 @@ const were = (value: number, noun: string) => `${pluralOrNo(value, noun)} ${valu
 /** A sentence with something in brackets before its full stop. */
 const withNote = (text: string, note: string) => `${text.replace(/\.$/, '')} (${note}).`
 
-/** Verified claims that the answer rests on, then others; one a source, none from retracted works. */
+/** Claims that the answer rests on, then others; one a source, none from retracted works, none contradicted. */
 function mainFindings({ works }: Bundle, { claims, answer }: Parts): EvidenceReport['claims'] {
   const retracted = new Set(works.filter((work) => work.retracted).map(({ id }) => id))
   const rank = (id: string) =>
     answer.claims.includes(id) ? answer.claims.indexOf(id) : Number.POSITIVE_INFINITY
   const usable = claims
-    .filter(({ verified, origin }) => verified && !(origin.from === 'work' && retracted.has(origin.work)))
+    .filter(
+      ({ label, origin }) =>
+        label !== 'contradicted' && !(origin.from === 'work' && retracted.has(origin.work)),
+    )
     .sort((a, b) => {
       const [one, other] = [rank(a.id), rank(b.id)]
       if (one !== other) return one < other ? -1 : 1
@@ -41,7 +44,7 @@ function mainFindings({ works }: Bundle, { claims, answer }: Parts): EvidenceRep
 /** The abstract, of this run: what was asked, searched, read and found. */
 export function abstractOf(bundle: Bundle, parts: Parts): string {
   const { protocol, searches } = bundle
-  const { counts, answer, modes, review } = parts
+  const { counts, answer, modes } = parts
   const states = new Map(searches.map(({ source, stopped }) => [source, stopped !== 'failed'] as const))
   for (const { source, stopped } of searches) if (stopped !== 'failed') states.set(source, true)
   const names = (worked: boolean) =>
@@ -57,14 +60,13 @@ export function abstractOf(bundle: Bundle, parts: Parts): string {
       : `${capital(pluralOrNo(counts.records, 'record'))} gave ${pluralOrNo(counts.works, 'work')}; ${counts.included} ${counts.included === 1 ? 'was' : 'were'} included, ${counts.fullTexts} of them read in full.`,
     counts.claims.extracted === 0
       ? 'No claim was extracted.'
-      : `${modes.length === 0 ? 'Unchecked' : `Checked by ${listed(modes.map((mode) => MODES[mode]))}`}, ${counts.claims.decided} of ${pluralOrNo(counts.claims.extracted, 'claim')} could be decided and ${counts.claims.verified} verified as said by their works; ${counts.claims.independent} ${counts.claims.independent === 1 ? 'is' : 'are'} supported by another work, too.`,
+      : `${capital(pluralOrNo(counts.claims.quoted, 'sentence'))} of them ${counts.claims.quoted === 1 ? 'is' : 'are'} quoted; ${modes.length === 0 ? 'unchecked' : `by ${listed(modes.map((mode) => MODES[mode]))}`}, ${counts.claims.verified} ${counts.claims.verified === 1 ? 'is' : 'are'} supported by another work and ${counts.claims.contradicted} contradicted.`,
     answer.stance === 'no-evidence-found'
       ? answer.sentence
       : `Answer, with ${answer.certainty.replace('-', ' ')} certainty: ${STANCES[answer.stance]}. ${answer.sentence}`,
     ...(findings.length === 0
       ? []
       : [`Main findings: ${findings.map(({ text, number }) => withNote(text, `C${number}`)).join(' ')}`]),
-    `Rating: ${review.shown}.`,
   ].join(' ')
 }
 
@@ -85,7 +87,7 @@ const sum = (rows: readonly { count: number }[]) => rows.reduce((all, { count })
 const counted = (value: number) => `${value} ${value === 1 ? 'was' : 'were'}`
 
 export function methodologyOf({ protocol, searches }: Bundle, parts: Parts): string[] {
-  const { counts, prisma, modes, calibrations, review } = parts
+  const { counts, prisma, modes, calibrations } = parts
   const { claims } = counts
   const sources = [...new Set(searches.map(({ source }) => sourceOf(source).name))]
   const read =
@@ -99,13 +101,12 @@ export function methodologyOf({ protocol, searches }: Bundle, parts: Parts): str
     claims.extracted === 0
       ? ['Claims. None was extracted, so there was none to verify.']
       : [
-          `Claims. ${capital(were(claims.extracted, 'claim'))} extracted (at most ${protocol.limits.claims} from works), ${claims.measured} of them measured by studies. ${capital(counted(claims.decided))} decided: ${claims.supported} ${LABELS.supported} and ${claims.contradicted} ${LABELS.contradicted}; the other ${claims.insufficient} stay ${LABELS.insufficient}. ${capital(counted(claims.verified))} verified, that is ${LABELS.supported} with a confidence at or above the operating point.`,
-          `Verdicts come from ${listed(modes.map((mode) => MODES[mode])) || 'nobody'}. Confidence is the calibrated probability that the verdict is right, by the ${calibrations.length === 1 ? 'table' : 'tables'} ${listed(calibrations) || 'none'}; it is no similarity. A claim is held against passages of all works read, and support by the work that it was taken from is counted apart.`,
+          `Claims. ${capital(were(claims.quoted, 'sentence'))} quoted from works, word for word (at most ${protocol.limits.claims}), beside ${pluralOrNo(claims.measured, 'measurement')} of studies. Quoted means that the work says so, not that it is so. ${capital(counted(claims.verified))} verified, that is supported by the text of another work, with a confidence at or above the operating point, and contradicted by none; ${claims.contradicted} ${LABELS.contradicted}.`,
+          `Verdicts come from ${listed(modes.map((mode) => MODES[mode])) || 'nobody'}. Confidence is the calibrated probability that the verdict is right, by the ${calibrations.length === 1 ? 'table' : 'tables'} ${listed(calibrations) || 'none'}; it is no similarity. A quote is held against passages of all other works read, never against its own.`,
         ]
   return [
     `Search. ${capital(pluralOrNo(searches.length, 'search', 'searches'))} went to ${listed(sources) || 'no source'}; the search log has every query as it was sent. ${capital(pluralOrNo(sum(prisma.identified), 'hit'))} came back, ${pluralOrNo(counts.records, 'record')} without those that several searches found. Records of one publication, preprint and later versions too, were joined by identifier, by what registries say, and by title: ${were(prisma.duplicates, 'duplicate')} removed in all, which leaves ${pluralOrNo(counts.works, 'work')}.`,
     ...read,
     ...said,
-    `Rating. ${capital(pluralOrNo(review.assessment.raters.length, 'rater'))} score six dimensions from 0 to 5; the score is twice their weighted mean, cut by caps. Its spread is over raters and over draws of claims.`,
   ]
 }

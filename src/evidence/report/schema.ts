@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Check, Claim, Label, Mode } from '../bundle/claims.ts'
 import { Criterion, Facet, SourceId } from '../bundle/protocol.ts'
-import { Assessment, Dimension, Review } from '../bundle/reviews.ts'
 import { Certainty, Contradiction, Effect, PooledEffect, Stance } from '../bundle/synthesis.ts'
 import { TextKind } from '../bundle/texts.ts'
 import { Author, Identifiers, WorkType } from '../bundle/works.ts'
@@ -14,7 +13,6 @@ const Evidence = z.strictObject({
   reference: z.string().describe('Id of the work'),
   label: Label,
   tier: z.string(),
-  ownWork: z.boolean(),
   quote: z.string(),
   section: z.array(z.string()),
   sha256: z.string(),
@@ -32,18 +30,23 @@ const ReportClaim = z.strictObject({
   number: z.int().min(1),
   id: z.string(),
   text: z.string(),
+  context: Claim.shape.context,
   facets: z.array(z.string()),
   kind: Claim.shape.kind,
   polarity: Claim.shape.polarity,
   hedged: z.boolean(),
   attributed: z.boolean(),
   origin: Claim.shape.origin,
+  found: z
+    .boolean()
+    .nullable()
+    .describe('Its words stand at their place in the stored text; null: from no work'),
   label: Label,
   verified: z.boolean(),
-  confidence: z.number().min(0).max(1).nullable().describe('null: no verdict'),
+  confidence: z.number().min(0).max(1).nullable().describe('null: no other work decides it'),
   mode: Mode.nullable(),
   calibration: z.string().nullable(),
-  independentSupport: count,
+  supportedBy: z.array(z.string()).describe('Works, never the one that it is quoted from'),
   contradictedBy: z.array(z.string()),
   reason: z.string(),
   evidence: z.array(Evidence).describe('What decides it, best first; else the closest passage'),
@@ -114,8 +117,8 @@ export const EvidenceReport = z.strictObject({
     claims: z.strictObject({
       extracted: count,
       decided: count,
-      verified: count,
-      independent: count.describe('Verified, and supported by a work that it was not taken from'),
+      quoted: count.describe('Taken word for word from works'),
+      verified: count.describe('Of the quoted, those that another work supports and none contradicts'),
       supported: count,
       contradicted: count,
       insufficient: count,
@@ -175,37 +178,17 @@ export const EvidenceReport = z.strictObject({
     z.strictObject({ source: z.string(), title: z.string(), claims: count, share: z.number().min(0).max(1) }),
   ),
   limitations: z.array(z.string()),
-  review: z.strictObject({
-    shown: z.string().describe('The score in words, with its spread'),
-    assessment: Assessment,
-    reviews: z.array(Review),
-    weights: z.array(z.strictObject({ dimension: Dimension, weight: z.number() })),
-    items: z.array(
-      z.strictObject({
-        id: z.string(),
-        dimension: Dimension,
-        measure: z.string(),
-        weight: z.number().describe('Within its dimension'),
-        better: z.enum(['more', 'less']),
-        steps: z
-          .array(z.strictObject({ rater: z.string(), steps: z.array(z.number()).length(5) }))
-          .describe('What has to be reached for 1, 2, 3, 4 and 5 points'),
-        value: z.number().nullable(),
-        points: z.array(z.strictObject({ rater: z.string(), points: z.number() })),
-      }),
-    ),
-    capture: z
-      .strictObject({
-        sources: z.array(SourceId).length(2),
-        first: count,
-        second: count,
-        both: count,
-        estimate: z.number(),
-        low: z.number(),
-        high: z.number(),
-      })
-      .nullable(),
-  }),
+  capture: z
+    .strictObject({
+      sources: z.tuple([SourceId, SourceId]),
+      first: count,
+      second: count,
+      both: count,
+      estimate: z.number(),
+      low: z.number(),
+      high: z.number(),
+    })
+    .nullable(),
   references: z.array(Reference),
   excluded: z.array(LeftOut),
   notRetrieved: z.array(LeftOut),

@@ -23,7 +23,7 @@ export interface AskedQuestion {
 
 const LEVELS = ['very-low', 'low', 'moderate', 'high'] as const
 
-/** The answer to one thing that is asked, from verified claims that speak of it. */
+/** The answer to one thing that is asked, from claims that speak of it. */
 export function answerTo(
   asked: AskedQuestion,
   protocol: Protocol,
@@ -32,12 +32,11 @@ export function answerTo(
 ): Answer {
   const matches = ({ claim }: Pick<Weighed, 'claim'>) =>
     asked.facets.every((facet) => claim.facets.includes(facet))
-  const found = withoutParts(weighed.verified.filter(matches))
-  const against = weighed.contradicted.filter(matches)
+  const found = withoutParts(weighed.stated.filter(matches))
   const leftOut = weighed.retracted.filter((claim) => matches({ claim })).length
   const retraction =
     leftOut === 0 ? [] : [`${plural(leftOut, 'claim')} left out: only retracted works support them`]
-  if (found.length === 0) return nothing(asked, protocol, works, against, retraction)
+  if (found.length === 0) return nothing(asked, protocol, works, retraction)
 
   const counts = ({ claim }: Weighed) =>
     asked.beside.length === 0 || asked.beside.some(({ id }) => claim.facets.includes(id))
@@ -45,11 +44,12 @@ export function answerTo(
   const group = (wanted: (sign: Weighed['sign']) => boolean) => found.filter((each) => wanted(signOf(each)))
   const better = group((sign) => sign === 1)
   const not = group((sign) => sign === -1 || sign === 0)
-  const denied = against.filter((each) => signOf(each) === 1)
-  const affirmed = against.filter((each) => signOf(each) === -1)
-  const stance = stanceOf(sourcesOf(better), sourcesOf(not), denied.length, affirmed.length)
+  const stance = stanceOf(
+    union([...sourcesOf(better), ...againstOf(not)]),
+    union([...sourcesOf(not), ...againstOf(better)]),
+  )
   const deciding = better.length + not.length > 0 ? [...better, ...not] : found
-  const { certainty, why } = certaintyOf(asked, deciding, stance, works, denied.length + affirmed.length)
+  const { certainty, why } = certaintyOf(asked, deciding, stance, works)
   return {
     stance,
     sentence: sentenceOf(asked, stance, {
@@ -76,21 +76,17 @@ function withoutParts(found: readonly Weighed[]): Weighed[] {
   )
 }
 
-const sourcesOf = (list: readonly Weighed[]): string[] =>
-  [...new Set(list.flatMap(({ sources }) => sources))].sort(byText)
+const union = (ids: readonly string[]): string[] => [...new Set(ids)].sort(byText)
+const sourcesOf = (list: readonly Weighed[]): string[] => union(list.flatMap(({ sources }) => sources))
+const againstOf = (list: readonly Weighed[]): string[] => list.flatMap(({ against }) => against)
 
 /** Both sides is mixed, unless four sources in five, and four at least, stand on one side. */
-function stanceOf(
-  better: readonly string[],
-  not: readonly string[],
-  denied: number,
-  affirmed: number,
-): Exclude<Stance, 'no-evidence-found'> {
+function stanceOf(better: readonly string[], not: readonly string[]): Exclude<Stance, 'no-evidence-found'> {
   const [up, down] = [better.length, not.length]
   if (up === 0 && down === 0) return 'unclear'
   const outweighs = (many: number, few: number) => many >= 4 && many >= 4 * few
-  if (down + denied === 0 || outweighs(up, down + denied)) return 'yes'
-  if (up + affirmed === 0 || outweighs(down, up + affirmed)) return 'no'
+  if (down === 0 || outweighs(up, down)) return 'yes'
+  if (up === 0 || outweighs(down, up)) return 'no'
   return 'mixed'
 }
 
@@ -99,9 +95,9 @@ function certaintyOf(
   found: readonly Weighed[],
   stance: Stance,
   works: readonly Work[],
-  contradicted: number,
 ): { certainty: Answer['certainty']; why: string[] } {
   const sources = sourcesOf(found)
+  const contradicted = found.filter(({ against }) => against.length > 0).length
   const measured = found.filter(({ claim }) => claim.origin.from === 'study')
   const read = found.filter(({ claim }) => claim.origin.from !== 'study')
   const isWhole = ({ claim }: Weighed) => whole.every((facet) => claim.facets.includes(facet))
@@ -162,31 +158,21 @@ function fromAbstract({ claim }: Weighed, works: readonly Work[]): boolean {
 /** Measured with an encoder that no paper has. */
 const isOwn = ({ claim: { origin } }: Weighed): boolean => origin.from === 'study' && !origin.published
 
-/** "no-evidence-found" with the sources that answered; contradicted claims alone leave it unclear. */
+/** "no-evidence-found" with the sources that answered. */
 function nothing(
   { label }: AskedQuestion,
   { sources }: Protocol,
   works: readonly Work[],
-  against: readonly Weighed[],
   retraction: readonly string[],
 ): Answer {
   const names =
     sources.length === 0 ? 'no source answered' : sources.map((source) => sourceOf(source).name).join(', ')
   const searched = `${names}; ${plural(works.length, 'work')} read`
-  if (against.length > 0)
-    return {
-      stance: 'unclear',
-      sentence: `No verified claim speaks of ${label}; ${plural(against.length, 'claim')} on it ${against.length === 1 ? 'is' : 'are'} contradicted by passages of other works (searched: ${searched}).`,
-      certainty: 'very-low',
-      why: ['No verified claim', ...retraction],
-      claims: [],
-      works: [],
-    }
   return {
     stance: 'no-evidence-found',
-    sentence: `No evidence found: no verified claim speaks of ${label} (searched: ${searched}).`,
+    sentence: `No evidence found: no sentence of a work speaks of ${label} (searched: ${searched}).`,
     certainty: 'very-low',
-    why: ['No verified claim', ...retraction],
+    why: ['Nothing is said of it', ...retraction],
     claims: [],
     works: [],
   }
@@ -222,7 +208,7 @@ function sentenceOf(
     literature.length === 0
       ? []
       : [
-          `${plural(literature.length, 'verified claim')} of ${plural(sourcesOf(literature).length, 'work')} ${literature.length === 1 ? 'speaks' : 'speak'} of ${label}`,
+          `${plural(literature.length, 'quoted sentence')} of ${plural(sourcesOf(literature).length, 'work')} ${literature.length === 1 ? 'speaks' : 'speak'} of ${label}`,
           ...says(gains, 'report', 'a gain'),
           ...says(others, 'report', 'no gain or a loss'),
           ...(apart > 0

@@ -8,13 +8,13 @@ import type { Weighed } from './weighed.ts'
 const SAME = 0.5
 
 /**
- * Pairs of verified claims about the same thing that cannot both hold everywhere, with what tells them apart. Claims of
+ * Pairs of claims about the same thing that cannot both hold everywhere, with what tells them apart. Claims of
  * one sentence or of one study are not a pair.
  */
-export function contradictionsAmong(verified: readonly Weighed[], works: readonly Work[]): Contradiction[] {
+export function contradictionsAmong(stated: readonly Weighed[], works: readonly Work[]): Contradiction[] {
   const found: Contradiction[] = []
-  for (const [index, one] of verified.entries()) {
-    for (const other of verified.slice(index + 1)) {
+  for (const [index, one] of stated.entries()) {
+    for (const other of stated.slice(index + 1)) {
       const about = together(one.claim, other.claim) ? null : disagreement(one, other)
       if (about !== null)
         found.push({

@@ -1,13 +1,13 @@
 import { byText } from '#kernel'
 import type { Effect, PooledEffect } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
-import { nameOf } from '../claims/explicit.ts'
+import { nameOf } from '../works/name.ts'
 import { pool } from './pool.ts'
 import type { Weighed } from './weighed.ts'
 
-/** One row for each verified claim that tells a difference; scores by themselves are no effects. */
-export function effectsOf(verified: readonly Weighed[], works: readonly Work[]): Effect[] {
-  return verified.flatMap(({ claim, sources, difference }) => {
+/** One row for each claim that tells a difference; scores by themselves are no effects. */
+export function effectsOf(stated: readonly Weighed[], works: readonly Work[]): Effect[] {
+  return stated.flatMap(({ claim, sources, difference }) => {
     const source = sources[0]
     if (difference === null || source === undefined) return []
     const { origin, slots } = claim
@@ -17,8 +17,7 @@ export function effectsOf(verified: readonly Weighed[], works: readonly Work[]):
       {
         claim: claim.id,
         source,
-        subject:
-          slots.subject ?? (work === undefined ? source : `what is proposed by ${nameOf(work).subject}`),
+        subject: slots.subject ?? (work === undefined ? source : `what is proposed by ${nameOf(work)}`),
         comparator: slots.comparator,
         task: origin.from === 'study' ? origin.target : tasks.length === 1 ? tasks[0]! : null,
         languages,
@@ -34,8 +33,8 @@ export function effectsOf(verified: readonly Weighed[], works: readonly Work[]):
 }
 
 /** Pooled differences of rows on one task, metric and unit about the same parts of the question, one row a source. */
-export function pooledOf(effects: readonly Effect[], verified: readonly Weighed[]): PooledEffect[] {
-  const facetsOf = new Map(verified.map(({ claim }) => [claim.id, claim.facets.toSorted(byText).join(', ')]))
+export function pooledOf(effects: readonly Effect[], stated: readonly Weighed[]): PooledEffect[] {
+  const facetsOf = new Map(stated.map(({ claim }) => [claim.id, claim.facets.toSorted(byText).join(', ')]))
   const groups = new Map<string, Effect[]>()
   for (const effect of effects) {
     const { task, metric, unit, low, high } = effect

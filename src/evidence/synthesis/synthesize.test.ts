@@ -36,6 +36,7 @@ const workOf = (id: string, more: Partial<Work> = {}): Work =>
 const claimOf = (id: string, work: string, text: string, section = 'Results'): Claim => ({
   id,
   text,
+  context: { authors: null, before: null },
   facets: facetsIn(PROTOCOL, text),
   ...readClaim(text),
   origin: { from: 'work', work, sha256: work, section: [section], start: 0, end: text.length, quote: text },
@@ -54,7 +55,7 @@ const verdictOf = (
     calibration: 'test',
     mode: 'checks',
     findings: [],
-    independentSupport: 0,
+    supportedBy: [],
     contradictedBy: label === 'contradicted' ? [`other-than-${work}`] : [],
     reason: 'test',
     ...more,
@@ -82,7 +83,7 @@ describe('synthesize', () => {
       works: [],
     })
     expect(synthesis.answer.sentence).toBe(
-      'No evidence found: no verified claim speaks of character training (searched: ACL Anthology, local folders; 0 works read).',
+      'No evidence found: no sentence of a work speaks of character training (searched: ACL Anthology, local folders; 0 works read).',
     )
     expect(synthesis.facets.map(({ stance }) => stance)).toEqual(['no-evidence-found', 'no-evidence-found'])
     expect(synthesis).toMatchObject({ contradictions: [], effects: [], pooled: [] })
@@ -104,7 +105,7 @@ describe('synthesize', () => {
       why: ['3 independent works'],
     })
     expect(answer.sentence).toBe(
-      'In favour, as far as was found: 3 verified claims of 3 works speak of character training; 3 claims of 3 works report a gain (+3.1 to +4.5 points).',
+      'In favour, as far as was found: 3 quoted sentences of 3 works speak of character training; 3 claims of 3 works report a gain (+3.1 to +4.5 points).',
     )
   })
 
@@ -149,29 +150,22 @@ describe('synthesize', () => {
     expect(pairs('Character training helps on XNLI.', 'Character training hurts on SQuAD.')).toEqual([])
   })
 
-  test('takes claims that are not verified for no answer', () => {
-    const { works, claims } = review(GAIN, LOSS)
-    const verdicts = [
-      verdictOf(claims[0]!, 'supported', { verified: false }),
-      verdictOf(claims[1]!, 'insufficient'),
-    ]
-    expect(run({ works, claims, verdicts }).answer.stance).toBe('no-evidence-found')
-    expect(run({ works, claims, verdicts: [] }).answer.stance).toBe('no-evidence-found')
+  test('takes what a work says as said, whether another work supports it or not', () => {
+    const { works, claims } = review(GAIN)
+    const alone = [verdictOf(claims[0]!, 'insufficient')]
+    expect(run({ works, claims, verdicts: alone }).answer).toMatchObject({ stance: 'yes', works: ['w0'] })
+    const supported = [verdictOf(claims[0]!, 'supported', { supportedBy: ['w1'] })]
+    const both = [...works, workOf('w1')]
+    expect(run({ works: both, claims, verdicts: supported }).answer.works).toEqual(['w0', 'w1'])
   })
 
-  test('leaves a question unclear on which everything is contradicted', () => {
-    const { works, claims } = review(GAIN, LOSS)
-    const verdicts = claims.map((claim) => verdictOf(claim, 'contradicted'))
-    const { answer, effects } = run({ works, claims, verdicts })
-    expect(answer).toMatchObject({ stance: 'unclear', certainty: 'very-low', claims: [] })
-    expect(answer.sentence).toContain('2 claims on it are contradicted')
-    expect(effects).toEqual([])
-  })
-
-  test('lowers the answer where a claim of the same effect is contradicted', () => {
+  test('takes a work that contradicts a claim for a voice on the other side', () => {
     const { works, claims, verdicts } = review(GAIN, GAIN)
-    const { answer } = run({ works, claims, verdicts: [verdicts[0]!, verdictOf(claims[1]!, 'contradicted')] })
-    expect(answer.stance).toBe('mixed')
+    const disputed = [verdicts[0]!, verdictOf(claims[1]!, 'contradicted')]
+    const { answer } = run({ works, claims, verdicts: disputed })
+    expect(answer).toMatchObject({ stance: 'mixed', claims: ['c0', 'c1'], works: ['w0', 'w1'] })
+    const retracted = [...works, workOf('other-than-w1', { retracted: true })]
+    expect(run({ works: retracted, claims, verdicts: disputed }).answer.stance).toBe('yes')
   })
 
   test('never lets a retracted work answer', () => {
@@ -201,7 +195,7 @@ describe('synthesize', () => {
     expect(answer.stance).toBe('no-evidence-found')
     expect(facets.map(({ stance }) => stance)).toEqual(['no-evidence-found', 'unclear'])
     expect(facets[1]!.sentence).toBe(
-      'Unclear: 1 verified claim of 1 work speaks of sentence retrieval; none of them together with character training.',
+      'Unclear: 1 quoted sentence of 1 work speaks of sentence retrieval; none of them together with character training.',
     )
   })
 

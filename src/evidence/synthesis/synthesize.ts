@@ -9,7 +9,7 @@ import { effectsOf, pooledOf } from './effects.ts'
 import { weigh } from './weighed.ts'
 
 /**
- * The answer of a review: to the whole question and to each part of it, from verified claims alone. The whole question
+ * The answer of a review: to the whole question and to each part of it, from claims alone. The whole question
  * is answered by claims that speak of what is done and of all that distinguishes the question, together; else no
  * evidence was found. For a part, claims on it count for or against where they speak of what is
  * done, too (the first intervention that the question names). Retracted
@@ -27,7 +27,7 @@ export function synthesize(
   const main = done[0]
   const decisive = protocol.facets.filter((facet) => facet.distinguishing || done.includes(facet))
   const asked = decisive.length > 0 ? decisive : protocol.facets
-  const effects = effectsOf(weighed.verified, works)
+  const effects = effectsOf(weighed.stated, works)
   return {
     answer: answerTo(
       {
@@ -54,9 +54,9 @@ export function synthesize(
         ),
       }
     }),
-    contradictions: contradictionsAmong(weighed.verified, works),
+    contradictions: contradictionsAmong(weighed.stated, works),
     effects,
-    pooled: pooledOf(effects, weighed.verified),
+    pooled: pooledOf(effects, weighed.stated),
   }
 }
 

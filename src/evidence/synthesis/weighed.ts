@@ -5,22 +5,23 @@ import type { Work } from '../bundle/works.ts'
 import { type Difference, differenceIn } from '../claims/difference.ts'
 import { facetsIn } from '../protocol/match.ts'
 
-/** A decided claim with what an answer needs of it. */
+/** A claim with what an answer needs of it. */
 export interface Weighed {
   readonly claim: Claim
   readonly verdict: Verdict
-  /** Works that support it and are not retracted; for a measurement, its study. */
+  /** The work that says it and those that support it, without retracted ones; for a measurement, its study. */
   readonly sources: readonly string[]
+  /** Works that contradict it and are not retracted. */
+  readonly against: readonly string[]
   /** 1: its subject is better, -1: worse, or not better; 0: no difference; null: it does not say. */
   readonly sign: 1 | 0 | -1 | null
   readonly difference: Difference | null
 }
 
 export interface WeighedClaims {
-  readonly verified: readonly Weighed[]
-  /** Claims that passages of works which are not retracted contradict. */
-  readonly contradicted: readonly Weighed[]
-  /** Verified claims that nothing but retracted works supports. */
+  /** Said by works, or measured; what another work contradicts, too. */
+  readonly stated: readonly Weighed[]
+  /** Claims that nothing but retracted works says. */
   readonly retracted: readonly Claim[]
 }
 
@@ -32,36 +33,30 @@ export function weigh(
 ): WeighedClaims {
   const isRetracted = new Set(works.filter(({ retracted }) => retracted).map(({ id }) => id))
   const verdictOf = new Map(verdicts.map((verdict) => [verdict.claim, verdict]))
-  const verified: Weighed[] = []
-  const contradicted: Weighed[] = []
+  const stated: Weighed[] = []
   const retracted: Claim[] = []
   for (const claim of claims.toSorted((a, b) => byText(a.id, b.id))) {
     const verdict = verdictOf.get(claim.id)
     if (verdict === undefined) continue
-    const of = (sources: readonly string[]): Weighed => ({
-      claim,
-      verdict,
-      sources,
-      sign: signOf(claim),
-      difference: differenceOf(claim),
-    })
-    if (verdict.label === 'supported' && verdict.verified) {
-      const all = supporters(claim, verdict)
-      const sound = all.filter((source) => !isRetracted.has(source))
-      if (sound.length > 0) verified.push(of(sound))
-      else retracted.push(claim)
-    } else if (verdict.label === 'contradicted') {
-      const against = verdict.contradictedBy.filter((work) => !isRetracted.has(work)).toSorted(byText)
-      if (against.length > 0) contradicted.push(of(against))
-    }
+    const sound = (ids: readonly string[]) => ids.filter((id) => !isRetracted.has(id))
+    const sources = sound(statedBy(claim, verdict))
+    if (sources.length === 0) retracted.push(claim)
+    else
+      stated.push({
+        claim,
+        verdict,
+        sources,
+        against: sound(verdict.contradictedBy),
+        sign: signOf(claim),
+        difference: differenceOf(claim),
+      })
   }
-  return { verified, contradicted, retracted }
+  return { stated, retracted }
 }
 
-function supporters({ origin }: Claim, { findings }: Verdict): string[] {
+function statedBy({ origin }: Claim, { supportedBy }: Verdict): string[] {
   if (origin.from === 'study') return [origin.study]
-  const works = findings.filter(({ label }) => label === 'supported').map(({ work }) => work)
-  return [...new Set(origin.from === 'work' ? [origin.work, ...works] : works)].sort(byText)
+  return [...new Set(origin.from === 'work' ? [origin.work, ...supportedBy] : supportedBy)].sort(byText)
 }
 
 function signOf({ kind, polarity, slots, origin }: Claim): Weighed['sign'] {

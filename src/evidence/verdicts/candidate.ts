@@ -7,8 +7,6 @@ export interface Candidate extends Passage {
   readonly title: string | null
   readonly retracted: boolean
   readonly bm25: number
-  /** The sentence with "we" and short forms spelled out, as claims of this very work would say it; and its parts. */
-  readonly explicit?: readonly string[]
   /** Caption or number of the table, where the sentence is one of its cells. */
   readonly table?: string
 }

@@ -1,17 +1,6 @@
 import { byText } from '#kernel'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
-import {
-  acronymsIn,
-  expandAcronyms,
-  isDangling,
-  makeExplicit,
-  nameOf,
-  resolve,
-  type WorkName,
-  withoutConnective,
-} from '../claims/explicit.ts'
-import { splitCoordination } from '../language/coordination.ts'
 import { sentences } from '../language/sentences.ts'
 import { tokens } from '../language/tokens.ts'
 import { bm25 } from './bm25.ts'
@@ -20,6 +9,8 @@ import type { Candidate } from './candidate.ts'
 export interface FindOptions {
   readonly most?: number
   readonly perWork?: number
+  /** A work whose passages are not wanted: nothing supports itself. */
+  readonly except?: string | undefined
 }
 
 /** The sentences of all texts of a review, ready for search. */
@@ -43,7 +34,7 @@ const POOL = 80
 /** Weight of relevance against likeness to what is chosen already (Carbonell and Goldstein 1998). */
 const RELEVANCE = 0.75
 
-type Entry = Omit<Candidate, 'bm25' | 'explicit'> & { readonly before: string | null }
+type Entry = Omit<Candidate, 'bm25'>
 
 /** A stemmer run is dear and words repeat. */
 function stemsWith(known: Map<string, string[]>) {
@@ -93,32 +84,11 @@ function entriesOf(document: TextDocument, work: Work | undefined): Entry[] {
           end: last,
           quote: document.text.slice(first, last),
           sentence: { start, end, text: document.text.slice(start, end) },
-          before: at === 0 ? null : document.text.slice(first, ranges[at - 1]!.end),
           ...(table === undefined ? {} : { table }),
         }
       })
     })
     .filter(({ quote, sentence }) => quote !== '' && sentence.text !== '')
-}
-
-/** Only sentences that share this much with the claim may say the same; others need no second reading. */
-const CLOSE = 0.4
-
-const without = ({ before: _, ...entry }: Entry): Omit<Candidate, 'bm25'> => entry
-
-/** As the claims of the work say it: see `claims/explicit.ts`. */
-function explicitForms(
-  sentence: string,
-  before: string | null,
-  name: WorkName,
-  acronyms: ReadonlyMap<string, string>,
-): string[] {
-  const plain = withoutConnective(sentence)
-  const forms = [plain, ...splitCoordination(plain)].flatMap((text) => {
-    const known = isDangling(text) ? (resolve(text, before) ?? text) : text
-    return [expandAcronyms(makeExplicit(known, name), acronyms)]
-  })
-  return [...new Set(forms)].filter((form) => form !== sentence)
 }
 
 function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
@@ -139,23 +109,13 @@ export function indexPassages(works: readonly Work[], documents: readonly TextDo
     .flatMap((document) => entriesOf(document, workOf.get(document.work)))
   const terms = entries.map(({ sentence }) => stems(sentence.text))
   const index = bm25(terms)
-  const acronyms = new Map<string, ReadonlyMap<string, string>>()
-  const texts = new Map(documents.map(({ sha256, text }) => [sha256, text]))
-  const withExplicit = ({ before, ...entry }: Entry): Omit<Candidate, 'bm25'> => {
-    const work = workOf.get(entry.work)
-    if (work === undefined || entry.table !== undefined) return entry
-    const known = acronyms.get(entry.sha256) ?? acronymsIn(texts.get(entry.sha256)!)
-    acronyms.set(entry.sha256, known)
-    const explicit = explicitForms(entry.sentence.text, before, nameOf(work), known)
-    return explicit.length === 0 ? entry : { ...entry, explicit }
-  }
   return {
     size: entries.length,
-    find(claimText, { most = 20, perWork = 5 } = {}) {
+    find(claimText, { most = 20, perWork = 5, except } = {}) {
       const pool = [...index.score(stems(claimText))]
+        .filter(([at]) => entries[at]!.work !== except)
         .sort(([one, a], [other, b]) => b - a || one - other)
         .slice(0, Math.max(POOL, 4 * most))
-      const wanted = new Set(stems(claimText))
       const top = pool[0]?.[1] ?? 1
       const left = pool.map(([at, score]) => ({ at, score, words: new Set(terms[at]), nearest: 0 }))
       const counts = new Map<string, number>()
@@ -170,8 +130,7 @@ export function indexPassages(works: readonly Work[], documents: readonly TextDo
         const count = counts.get(entry.work) ?? 0
         if (count >= perWork) continue
         counts.set(entry.work, count + 1)
-        const close = [...wanted].filter((stem) => taken!.words.has(stem)).length >= CLOSE * wanted.size
-        chosen.push({ ...(close ? withExplicit(entry) : without(entry)), bm25: taken!.score })
+        chosen.push({ ...entry, bm25: taken!.score })
         for (const other of left) other.nearest = Math.max(other.nearest, likeness(other.words, taken!.words))
       }
       return chosen

@@ -185,42 +185,35 @@ function verdictOf(
   const weighed = [...unsorted].sort(best)
   const supports = weighed.filter(({ finding }) => finding.label === 'supported')
   const contradicts = weighed.filter(({ finding }) => finding.label === 'contradicted')
-  const own = claim.origin.from === 'work' ? claim.origin.work : null
   const supporting = worksOf(supports)
   const contradicting = worksOf(contradicts).filter((work) => !supporting.includes(work))
-  const independent = supporting.filter((work) => work !== own)
   const shared = {
     claim: claim.id,
     calibration: calibration.id,
     mode,
     findings: weighed.map(({ finding }) => finding),
-    independentSupport: independent.length,
+    supportedBy: supporting,
     contradictedBy: contradicting,
   }
-  // What a work says is said, whoever says otherwise: that others do is told beside it.
-  const ownWords = supports.some(({ finding }) => finding.work === own)
   const decide = (label: Label, confidence: number, reason: string): Verdict => ({
     ...shared,
     label,
     confidence,
-    verified:
-      label === 'supported' &&
-      (ownWords || contradicting.length === 0) &&
-      confidence >= calibration.operatingPoint,
+    verified: label === 'supported' && contradicting.length === 0 && confidence >= calibration.operatingPoint,
     reason,
   })
   const undecided = groupConfidence(CHECKS_CALIBRATION, 'related')
   const cut = truncation(claim.text)
   if (cut !== null) return decide('insufficient', undecided, cut)
   if (weighed.length === 0) return decide('insufficient', undecided, NO_EVIDENCE)
-  if (supports.length > 0 && (ownWords || contradicting.length < supporting.length)) {
+  if (contradicting.length < supporting.length) {
     const { confidence, why } = supports[0]!
-    const who =
-      independent.length > 0
-        ? `${works(independent.length)}${own === null ? '' : ' other than its own'} ${independent.length === 1 ? 'supports' : 'support'} it.`
-        : 'Only the work that it was taken from supports it.'
     const disputed = contradicting.length > 0 ? ` ${works(contradicting.length)} against it.` : ''
-    return decide('supported', confidence, `${why} ${who}${disputed}`)
+    return decide(
+      'supported',
+      confidence,
+      `${why} ${works(supporting.length)} ${supporting.length === 1 ? 'supports' : 'support'} it.${disputed}`,
+    )
   }
   if (supports.length > 0)
     return decide('insufficient', undecided, 'As many works contradict it as support it.')

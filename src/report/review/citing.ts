@@ -50,5 +50,9 @@ export function originOf(report: EvidenceReport, { origin }: ReportedClaim): Tex
   }
 }
 
-export const claimLabel = ({ words }: EvidenceReport, { verified, label }: ReportedClaim): string =>
-  verified ? 'verified' : words.labels[label]
+/** A sentence of a work is quoted until another work has something to say to it. */
+export function claimLabel({ words }: EvidenceReport, { origin, verified, label }: ReportedClaim): string {
+  if (origin.from === 'study') return 'measured'
+  if (verified) return 'verified'
+  return origin.from === 'work' && label === 'insufficient' ? 'quoted' : words.labels[label]
+}

@@ -10,7 +10,7 @@ export const claimsFile = ({ claims }: EvidenceReport): DataFile =>
     'label',
     'verified',
     'confidence',
-    ['independent_support', ({ independentSupport }) => independentSupport],
+    ['supported_by', ({ supportedBy }) => supportedBy.join(' ')],
     ['from', ({ origin }) => sourceOf(origin)],
     'reason',
   ])
@@ -37,7 +37,6 @@ export const findingsFile = ({ claims }: EvidenceReport): DataFile =>
       'claim',
       'label',
       'tier',
-      ['own_work', ({ ownWork }) => ownWork],
       'quote',
       ['work', ({ reference }) => reference],
       ['section', ({ section }) => section.join(' › ')],

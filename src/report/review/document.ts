@@ -3,10 +3,10 @@ import { day } from '#kernel'
 import { code, type Document, inRow, type Section } from '../document/model.ts'
 import { claimsFile, effectsFile, findingsFile } from './data-files.ts'
 import { abstractSection, answerSection, introductionSection, partsSection } from './sections/answer.ts'
+import { checklistSection } from './sections/checklist.ts'
 import { claimsSection } from './sections/claims.ts'
 import { contradictionsSection, effectsSection } from './sections/effects.ts'
 import { limitationsSection, methodologySection } from './sections/methodology.ts'
-import { ratingSection } from './sections/rating.ts'
 import { leftOutSection, referencesSection, searchLogSection } from './sections/references.ts'
 
 /** The sections of a review's report, in order. */
@@ -20,7 +20,7 @@ const SECTIONS: readonly ((report: EvidenceReport) => Section)[] = [
   effectsSection,
   methodologySection,
   limitationsSection,
-  ratingSection,
+  checklistSection,
   referencesSection,
   searchLogSection,
   leftOutSection,

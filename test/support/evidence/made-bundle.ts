@@ -1,9 +1,7 @@
 import type { Bundle } from '../../../src/evidence/bundle/bundle.ts'
 import type { Facet } from '../../../src/evidence/bundle/protocol.ts'
 import type { Work } from '../../../src/evidence/bundle/works.ts'
-import type { Frozen } from '../../../src/evidence/reviewers/bundle-facts.ts'
-import { reviewBundle } from '../../../src/evidence/reviewers/review.ts'
-import { type MadeClaim, type MadeWork, makeFrozen } from './made-review.ts'
+import { type MadeClaim, type MadeWork, makeReview } from './made-review.ts'
 
 /**
  * A made-up review for tests: seven works read, one of them retracted and one as an abstract only; a table cell, a
@@ -110,7 +108,7 @@ const WORKS: MadeWork[] = [
     sections: [
       [
         '4 Scaling',
-        'Doubling the parameters raises the gain of intermediate training on SQuAD from 2.0 to 3.9 points.',
+        'Doubling the parameters raises the gain of `intermediate` training | here on SQuAD from 2.0 to 3.9 points.',
         'Earlier work found that intermediate training on SQuAD improves zero-shot cross-lingual transfer by 5.1 points on average over the nine target tasks.',
       ],
     ],
@@ -140,7 +138,7 @@ const WORKS: MadeWork[] = [
     type: 'preprint',
     venue: null,
     abstract:
-      'Intermediate training may help low-resource languages mainly because it adds examples of the target format.',
+      'Intermediate training may help low-resource languages mainly because it adds examples of the target format. Intermediate training on SQuAD improves accuracy for Quechua by more than three points.',
     sources: ['arxiv'],
     sections: [],
   },
@@ -204,7 +202,6 @@ const FORMAT =
 const CLAIMS: MadeClaim[] = [
   {
     id: 'c-squad-average',
-    text: SQUAD,
     facets: ['intermediate-training', 'zero-shot-transfer'],
     from: [A, SQUAD],
     slots: {
@@ -226,7 +223,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-squad-small',
-    text: SMALL,
     facets: ['intermediate-training', 'zero-shot-transfer'],
     from: [B, SMALL],
     slots: {
@@ -240,11 +236,10 @@ const CLAIMS: MadeClaim[] = [
     },
     label: 'supported',
     confidence: 0.96,
-    findings: [[B, SMALL, 'supported']],
+    findings: [[A, 'SQuAD / F1 = 68.4.', 'insufficient']],
   },
   {
     id: 'c-swahili-telugu',
-    text: TELUGU,
     facets: ['low-resource'],
     from: [A, TELUGU],
     slots: {
@@ -261,7 +256,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-swahili',
-    text: SWAHILI,
     facets: ['intermediate-training', 'low-resource'],
     from: [D, SWAHILI],
     slots: {
@@ -278,7 +272,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-table',
-    text: 'On TyDiQA, intermediate training on SQuAD reaches an F1 of 68.4.',
     facets: ['intermediate-training'],
     from: [A, 'SQuAD / F1 = 68.4.'],
     slots: {
@@ -294,7 +287,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-large',
-    text: LARGE,
     facets: ['intermediate-training', 'zero-shot-transfer'],
     from: [B, LARGE],
     slots: {
@@ -311,11 +303,10 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-scaling',
-    text: 'The gain of `intermediate` training | here on SQuAD grows with the parameters of the encoder.',
     facets: ['intermediate-training'],
     from: [
       C,
-      'Doubling the parameters raises the gain of intermediate training on SQuAD from 2.0 to 3.9 points.',
+      'Doubling the parameters raises the gain of `intermediate` training | here on SQuAD from 2.0 to 3.9 points.',
     ],
     slots: { subject: 'parameters of the encoder' },
     label: 'insufficient',
@@ -323,14 +314,13 @@ const CLAIMS: MadeClaim[] = [
     findings: [
       [
         C,
-        'Doubling the parameters raises the gain of intermediate training on SQuAD from 2.0 to 3.9 points.',
+        'Doubling the parameters raises the gain of `intermediate` training | here on SQuAD from 2.0 to 3.9 points.',
         'insufficient',
       ],
     ],
   },
   {
     id: 'c-every',
-    text: EVERY,
     facets: ['intermediate-training', 'zero-shot-transfer'],
     from: [G, EVERY],
     slots: { comparator: null, value: 12, unit: 'points', direction: 'better' },
@@ -340,7 +330,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-format',
-    text: FORMAT,
     facets: ['intermediate-training', 'low-resource'],
     hedged: true,
     from: [E, FORMAT],
@@ -350,10 +339,9 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-quechua',
-    text: 'Intermediate training on SQuAD improves accuracy for Quechua by more than three points.',
     facets: ['low-resource'],
     attributed: true,
-    from: [E, FORMAT],
+    from: [E, 'Intermediate training on SQuAD improves accuracy for Quechua by more than three points.'],
     slots: { comparator: 'direct fine-tuning' },
     label: 'contradicted',
     confidence: 0.83,
@@ -367,7 +355,7 @@ const CLAIMS: MadeClaim[] = [
   },
 ]
 
-const base = makeFrozen({
+const base = makeReview({
   question:
     'Does intermediate training on question answering improve zero-shot cross-lingual transfer and recall@10 for low-resource languages?',
   date: '2026-03-14',
@@ -516,7 +504,8 @@ const UNREAD = leftOut(
   'openalex',
 )
 
-function frozen(): Frozen {
+/** The made-up review. */
+export function evidenceBundle(): Bundle {
   const extra = [OFF_TOPIC, NO_RESULT, UNREAD]
   const decide = (work: string, stage: 'title-abstract' | 'full-text', reason: string | null) => ({
     work,
@@ -635,18 +624,12 @@ function frozen(): Frozen {
         confidence: 0.7,
         verified: false,
         findings: [],
-        independentSupport: 0,
+        supportedBy: [],
         contradictedBy: [],
         reason: 'No passage speaks of this study.',
       },
     ],
   }
-}
-
-/** The made-up review, rated. */
-export function evidenceBundle(): Bundle {
-  const parts = frozen()
-  return { ...parts, ...reviewBundle(parts) }
 }
 
 /** The same searches, and nothing found. */
@@ -659,8 +642,8 @@ export function emptyBundle(): Bundle {
     claims: [],
     works: [],
   }
-  const { protocol, searches } = frozen()
-  const parts: Frozen = {
+  const { protocol, searches } = evidenceBundle()
+  return {
     protocol,
     searches: searches.map((search) => ({ ...search, reported: 0, retrieved: 0, records: [] })),
     records: [],
@@ -678,5 +661,4 @@ export function emptyBundle(): Bundle {
       pooled: [],
     },
   }
-  return { ...parts, ...reviewBundle(parts) }
 }

@@ -1,9 +1,9 @@
+import type { Bundle } from '../../../src/evidence/bundle/bundle.ts'
 import type { Claim, Finding, Label, Passage, Verdict } from '../../../src/evidence/bundle/claims.ts'
 import type { Facet, SourceId } from '../../../src/evidence/bundle/protocol.ts'
 import type { Synthesis } from '../../../src/evidence/bundle/synthesis.ts'
 import type { TextDocument } from '../../../src/evidence/bundle/texts.ts'
 import type { Work } from '../../../src/evidence/bundle/works.ts'
-import type { Frozen } from '../../../src/evidence/reviewers/bundle-facts.ts'
 import { DocumentWriter } from '../../../src/evidence/texts/document.ts'
 
 /** A made-up work; its text is written from the sections. */
@@ -29,7 +29,6 @@ export interface MadeWork {
 /** A made-up claim. A quote is a whole or part of a paragraph of the work that it names. */
 export interface MadeClaim extends Partial<Pick<Claim, 'kind' | 'polarity' | 'hedged' | 'attributed'>> {
   readonly id: string
-  readonly text: string
   readonly facets: readonly string[]
   readonly from: readonly [work: string, quote: string]
   readonly slots?: Partial<Claim['slots']>
@@ -39,14 +38,14 @@ export interface MadeClaim extends Partial<Pick<Claim, 'kind' | 'polarity' | 'he
 }
 
 /** What all made-up reviews have in common: every work is found, let in and read. */
-export function makeFrozen(parts: {
+export function makeReview(parts: {
   readonly question: string
   readonly date: string
   readonly facets: readonly Facet[]
   readonly works: readonly MadeWork[]
   readonly claims: readonly MadeClaim[]
   readonly synthesis: Synthesis
-}): Frozen {
+}): Bundle {
   const { question, date, facets, synthesis } = parts
   const texts = parts.works.map(textOf)
   const works = parts.works.map(workOf)
@@ -178,7 +177,8 @@ function passageOf(
 function claimOf(made: MadeClaim, texts: readonly TextDocument[]): Claim {
   return {
     id: made.id,
-    text: made.text,
+    text: made.from[1],
+    context: { authors: null, before: null },
     facets: [...made.facets],
     kind: made.kind ?? 'result',
     polarity: made.polarity ?? 'positive',
@@ -199,13 +199,13 @@ function claimOf(made: MadeClaim, texts: readonly TextDocument[]): Claim {
 }
 
 function verdictOf(made: MadeClaim, texts: readonly TextDocument[]): Verdict {
-  const findings = made.findings.map((each): Finding => {
-    const [work, , label] = each
-    const ownWork = work === made.from[0]
+  // Nothing supports itself.
+  const foreign = made.findings.filter(([work]) => work !== made.from[0])
+  const findings = foreign.map((each): Finding => {
+    const [, , label] = each
     const tier = label === 'insufficient' ? 'related' : label === 'contradicted' ? 'conflict' : 'verbatim'
     return {
       ...passageOf(each, texts),
-      ownWork,
       label,
       tier,
       checks: [
@@ -224,22 +224,23 @@ function verdictOf(made: MadeClaim, texts: readonly TextDocument[]): Verdict {
     }
   })
   const others = (label: Label) => [
-    ...new Set(findings.filter((each) => each.label === label && !each.ownWork).map(({ work }) => work)),
+    ...new Set(findings.filter((each) => each.label === label).map(({ work }) => work)),
   ]
+  const label = findings.some((each) => each.label === made.label) ? made.label : 'insufficient'
   return {
     claim: made.id,
-    label: made.label,
+    label,
     confidence: made.confidence,
-    verified: made.label === 'supported' && made.confidence >= 0.5,
+    verified: label === 'supported' && others('contradicted').length === 0 && made.confidence >= 0.5,
     calibration: 'made-up-1',
     mode: 'checks',
     findings,
-    independentSupport: others('supported').length,
+    supportedBy: others('supported'),
     contradictedBy: others('contradicted'),
     reason:
-      made.label === 'supported'
+      label === 'supported'
         ? 'A passage says the same in nearly the same words.'
-        : made.label === 'contradicted'
+        : label === 'contradicted'
           ? 'A passage on the same comparison says the opposite.'
           : 'No passage says enough to decide without a model.',
   }

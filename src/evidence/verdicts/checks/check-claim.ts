@@ -9,7 +9,7 @@ import { ALIGNED, RULES } from './rules.ts'
 import { compareWithCell } from './table-cell.ts'
 import { truncation } from './whole.ts'
 
-export type CheckedClaim = Pick<Claim, 'text'> & Partial<Pick<Claim, 'origin'>>
+export type CheckedClaim = Pick<Claim, 'text'>
 
 interface Judgement {
   readonly label: Label
@@ -52,19 +52,12 @@ function judge(comparison: Comparison): Judgement {
     : { label: 'insufficient', tier: 'related', checks, comparison }
 }
 
-/** Others, and that they say something: "previous work argued that". */
-const TOLD =
-  /\b(?:(?:prior|previous|earlier|recent|past|existing|other) (?:work|works|studies|research|approaches|literature)|critics|opponents|proponents|et al\.?)[^,;:]{0,40}?\s(?:argu|claim|believ|suggest|hypothes|assert|contend|maintain|speculat|assum|report|show|find|found|demonstrat|stat|conclud)\p{L}*\b/iu
-
-/** The sentence that was found first, then the same made explicit, then its neighbours. */
+/** The sentence that was found, then its neighbours. */
 function textsOf(candidate: Candidate): string[] {
   const around = sentences(candidate.quote)
     .map(({ start, end }) => candidate.quote.slice(start, end))
     .filter((text) => text !== candidate.sentence.text)
-  const { text } = candidate.sentence
-  // A part of what others say does not show that they say it.
-  const explicit = (candidate.explicit ?? []).filter((form) => !TOLD.test(text) || TOLD.test(form))
-  return [text, ...explicit, ...around]
+  return [candidate.sentence.text, ...around]
 }
 
 function judgeStatement(text: string, candidate: Candidate, texts: readonly string[]): Judgement {
@@ -116,7 +109,6 @@ export function checkClaim(claim: CheckedClaim, candidate: Candidate): Finding {
     start,
     end,
     quote,
-    ownWork: claim.origin?.from === 'work' && claim.origin.work === work,
     label,
     tier,
     checks: [...checks],

@@ -1,7 +1,6 @@
 import type { EvidenceReport } from '#evidence'
 import { capital } from '#kernel'
 import { paragraph, quiet, type Section, section, type Text, type Tone } from '../../document/model.ts'
-import { decimal } from '../../numbers.ts'
 import { claimLinks, withClaimLinks } from '../citing.ts'
 
 const TONES = {
@@ -13,17 +12,13 @@ const TONES = {
 } as const satisfies Record<EvidenceReport['answer']['stance'], Tone>
 
 /** The answer, what it rests on, and how much there was. */
-export function answerSection({ answer, words, counts, review }: EvidenceReport): Section {
-  const { score, low, high } = review.assessment
+export function answerSection({ answer, words, counts }: EvidenceReport): Section {
   const { included, works, claims } = counts
   const facts = [
     ['Certainty', answer.certainty.replace('-', ' ')],
     ['Works included, of those found', `${included} of ${works}`],
-    [
-      `Claims verified, of those extracted; ${claims.independent} by another work, too`,
-      `${claims.verified} of ${claims.extracted}`,
-    ],
-    ['Rating by rules, of 10', score === null ? `${decimal(low)} to ${decimal(high)}` : decimal(score)],
+    ['Sentences quoted', String(claims.quoted)],
+    ['Supported by another work; contradicted', `${claims.verified}; ${claims.contradicted}`],
   ] as const
   return section(
     { title: `Answer: ${words.stances[answer.stance]}`, id: 'answer', tone: TONES[answer.stance] },

@@ -21,7 +21,7 @@ export function claimsSection(report: EvidenceReport): Section {
 }
 
 const claimBlocks = (report: EvidenceReport): (Block | string)[] => [
-  'Each with its verdict, its confidence, and the quotes that decide it; where nothing decides it, the closest passage.',
+  'Sentences of the works, word for word. Quoted: the work says so. Verified, contradicted: another work does, with the passages that decide it and how sure that is; where none decides, the closest passage of another work.',
   section({ title: 'All claims as a table', fold: 'closed' }, [claimTable(report)]),
   section({ title: 'All findings as a table', fold: 'closed' }, [findingTable(report)]),
   ...report.claims.map((claim) => claimBlock(report, claim)),
@@ -39,6 +39,8 @@ function claimBlock(report: EvidenceReport, claim: ReportedClaim): Block {
     from: originOf(report, claim),
     text: claim.text,
     why: [
+      claim.context.before === null ? '' : `The sentence before: "${claim.context.before}"`,
+      claim.context.authors === null ? '' : `"We" and "our": ${claim.context.authors}.`,
       claim.reason,
       facets.length === 0 ? 'It belongs to no part of the question.' : `On ${listed(facets)}.`,
       claim.kind === 'result' ? '' : `A ${claim.kind}, no result.`,
@@ -58,7 +60,7 @@ function claimBlock(report: EvidenceReport, claim: ReportedClaim): Block {
 function quoteSource(report: EvidenceReport, each: Evidence): Text {
   const role = each.label === 'insufficient' ? 'closest passage' : report.words.labels[each.label]
   return [
-    `${role} (${each.tier}${each.ownWork ? ', its own work' : ''}): `,
+    `${role} (${each.tier}): `,
     citation(report, each.reference),
     `, ${each.section.join(' › ')}; ${placeOf(each)}`,
     ...textLink(each),
@@ -91,7 +93,7 @@ const claimTable = (report: EvidenceReport): Block =>
     ['Claim', ({ text }) => text],
     ['Verdict', (claim) => claimLabel(report, claim)],
     ['Confidence', ({ confidence }) => (confidence === null ? 'none' : confidence.toFixed(2)), 'number'],
-    ['Other works in support', ({ independentSupport }) => String(independentSupport), 'number'],
+    ['Other works in support', ({ supportedBy }) => String(supportedBy.length), 'number'],
     ['From', (claim) => originOf(report, claim)],
   ])
 

@@ -3,7 +3,7 @@ import type { Work } from '../bundle/works.ts'
 
 /** How many works there may be, from how far two sources overlap. */
 export interface CaptureRecapture {
-  readonly sources: readonly [SourceId, SourceId]
+  readonly sources: [SourceId, SourceId]
   readonly first: number
   readonly second: number
   readonly both: number
