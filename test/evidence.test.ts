@@ -116,7 +116,7 @@ describe('polyvia evidence', () => {
 
   test.each([
     ['claims.jsonl', 'improves sentence', 'harms sentence', 'the claims come out otherwise'],
-    ['verdicts.jsonl', '"label":"contradicted"', '"label":"supported"', 'the verdicts come out otherwise'],
+    ['verdicts.jsonl', '"label":"insufficient"', '"label":"supported"', 'the verdicts come out otherwise'],
     ['works.jsonl', '"retracted":false', '"retracted":true', 'the works come out otherwise'],
     ['synthesis.json', 'Mixed: ', 'In favour: ', 'the answers come out otherwise'],
   ])('notices %s with "%s" forged, hashes and all', async (name, from, to, problem) => {

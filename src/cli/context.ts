@@ -14,6 +14,7 @@ const Config = z.strictObject({
   data: z.array(z.string()).default([]).describe('Data folders, searched in order'),
   store: z.string().optional().describe('Folder of artifacts'),
   keep: Keep.optional(),
+  llm: z.string().optional().describe('Language model, as --verifier has it'),
 })
 type Config = z.infer<typeof Config>
 
@@ -73,6 +74,13 @@ export function keepPolicy(given: string | undefined): Keep | undefined {
   })
 }
 
+/** The language model that the user has settled on: environment POLYVIA_LLM, else configuration. */
+export const configuredLlm = (): string | undefined =>
+  process.env.POLYVIA_LLM ||
+  configFiles()
+    .map((file) => readConfig(file).llm)
+    .find((llm) => llm !== undefined)
+
 function configFiles(): string[] {
   const user = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config')
   return [resolve('polyvia.config.yaml'), join(user, 'polyvia', 'config.yaml')].filter((file) =>
@@ -86,7 +94,7 @@ function readConfig(file: string): Config {
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause)
     throw new ConfigError(`Cannot read configuration "${file}":\n${reason}`, {
-      hint: 'Allowed are "data" (a list of folders), "store" (a folder) and "keep" (all, needed or scores).',
+      hint: 'Allowed are "data" (a list of folders), "store" (a folder), "keep" (all, needed or scores) and "llm" (a language model).',
       place: { file },
       cause,
     })
@@ -103,9 +111,15 @@ export interface OpenStudy {
   readonly places: MaterialFolders
 }
 
+const shippedStudy = (name: string): string => join(packageRoot(), 'studies', `${name}.yaml`)
+
+/** Whether a name is that of a file, or of a shipped study. */
+export const isStudy = (given: string): boolean =>
+  existsSync(given) ? statSync(given).isFile() : existsSync(shippedStudy(given))
+
 /** Opens a study named by path, or by name among the shipped studies. */
 export function openStudy(given: string, data: string | undefined): OpenStudy {
-  const shipped = join(packageRoot(), 'studies', `${given}.yaml`)
+  const shipped = shippedStudy(given)
   const file = !existsSync(given) && existsSync(shipped) ? shipped : given
   const text = readStudyText(file)
   const study = parseStudy(text, file)

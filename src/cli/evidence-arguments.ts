@@ -14,6 +14,10 @@ export class EvidenceUsageError extends PolyviaError {
   }
 }
 
+/** What `--verifier` takes, for help and hints. */
+export const VERIFIERS =
+  'a study, a folder or hub id of a classifier with entailment labels, a language model (openai:MODEL, openai:MODEL@ADDRESS or anthropic:MODEL), none, or auto'
+
 /** Absolute path of a folder. Throws EVIDENCE_USAGE when it is not there. */
 export function existingFolder(folder: string): string {
   const path = resolve(folder)

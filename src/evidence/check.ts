@@ -88,8 +88,8 @@ async function differences(bundle: Bundle): Promise<string[]> {
   const documents = textsOfWorks(read, texts)
   const measured = claims.filter(({ origin }) => origin.from === 'study')
   compare('the claims', claims, claimsOf(protocol, read, documents, measured))
-  if (verdicts.every(({ mode }) => mode === 'checks')) {
-    const verifier = openVerifier({ mode: 'checks' })
+  if (verdicts.every(({ mode }) => mode === 'quotes')) {
+    const verifier = openVerifier({ mode: 'quotes' })
     compare('the verdicts', verdicts, await verdictsOn(claims, read, documents, { verifier }))
   }
   compare('the answers', synthesis, synthesisOf(protocol, searches, read, claims, verdicts))

@@ -3,7 +3,7 @@ import process from 'node:process'
 import { defineCommand } from 'citty'
 import type { SourceId } from '#evidence'
 import { studyArguments, wholeNumber } from '../arguments.ts'
-import { dayOption, EvidenceUsageError, existingFolder } from '../evidence-arguments.ts'
+import { dayOption, EvidenceUsageError, existingFolder, VERIFIERS } from '../evidence-arguments.ts'
 import { interruptible } from '../interrupt.ts'
 import { createReviewView } from '../review-view.ts'
 import { splitAtCommas } from '../split-at-commas.ts'
@@ -46,21 +46,17 @@ export default defineCommand({
     texts: { type: 'string', description: 'Most works whose text is sought', default: '60', valueHint: 'N' },
     claims: { type: 'string', description: 'Most claims that are verified', default: '100', valueHint: 'N' },
     known: { type: 'string', description: 'DOI, arXiv or ACL ids that a good search must find, with commas' },
-    mode: {
-      type: 'enum',
-      options: ['checks', 'nli', 'llm'],
-      default: 'checks',
-      description: 'How claims are verified: by rules alone, with a trained model, or with an LLM and a key',
-    },
     verifier: {
       type: 'string',
-      description: 'With --mode nli: study whose model verifies (default: verifier-mini)',
-      valueHint: 'STUDY',
+      description: `Who verifies: ${VERIFIERS}: the language model of POLYVIA_LLM, else a trained or downloaded classifier, else none`,
+      default: 'auto',
+      valueHint: 'VERIFIER',
     },
-    llm: {
+    'verifier-labels': {
       type: 'string',
-      description: 'With --mode llm: anthropic:MODEL or openai:MODEL',
-      valueHint: 'MODEL',
+      description:
+        'What the outputs of that classifier mean, in order, where its configuration does not say it',
+      valueHint: 'entailment,neutral,contradiction',
     },
     studies: {
       type: 'string',
@@ -99,7 +95,11 @@ export default defineCommand({
     const measured = await measuredClaims(splitAtCommas(args.studies), args.store, args.data)
     const view = createReviewView(errorScreen)
     return interruptible(async (signal) => {
-      const { verifier, close } = await openVerifierFor(args, http)
+      const { verifier, line, close } = await openVerifierFor(
+        { ...args, labels: args['verifier-labels'] },
+        http,
+      )
+      tell(line)
       try {
         const bundle = await runReview({
           folder,

@@ -93,7 +93,7 @@ export const Check = z.strictObject({
 })
 export type Check = z.infer<typeof Check>
 
-export const Mode = z.enum(['checks', 'nli', 'llm'])
+export const Mode = z.enum(['quotes', 'checks', 'nli', 'llm'])
 export type Mode = z.infer<typeof Mode>
 
 /** What a passage has to say about a claim. */

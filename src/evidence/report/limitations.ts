@@ -95,7 +95,7 @@ function ofClaims({ protocol }: Bundle, parts: Parts): string[] {
   return [
     ...(alone > 0
       ? [
-          `${alone} of ${pluralOrNo(quoted, 'quoted sentence')} ${alone === 1 ? 'is' : 'are'} neither supported nor contradicted by another work${modes.length === 1 && modes[0] === 'checks' ? ': without a model only what is said in nearly the same words can be decided, and a paraphrase cannot' : ''}. That a work says so is all that is known of ${alone === 1 ? 'it' : 'them'} here.`,
+          `${alone} of ${pluralOrNo(quoted, 'quoted sentence')} ${alone === 1 ? 'is' : 'are'} neither supported nor contradicted by another work${modes.length === 1 && modes[0] === 'quotes' ? ': no verifier was at hand' : ''}. That a work says so is all that is known of ${alone === 1 ? 'it' : 'them'} here.`,
         ]
       : []),
     ...(silent.length > 0 ? [`Nothing was found on ${listed(silent.map(({ label }) => label))}.`] : []),

@@ -13,8 +13,9 @@ export const STANCES: Readonly<Record<Stance, string>> = {
 }
 
 export const MODES: Readonly<Record<z.infer<typeof Mode>, string>> = {
-  checks: 'rules without a language model',
-  nli: 'an inference model trained by Polyvia, which rules can overrule',
+  quotes: 'none: works are quoted',
+  checks: 'rules without a model',
+  nli: 'a classifier of entailment, which rules can overrule',
   llm: 'a language model, which rules can overrule',
 }
 

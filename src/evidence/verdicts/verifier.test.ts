@@ -92,6 +92,24 @@ describe('rules', () => {
   })
 })
 
+test('without a verifier nothing is decided, not even a quote of another work', async () => {
+  const verdict = await openVerifier({ mode: 'quotes' }).verify(claimOf(SAID), [
+    from('a'),
+    from('b', SAID.replace('14.6', '3.1')),
+  ])
+  expect(Verdict.parse(verdict)).toMatchObject({
+    label: 'insufficient',
+    verified: false,
+    confidence: 0,
+    contradictedBy: [],
+    reason: 'Not decided: no verifier has read it.',
+  })
+  expect(verdict.findings.map(({ work, label, tier }) => [work, label, tier])).toEqual([
+    ['a', 'insufficient', 'related'],
+    ['b', 'insufficient', 'related'],
+  ])
+})
+
 const PARAPHRASE = 'XLM-R is ahead of mBERT when tested with natural language inference.'
 const scorerOf = (label: Label, probability = 0.9): EntailmentScorer => ({
   id: 'nli-test',
@@ -159,12 +177,17 @@ describe('an encoder', () => {
     })
   })
 
-  test('without a table of its own verifies nothing', async () => {
-    const verdict = await openVerifier({ mode: 'nli', scorer: scorerOf('supported', 1) }).verify(
+  test('without a table of its own is as sure as it says', async () => {
+    const verdict = await openVerifier({ mode: 'nli', scorer: scorerOf('supported', 0.93) }).verify(
       claimOf(PARAPHRASE),
       [from('a')],
     )
-    expect(verdict).toMatchObject({ label: 'supported', verified: false, calibration: 'nli-uncalibrated' })
+    expect(verdict).toMatchObject({
+      label: 'supported',
+      confidence: 0.93,
+      verified: true,
+      calibration: 'nli-uncalibrated',
+    })
   })
 
   test('a retracted work stays without a voice', async () => {

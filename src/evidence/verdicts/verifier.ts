@@ -1,7 +1,7 @@
 import { byText } from '#kernel'
 import type { Claim, Finding, Label, Mode, Verdict } from '../bundle/claims.ts'
 import { type Calibration, curveConfidence, groupConfidence } from './calibration/table.ts'
-import { CHECKS_CALIBRATION, LLM_CALIBRATION, nliCalibration } from './calibration/tables.ts'
+import { CHECKS_CALIBRATION, LLM_CALIBRATION, NO_CALIBRATION, nliCalibration } from './calibration/tables.ts'
 import type { Candidate } from './candidate.ts'
 import { checkClaim } from './checks/check-claim.ts'
 import { truncation } from './checks/whole.ts'
@@ -11,6 +11,9 @@ import { type Opinion, type Opinions, opinionsOfJudge, opinionsOfScorer } from '
 import { vetoOf } from './veto.ts'
 
 export type VerifierOptions =
+  /** Nobody decides: the nearest passages are found, and quoted. */
+  | { readonly mode: 'quotes' }
+  /** Rules alone. */
   | { readonly mode: 'checks' }
   | { readonly mode: 'nli'; readonly scorer: EntailmentScorer; readonly calibration?: Calibration }
   | {
@@ -52,7 +55,7 @@ export function openVerifier(options: VerifierOptions): Verifier {
   const opinions = opinionsFor(options)
   const calibration = calibrationFor(options)
   const model =
-    options.mode === 'nli' ? options.scorer.id : options.mode === 'llm' ? options.judge.id : 'rules'
+    options.mode === 'nli' ? options.scorer.id : options.mode === 'llm' ? options.judge.id : 'none'
   const second = options.mode === 'llm' && options.scorer !== undefined ? `+${options.scorer.id}` : ''
   return {
     mode,
@@ -61,6 +64,10 @@ export function openVerifier(options: VerifierOptions): Verifier {
       signal?.throwIfAborted()
       const ordered = [...candidates].sort(byPlace)
       const checked = ordered.map((candidate) => checkClaim(claim, candidate))
+      if (mode === 'quotes') {
+        const verdict = verdictOf(claim, checked.map(unread), ordered, calibration, mode)
+        return { ...verdict, confidence: 0 }
+      }
       const said = opinions === null ? null : await opinions(claim.text, ordered, signal)
       const weighed = checked.map((finding, at) =>
         weigh(finding, ordered[at]!, said?.[at] ?? null, calibration, truncation(claim.text) !== null),
@@ -71,12 +78,13 @@ export function openVerifier(options: VerifierOptions): Verifier {
 }
 
 function calibrationFor(options: VerifierOptions): Calibration {
+  if (options.mode === 'quotes') return NO_CALIBRATION
   if (options.mode === 'checks') return CHECKS_CALIBRATION
   return options.calibration ?? (options.mode === 'nli' ? nliCalibration(options.scorer.id) : LLM_CALIBRATION)
 }
 
 function opinionsFor(options: VerifierOptions): Opinions | null {
-  if (options.mode === 'checks') return null
+  if (options.mode === 'quotes' || options.mode === 'checks') return null
   if (options.mode === 'nli') return opinionsOfScorer(options.scorer)
   const judge = opinionsOfJudge(options.judge)
   if (options.scorer === undefined) return judge
@@ -102,6 +110,12 @@ function together(vote: Opinion, other: Opinion): Opinion {
     reason: 'The language model and the encoder disagree.',
   }
 }
+
+const unread = (finding: Finding): Weighed => ({
+  finding: { ...finding, label: 'insufficient', tier: 'related' },
+  confidence: 0,
+  why: 'no verifier has read it.',
+})
 
 /** The label of one passage: rules that decide, else the model within what the rules allow. */
 function weigh(

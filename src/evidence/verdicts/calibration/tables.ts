@@ -9,16 +9,35 @@ export const LLM_CALIBRATION: Calibration = Calibration.parse(llm)
 
 const NLI_CALIBRATIONS = nli.map((table) => Calibration.parse(table))
 
-/** For a model that nobody has calibrated: its scores move nothing, so nothing it says alone is verified. */
-const uncalibrated = (scorer: string): Calibration => ({
-  id: 'nli-uncalibrated',
-  mode: 'nli',
-  scorer,
-  operatingPoint: CHECKS_CALIBRATION.operatingPoint,
-  about: 'This model has no calibration table.',
+/** For a model that nobody has measured: its probability is taken as it is. */
+const uncalibrated = (scorer: string): Calibration => {
+  const asItIs: [number, number][] = [
+    [0, 0],
+    [1, 1],
+  ]
+  return {
+    id: 'nli-uncalibrated',
+    mode: 'nli',
+    scorer,
+    operatingPoint: CHECKS_CALIBRATION.operatingPoint,
+    about: 'This model has no calibration table: the probability is its own.',
+    groups: {},
+    curves: { supported: asItIs, contradicted: asItIs, insufficient: asItIs },
+  }
+}
+
+const tableOf = (scorer: string) => NLI_CALIBRATIONS.find((table) => table.scorer === scorer)
+
+export const isCalibrated = (scorer: string): boolean => tableOf(scorer) !== undefined
+export const nliCalibration = (scorer: string): Calibration => tableOf(scorer) ?? uncalibrated(scorer)
+
+/** Where nothing is decided. */
+export const NO_CALIBRATION: Calibration = {
+  id: 'none',
+  mode: 'quotes',
+  scorer: null,
+  operatingPoint: 1,
+  about: 'No verifier: nothing is decided.',
   groups: {},
   curves: {},
-})
-
-export const nliCalibration = (scorer: string): Calibration =>
-  NLI_CALIBRATIONS.find((table) => table.scorer === scorer) ?? uncalibrated(scorer)
+}

@@ -1,7 +1,8 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { encoderType, encoderTypes } from '#catalog'
-import { readJsonObject } from '#kernel'
+import { byText, readJsonObject } from '#kernel'
 import { VerifierLabelsError, VerifierUnfitError } from './errors.ts'
 import { type LabelPlaces, labelPlaces } from './labels.ts'
 
@@ -57,6 +58,29 @@ export function outputsOf(folder: string, given?: readonly string[]): Outputs {
   if (first === undefined || clear.some(({ places }) => !same(places, first.places)))
     throw new VerifierLabelsError(folder, outputs, { found: written[0] ?? usual })
   return first
+}
+
+/** Classifiers of entailment in folders of models: `NAME` or `OWNER/NAME` below them, in order. */
+export function publishedIn(folders: readonly string[]): string[] {
+  const below = (folder: string) =>
+    existsSync(folder)
+      ? readdirSync(folder, { withFileTypes: true })
+          .filter((entry) => !entry.isFile())
+          .map(({ name }) => join(folder, name))
+          .sort(byText)
+      : []
+  return folders
+    .flatMap((folder) => below(folder).flatMap((owner) => [owner, ...below(owner)]))
+    .filter((folder) => existsSync(join(folder, 'config.json')) && isPublished(folder))
+}
+
+function isPublished(folder: string): boolean {
+  try {
+    return outputsOf(folder).places !== null
+  } catch (thrown) {
+    if (thrown instanceof VerifierUnfitError || thrown instanceof VerifierLabelsError) return false
+    throw thrown
+  }
 }
 
 function checkArchitecture(folder: string, { model_type: type, architectures }: Config): void {

@@ -6,6 +6,7 @@ import { findPython, startWorker, type Worker } from '#engine'
 import type { SlotSpec } from '#execute'
 import { featuresPath, featurize, openTokenizer, writeFeatures } from '#features'
 import { contentKey, readSafetensors } from '#kernel'
+import { isCalibrated } from '../calibration/tables.ts'
 import type { EntailmentScorer, LabelProbabilities } from '../entailment.ts'
 import {
   checkpointOfFolder,
@@ -44,6 +45,10 @@ export interface NliOptions {
 
 /** A classifier of entailment. Its worker starts at the first pair that is not remembered, and runs until `close`. */
 export interface NliScorer extends EntailmentScorer {
+  /** Whether it can contradict: a head of two outputs cannot. */
+  readonly contradicts: boolean
+  /** Whether there is a table of how often it is right. */
+  readonly calibrated: boolean
   readonly temperature: number
   /** Before softmax and temperature, rounded to thousandths. */
   logits(pairs: Pairs, signal?: AbortSignal): Promise<Logits[]>
@@ -77,12 +82,16 @@ export async function openNliScorer(options: NliOptions): Promise<NliScorer> {
 class Scorer implements NliScorer {
   readonly id: string
   readonly temperature: number
+  readonly contradicts: boolean
+  readonly calibrated: boolean
   readonly #reader: PairReader
 
-  constructor(reader: PairReader, { key, maxLength }: NliCheckpoint, temperature: number) {
+  constructor(reader: PairReader, { key, maxLength, places }: NliCheckpoint, temperature: number) {
     this.#reader = reader
     this.temperature = temperature
     this.id = `nli-${contentKey({ key, maxLength, temperature }).slice(0, 16)}`
+    this.contradicts = places.contradicted !== null
+    this.calibrated = isCalibrated(this.id)
   }
 
   async score(pairs: Pairs, signal?: AbortSignal): Promise<LabelProbabilities[]> {
