@@ -13,7 +13,7 @@ export const STANCES: Readonly<Record<Stance, string>> = {
 }
 
 export const MODES: Readonly<Record<z.infer<typeof Mode>, string>> = {
-  quotes: 'none: works are quoted',
+  quotes: 'nobody',
   checks: 'rules without a model',
   nli: 'a classifier of entailment, which rules can overrule',
   llm: 'a language model, which rules can overrule',

@@ -1,7 +1,7 @@
 import { capital, day, listed, pluralOrNo } from '#kernel'
 import type { Bundle } from '../bundle/bundle.ts'
 import { sourceOf } from '../sources/index.ts'
-import { LABELS, MODES, STANCES } from './printed-names.ts'
+import { MODES, STANCES } from './printed-names.ts'
 import type { EvidenceReport } from './schema.ts'
 
 type Parts = Pick<
@@ -13,6 +13,14 @@ const MOST_FINDINGS = 3
 
 /** `1 work was`, `3 works were`, `no works were`. */
 const were = (value: number, noun: string) => `${pluralOrNo(value, noun)} ${value === 1 ? 'was' : 'were'}`
+
+/** What other works say to the quotes, or that nobody was asked. */
+const heldAgainst = ({ counts: { claims }, modes }: Pick<Parts, 'counts' | 'modes'>): string => {
+  const verifiers = modes.filter((mode) => mode !== 'quotes')
+  return verifiers.length === 0
+    ? 'There was no verifier: whether other works support or contradict them is not known.'
+    : `By ${listed(verifiers.map((mode) => MODES[mode]))}, ${claims.verified} ${claims.verified === 1 ? 'is' : 'are'} supported by another work and ${claims.contradicted} contradicted.`
+}
 
 /** A sentence with something in brackets before its full stop. */
 const withNote = (text: string, note: string) => `${text.replace(/\.$/, '')} (${note}).`
@@ -44,7 +52,7 @@ function mainFindings({ works }: Bundle, { claims, answer }: Parts): EvidenceRep
 /** The abstract, of this run: what was asked, searched, read and found. */
 export function abstractOf(bundle: Bundle, parts: Parts): string {
   const { protocol, searches } = bundle
-  const { counts, answer, modes } = parts
+  const { counts, answer } = parts
   const states = new Map(searches.map(({ source, stopped }) => [source, stopped !== 'failed'] as const))
   for (const { source, stopped } of searches) if (stopped !== 'failed') states.set(source, true)
   const names = (worked: boolean) =>
@@ -60,7 +68,7 @@ export function abstractOf(bundle: Bundle, parts: Parts): string {
       : `${capital(pluralOrNo(counts.records, 'record'))} gave ${pluralOrNo(counts.works, 'work')}; ${counts.included} ${counts.included === 1 ? 'was' : 'were'} included, ${counts.fullTexts} of them read in full.`,
     counts.claims.extracted === 0
       ? 'No claim was extracted.'
-      : `${capital(pluralOrNo(counts.claims.quoted, 'sentence'))} of them ${counts.claims.quoted === 1 ? 'is' : 'are'} quoted; ${modes.length === 0 ? 'unchecked' : `by ${listed(modes.map((mode) => MODES[mode]))}`}, ${counts.claims.verified} ${counts.claims.verified === 1 ? 'is' : 'are'} supported by another work and ${counts.claims.contradicted} contradicted.`,
+      : `${capital(pluralOrNo(counts.claims.quoted, 'sentence'))} of them ${counts.claims.quoted === 1 ? 'is' : 'are'} quoted. ${heldAgainst(parts)}`,
     answer.stance === 'no-evidence-found'
       ? answer.sentence
       : `Answer, with ${answer.certainty.replace('-', ' ')} certainty: ${STANCES[answer.stance]}. ${answer.sentence}`,
@@ -101,8 +109,10 @@ export function methodologyOf({ protocol, searches }: Bundle, parts: Parts): str
     claims.extracted === 0
       ? ['Claims. None was extracted, so there was none to verify.']
       : [
-          `Claims. ${capital(were(claims.quoted, 'sentence'))} quoted from works, word for word (at most ${protocol.limits.claims}), beside ${pluralOrNo(claims.measured, 'measurement')} of studies. Quoted means that the work says so, not that it is so. ${capital(counted(claims.verified))} verified, that is supported by the text of another work, with a confidence at or above the operating point, and contradicted by none; ${claims.contradicted} ${LABELS.contradicted}.`,
-          `Verdicts come from ${listed(modes.map((mode) => MODES[mode])) || 'nobody'}. Confidence is the calibrated probability that the verdict is right, by the ${calibrations.length === 1 ? 'table' : 'tables'} ${listed(calibrations) || 'none'}; it is no similarity. A quote is held against passages of all other works read, never against its own.`,
+          `Claims. ${capital(were(claims.quoted, 'sentence'))} quoted from works, word for word (at most ${protocol.limits.claims}), beside ${pluralOrNo(claims.measured, 'measurement')} of studies. Quoted means that the work says so, not that it is so.`,
+          modes.every((mode) => mode === 'quotes')
+            ? `Verdicts. ${heldAgainst(parts)}`
+            : `Verdicts. ${heldAgainst(parts)} Supported is what the text of another work supports with a confidence at or above the operating point while none contradicts it. Confidence is the calibrated probability that the verdict is right, by the ${calibrations.length === 1 ? 'table' : 'tables'} ${listed(calibrations) || 'none'}; it is no similarity. A quote is held against passages of all other works read, never against its own.`,
         ]
   return [
     `Search. ${capital(pluralOrNo(searches.length, 'search', 'searches'))} went to ${listed(sources) || 'no source'}; the search log has every query as it was sent. ${capital(pluralOrNo(sum(prisma.identified), 'hit'))} came back, ${pluralOrNo(counts.records, 'record')} without those that several searches found. Records of one publication, preprint and later versions too, were joined by identifier, by what registries say, and by title: ${were(prisma.duplicates, 'duplicate')} removed in all, which leaves ${pluralOrNo(counts.works, 'work')}.`,

@@ -48,7 +48,12 @@ describe('buildEvidenceReport', () => {
     const { claims } = report.counts
     const said = report.methodology.join(' ')
     expect(said).toContain(`${claims.quoted} sentences were quoted`)
-    expect(said).toContain(`${claims.verified} ${claims.verified === 1 ? 'was' : 'were'} verified`)
+    expect(said).toContain(
+      `${claims.verified} are supported by another work and ${claims.contradicted} contradicted`,
+    )
+    const verdicts = bundle.verdicts.map((verdict) => ({ ...verdict, mode: 'quotes' as const }))
+    const unasked = buildEvidenceReport({ ...bundle, verdicts }).methodology.join(' ')
+    expect(unasked).toContain('There was no verifier')
   })
 
   it('has an abstract of this run, not of a source', () => {
@@ -135,7 +140,7 @@ describe('buildEvidenceReport', () => {
     expect(said).toContain('OpenAlex was read up to the limit: 8 of 1,840 hits')
     expect(said).toContain('Only the abstract could be read of 1 of 7')
     expect(said).toContain(
-      '8 of 10 quoted sentences are neither supported nor contradicted by another work: without',
+      '8 of 10 quoted sentences are neither supported nor contradicted by another work. That',
     )
     expect(said).toContain('Nothing was found on recall@10')
     expect(said).toContain('is retracted')

@@ -177,7 +177,7 @@ describe('an encoder', () => {
     })
   })
 
-  test('without a table of its own is as sure as it says', async () => {
+  test('without a table of its own says how sure it is, and verifies nothing', async () => {
     const verdict = await openVerifier({ mode: 'nli', scorer: scorerOf('supported', 0.93) }).verify(
       claimOf(PARAPHRASE),
       [from('a')],
@@ -185,7 +185,7 @@ describe('an encoder', () => {
     expect(verdict).toMatchObject({
       label: 'supported',
       confidence: 0.93,
-      verified: true,
+      verified: false,
       calibration: 'nli-uncalibrated',
     })
   })

@@ -213,7 +213,11 @@ function verdictOf(
     ...shared,
     label,
     confidence,
-    verified: label === 'supported' && contradicting.length === 0 && confidence >= calibration.operatingPoint,
+    verified:
+      label === 'supported' &&
+      contradicting.length === 0 &&
+      calibration.operatingPoint !== null &&
+      confidence >= calibration.operatingPoint,
     reason,
   })
   const undecided = groupConfidence(CHECKS_CALIBRATION, 'related')

@@ -15,7 +15,12 @@ export const Calibration = z.strictObject({
   id: z.string(),
   mode: Mode,
   scorer: z.string().nullable().describe('Id of the model whose scores it maps; null where none is mapped'),
-  operatingPoint: z.number().min(0.5).max(1).describe('Least confidence of what counts as verified'),
+  operatingPoint: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .nullable()
+    .describe('Least confidence of what counts as verified; null: nothing does'),
   about: z.string().describe('Data and method, one paragraph'),
   groups: z.record(z.string(), Group),
   curves: z

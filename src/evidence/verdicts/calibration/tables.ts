@@ -9,7 +9,7 @@ export const LLM_CALIBRATION: Calibration = Calibration.parse(llm)
 
 const NLI_CALIBRATIONS = nli.map((table) => Calibration.parse(table))
 
-/** For a model that nobody has measured: its probability is taken as it is. */
+/** For a model that nobody has measured: its probability is told as it is, and verifies nothing. */
 const uncalibrated = (scorer: string): Calibration => {
   const asItIs: [number, number][] = [
     [0, 0],
@@ -19,7 +19,7 @@ const uncalibrated = (scorer: string): Calibration => {
     id: 'nli-uncalibrated',
     mode: 'nli',
     scorer,
-    operatingPoint: CHECKS_CALIBRATION.operatingPoint,
+    operatingPoint: null,
     about: 'This model has no calibration table: the probability is its own.',
     groups: {},
     curves: { supported: asItIs, contradicted: asItIs, insufficient: asItIs },
@@ -36,7 +36,7 @@ export const NO_CALIBRATION: Calibration = {
   id: 'none',
   mode: 'quotes',
   scorer: null,
-  operatingPoint: 1,
+  operatingPoint: null,
   about: 'No verifier: nothing is decided.',
   groups: {},
   curves: {},

@@ -1,7 +1,7 @@
 import type { EvidenceReport } from '#evidence'
 import { capital } from '#kernel'
 import { paragraph, quiet, type Section, section, type Text, type Tone } from '../../document/model.ts'
-import { claimLinks, withClaimLinks } from '../citing.ts'
+import { claimLinks, isVerified, withClaimLinks } from '../citing.ts'
 
 const TONES = {
   yes: 'good',
@@ -12,13 +12,16 @@ const TONES = {
 } as const satisfies Record<EvidenceReport['answer']['stance'], Tone>
 
 /** The answer, what it rests on, and how much there was. */
-export function answerSection({ answer, words, counts }: EvidenceReport): Section {
+export function answerSection({ answer, words, counts, modes }: EvidenceReport): Section {
   const { included, works, claims } = counts
   const facts = [
     ['Certainty', answer.certainty.replace('-', ' ')],
     ['Works included, of those found', `${included} of ${works}`],
     ['Sentences quoted', String(claims.quoted)],
-    ['Supported by another work; contradicted', `${claims.verified}; ${claims.contradicted}`],
+    [
+      'Supported by another work; contradicted',
+      isVerified(modes) ? `${claims.verified}; ${claims.contradicted}` : 'not known: no verifier',
+    ],
   ] as const
   return section(
     { title: `Answer: ${words.stances[answer.stance]}`, id: 'answer', tone: TONES[answer.stance] },

@@ -1,11 +1,14 @@
 import type { EvidenceReport } from '#evidence'
 import { type Section, section, table } from '../../document/model.ts'
+import { isVerified } from '../citing.ts'
 
 /** What was searched, read, decided and contradicted, counted: whether that is enough is for the reader to say. */
 export function checklistSection(report: EvidenceReport): Section {
-  const { counts, prisma, facetAnswers, references } = report
+  const { counts, prisma, facetAnswers, references, modes } = report
   const { claims } = counts
   const silent = facetAnswers.filter(({ stance }) => stance === 'no-evidence-found').length
+  const ofQuoted = (value: number) =>
+    isVerified(modes) ? `${value} of ${claims.quoted}` : 'not known: no verifier'
   const rows: readonly (readonly [asked: string, counted: string])[] = [
     [
       'Sources that answered, of those asked',
@@ -15,8 +18,8 @@ export function checklistSection(report: EvidenceReport): Section {
     ['Works read, of those let in by their abstracts', `${prisma.assessed} of ${prisma.sought}`],
     ['Works included; read in full', `${counts.included}; ${counts.fullTexts}`],
     ['Quotes that stand at their place in the stored texts', `${counts.quotesFound} of ${counts.quotes}`],
-    ['Quoted sentences that another work supports', `${claims.verified} of ${claims.quoted}`],
-    ['Quoted sentences that another work contradicts', `${claims.contradicted} of ${claims.quoted}`],
+    ['Quoted sentences that another work supports', ofQuoted(claims.verified)],
+    ['Quoted sentences that another work contradicts', ofQuoted(claims.contradicted)],
     ['Parts of the question on which nothing was found', `${silent} of ${facetAnswers.length}`],
     ['Retracted works among the references', String(references.filter(({ retracted }) => retracted).length)],
   ]
