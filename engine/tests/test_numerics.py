@@ -134,6 +134,9 @@ def test_the_worker_computes_what_its_numerics_promise(tmp_path: Path) -> None:
     assert golden["numbers"].keys() == now["numbers"].keys()
     for name, numbers in golden["numbers"].items():
         before, after = ([float(number) for number in text.split()] for text in (numbers, now["numbers"][name]))
+        if name in ("predict span-extraction scores", "predict span-extraction null_scores"):
+            # The bias of start and end has no gradient but rounding, which AdamW makes a step of: all shift by it.
+            before, after = ([each - sum(row) / len(row) for each in row] for row in (before, after))
         assert after == pytest.approx(before, rel=1e-5, abs=1e-6), f"{name} was {before}: {raise_it}"
 
 
