@@ -33,6 +33,8 @@ export interface TrainSettings extends Lengths {
   readonly maxTokens: Setting<number>
 }
 
+const ALL = { value: null, source: 'Polyvia: all examples' }
+
 /**
  * Settles every training setting. Precedence: the stage's or target's own `training`, the study's `training`, the
  * task's defaults, Polyvia's; a task's learning rate only for encoders of the size that it was chosen for. With several
@@ -89,8 +91,8 @@ export function settleTraining(
       source: 'that of the encoder, as transformers does',
     },
     evaluations: plain('evaluations'),
-    developmentLimit: given('developmentLimit') ?? { value: null, source: 'Polyvia: all examples' },
-    limit: given('limit') ?? { value: null, source: 'Polyvia: all examples' },
+    developmentLimit: given('developmentLimit') ?? ALL,
+    limit: given('limit') ?? ALL,
     maskProbability: plain('maskProbability'),
     maskReplacement: plain('maskReplacement'),
     precision: plain('precision'),

@@ -2,7 +2,7 @@ import { percent } from '#kernel'
 import type { Cap } from './audit-schema.ts'
 
 /** What the caps look at; null where it cannot be known. */
-export interface CapFacts {
+interface CapFacts {
   /** The question has an answer. */
   readonly answered: boolean
   /** Claims that are cut. */
@@ -13,7 +13,7 @@ export interface CapFacts {
   readonly attribution: number | null
 }
 
-/** Hard limits of the score, whatever the raters say. Each comes with its reason. */
+/** Hard limits of the score, whatever its mean is. Each comes with its reason. */
 export function capsFor(facts: CapFacts): Cap[] {
   const { answered, truncated, largestShare, attribution } = facts
   const caps: (Cap | false)[] = [

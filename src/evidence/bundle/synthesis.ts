@@ -4,7 +4,7 @@ export const Stance = z.enum(['yes', 'no', 'mixed', 'unclear', 'no-evidence-foun
 export type Stance = z.infer<typeof Stance>
 export const Certainty = z.enum(['high', 'moderate', 'low', 'very-low'])
 
-/** What the verified claims say about one facet, or about the whole question. */
+/** What the claims say about one facet, or about the whole question. */
 const Answer = {
   stance: Stance,
   sentence: z.string().min(1),

@@ -1,6 +1,7 @@
 import { capital, count, listed, percent, pluralOrNo } from '#kernel'
 import type { Bundle } from '../bundle/bundle.ts'
 import { sourceOf } from '../sources/index.ts'
+import { verifyingModes } from './printed-names.ts'
 import type { EvidenceReport } from './schema.ts'
 
 type Parts = Pick<
@@ -95,7 +96,7 @@ function ofClaims({ protocol }: Bundle, parts: Parts): string[] {
   return [
     ...(alone > 0
       ? [
-          `${alone} of ${pluralOrNo(quoted, 'quoted sentence')} ${alone === 1 ? 'is' : 'are'} neither supported nor contradicted by another work${modes.length === 1 && modes[0] === 'quotes' ? ': no verifier was at hand' : ''}. That a work says so is all that is known of ${alone === 1 ? 'it' : 'them'} here.`,
+          `${alone} of ${pluralOrNo(quoted, 'quoted sentence')} ${alone === 1 ? 'is' : 'are'} neither supported nor contradicted by another work${verifyingModes(modes).length === 0 ? ': no verifier was at hand' : ''}. That a work says so is all that is known of ${alone === 1 ? 'it' : 'them'} here.`,
         ]
       : []),
     ...(silent.length > 0 ? [`Nothing was found on ${listed(silent.map(({ label }) => label))}.`] : []),

@@ -24,3 +24,7 @@ export const LABELS: Readonly<Record<Label, string>> = {
   contradicted: 'contradicted',
   insufficient: 'undecided',
 }
+
+/** Modes in which something is held against the texts of other works; none where there was no verifier. */
+export const verifyingModes = (modes: readonly z.infer<typeof Mode>[]) =>
+  modes.filter((mode) => mode !== 'quotes')

@@ -1,7 +1,7 @@
 import { capital, day, listed, pluralOrNo } from '#kernel'
 import type { Bundle } from '../bundle/bundle.ts'
 import { sourceOf } from '../sources/index.ts'
-import { MODES, STANCES } from './printed-names.ts'
+import { MODES, STANCES, verifyingModes } from './printed-names.ts'
 import type { EvidenceReport } from './schema.ts'
 
 type Parts = Pick<
@@ -16,7 +16,7 @@ const were = (value: number, noun: string) => `${pluralOrNo(value, noun)} ${valu
 
 /** What other works say to the quotes, or that nobody was asked. */
 const heldAgainst = ({ counts: { claims }, modes }: Pick<Parts, 'counts' | 'modes'>): string => {
-  const verifiers = modes.filter((mode) => mode !== 'quotes')
+  const verifiers = verifyingModes(modes)
   return verifiers.length === 0
     ? 'There was no verifier: whether other works support or contradict them is not known.'
     : `By ${listed(verifiers.map((mode) => MODES[mode]))}, ${claims.verified} ${claims.verified === 1 ? 'is' : 'are'} supported by another work and ${claims.contradicted} contradicted.`
@@ -110,7 +110,7 @@ export function methodologyOf({ protocol, searches }: Bundle, parts: Parts): str
       ? ['Claims. None was extracted, so there was none to verify.']
       : [
           `Claims. ${capital(were(claims.quoted, 'sentence'))} quoted from works, word for word (at most ${protocol.limits.claims}), beside ${pluralOrNo(claims.measured, 'measurement')} of studies. Quoted means that the work says so, not that it is so.`,
-          modes.every((mode) => mode === 'quotes')
+          verifyingModes(modes).length === 0
             ? `Verdicts. ${heldAgainst(parts)}`
             : `Verdicts. ${heldAgainst(parts)} Supported is what the text of another work supports with a confidence at or above the operating point while none contradicts it. Confidence is the calibrated probability that the verdict is right, by the ${calibrations.length === 1 ? 'table' : 'tables'} ${listed(calibrations) || 'none'}; it is no similarity. A quote is held against passages of all other works read, never against its own.`,
         ]

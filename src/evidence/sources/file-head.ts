@@ -1,4 +1,5 @@
 import type { Author } from '../bundle/works.ts'
+import { closingBraces } from '../texts/latex/groups.ts'
 import { expandMacros } from '../texts/latex/macros.ts'
 import { withoutComments } from '../texts/latex/source.ts'
 import { readPdfIdentity } from '../texts/pdf.ts'
@@ -149,11 +150,12 @@ export function latexHead(source: string): FileHead {
 /** Text without its notes, whatever braces are in them; as it is from the first that is not closed. */
 function withoutNotes<T extends string | null>(text: T): T {
   if (text === null) return text
+  const closing = closingBraces(text)
   const kept: string[] = []
   let from = 0
   for (const { 0: command, index } of text.matchAll(NOTES)) {
     if (index < from) continue
-    const end = closing(text, index + command.length)
+    const end = closing[index + command.length - 1]!
     if (end === -1) break
     kept.push(text.slice(from, index))
     from = end + 1
@@ -161,23 +163,13 @@ function withoutNotes<T extends string | null>(text: T): T {
   return (kept.join('') + text.slice(from)) as T
 }
 
-/** Place of the brace that closes what is open at a place; -1 where none does. */
-function closing(text: string, from: number): number {
-  let depth = 1
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === '\\') at++
-    else if (text[at] === '{') depth++
-    else if (text[at] === '}' && --depth === 0) return at
-  }
-  return -1
-}
-
 /** Arguments in braces of every call of a command, braces inside them kept in balance. */
 function argumentsOf(text: string, command: string): string[] {
+  const closing = closingBraces(text)
   const found: string[] = []
   for (const call of text.matchAll(new RegExp(`\\\\${command}\\s*(?:\\[[^\\]]{0,500}\\]\\s*)?\\{`, 'g'))) {
     const from = call.index + call[0].length
-    const end = closing(text, from)
+    const end = closing[from - 1]!
     if (end === -1) break
     found.push(text.slice(from, end))
   }

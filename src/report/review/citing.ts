@@ -56,6 +56,3 @@ export function claimLabel({ words }: EvidenceReport, { origin, verified, label 
   if (verified) return 'verified'
   return origin.from === 'work' && label === 'insufficient' ? 'quoted' : words.labels[label]
 }
-
-/** Whether anything was held against the texts of other works. */
-export const isVerified = (modes: EvidenceReport['modes']): boolean => modes.some((mode) => mode !== 'quotes')

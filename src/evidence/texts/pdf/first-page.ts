@@ -202,14 +202,7 @@ const NAME_GAP = 0.6
 
 /** Names of the description whose last parts stand on the page, if most do; an empty page contradicts nobody. */
 function authorsTold(authors: readonly string[], head: string): string[] {
-  const names = authors
-    .map((name) =>
-      name
-        .replace(/\([^()]*\)/g, ' ')
-        .replace(/\s+/g, ' ')
-        .trim(),
-    )
-    .filter((name) => name.includes(' '))
+  const names = authors.map((name) => name.replace(/\s+/g, ' ').trim()).filter((name) => name.includes(' '))
   const there = names.filter((name) => head === '' || head.includes(keyOf(name.split(' ').at(-1)!)))
   return there.length > 0 && there.length >= 0.5 * names.length ? names : []
 }

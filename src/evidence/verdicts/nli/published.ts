@@ -76,7 +76,8 @@ export function publishedIn(folders: readonly string[]): string[] {
 
 function isPublished(folder: string): boolean {
   try {
-    return outputsOf(folder).places !== null
+    outputsOf(folder)
+    return true
   } catch (thrown) {
     if (thrown instanceof VerifierUnfitError || thrown instanceof VerifierLabelsError) return false
     throw thrown

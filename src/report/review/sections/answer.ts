@@ -1,7 +1,7 @@
-import type { EvidenceReport } from '#evidence'
+import { type EvidenceReport, verifyingModes } from '#evidence'
 import { capital } from '#kernel'
 import { paragraph, quiet, type Section, section, type Text, type Tone } from '../../document/model.ts'
-import { claimLinks, isVerified, withClaimLinks } from '../citing.ts'
+import { claimLinks, withClaimLinks } from '../citing.ts'
 
 const TONES = {
   yes: 'good',
@@ -20,7 +20,9 @@ export function answerSection({ answer, words, counts, modes }: EvidenceReport):
     ['Sentences quoted', String(claims.quoted)],
     [
       'Supported by another work; contradicted',
-      isVerified(modes) ? `${claims.verified}; ${claims.contradicted}` : 'not known: no verifier',
+      verifyingModes(modes).length > 0
+        ? `${claims.verified}; ${claims.contradicted}`
+        : 'not known: no verifier',
     ],
   ] as const
   return section(

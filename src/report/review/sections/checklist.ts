@@ -1,6 +1,5 @@
-import type { EvidenceReport } from '#evidence'
+import { type EvidenceReport, verifyingModes } from '#evidence'
 import { type Section, section, table } from '../../document/model.ts'
-import { isVerified } from '../citing.ts'
 
 /** What was searched, read, decided and contradicted, counted: whether that is enough is for the reader to say. */
 export function checklistSection(report: EvidenceReport): Section {
@@ -8,7 +7,7 @@ export function checklistSection(report: EvidenceReport): Section {
   const { claims } = counts
   const silent = facetAnswers.filter(({ stance }) => stance === 'no-evidence-found').length
   const ofQuoted = (value: number) =>
-    isVerified(modes) ? `${value} of ${claims.quoted}` : 'not known: no verifier'
+    verifyingModes(modes).length > 0 ? `${value} of ${claims.quoted}` : 'not known: no verifier'
   const rows: readonly (readonly [asked: string, counted: string])[] = [
     [
       'Sources that answered, of those asked',
