@@ -8,7 +8,7 @@ import { color, print, tell } from '../terminal.ts'
 export default defineCommand({
   meta: {
     name: 'design',
-    description: 'Propose the study that would settle what the literature leaves open',
+    description: 'Draft the study that would answer a question, out of the catalogue',
   },
   args: {
     review: {
@@ -20,10 +20,7 @@ export default defineCommand({
   },
   run: async ({ args }) => {
     const { designStudy } = await import('#evidence')
-    const { protocol, synthesis } = await startOf(args.review)
-    const { study, why, missing, open } = designStudy(protocol, synthesis)
-    for (const { label, stance } of open)
-      tell(`${color.yellow('open')} ${label} (${stance.replaceAll('-', ' ')})`)
+    const { study, why, missing } = designStudy(await questionOf(args.review))
     for (const reason of why) tell(color.dim(reason))
     for (const reason of missing) tell(`${color.yellow('missing')} ${reason}`)
     if (study === null) return 1
@@ -41,15 +38,17 @@ export default defineCommand({
   },
 })
 
-async function startOf(given: string) {
-  const { makeProtocol, readReview } = await import('#evidence')
+/** The question of a review that is here, or as it is given. */
+async function questionOf(given: string): Promise<string> {
   const folder = resolve(given)
-  if (existsSync(join(folder, 'manifest.json'))) return readReview(folder)
+  if (existsSync(join(folder, 'manifest.json'))) {
+    const { readReview } = await import('#evidence')
+    return (await readReview(folder)).protocol.question
+  }
   if (existsSync(folder) || !/\s/.test(given))
     throw new EvidenceUsageError(
       `"${given}" is no review and no question`,
       'Name the folder of a review, or ask in quotes.',
     )
-  const date = new Date().toISOString().slice(0, 10)
-  return { protocol: makeProtocol({ question: given, date, sources: ['folder'] }), synthesis: null }
+  return given
 }
