@@ -1,7 +1,7 @@
 export { auditReports } from './audit/audit.ts'
 export type { Audit, AuditedClaim, ReportAudit } from './audit/audit-schema.ts'
 export { gatherMaterial } from './audit/material.ts'
-export { parseReport } from './audit/parse.ts'
+export { readReport } from './audit/read-report.ts'
 export type { Bundle } from './bundle/bundle.ts'
 export type { Claim } from './bundle/claims.ts'
 export type { SourceId } from './bundle/protocol.ts'

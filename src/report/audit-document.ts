@@ -6,7 +6,7 @@ import { type Block, type Document, list, type Section, section, table } from '.
 /** What an audit of other people's reports tells. */
 function auditDocument(audit: Audit): Document {
   const { totals, texts, findings, reports } = audit
-  const totalsLine = `${plural(totals.claims, 'claim')} (${totals.distinct} different), ${totals.ticked} ticked by the reports; ${totals.truncated} cut; ${totals.answered} of ${plural(totals.reports, 'question')} answered. Held against ${plural(texts, 'source text')} and the library of claims: ${totals.wronglyRejected} wrongly rejected, ${totals.wronglyAccepted} wrongly accepted, ${totals.notShown} ticked but not shown.`
+  const totalsLine = `${plural(totals.claims, 'claim')} (${totals.distinct} different), ${totals.ticked} ticked by the reports; ${totals.truncated} cut; ${totals.answered} of ${plural(totals.reports, 'question')} answered. Held against ${plural(texts, 'source text')} and the library of claims: ${totals.supported} supported, ${totals.contradicted} contradicted, ${totals.undecided} undecided; of the marks ${totals.wronglyRejected} wrongly rejected, ${totals.wronglyAccepted} wrongly accepted, ${totals.notShown} ticked but not shown.`
   return {
     title: `Audit of ${plural(totals.reports, 'report')}`,
     kicker: 'Reports of others, re-verified',
@@ -65,7 +65,7 @@ const verdictText = ({ label, confidence }: AuditedClaim['verdict']) =>
 
 const claimTable = ({ claims }: ReportAudit): Block =>
   table('Claims', claims, [
-    ['Line', ({ line }) => String(line), 'number'],
+    ['Line', ({ line }) => (line === null ? '' : String(line)), 'number'],
     [
       'Claim, whole where known',
       ({ whole, text, cut }) => `${whole?.text ?? text}${cut.length > 0 ? ' (cut in the report)' : ''}`,

@@ -1,16 +1,16 @@
 import { defineCommand } from 'citty'
-import { messageOf, readPlainText } from '#kernel'
-import { json } from '../arguments.ts'
-import { EvidenceUsageError, existingFolder } from '../evidence-arguments.ts'
+import { messageOf, readPlainFile, readPlainText } from '#kernel'
+import { json, studyArguments } from '../arguments.ts'
+import { EvidenceUsageError, existingFolder, VERIFIERS } from '../evidence-arguments.ts'
 import { splitAtCommas } from '../split-at-commas.ts'
-import { print, printJson } from '../terminal.ts'
+import { print, printJson, tell } from '../terminal.ts'
 
 export default defineCommand({
-  meta: { name: 'audit', description: "Re-verify other people's literature reports" },
+  meta: { name: 'audit', description: "Re-verify the claims of other people's reports" },
   args: {
     file: {
       type: 'positional',
-      description: 'Report as text or Markdown; several may be given',
+      description: 'Report as text, Markdown, HTML, LaTeX, CSV or PDF; several may be given',
       required: true,
       several: true,
     },
@@ -19,33 +19,76 @@ export default defineCommand({
       description: 'Folders with the papers that the reports may rest on, with commas',
       valueHint: 'DIR',
     },
+    verifier: {
+      type: 'string',
+      description: `Who reads what no comparison of words decides: ${VERIFIERS}; default rules`,
+      valueHint: 'NAME',
+    },
+    'verifier-labels': {
+      type: 'string',
+      description: 'Labels of a classifier whose configuration does not name them, in order, with commas',
+      valueHint: 'LABELS',
+    },
+    store: studyArguments.store,
+    data: studyArguments.data,
     json,
   },
   run: async ({ args }) => {
-    const { auditReports, gatherMaterial, openLiterature, parseReport } = await import('#evidence')
+    const { auditReports, gatherMaterial, openLiterature, readReport } = await import('#evidence')
     const { auditText } = await import('#report')
     const { literatureFolder } = await import('../context.ts')
-    const reports = args._.map((file) => parseReport(file, textOf(file)))
+    const reports = await Promise.all(args._.map((file) => readReport(file, bytesOf(file))))
     const folders = splitAtCommas(args.papers).map(existingFolder)
     const http = openLiterature({ recordings: literatureFolder(), mode: 'replay' })
     const date = new Date().toISOString().slice(0, 10)
     const material = folders.length === 0 ? {} : await gatherMaterial(reports, { folders, http, date })
-    const audit = await auditReports(reports, material)
-    if (args.json) printJson(audit)
-    else print(auditText(audit))
-    return 0
+    const reader = args.verifier === undefined ? undefined : await openReader(args.verifier, args)
+    try {
+      const audit = await auditReports(reports, {
+        ...material,
+        ...(reader === undefined ? {} : { verifier: reader.verifier }),
+      })
+      if (args.json) printJson(audit)
+      else print(auditText(audit))
+      return 0
+    } finally {
+      await reader?.close()
+    }
   },
 })
 
+interface ReaderArguments {
+  readonly store?: string | undefined
+  readonly data?: string | undefined
+  readonly 'verifier-labels'?: string | undefined
+}
+
+async function openReader(verifier: string, { store: given, data: folder, ...rest }: ReaderArguments) {
+  const [{ openVerifierFor }, { openLiterature }, { literatureFolder }] = await Promise.all([
+    import('../evidence-verifier.ts'),
+    import('#evidence'),
+    import('../context.ts'),
+  ])
+  const http = openLiterature({ recordings: literatureFolder(), mode: 'live' })
+  const opened = await openVerifierFor(
+    { verifier, labels: rest['verifier-labels'], store: given, data: folder },
+    http,
+  )
+  tell(opened.line)
+  return opened
+}
+
 const MOST_BYTES = 64 * 2 ** 20
 
-function textOf(file: string): string {
+/** A PDF as it is, anything else as text in UTF-8. */
+function bytesOf(file: string): Uint8Array {
   try {
-    return readPlainText(file, MOST_BYTES)
+    const bytes = readPlainFile(file, MOST_BYTES)
+    return bytes.subarray(0, 1024).includes('%PDF-') ? bytes : Buffer.from(readPlainText(file, MOST_BYTES))
   } catch (cause) {
     throw new EvidenceUsageError(
       `Cannot read "${file}": ${messageOf(cause)}`,
-      'Name report files: text or Markdown.',
+      'Name report files: text, Markdown, HTML, LaTeX, CSV or PDF.',
       { place: { file }, cause },
     )
   }

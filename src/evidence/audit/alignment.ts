@@ -1,7 +1,8 @@
 import { own } from '#kernel'
 import { tokens } from '../language/tokens.ts'
 
-const LITTLE = new Set(
+/** Words that carry no content. */
+export const SMALL_WORDS: ReadonlySet<string> = new Set(
   'a an the of on in for to and or as at by with from is are was were be been this that these those it its we our they their all'.split(
     ' ',
   ),
@@ -10,9 +11,12 @@ const NUMBERS: Readonly<Record<string, string>> = Object.fromEntries(
   'one two three four five six seven eight nine ten'.split(' ').map((word, at) => [word, String(at + 1)]),
 )
 
+/** Digits for the words of small numbers, anything else as it is. */
+export const numberWord = (word: string): string => own(NUMBERS, word) ?? word
+
 /** Words that carry the content of a sentence, on stems; number words as digits. A cut last word is left out. */
 export function contentWords(text: string, cut = false): string[] {
-  const words = tokens(text).filter(({ norm }) => !LITTLE.has(norm))
+  const words = tokens(text).filter(({ norm }) => !SMALL_WORDS.has(norm))
   return (cut ? words.slice(0, -1) : words).map(({ norm, stem }) => own(NUMBERS, norm) ?? stem)
 }
 

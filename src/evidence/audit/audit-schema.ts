@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { Label } from '../bundle/claims.ts'
 
 export const FINDINGS = [
+  'claim-contradicted',
+  'claim-not-in-source',
   'truncated-claims',
   'same-abstract',
   'abstract-cut',
@@ -30,8 +32,22 @@ export const AuditFinding = z.strictObject({
 })
 export type AuditFinding = z.infer<typeof AuditFinding>
 
+/** Why a claim does not stand as its source has it. */
+export const Fault = z.enum([
+  'number',
+  'direction',
+  'negation',
+  'order',
+  'name',
+  'wrong-work',
+  'quote',
+  'number-absent',
+  'verifier',
+])
+export type Fault = z.infer<typeof Fault>
+
 export const AuditedClaim = z.strictObject({
-  line: z.int().min(1),
+  line: z.int().min(1).nullable().describe('null: the form of the report has no lines'),
   text: z.string(),
   ticked: z.boolean().nullable(),
   confidence: z.number().nullable(),
@@ -42,11 +58,18 @@ export const AuditedClaim = z.strictObject({
     .describe('The claim as a whole sentence, where it is known'),
   work: z.string().nullable().describe('Work that it comes from, told by alignment'),
   share: z.number().nullable().describe('Of its content words, those that the closest sentence has in order'),
-  facets: z.array(z.string()).describe('Facets of the question that it mentions'),
+  citations: z.array(
+    z.strictObject({ text: z.string(), work: z.string().nullable().describe('null: not at hand') }),
+  ),
   verdict: z.strictObject({
     label: Label,
-    confidence: z.number().nullable().describe('Calibrated; null where the library decided'),
+    confidence: z
+      .number()
+      .nullable()
+      .describe('Calibrated; null where the library or a comparison of words decided'),
     from: z.enum(['texts', 'library', 'nothing']),
+    work: z.string().nullable().describe('Whose text decides, or is nearest'),
+    fault: Fault.nullable(),
     quote: z.string().nullable(),
     reason: z.string(),
   }),
@@ -59,7 +82,7 @@ export const AuditedClaim = z.strictObject({
 export type AuditedClaim = z.infer<typeof AuditedClaim>
 
 const Cap = z.strictObject({
-  id: z.enum(['unanswered', 'truncated', 'one-work', 'attribution']),
+  id: z.enum(['contradicted', 'unanswered', 'truncated', 'one-work']),
   most: z.number(),
   reason: z.string(),
 })
@@ -69,8 +92,7 @@ export const ReportAudit = z.strictObject({
   file: z.string(),
   title: z.string().nullable(),
   question: z.string().nullable(),
-  facets: z.array(z.strictObject({ id: z.string(), label: z.string(), distinguishing: z.boolean() })),
-  answered: z.boolean(),
+  answered: z.boolean().nullable().describe('null: it states no question'),
   claims: z.array(AuditedClaim),
   findings: z.array(AuditFinding),
   dimensions: z.array(
@@ -93,6 +115,9 @@ export const Audit = z.strictObject({
     answered: z.int(),
     ticked: z.int(),
     works: z.int().describe('Works that claims come from'),
+    supported: z.int(),
+    contradicted: z.int(),
+    undecided: z.int(),
     wronglyRejected: z.int(),
     wronglyAccepted: z.int(),
     notShown: z.int(),

@@ -1,14 +1,13 @@
-import type { Facet } from '../bundle/protocol.ts'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
 import { isWhole } from '../language/whole-sentences.ts'
-import { QuestionError } from '../protocol/errors.ts'
-import { makeProtocol } from '../protocol/make.ts'
-import { facetsIn } from '../protocol/match.ts'
+import { openVerifier, type Verifier } from '../verdicts/verifier.ts'
 import { printKey } from './alignment.ts'
 import { attribute, restore, type SourceSentence, sourceSentences } from './attribution.ts'
 import { Audit, type AuditedClaim, type AuditFinding, type ReportAudit } from './audit-schema.ts'
+import { openCitations } from './citations.ts'
 import { abstractFindings, sameAbstract, templateLimitations } from './findings/abstracts.ts'
+import { faultyClaims } from './findings/claims.ts'
 import {
   confidenceByLength,
   hiddenCutOff,
@@ -35,6 +34,8 @@ export interface AuditOptions {
   /** Works whose texts or abstracts claims are held against, beside the library. */
   readonly works?: readonly Work[]
   readonly documents?: readonly TextDocument[]
+  /** Who reads what no comparison of words decides; default rules alone. */
+  readonly verifier?: Verifier
   readonly signal?: AbortSignal
 }
 
@@ -44,22 +45,24 @@ export interface AuditOptions {
  */
 export async function auditReports(
   reports: readonly ForeignReport[],
-  { works = [], documents = [], signal }: AuditOptions = {},
+  { works = [], documents = [], verifier = openVerifier({ mode: 'checks' }), signal }: AuditOptions = {},
 ): Promise<Audit> {
   const pool = sourceSentences(works, documents)
-  const judge = openJudge(works, documents)
+  const judge = openJudge(works, documents, verifier)
   const cuts = cutsOf(reports, pool)
   const read: ReadReport[] = []
   for (const [at, report] of reports.entries()) {
-    const facets = facetsOf(report.question)
+    const cited = openCitations(works, report.references)
     const claims: AuditedClaim[] = []
     for (const [place, claim] of report.claims.entries())
-      claims.push(await auditClaim(report.file, claim, cuts[at]![place]!, facets, pool, judge, signal))
-    read.push({ report, facets, claims })
+      claims.push(await auditClaim(report.file, claim, place, cuts[at]![place]!, pool, cited, judge, signal))
+    read.push({ report, claims })
   }
   const all = read.flatMap(({ claims }) => claims)
   const having = (correction: AuditedClaim['correction']) =>
     all.filter((claim) => claim.correction === correction).length
+  const judged = (label: AuditedClaim['verdict']['label']) =>
+    all.filter(({ verdict }) => verdict.label === label).length
   return Audit.parse({
     format: 1,
     texts: documents.length,
@@ -68,9 +71,12 @@ export async function auditReports(
       claims: all.length,
       distinct: new Set(all.map(({ text }) => printKey(text))).size,
       truncated: all.filter(({ cut }) => cut.length > 0).length,
-      answered: read.filter(answersQuestion).length,
+      answered: read.filter((each) => answersQuestion(each) === true).length,
       ticked: all.filter(({ ticked }) => ticked === true).length,
       works: new Set(all.flatMap(({ work }) => (work === null ? [] : [work]))).size,
+      supported: judged('supported'),
+      contradicted: judged('contradicted'),
+      undecided: judged('insufficient'),
       wronglyRejected: having('wrongly-rejected'),
       wronglyAccepted: having('wrongly-accepted'),
       notShown: having('not-shown'),
@@ -90,30 +96,25 @@ function cutsOf(reports: readonly ForeignReport[], pool: readonly SourceSentence
   )
 }
 
-function facetsOf(question: string | null): readonly Facet[] {
-  if (question === null) return []
-  try {
-    // Day and sources have no part in the facets.
-    return makeProtocol({ question, date: '2000-01-01', sources: ['folder'] }).facets
-  } catch (error) {
-    if (error instanceof QuestionError) return []
-    throw error
-  }
-}
-
 async function auditClaim(
   file: string,
-  { line, text, ticked, confidence }: ForeignClaim,
+  { line, text, ticked, confidence, citations }: ForeignClaim,
+  place: number,
   cut: AuditedClaim['cut'],
-  facets: readonly Facet[],
   pool: readonly SourceSentence[],
+  citedBy: ReturnType<typeof openCitations>,
   judge: ReturnType<typeof openJudge>,
   signal: AbortSignal | undefined,
 ): Promise<AuditedClaim> {
   const isCut = cut.length > 0
   const whole = restore(text, isCut, pool)
   const origin = attribute(text, isCut, pool)
-  const verdict = await judge({ file, line }, text, isCut, whole, signal)
+  const cited = citations.map((citation) => ({ text: citation, work: citedBy(citation) }))
+  const works = [...new Set(cited.flatMap(({ work }) => (work === null ? [] : [work])))]
+  const verdict = await judge(
+    { file, line: line ?? place + 1, text, cut: isCut, whole, cited: works },
+    signal,
+  )
   return {
     line,
     text,
@@ -123,7 +124,7 @@ async function auditClaim(
     whole: whole && { text: whole.text, complete: whole.complete, basis: whole.basis },
     work: origin?.work ?? whole?.work ?? null,
     share: origin === null ? null : Number(origin.share.toFixed(2)),
-    facets: facetsIn({ facets: [...facets] }, `${text} ${whole?.text ?? ''}`),
+    citations: cited.map((each) => ({ text: each.text, work: each.work?.id ?? null })),
     verdict,
     correction: correctionOf(ticked, verdict),
   }
@@ -168,10 +169,10 @@ function reportAudit(read: ReadReport, pool: readonly SourceSentence[]): ReportA
     file,
     title,
     question,
-    facets: read.facets.map(({ id, label, distinguishing }) => ({ id, label, distinguishing })),
     answered,
     claims: [...read.claims],
     findings: [
+      ...faultyClaims(read),
       ...truncatedClaims(own),
       ...abstract,
       ...questionUnanswered(own),

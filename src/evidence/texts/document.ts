@@ -1,6 +1,6 @@
 import { sha256 } from '#kernel'
 import type { TextDocument, TextKind } from '../bundle/texts.ts'
-import type { TableCell } from './table.ts'
+import { type RawRow, type TableBudget, tableCells } from './table.ts'
 
 /** What a parser is told about the text; it fills in what it finds better. */
 export interface TextOrigin {
@@ -12,6 +12,10 @@ export interface TextOrigin {
   readonly language?: string | null
   /** Stands in where the text names no title. */
   readonly title?: string | null
+  /** Reference lists are text too: for audits, which look up what is cited. */
+  readonly keepReferences?: boolean
+  /** Is given each table as it was written, when its cells have been. */
+  readonly onTable?: (rows: readonly RawRow[]) => void
 }
 
 type Kind = TextDocument['paragraphs'][number]['kind']
@@ -69,7 +73,7 @@ export class DocumentWriter {
     const text = cleanText(heading)
     if (text === '') return
     if (this.#skipped !== undefined && level > this.#skipped) return
-    this.#skipped = isReferences(text) ? level : undefined
+    this.#skipped = isReferences(text) && !this.#origin.keepReferences ? level : undefined
     if (this.#skipped !== undefined) return
     while (this.#headings.length > 0 && this.#headings.at(-1)!.level >= level) this.#headings.pop()
     this.#headings.push({ level, text })
@@ -82,8 +86,10 @@ export class DocumentWriter {
   }
 
   /** A table, cell by cell, each as a sentence of its own. */
-  table(name: string, cells: readonly TableCell[]): void {
+  table(name: string, rows: readonly RawRow[], budget: TableBudget): void {
     const table = cleanText(name)
+    const cells = tableCells(rows, budget)
+    if (this.#skipped === undefined) this.#origin.onTable?.(rows)
     for (const cell of cells) {
       const row = cell.row.map(cleanText).filter((text) => text !== '')
       const column = cell.column.map(cleanText).filter((text) => text !== '')

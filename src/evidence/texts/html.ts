@@ -4,7 +4,7 @@ import type { TextDocument } from '../bundle/texts.ts'
 import { DocumentWriter, type TextOrigin } from './document.ts'
 import { TextUnreadableError } from './errors.ts'
 import { mathText } from './math.ts'
-import { captionFor, type RawCell, type RawRow, type TableBudget, tableBudget, tableCells } from './table.ts'
+import { captionFor, type RawCell, type RawRow, type TableBudget, tableBudget } from './table.ts'
 
 /** Larger pages are not papers. */
 const MOST_CHARACTERS = 20_000_000
@@ -287,7 +287,7 @@ class PageReader {
     }
     const named = own === undefined ? caption : this.#textOf(own, context.depth)
     if (own !== undefined) this.#writer.paragraph('caption', named!)
-    this.#writer.table(named ?? `Table without caption ${++this.#unnamed}`, tableCells(rows, this.#budget))
+    this.#writer.table(named ?? `Table without caption ${++this.#unnamed}`, rows, this.#budget)
     this.#notes.splice(0).forEach((note) => {
       this.#writer.paragraph('prose', note)
     })

@@ -5,7 +5,7 @@ import { TextUnreadableError } from './errors.ts'
 import { expandMacros } from './latex/macros.ts'
 import { type LabelTarget, LatexReader } from './latex/reader.ts'
 import { joinSource, mainFile } from './latex/source.ts'
-import { tableBudget, tableCells } from './table.ts'
+import { tableBudget } from './table.ts'
 
 /** More source than this is not one paper. */
 const MOST_CHARACTERS = 20_000_000
@@ -52,7 +52,7 @@ function readSource(source: string, origin: TextOrigin): TextDocument {
   for (const event of reader.events) {
     if (event.type === 'heading') writer.heading(event.level, event.text)
     else if (event.type === 'paragraph') writer.paragraph(event.kind, event.text)
-    else writer.table(event.caption ?? `Table without caption ${++unnamed}`, tableCells(event.rows, budget))
+    else writer.table(event.caption ?? `Table without caption ${++unnamed}`, event.rows, budget)
   }
   if (writer.isEmpty)
     throw new TextUnreadableError(origin.url ?? origin.work, 'the LaTeX source sets no text')

@@ -2,6 +2,7 @@ import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
 import { DocumentWriter, isReferences, type TextOrigin } from './document.ts'
 import { TextUnreadableError } from './errors.ts'
+import { type RawRow, tableBudget } from './table.ts'
 
 /** Headings that stand without a number. */
 const NAMED =
@@ -43,19 +44,83 @@ export function parsePlainText(text: string, origin: TextOrigin): TextDocument {
     marked !== null ||
     (blocks.length > 1 && first.length <= 300 && !/[.!?:。]$/u.test(first) && headingOf(first) === undefined)
   const writer = new DocumentWriter(origin, titled ? (marked?.[1] ?? first) : null)
-  for (const block of titled ? blocks.slice(1) : blocks) readBlock(block, writer)
+  const budget = tableBudget()
+  let unnamed = 0
+  for (const block of titled ? blocks.slice(1) : blocks)
+    for (const { lines, rows } of stretches(block.split('\n'))) {
+      if (rows === null) readBlock(lines, writer)
+      else writer.table(`Table without caption ${++unnamed}`, rows, budget)
+    }
   if (writer.isEmpty) throw new TextUnreadableError(name, 'the file holds no text but a title')
   return writer.finish()
 }
 
-function readBlock(block: string, writer: DocumentWriter): void {
+/** Cells of a line between pipes, tabs, or gaps of two blanks and more; one cell where there are none. */
+function cellsOf(text: string): string[] {
+  const line = text.trim()
+  if (/^\|.*\|$/.test(line) || RULE.test(line))
+    return line
+      .replace(/^\|/, '')
+      .replace(/\|$/, '')
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim().replaceAll('\\|', '|'))
+  return (line.includes('\t') ? line.split(/\t+/) : line.split(/ {2,}/)).map((cell) => cell.trim())
+}
+
+/** The line between head and rows of a Markdown table. */
+const RULE = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?$/
+const LEAST_CELLS = { pipes: 2, tabs: 2, gaps: 3 }
+
+/** How a line may be a row: by its signs, or by nothing but gaps, which prose has too. */
+function rowKind(line: string): keyof typeof LEAST_CELLS | null {
+  const kind =
+    /^\s*\|.*\|\s*$/.test(line) || RULE.test(line.trim())
+      ? 'pipes'
+      : line.trim().includes('\t')
+        ? 'tabs'
+        : 'gaps'
+  return cellsOf(line).length >= LEAST_CELLS[kind] ? kind : null
+}
+
+/** The lines of a block in stretches: those that make a table, two of a kind at least, and all others. */
+function stretches(lines: readonly string[]): { lines: string[]; rows: RawRow[] | null }[] {
+  const found: { kind: ReturnType<typeof rowKind>; lines: string[] }[] = []
+  for (const line of lines) {
+    const kind = rowKind(line)
+    if (found.at(-1)?.kind === kind) found.at(-1)!.lines.push(line)
+    else found.push({ kind, lines: [line] })
+  }
+  const merged: { lines: string[]; rows: RawRow[] | null }[] = []
+  for (const { kind, lines: own } of found) {
+    const rows = kind !== null && own.length > 1 ? rowsOf(own) : null
+    if (rows === null && merged.at(-1)?.rows === null) merged.at(-1)!.lines.push(...own)
+    else merged.push({ lines: own, rows })
+  }
+  return merged
+}
+
+function rowsOf(lines: readonly string[]): RawRow[] {
+  const rule = lines.findIndex((line) => RULE.test(line.trim()))
+  return lines.flatMap((line, at) =>
+    at === rule
+      ? []
+      : [
+          {
+            cells: cellsOf(line).map((text) => ({ text, rows: 1, columns: 1 })),
+            head: rule > 0 && at < rule,
+          },
+        ],
+  )
+}
+
+function readBlock(block: readonly string[], writer: DocumentWriter): void {
   let lines: string[] = []
   let kind: 'prose' | 'list-item' = 'prose'
   const flush = () => {
     writer.paragraph(kind, lines.join(' '))
     lines = []
   }
-  for (const [index, line] of block.split('\n').entries()) {
+  for (const [index, line] of block.entries()) {
     // A heading within a block stands on its first line; numbered sentences further down are no headings.
     const heading = index === 0 || /^#{1,6}\s/.test(line) ? headingOf(line) : undefined
     const item = /^\s*(?:[-*•+]|\d{1,3}[.)])\s+(.*)$/.exec(line)

@@ -5,6 +5,7 @@ import type { Synthesis } from '../../../src/evidence/bundle/synthesis.ts'
 import type { TextDocument } from '../../../src/evidence/bundle/texts.ts'
 import type { Work } from '../../../src/evidence/bundle/works.ts'
 import { DocumentWriter } from '../../../src/evidence/texts/document.ts'
+import { tableBudget } from '../../../src/evidence/texts/table.ts'
 
 /** A made-up work; its text is written from the sections. */
 export interface MadeWork {
@@ -114,6 +115,10 @@ export function makeReview(parts: {
   }
 }
 
+const rowOf = (...texts: readonly string[]) => ({
+  cells: texts.map((text) => ({ text, rows: 1, columns: 1 })),
+})
+
 function textOf({ id, title, abstract, sections, table }: MadeWork): TextDocument {
   const kind = sections.length === 0 ? 'abstract' : 'plain-text'
   const writer = new DocumentWriter({ work: id, kind, language: 'en' }, title)
@@ -124,7 +129,7 @@ function textOf({ id, title, abstract, sections, table }: MadeWork): TextDocumen
     for (const paragraph of paragraphs) writer.paragraph('prose', paragraph)
   }
   if (table !== undefined)
-    writer.table(table.name, [{ row: [table.row], column: [table.column], value: table.value }])
+    writer.table(table.name, [rowOf('', table.column), rowOf(table.row, table.value)], tableBudget())
   return writer.finish()
 }
 

@@ -1,6 +1,8 @@
 import { listed, plural } from '#kernel'
 import { printKey } from '../alignment.ts'
 import type { AuditFinding } from '../audit-schema.ts'
+import { leadsSomewhere } from '../citations.ts'
+import type { ForeignReport } from '../foreign-report.ts'
 import { correlation, mean, placesOf, type ReadReport, rounded } from './read-report.ts'
 
 const DATABASES =
@@ -10,6 +12,8 @@ const DATES = /\b(?:19|20)\d{2}\b/
 
 /** What nobody can search again: no databases, no queries, no dates. */
 export function methodologyUnverifiable({ report }: ReadReport): AuditFinding[] {
+  // A page that asks no question and tells of no search is no review.
+  if (report.methodology === null && report.question === null) return []
   const text = report.methodology ?? ''
   const lacking = [
     ...(DATABASES.test(text) ? [] : ['databases']),
@@ -29,13 +33,17 @@ export function methodologyUnverifiable({ report }: ReadReport): AuditFinding[] 
 
 const PLACE = /^(?:section|passage|quote|source|work|page|evidence|span|reference|paper)s?$/i
 
+/** Claims that say where they are from: in a column for it, or by a citation; of a list of claims, one that can be followed. */
+export const locatedClaims = ({ claims, listed, references }: ForeignReport) =>
+  claims.filter(
+    ({ cells, citations }) =>
+      Object.keys(cells).some((name) => PLACE.test(name)) ||
+      citations.some((citation) => !listed || leadsSomewhere(citation, references)),
+  )
+
 /** No claim says where it is from, so that nothing can be looked up. */
 export function noProvenance(read: ReadReport): AuditFinding[] {
-  const located = read.report.claims.filter(
-    ({ text, cells }) =>
-      Object.keys(cells).some((name) => PLACE.test(name)) || /\[\d+\]\s*\.?$|\(\w+:\S+\)/.test(text),
-  )
-  if (located.length > 0) return []
+  if (locatedClaims(read.report).length > 0) return []
   return [
     {
       code: 'no-provenance',

@@ -1,16 +1,14 @@
-import type { Facet } from '../../bundle/protocol.ts'
 import type { AuditedClaim } from '../audit-schema.ts'
 import type { ForeignReport } from '../foreign-report.ts'
 
 /** A report with what the audit has found out about each of its claims. */
 export interface ReadReport {
   readonly report: ForeignReport
-  readonly facets: readonly Facet[]
   readonly claims: readonly AuditedClaim[]
 }
 
-export const placesOf = ({ report }: ReadReport, claims: readonly { readonly line: number }[]) =>
-  claims.map(({ line }) => `${report.file}:${line}`)
+export const placesOf = ({ report }: ReadReport, claims: readonly { readonly line: number | null }[]) =>
+  claims.map(({ line }) => (line === null ? report.file : `${report.file}:${line}`))
 export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 export const mean = (values: readonly number[]) => sum(values) / values.length
 

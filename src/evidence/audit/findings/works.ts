@@ -3,14 +3,16 @@ import { canonicalWork } from '../attribution.ts'
 import type { AuditFinding } from '../audit-schema.ts'
 import type { ReadReport } from './read-report.ts'
 
-/** Share of all claims that come from the work with most of them; null where no claim could be attributed. */
+/** Share of the claims of known works that come from the work with most of them; null where no claim could be attributed. */
 export function largestWork(
   claims: readonly { readonly work: string | null }[],
 ): { readonly work: string; readonly count: number; readonly share: number } | null {
   const counts = new Map<string, number>()
   for (const { work } of claims) if (work !== null) counts.set(work, (counts.get(work) ?? 0) + 1)
   const top = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]
-  return top === undefined ? null : { work: top[0], count: top[1], share: top[1] / claims.length }
+  return top === undefined
+    ? null
+    : { work: top[0], count: top[1], share: top[1] / claims.filter(({ work }) => work !== null).length }
 }
 
 const MANY = 0.6
