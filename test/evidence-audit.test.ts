@@ -225,7 +225,8 @@ describe('auditReports', () => {
       expect(audit.reports[0]!.findings).toEqual([])
       expect(audit.findings).toEqual([])
       expect(audit.reports[0]).toMatchObject({ answered: true, caps: [] })
-      expect(audit.reports[0]!.score).toBeGreaterThan(4)
+      // Nothing at hand decides any of its claims, so that a score would say nothing.
+      expect(audit.reports[0]!.score).toBeNull()
     }
   })
 

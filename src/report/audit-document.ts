@@ -6,7 +6,7 @@ import { type Block, type Document, list, type Section, section, table } from '.
 /** What an audit of other people's reports tells. */
 function auditDocument(audit: Audit): Document {
   const { totals, texts, findings, reports } = audit
-  const totalsLine = `${plural(totals.claims, 'claim')} (${totals.distinct} different), ${totals.ticked} ticked by the reports; ${totals.truncated} cut; ${totals.answered} of ${plural(totals.reports, 'question')} answered. Held against ${plural(texts, 'source text')} and the library of claims: ${totals.supported} supported, ${totals.contradicted} contradicted, ${totals.undecided} undecided; of the marks ${totals.wronglyRejected} wrongly rejected, ${totals.wronglyAccepted} wrongly accepted, ${totals.notShown} ticked but not shown.`
+  const totalsLine = `${plural(totals.claims, 'claim')} (${totals.distinct} different), ${totals.ticked} ticked by the reports; ${totals.truncated} cut${totals.questions === 0 ? '' : `; ${totals.answered} of ${plural(totals.questions, 'question')} answered`}. Held against ${plural(texts, 'source text')} and the library of claims: ${totals.supported} supported, ${totals.contradicted} contradicted, ${totals.undecided} undecided; of the marks ${totals.wronglyRejected} wrongly rejected, ${totals.wronglyAccepted} wrongly accepted, ${totals.notShown} ticked but not shown.`
   return {
     title: `Audit of ${plural(totals.reports, 'report')}`,
     kicker: 'Reports of others, re-verified',
@@ -31,7 +31,7 @@ const outOfTen = (score: number | null) => (score === null ? '' : `${score.toFix
 const scoreTable = ({ reports }: Audit): Block =>
   table('Scores', reports, [
     ['Report', ({ file }) => file],
-    ['Our score', ({ score }) => outOfTen(score), 'number'],
+    ['Our score', ({ score }) => (score === null ? 'none: nothing decided' : outOfTen(score)), 'number'],
     ['Its own', ({ ownScore }) => outOfTen(ownScore), 'number'],
     [
       'Limits of the score',
@@ -46,9 +46,31 @@ const reportSection = (report: ReportAudit): Section =>
       report.findings.map(({ sentence }) => sentence),
       'Nothing to object to.',
     ),
+    ...undecidedLine(report),
     claimTable(report),
     dimensionTable(report),
   ])
+
+/** Undecided claims of a text that fill no page of their own: what a list marks is always shown. */
+const MOST_UNDECIDED = 20
+const isUndecided = ({ verdict, ticked }: AuditedClaim) =>
+  verdict.label === 'insufficient' && verdict.fault === null && ticked === null
+
+function shownClaims({ claims }: ReportAudit): readonly AuditedClaim[] {
+  const decided = claims.filter((claim) => !isUndecided(claim))
+  return claims.length - decided.length > MOST_UNDECIDED ? decided : claims
+}
+
+function undecidedLine(report: ReportAudit): string[] {
+  const undecided = report.claims.filter(isUndecided)
+  if (undecided.length === 0) return []
+  const absent = undecided.filter(
+    ({ citations }) => citations.length > 0 && citations.every(({ work }) => work === null),
+  )
+  return [
+    `${plural(undecided.length, 'claim')} of ${report.claims.length} could not be decided. ${absent.length} of them cite works that are not at hand: give their texts with --papers.${shownClaims(report).length < report.claims.length ? ' They are left out below; --json has them.' : ''}`,
+  ]
+}
 
 const CORRECTIONS: Readonly<Record<AuditedClaim['correction'], string>> = {
   agrees: 'holds',
@@ -63,8 +85,8 @@ const mark = (ticked: boolean | null) => (ticked === null ? '' : ticked ? '✓' 
 const verdictText = ({ label, confidence }: AuditedClaim['verdict']) =>
   confidence === null ? label : `${label} ${confidence.toFixed(2)}`
 
-const claimTable = ({ claims }: ReportAudit): Block =>
-  table('Claims', claims, [
+const claimTable = (report: ReportAudit): Block =>
+  table('Claims', shownClaims(report), [
     ['Line', ({ line }) => (line === null ? '' : String(line)), 'number'],
     [
       'Claim, whole where known',

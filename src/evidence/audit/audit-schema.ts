@@ -99,7 +99,7 @@ export const ReportAudit = z.strictObject({
     z.strictObject({ dimension: z.string(), score: z.number().nullable(), rationale: z.string() }),
   ),
   caps: z.array(Cap),
-  score: z.number().min(0).max(10),
+  score: z.number().min(0).max(10).nullable().describe('null: nothing at hand decides any of its claims'),
   ownScore: z.number().nullable().describe('Score that the report gives itself'),
 })
 export type ReportAudit = z.infer<typeof ReportAudit>
@@ -112,6 +112,7 @@ export const Audit = z.strictObject({
     claims: z.int(),
     distinct: z.int(),
     truncated: z.int(),
+    questions: z.int().describe('Reports that state one'),
     answered: z.int(),
     ticked: z.int(),
     works: z.int().describe('Works that claims come from'),

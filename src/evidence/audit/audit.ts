@@ -71,6 +71,7 @@ export async function auditReports(
       claims: all.length,
       distinct: new Set(all.map(({ text }) => printKey(text))).size,
       truncated: all.filter(({ cut }) => cut.length > 0).length,
+      questions: read.filter((each) => answersQuestion(each) !== null).length,
       answered: read.filter((each) => answersQuestion(each) === true).length,
       ticked: all.filter(({ ticked }) => ticked === true).length,
       works: new Set(all.flatMap(({ work }) => (work === null ? [] : [work]))).size,
@@ -86,14 +87,12 @@ export async function auditReports(
   })
 }
 
-/** Whole claims of one report tell that the same words in another are cut. */
+/** Whole claims of one report tell that the same words in another are cut. Only what is listed can be: a text has sentences. */
 function cutsOf(reports: readonly ForeignReport[], pool: readonly SourceSentence[]) {
-  const texts = reports.flatMap(({ claims }) => claims.map(({ text }) => text))
-  const known = [...pool.map(({ text }) => text), ...texts].filter(isWhole)
-  return cutSigns(
-    reports.map(({ claims }) => claims.map(({ text }) => text)),
-    known,
-  )
+  const texts = reports.map(({ listed, claims }) => (listed ? claims.map(({ text }) => text) : []))
+  const known = [...pool.map(({ text }) => text), ...texts.flat()].filter(isWhole)
+  const cut = cutSigns(texts, known)
+  return reports.map(({ claims }, at) => claims.map((_, place) => cut[at]![place] ?? []))
 }
 
 async function auditClaim(
@@ -109,8 +108,8 @@ async function auditClaim(
   const isCut = cut.length > 0
   const whole = restore(text, isCut, pool)
   const origin = attribute(text, isCut, pool)
-  const cited = citations.map((citation) => ({ text: citation, work: citedBy(citation) }))
-  const works = [...new Set(cited.flatMap(({ work }) => (work === null ? [] : [work])))]
+  const cited = citations.map((citation) => ({ text: citation, works: citedBy(citation) }))
+  const works = [...new Set(cited.flatMap((each) => each.works))]
   const verdict = await judge(
     { file, line: line ?? place + 1, text, cut: isCut, whole, cited: works },
     signal,
@@ -124,7 +123,7 @@ async function auditClaim(
     whole: whole && { text: whole.text, complete: whole.complete, basis: whole.basis },
     work: origin?.work ?? whole?.work ?? null,
     share: origin === null ? null : Number(origin.share.toFixed(2)),
-    citations: cited.map((each) => ({ text: each.text, work: each.work?.id ?? null })),
+    citations: cited.map((each) => ({ text: each.text, work: each.works[0]?.id ?? null })),
     verdict,
     correction: correctionOf(ticked, verdict),
   }

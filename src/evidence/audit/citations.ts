@@ -74,40 +74,46 @@ export const withoutCitations = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** Finds the works that citations mean: by id, number or key in the references, author and year, or title. */
+/**
+ * Finds the works that a citation may mean: by id, by number or key in the references, by author and year, or by title.
+ * Several where an author has several of a year.
+ */
 export function openCitations(
   works: readonly Work[],
   references: readonly ForeignReference[],
-): (citation: string) => Work | null {
+): (citation: string) => readonly Work[] {
   const byId = new Map(works.flatMap((work) => idsOf(work).map((id) => [canonicalWork(id), work])))
   const titles = works.flatMap((work) => {
     const key = titleKey(work.title ?? '')
     return tellingTitle(key) ? [{ key, work }] : []
   })
-  const ofText = (text: string): Work | null => {
+  const ofText = (text: string): Work[] => {
     const id = idIn(text)
     const found = id === null ? undefined : byId.get(canonicalWork(id))
-    if (found !== undefined) return found
+    if (found !== undefined) return [found]
     const key = ` ${titleKey(text)} `
-    return titles.find((each) => key.includes(` ${each.key} `))?.work ?? null
+    return titles
+      .filter((each) => key.includes(` ${each.key} `))
+      .slice(0, 1)
+      .map(({ work }) => work)
   }
-  const ofName = (family: string, year: number): Work | null => {
-    const same = (name: string) => titleKey(name) === titleKey(family)
-    const listed = references.find(({ text }) => text.includes(family) && text.includes(String(year)))
-    const inList = listed === undefined ? null : ofText(listed.text)
-    const first = works.filter(
-      ({ authors: [author], year: own }) => author !== undefined && same(author.family) && own === year,
+  const ofName = (family: string, year: string): Work[] => {
+    const entries = references.filter(({ text }) => text.includes(family) && text.includes(year))
+    const listed = entries.flatMap(({ text }) => ofText(text))
+    if (listed.length > 0) return listed
+    return works.filter(
+      ({ authors: [author], year: own }) =>
+        author !== undefined && titleKey(author.family) === titleKey(family) && own === Number(year),
     )
-    return inList ?? (first.length === 1 ? first[0]! : null)
   }
   return (citation) => {
     const named = /^(\S+) (\d{4})$/.exec(citation)
-    if (named !== null) return ofName(named[1]!, Number(named[2]))
+    if (named !== null) return ofName(named[1]!, named[2]!)
     const key = citation.replace(/^\^/, '')
-    const entry = works.find(({ records }) => records.some((record) => record.endsWith(`#${key}`)))
-    if (entry !== undefined) return entry
+    const entry = works.filter(({ records }) => records.some((record) => record.endsWith(`#${key}`)))
+    if (entry.length > 0) return entry
     const listed = references.find((each) => each.key === key)
-    return listed === undefined ? ofText(citation) : ofText(listed.text)
+    return ofText(listed === undefined ? citation : listed.text)
   }
 }
 

@@ -13,8 +13,18 @@ const LEAST_WORDS = 5
 type Unplaced = Omit<ForeignClaim, 'line'>
 
 const wordsIn = (text: string) => text.match(/[\p{L}][\p{L}\p{N}'’-]*/gu) ?? []
-/** A sentence or the main part of one: words enough, and a small one among them, as names and labels have not. */
-const isStatement = (text: string) => wordsIn(text).length >= LEAST_WORDS && /(?<!\S)\p{Ll}{2,}/u.test(text)
+/** A sentence or the main part of one: words enough, and most of the longer ones small, as titles and names have not. */
+function isStatement(text: string): boolean {
+  const words = wordsIn(text)
+  const longer = words.slice(1).filter((word) => word.length > 3)
+  return (
+    words.length >= LEAST_WORDS &&
+    2 * longer.filter((word) => /^\p{Ll}/u.test(word)).length >= Math.max(1, longer.length)
+  )
+}
+/** Columns that name where a row is from. */
+const SOURCE_HEAD =
+  /^(?:papers?|sources?|references?|titles?|works?|links?|code|authors?|publications?|citations?)\b/i
 
 /**
  * Claims in the rows of a table, whatever its head is called: the statement of a row with its marks, or, in a table of
@@ -38,15 +48,20 @@ const isClaimCell = (text: string) => wordsIn(text).length >= 3
 /** The column with most words, where most rows have a statement there. */
 function statementColumn(texts: readonly (readonly string[])[]): number | null {
   const width = Math.max(0, ...texts.map((cells) => cells.length))
-  const ranked = Array.from({ length: width }, (_, at) => {
-    const own = texts.slice(1).map((cells) => cells[at] ?? '')
-    return {
-      at,
-      statements: own.filter(isStatement).length,
-      words: own.reduce((sum, text) => sum + wordsIn(text).length, 0),
-      rows: own.filter(Boolean).length,
-    }
-  }).filter(({ statements, rows }) => statements > 0 && 2 * statements >= rows)
+  const candidates = Array.from({ length: width }, (_, at) => at).filter(
+    (at) => !SOURCE_HEAD.test(texts[0]?.[at] ?? ''),
+  )
+  const ranked = candidates
+    .map((at) => {
+      const own = texts.slice(1).map((cells) => cells[at] ?? '')
+      return {
+        at,
+        statements: own.filter(isStatement).length,
+        words: own.reduce((sum, text) => sum + wordsIn(text).length, 0),
+        rows: own.filter(Boolean).length,
+      }
+    })
+    .filter(({ statements, rows }) => statements > 0 && 2 * statements >= rows)
   return ranked.toSorted((a, b) => b.statements - a.statements || b.words - a.words)[0]?.at ?? null
 }
 

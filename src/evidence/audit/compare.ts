@@ -208,7 +208,9 @@ function nameDifference(
   for (const [row, term] of claim.entries()) {
     if (!term.isName || row === 0 || known.has(term.key)) continue
     const instead = insteadOf(row, places, sentence).find(
-      (each) => each.isName && !claim.some(({ key }) => key === each.key),
+      (each) =>
+        each.isName &&
+        !claim.some(({ key }) => key === each.key || key.includes(each.key) || each.key.includes(key)),
     )
     if (instead !== undefined)
       return { kind: 'name', reason: `It says "${instead.text}", not "${term.text}".` }

@@ -1,3 +1,4 @@
+import { percent } from '#kernel'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
 import type { Candidate } from '../verdicts/candidate.ts'
@@ -26,6 +27,8 @@ const MOST_PASSAGES = 20
 const SAID = 0.85
 const ELSEWHERE = 0.8
 const NOT_IN_CITED = 0.5
+/** Below it the nearest sentence is about something else. */
+const NEAR = 0.4
 
 interface Read extends Comparison {
   readonly candidate: Candidate
@@ -126,12 +129,18 @@ export function openJudge(works: readonly Work[], documents: readonly TextDocume
     }
     if (label === 'contradicted') return { ...told, fault: 'verifier' }
     if (label === 'supported') return { ...told, fault: null }
-    const absent = absentIn(wording, asked.cited, documents)
+    const nearest =
+      best === undefined || best.share < NEAR
+        ? 'Nothing at hand speaks of it.'
+        : `Not decided: the nearest sentence has ${percent(best.share)} of its words.`
     return {
       ...told,
+      // What no model read has no probability.
+      confidence: verifier.mode === 'checks' ? null : confidence,
+      reason: verifier.mode === 'checks' ? nearest : reason,
       work: best?.candidate.work ?? null,
       quote: best?.candidate.sentence.text ?? null,
-      ...(absent === null ? { fault: null } : absent),
+      ...(absentIn(wording, asked.cited, documents) ?? { fault: null }),
     }
   }
 

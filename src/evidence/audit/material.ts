@@ -4,9 +4,10 @@ import type { SourceRecord, Work } from '../bundle/works.ts'
 import { makeProtocol } from '../protocol/make.ts'
 import { SOURCES } from '../sources/index.ts'
 import { openSources } from '../sources/open.ts'
+import type { Cited } from '../sources/source.ts'
 import { retrieveText } from '../texts/retrieve.ts'
 import { clusterRecords } from '../works/cluster.ts'
-import { withoutCitations } from './citations.ts'
+import { idIn, withoutCitations } from './citations.ts'
 import type { ForeignReport } from './foreign-report.ts'
 
 interface Material {
@@ -35,31 +36,26 @@ export async function gatherMaterial(
   reports: readonly ForeignReport[],
   { folders, http, date, signal }: MaterialOptions,
 ): Promise<Material> {
-  const queries = new Set(
-    reports.flatMap(({ title, question, examines, abstract, claims, references }) =>
-      [
-        title,
-        question,
-        examines,
-        abstract,
-        ...references.map(({ text }) => text),
-        ...claims.flatMap(({ text, citations }) => [withoutCitations(text), ...citations]),
-      ].filter((each) => each !== null && /\p{L}{3}/u.test(each)),
-    ),
-  )
+  const queries = new Set(reports.flatMap(queriesOf))
+  const citations = reports.flatMap(({ claims, references }) => [
+    ...references.flatMap(({ id }) => (id === null ? [] : [id])),
+    ...claims.flatMap((claim) => claim.citations),
+  ])
   const records = new Map<string, SourceRecord>()
+  const add = (found: readonly SourceRecord[]) => {
+    for (const record of found) records.set(record.id, record)
+  }
   for (const source of openSources({ sources: LOCAL, folders, http })) {
-    const limit = source.id === 'folder' ? WHOLE_FOLDER : MOST
+    const whole = source.cited === undefined
     // The words of the queries are what is searched for; the protocol says only how much.
     const protocol = makeProtocol({
       question: 'Works that reports cite',
       date,
       sources: [source.id],
-      limits: { recordsPerSource: limit },
+      limits: { recordsPerSource: whole ? WHOLE_FOLDER : MOST },
     })
-    for (const query of source.id === 'folder' ? ['all'] : queries)
-      for (const record of (await source.search(query!, protocol, signal)).records)
-        records.set(record.id, record)
+    for (const query of whole ? ['all'] : queries) add((await source.search(query, protocol, signal)).records)
+    for (const cited of citedBy(citations)) add((await source.cited?.(cited, signal).catch(() => [])) ?? [])
   }
   const works = clusterRecords([...records.values()])
   const documents: TextDocument[] = []
@@ -68,4 +64,22 @@ export async function gatherMaterial(
     if (document !== null) documents.push(document)
   }
   return { works, documents }
+}
+
+/** What a report may rest on, in words: what it is about, what it claims and what it lists. */
+function queriesOf({ title, question, examines, abstract, claims, references }: ForeignReport): string[] {
+  // What has an id is looked up by it.
+  const listed = references.filter(({ id }) => id === null).map(({ text }) => text)
+  const texts = [title, question, examines, abstract, ...listed]
+  const said = claims.map(({ text }) => withoutCitations(text))
+  return [...texts, ...said].filter((each) => each !== null).filter((each) => /\p{L}{3}/u.test(each))
+}
+
+function citedBy(citations: readonly string[]): Cited[] {
+  return [...new Set(citations)].flatMap((citation): Cited[] => {
+    const id = idIn(citation)
+    if (id !== null) return [{ id }]
+    const named = /^(\S+) (\d{4})$/.exec(citation)
+    return named === null ? [] : [{ family: named[1]!, year: Number(named[2]) }]
+  })
 }

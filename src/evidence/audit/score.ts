@@ -15,7 +15,7 @@ const worth = ({ verdict: { label, fault } }: AuditedClaim) =>
 
 /**
  * A report's score out of ten: twice the mean of what can be told from outside (0 to 5 each), under caps. What is not known
- * does not lower it, and a claim that its source contradicts always does.
+ * does not lower it, a claim that its source contradicts always does, and where nothing is decided there is none.
  */
 export function scoreReport(
   { claims, report }: ReadReport,
@@ -24,14 +24,16 @@ export function scoreReport(
 ): Scored {
   const all = claims.length
   const asserted = claims.filter((claim) => claim.ticked !== false)
-  const judged = claims.some(({ verdict }) => verdict.from !== 'nothing')
+  const decided = asserted.filter(
+    ({ verdict }) => verdict.label !== 'insufficient' || verdict.fault !== null || verdict.from === 'library',
+  ).length
   const supported = asserted.filter(({ verdict }) => verdict.label === 'supported').length
   const located = locatedClaims(report).length
   const truncated = claims.filter((claim) => claim.cut.length > 0).length
   const dimensions = [
     {
       dimension: 'truth',
-      score: judged && asserted.length > 0 ? 5 * mean(asserted.map(worth)) : null,
+      score: decided > 0 ? 5 * mean(asserted.map(worth)) : null,
       rationale: `${supported} of ${plural(asserted.length, 'claim')} that it asserts ${supported === 1 ? 'is' : 'are'} supported by what is at hand.`,
     },
     {
@@ -60,7 +62,7 @@ export function scoreReport(
       score: each.score === null ? null : Number(each.score.toFixed(1)),
     })),
     caps,
-    score: Number(score.toFixed(1)),
+    score: decided > 0 ? Number(score.toFixed(1)) : null,
   }
 }
 

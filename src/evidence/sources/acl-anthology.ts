@@ -7,9 +7,10 @@ import type { Protocol } from '../bundle/protocol.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
 import { wordQuery } from '../protocol/syntax.ts'
 import { words } from '../protocol/words.ts'
+import { titleKey } from '../works/identifiers.ts'
 import { parseCollection } from './anthology-xml.ts'
 import { filesIn, snapshotOf } from './files.ts'
-import type { LiteratureSource, LocalSource, SearchResult } from './source.ts'
+import type { Cited, LiteratureSource, LocalSource, SearchResult } from './source.ts'
 
 const FILES = /\.xml(?:\.gz)?$/i
 const MOST_BYTES = 256 * 2 ** 20
@@ -127,7 +128,21 @@ function openAclAnthology(folders: readonly string[]): LiteratureSource {
     }
     return { search: found, records }
   }
-  return { id: 'acl-anthology', search }
+  const cited = async (citation: Cited, signal?: AbortSignal): Promise<SourceRecord[]> => {
+    signal?.throwIfAborted()
+    opened ??= readAnthology(folders, signal)
+    const records = [...(await opened).records.values()]
+    if ('id' in citation)
+      return records.filter(({ ids }) =>
+        Object.entries(ids).some(([scheme, value]) => `${scheme}:${value}` === citation.id),
+      )
+    const family = titleKey(citation.family)
+    return records.filter(
+      ({ authors: [first], year }) =>
+        first !== undefined && year === citation.year && titleKey(first.family) === family,
+    )
+  }
+  return { id: 'acl-anthology', search, cited }
 }
 
 /** Collections of the ACL Anthology (`*.xml`, `*.xml.gz`) in local folders. */

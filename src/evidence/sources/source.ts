@@ -17,7 +17,12 @@ export interface LiteratureSource {
    * search with `stopped: "failed"` and the problem in words. Throws on abort only.
    */
   search(query: string, protocol: Protocol, signal?: AbortSignal): Promise<SearchResult>
+  /** Records that a citation may mean; where it is missing, `search` gives all that there is. */
+  cited?(citation: Cited, signal?: AbortSignal): Promise<readonly SourceRecord[]>
 }
+
+/** How a work is cited: by an id with its scheme, such as `acl:2020.acl-main.1`, or by its first author and year. */
+export type Cited = { readonly id: string } | { readonly family: string; readonly year: number }
 
 /**
  * Who may know title, authors, venue and links, the best first: the venue itself, the registry to which publishers

@@ -55,36 +55,37 @@ export function parsePlainText(text: string, origin: TextOrigin): TextDocument {
   return writer.finish()
 }
 
-/** Cells of a line between pipes, tabs, or gaps of two blanks and more; one cell where there are none. */
-function cellsOf(text: string): string[] {
-  const line = text.trim()
-  if (/^\|.*\|$/.test(line) || RULE.test(line))
-    return line
-      .replace(/^\|/, '')
-      .replace(/\|$/, '')
-      .split(/(?<!\\)\|/)
-      .map((cell) => cell.trim().replaceAll('\\|', '|'))
-  return (line.includes('\t') ? line.split(/\t+/) : line.split(/ {2,}/)).map((cell) => cell.trim())
-}
+const SPLIT = { pipes: /(?<!\\)\|/, tabs: /\t+/, gaps: / {2,}/ }
+const LEAST_CELLS = { pipes: 2, tabs: 2, gaps: 3 }
+type RowKind = keyof typeof SPLIT
 
 /** The line between head and rows of a Markdown table. */
 const RULE = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?$/
-const LEAST_CELLS = { pipes: 2, tabs: 2, gaps: 3 }
+
+/** Cells of a line between pipes, tabs, or gaps of two blanks and more. */
+const cellsOf = (line: string, kind: RowKind): string[] =>
+  line
+    .trim()
+    .replace(kind === 'pipes' ? /^\||(?<!\\)\|$/g : /^$/, '')
+    .split(SPLIT[kind])
+    .map((cell) => cell.trim().replaceAll('\\|', '|'))
 
 /** How a line may be a row: by its signs, or by nothing but gaps, which prose has too. */
-function rowKind(line: string): keyof typeof LEAST_CELLS | null {
-  const kind =
-    /^\s*\|.*\|\s*$/.test(line) || RULE.test(line.trim())
-      ? 'pipes'
-      : line.trim().includes('\t')
-        ? 'tabs'
-        : 'gaps'
-  return cellsOf(line).length >= LEAST_CELLS[kind] ? kind : null
+function rowKind(line: string): RowKind | null {
+  const kind = /^\|| \|/.test(line.trim()) ? 'pipes' : line.trim().includes('\t') ? 'tabs' : 'gaps'
+  return RULE.test(line.trim()) || cellsOf(line, kind).length >= LEAST_CELLS[kind] ? kind : null
 }
 
-/** The lines of a block in stretches: those that make a table, two of a kind at least, and all others. */
+/** Rows between pipes begin with one, or stand under a rule: elsewhere a pipe is a sign among others. */
+const isTable = (kind: RowKind, lines: readonly string[]) =>
+  lines.length > 1 &&
+  (kind !== 'pipes' ||
+    lines.every((line) => /^\s*\|/.test(line)) ||
+    lines.some((line) => RULE.test(line.trim())))
+
+/** The lines of a block in stretches: those that make a table, and all others. */
 function stretches(lines: readonly string[]): { lines: string[]; rows: RawRow[] | null }[] {
-  const found: { kind: ReturnType<typeof rowKind>; lines: string[] }[] = []
+  const found: { kind: RowKind | null; lines: string[] }[] = []
   for (const line of lines) {
     const kind = rowKind(line)
     if (found.at(-1)?.kind === kind) found.at(-1)!.lines.push(line)
@@ -92,21 +93,21 @@ function stretches(lines: readonly string[]): { lines: string[]; rows: RawRow[] 
   }
   const merged: { lines: string[]; rows: RawRow[] | null }[] = []
   for (const { kind, lines: own } of found) {
-    const rows = kind !== null && own.length > 1 ? rowsOf(own) : null
+    const rows = kind !== null && isTable(kind, own) ? rowsOf(own, kind) : null
     if (rows === null && merged.at(-1)?.rows === null) merged.at(-1)!.lines.push(...own)
     else merged.push({ lines: own, rows })
   }
   return merged
 }
 
-function rowsOf(lines: readonly string[]): RawRow[] {
+function rowsOf(lines: readonly string[], kind: RowKind): RawRow[] {
   const rule = lines.findIndex((line) => RULE.test(line.trim()))
   return lines.flatMap((line, at) =>
     at === rule
       ? []
       : [
           {
-            cells: cellsOf(line).map((text) => ({ text, rows: 1, columns: 1 })),
+            cells: cellsOf(line, kind).map((text) => ({ text, rows: 1, columns: 1 })),
             head: rule > 0 && at < rule,
           },
         ],
