@@ -153,7 +153,23 @@ function polarityDifference(
   const [first] = opposite
   if (first !== undefined)
     return { kind: 'direction', reason: `It says "${first.other.text}", not "${first.term.text}".` }
-  return negated
+  return negated ?? wholeDirection(claim, sentence)
+}
+
+/** Words of direction that often say nothing of an effect. */
+const WEAK = new Set(
+  'more most less fewer least with without similar dissimilar upper above below easy difficult'.split(' '),
+)
+
+/** A claim of one direction only, and a sentence of the other only, whatever stands where. */
+function wholeDirection(claim: readonly Term[], sentence: readonly Term[]): Found {
+  const strong = (terms: readonly Term[]) =>
+    terms.filter((term) => term.direction !== 0 && !term.negates && !WEAK.has(term.text.toLowerCase()))
+  const [own, other] = [strong(claim), strong(sentence)]
+  if (own.length === 0 || other.length === 0 || [...claim, ...sentence].some(({ negates }) => negates))
+    return null
+  const opposed = own.every((one) => other.every((each) => each.direction === -one.direction))
+  return opposed ? { kind: 'direction', reason: `It says "${other[0]!.text}", not "${own[0]!.text}".` } : null
 }
 
 function negationDifference(
