@@ -118,7 +118,7 @@ describe('polyvia evidence', () => {
     ['claims.jsonl', 'improves sentence', 'harms sentence', 'the claims come out otherwise'],
     ['verdicts.jsonl', '"label":"insufficient"', '"label":"supported"', 'the verdicts come out otherwise'],
     ['works.jsonl', '"retracted":false', '"retracted":true', 'the works come out otherwise'],
-    ['synthesis.json', 'Mixed: ', 'In favour: ', 'the answers come out otherwise'],
+    ['synthesis.json', 'Works disagree', 'Yes, as far', 'the answers come out otherwise'],
   ])('notices %s with "%s" forged, hashes and all', async (name, from, to, problem) => {
     const folder = mkdtempSync(join(tmpdir(), 'polyvia-forged-'))
     made.push(folder)
@@ -137,7 +137,16 @@ describe('polyvia evidence', () => {
     timeout: 240_000,
   }, async () => {
     const folder = workplace()
-    const stages = ['protocol', 'search', 'works', 'screening of abstracts', 'texts', 'claims', 'verdicts']
+    const stages = [
+      'protocol',
+      'search',
+      'works',
+      'screening of abstracts',
+      'texts',
+      'passages',
+      'claims',
+      'verdicts',
+    ]
     let kills = 0
     for (const stage of stages) {
       const run = startPolyvia(['evidence', QUESTION, ...OFFLINE], folder, environment(folder))
@@ -154,7 +163,7 @@ describe('polyvia evidence', () => {
   test('changes nothing when run again', async () => {
     const before = contents(join(whole, 'review'))
     const { errors } = await review(whole)
-    expect(errors.match(/as it was/g)?.length).toBe(9)
+    expect(errors.match(/as it was/g)?.length).toBe(11)
     expect(contents(join(whole, 'review'))).toEqual(before)
   })
 

@@ -18,6 +18,12 @@ export class EvidenceUsageError extends PolyviaError {
 export const VERIFIERS =
   'a study, a folder or hub id of a classifier with entailment labels, a language model (openai:MODEL, openai:MODEL@ADDRESS or anthropic:MODEL), none, or auto'
 
+/** Ranks by meaning unless the user names another: it was made for retrieval, in many languages. */
+export const USUAL_ENCODER = 'multilingual-e5-small'
+
+/** What `--encoder` takes, for help and hints. */
+export const ENCODERS = `a model of the catalogue, a hub id, a folder, none, or auto (${USUAL_ENCODER}, where it is fetched)`
+
 /** Absolute path of a folder. Throws EVIDENCE_USAGE when it is not there. */
 export function existingFolder(folder: string): string {
   const path = resolve(folder)
@@ -26,6 +32,13 @@ export function existingFolder(folder: string): string {
   throw new EvidenceUsageError(what, 'Give an existing folder.', {
     place: { file: folder },
   })
+}
+
+/** Absolute path of a file. Throws EVIDENCE_USAGE when it is not there. */
+export function existingFile(file: string): string {
+  const path = resolve(file)
+  if (existsSync(path) && statSync(path).isFile()) return path
+  throw new EvidenceUsageError(`File "${file}" is not there`, 'Give an existing file.', { place: { file } })
 }
 
 /** A day as YYYY-MM-DD. Throws EVIDENCE_USAGE for anything else, and for days that no month has. */

@@ -1,9 +1,8 @@
 import { relative } from 'node:path'
 import process from 'node:process'
-import { type Bundle, buildEvidenceReport, type EvidenceReport } from '#evidence'
+import { type Bundle, buildEvidenceReport, type EvidenceReport, verifyingModes } from '#evidence'
 import { breakable } from '#kernel'
 import { writeEvidenceReport } from '#report'
-import { printTable } from './table.ts'
 import { color, print, tell } from './terminal.ts'
 
 interface WrittenReview {
@@ -21,25 +20,31 @@ export async function writeReview(
   return { report, paths: await writeEvidenceReport(report, folder, signal) }
 }
 
-/** The answer, by facet, what it rests on, and where the report lies. */
+/** Quotes that are printed. */
+const MOST_PRINTED = 5
+
+/** The answer, the nearest quotes, and where the report lies. */
 export function printReview({ report, paths }: WrittenReview): void {
-  const { answer, facetAnswers, counts, searches, words } = report
-  print(`${color.bold(answer.sentence)} ${color.dim(`(certainty ${answer.certainty.replace('-', ' ')})`)}\n`)
-  printTable(
-    ['facet', 'stance', 'certainty', 'claims', 'works'],
-    facetAnswers.map(({ label, stance, certainty, claims, works }) => [
-      label,
-      words.stances[stance],
-      certainty.replace('-', ' '),
-      claims.length,
-      works.length,
-    ]),
-    [48, 20, 12, 8, 8],
-  )
+  const { answer, claims, counts, references, searches, modes } = report
+  const sure =
+    answer.certainty === null ? '' : color.dim(` (certainty ${answer.certainty.replace('-', ' ')})`)
+  print(`${color.bold(answer.sentence)}${sure}\n`)
+  for (const claim of claims.filter(({ id }) => answer.claims.includes(id)).slice(0, MOST_PRINTED)) {
+    const { origin } = claim
+    const work = origin.from === 'work' ? references.find((each) => each.work === origin.work) : undefined
+    const stand = claim.stand === null ? '' : `${claim.stand.replace('-', ' ')}: `
+    print(
+      `  ${color.dim(stand)}${claim.text}\n    ${color.dim(work === undefined ? 'measured here' : `${work.title} (${work.year ?? 'no year'})`)}`,
+    )
+  }
   const { quoted, verified, contradicted } = counts.claims
+  const others =
+    verifyingModes(modes).length === 0
+      ? 'no verifier held them against other works'
+      : `${verified} supported by another work, ${contradicted} contradicted`
   print(
     `\n${counts.records} records, ${counts.works} works, ${counts.included} read (${counts.abstractsOnly} as abstracts); ` +
-      `${quoted} sentences quoted, ${verified} of them supported by another work, ${contradicted} contradicted.`,
+      `${quoted} sentences quoted, ${others}.`,
   )
   const failures = searches
     .filter(({ stopped }) => stopped === 'failed')

@@ -19,6 +19,7 @@ export type {
 export { type ClaimDecision, verifyClaims } from './experiments/verify.ts'
 export { claimLibrary } from './library/library.ts'
 export { makeProtocol } from './protocol/make.ts'
+export { type Meaning, openMeaning } from './ranking/meaning.ts'
 export { buildEvidenceReport } from './report/build.ts'
 export { verifyingModes } from './report/printed-names.ts'
 export { EvidenceReport } from './report/schema.ts'

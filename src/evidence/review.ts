@@ -5,18 +5,23 @@ import { breakable, byText, canonicalJson, checkOutputFolder, contentKey, sha256
 import type { Http } from '#net'
 import { takeLease } from '#store'
 import type { Bundle } from './bundle/bundle.ts'
-import { Claim, Verdict } from './bundle/claims.ts'
+import { Claim, Reading, Verdict } from './bundle/claims.ts'
 import { OtherReviewError } from './bundle/errors.ts'
 import { BundleFolder, readFinished, type StageEvent } from './bundle/folder.ts'
+import { RankedPassage } from './bundle/passages.ts'
 import { Protocol } from './bundle/protocol.ts'
 import { Synthesis } from './bundle/synthesis.ts'
 import { type TextDocument, TextRetrieval } from './bundle/texts.ts'
 import { Screening, Search, SourceRecord, Work } from './bundle/works.ts'
-import { makeProtocol, type ProtocolOptions } from './protocol/make.ts'
-import { screenAbstracts, screenTexts } from './screening/screen.ts'
+import { readAsked, writeAsked } from './protocol/asked-file.ts'
+import { makeProtocol, type ProtocolOptions, readQuestion, readSentence } from './protocol/make.ts'
+import type { Meaning } from './ranking/meaning.ts'
+import { rankPassages } from './ranking/passages.ts'
+import { nearness } from './ranking/rank.ts'
+import { rankedText, screenAbstracts, screenTexts } from './screening/screen.ts'
 import { openSources } from './sources/open.ts'
 import type { SearchResult } from './sources/source.ts'
-import { claimsOf, included, synthesisOf, textsOfWorks, verdictsOn } from './stages.ts'
+import { claimsOf, included, readingsOf, synthesisOf, textsOfWorks, verdictsOn } from './stages.ts'
 import { retrieveText } from './texts/retrieve.ts'
 import { readDocument, writeText } from './texts/store.ts'
 import type { Verifier } from './verdicts/verifier.ts'
@@ -29,9 +34,11 @@ const FILES = {
   'works.jsonl': z.array(Work),
   'screening-abstracts.jsonl': z.array(Screening),
   'retrievals.jsonl': z.array(TextRetrieval),
+  'passages.jsonl': z.array(RankedPassage),
   'screening-texts.jsonl': z.array(Screening),
   'claims.jsonl': z.array(Claim),
   'verdicts.jsonl': z.array(Verdict),
+  'readings.jsonl': z.array(Reading),
   'synthesis.json': Synthesis,
 } as const
 
@@ -39,8 +46,9 @@ export type ReviewStep =
   | StageEvent
   | { readonly stage: 'texts'; readonly done: number; readonly of: number }
   | { readonly stage: 'verdicts'; readonly done: number; readonly of: number }
+  | { readonly stage: 'embedding'; readonly done: number; readonly of: number }
 
-export interface ReviewOptions extends Omit<ProtocolOptions, 'date'> {
+export interface ReviewOptions extends Omit<ProtocolOptions, 'date' | 'meaning' | 'asked'> {
   /** Folder of the review. */
   readonly folder: string
   /** Day of the review; null: that of the review that the folder holds, else `today`. */
@@ -50,6 +58,12 @@ export interface ReviewOptions extends Omit<ProtocolOptions, 'date'> {
   readonly papers: readonly string[]
   readonly http: Http
   readonly verifier: Verifier
+  /** Ranks by meaning beside the words; null: words alone rank. */
+  readonly meaning: Meaning | null
+  /** What is asked, as the user has written it in a file; null: as in `protocol.yaml` of the folder, else by rules. */
+  readonly protocolFile: string | null
+  /** The question is a sentence that is asserted. */
+  readonly isClaim?: boolean
   /** Measured claims of studies, which enter the same table. */
   readonly measured: readonly Claim[]
   readonly signal?: AbortSignal
@@ -65,20 +79,34 @@ export async function runReview(options: ReviewOptions): Promise<Bundle> {
   checkOutputFolder(options.folder)
   const earlier = await protocolOf(options.folder)
   const date = options.date ?? earlier?.date ?? options.today
-  const proposed = makeProtocol({ ...options, date })
-  if (earlier !== null && canonicalJson({ ...earlier, date }) !== canonicalJson(proposed))
+  const own = join(options.folder, ASKED_FILE)
+  const asked =
+    readAsked(options.protocolFile ?? own) ??
+    (options.isClaim === true ? readSentence : readQuestion)(options.question)
+  const proposed = makeProtocol({ ...options, date, asked, meaning: options.meaning?.id ?? null })
+  if (earlier !== null && canonicalJson({ ...lasting(earlier), date }) !== canonicalJson(lasting(proposed)))
     throw new OtherReviewError(options.folder, earlier.question)
   await mkdir(options.folder, { recursive: true })
   const lease = await takeLease(join(options.folder, 'lease'), { wait: false })
   try {
+    await writeAsked(own, asked)
     return await runStages(proposed, await BundleFolder.open(options.folder), options)
   } finally {
     await lease.release()
   }
 }
 
+/** Where a review keeps what is asked, for its user to change. */
+const ASKED_FILE = 'protocol.yaml'
+
+/** What makes two reviews the same one: how the question is read and what ranks may change on the way. */
+function lasting({ form, statement, parts, criteria, queries, meaning, ...rest }: Protocol) {
+  return rest
+}
+
 async function runStages(proposed: Protocol, bundle: BundleFolder, options: ReviewOptions): Promise<Bundle> {
-  const { http, verifier, measured, onEvent, signal } = options
+  const { http, verifier, meaning, measured, onEvent, signal } = options
+  const onEmbedded = (done: number, of: number) => onEvent({ stage: 'embedding', done, of })
   const papers = [...options.papers]
   const folders = await fingerprint(papers, signal)
   const only = <File extends keyof typeof FILES>(...files: File[]) =>
@@ -129,9 +157,12 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       parameters: {},
       reads: ['protocol.json', 'works.jsonl'],
       writes: only('screening-abstracts.jsonl'),
-      run: async () => ({
-        values: { 'screening-abstracts.jsonl': breakable(() => screenAbstracts(protocol, works)) },
-      }),
+      run: async () => {
+        const near = await nearness(protocol, works.map(rankedText), { meaning, onEmbedded, signal })
+        return {
+          values: { 'screening-abstracts.jsonl': breakable(() => screenAbstracts(protocol, works, near)) },
+        }
+      },
     },
     onEvent,
   )
@@ -153,14 +184,34 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
   )
   const texts = await readTexts(options.folder, retrievals)
 
+  const { 'passages.jsonl': passages } = await bundle.stage(
+    {
+      name: 'passages',
+      parameters: {},
+      reads: ['protocol.json', 'screening-abstracts.jsonl', 'retrievals.jsonl'],
+      writes: only('passages.jsonl'),
+      run: async () => {
+        const workRanks = new Map(
+          screened.flatMap(({ work, rank }) => (rank === null ? [] : [[work, rank] as const])),
+        )
+        return {
+          values: {
+            'passages.jsonl': await rankPassages(protocol, texts, { meaning, workRanks, onEmbedded, signal }),
+          },
+        }
+      },
+    },
+    onEvent,
+  )
+
   const { 'screening-texts.jsonl': read } = await bundle.stage(
     {
       name: 'screening of texts',
       parameters: {},
-      reads: ['protocol.json', 'works.jsonl', 'screening-abstracts.jsonl', 'retrievals.jsonl'],
+      reads: ['works.jsonl', 'screening-abstracts.jsonl', 'retrievals.jsonl', 'passages.jsonl'],
       writes: only('screening-texts.jsonl'),
       run: async () => ({
-        values: { 'screening-texts.jsonl': breakable(() => screenTexts(protocol, sought, texts)) },
+        values: { 'screening-texts.jsonl': screenTexts(sought, texts, passages) },
       }),
     },
     onEvent,
@@ -172,10 +223,10 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
     {
       name: 'claims',
       parameters: { measured },
-      reads: ['protocol.json', 'works.jsonl', 'retrievals.jsonl', 'screening-texts.jsonl'],
+      reads: ['protocol.json', 'works.jsonl', 'passages.jsonl', 'screening-texts.jsonl'],
       writes: only('claims.jsonl'),
       run: async () => ({
-        values: { 'claims.jsonl': breakable(() => claimsOf(protocol, readWorks, documents, measured)) },
+        values: { 'claims.jsonl': breakable(() => claimsOf(protocol, readWorks, passages, measured)) },
       }),
     },
     onEvent,
@@ -200,6 +251,19 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
     onEvent,
   )
 
+  const { 'readings.jsonl': readings } = await bundle.stage(
+    {
+      name: 'readings',
+      parameters: { verifier: verifier.id },
+      reads: ['protocol.json', 'claims.jsonl'],
+      writes: only('readings.jsonl'),
+      run: async () => ({
+        values: { 'readings.jsonl': await readingsOf(protocol, claims, { verifier, signal }) },
+      }),
+    },
+    onEvent,
+  )
+
   const { 'synthesis.json': synthesis } = await bundle.stage(
     {
       name: 'synthesis',
@@ -211,11 +275,14 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
         'screening-texts.jsonl',
         'claims.jsonl',
         'verdicts.jsonl',
+        'readings.jsonl',
       ],
       writes: only('synthesis.json'),
       run: async () => ({
         values: {
-          'synthesis.json': breakable(() => synthesisOf(protocol, searches, readWorks, claims, verdicts)),
+          'synthesis.json': breakable(() =>
+            synthesisOf(protocol, searches, readWorks, claims, verdicts, readings),
+          ),
         },
       }),
     },
@@ -230,8 +297,10 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
     screening: [...screened, ...read],
     retrievals,
     texts,
+    passages,
     claims,
     verdicts,
+    readings,
     synthesis,
   }
 }
@@ -247,8 +316,10 @@ export async function readReview(folder: string): Promise<Bundle> {
     screening: [...files['screening-abstracts.jsonl'], ...files['screening-texts.jsonl']],
     retrievals: files['retrievals.jsonl'],
     texts: await readTexts(folder, files['retrievals.jsonl']),
+    passages: files['passages.jsonl'],
     claims: files['claims.jsonl'],
     verdicts: files['verdicts.jsonl'],
+    readings: files['readings.jsonl'],
     synthesis: files['synthesis.json'],
   }
 }

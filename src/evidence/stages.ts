@@ -1,15 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
 import { breakable } from '#kernel'
-import type { Claim, StudyOrigin, Verdict } from './bundle/claims.ts'
+import type { Claim, Reading, StudyOrigin, Verdict } from './bundle/claims.ts'
+import type { RankedPassage } from './bundle/passages.ts'
 import type { Protocol } from './bundle/protocol.ts'
 import type { Synthesis } from './bundle/synthesis.ts'
 import type { TextDocument } from './bundle/texts.ts'
 import type { Screening, Search, Work } from './bundle/works.ts'
 import { extractClaims } from './claims/extract.ts'
-import { facetsIn } from './protocol/match.ts'
 import { synthesize } from './synthesis/synthesize.ts'
+import type { Candidate } from './verdicts/candidate.ts'
 import { indexPassages } from './verdicts/candidates.ts'
-import type { Verifier } from './verdicts/verifier.ts'
+import { openVerifier, type Verifier } from './verdicts/verifier.ts'
 
 /** Works that a screening lets in. */
 export function included(works: readonly Work[], screening: readonly Screening[]): Work[] {
@@ -23,19 +24,14 @@ export function textsOfWorks(works: readonly Work[], texts: readonly TextDocumen
   return texts.filter(({ work }) => ids.has(work))
 }
 
-/** Claims of the works that were read, then measured ones with the parts of the question that they speak of. */
+/** Claims of the works that were read, the nearest to the question first, then measured ones. */
 export function claimsOf(
   protocol: Protocol,
   works: readonly Work[],
-  documents: readonly TextDocument[],
+  passages: readonly RankedPassage[],
   measured: readonly Claim[],
 ): Claim[] {
-  const placed = measured.map((claim) => {
-    // A study's claims are about what it asks, too.
-    const asked = claim.origin.from === 'study' ? claim.origin.question : ''
-    return { ...claim, facets: facetsIn(protocol, `${claim.text} ${asked}`) }
-  })
-  return [...extractClaims(protocol, works, documents), ...placed]
+  return [...extractClaims(protocol, works, passages), ...measured]
 }
 
 interface VerifyOptions {
@@ -82,6 +78,51 @@ function measuredVerdict(claim: Claim, origin: StudyOrigin, literature: Verdict)
 /** Level of the intervals of a study. */
 const MEASURED_CONFIDENCE = 0.95
 
+/**
+ * What the claims of works say to the statement that is asked, as the verifier reads them; nothing where no statement is
+ * asked or nobody reads.
+ */
+export async function readingsOf(
+  { form, statement }: Protocol,
+  claims: readonly Claim[],
+  { verifier, signal }: Pick<VerifyOptions, 'verifier' | 'signal'>,
+): Promise<Reading[]> {
+  if (statement === null) return []
+  const reads = verifier.mode === 'nli' || verifier.mode === 'llm'
+  // What a sentence says word for word, or with another number, rules see without a model.
+  const reader = reads ? verifier : form === 'claim' ? openVerifier({ mode: 'checks' }) : null
+  if (reader === null) return []
+  const asked = {
+    id: 'statement',
+    text: statement,
+    origin: { from: 'report', file: 'question', line: 1 },
+  } as const
+  const readings: Reading[] = []
+  for (const claim of claims) {
+    if (claim.origin.from !== 'work') continue
+    signal?.throwIfAborted()
+    const { findings, reason } = await reader.verify(asked, [candidateOf(claim)], signal)
+    const [finding] = findings
+    if (finding === undefined) continue
+    const confidence = finding.tier === 'model' ? (finding.scores[finding.label] ?? 1) : 1
+    readings.push({
+      claim: claim.id,
+      label: finding.label,
+      confidence: finding.tier === 'related' ? 0 : confidence,
+      reason,
+    })
+  }
+  return readings
+}
+
+function candidateOf({ text, context, origin }: Claim): Candidate {
+  if (origin.from !== 'work') throw new TypeError('only a claim of a work is a passage')
+  const { work, sha256, section, start, end } = origin
+  const quote = context.before === null ? text : `${context.before} ${text}`
+  const sentence = { start, end, text }
+  return { work, sha256, section, start, end, quote, sentence, title: null, retracted: false, bm25: 0 }
+}
+
 /** The answer, from works that were read; the sources that failed have nothing to say. */
 export function synthesisOf(
   protocol: Protocol,
@@ -89,9 +130,10 @@ export function synthesisOf(
   works: readonly Work[],
   claims: readonly Claim[],
   verdicts: readonly Verdict[],
+  readings: readonly Reading[],
 ): Synthesis {
   const sources = protocol.sources.filter((id) =>
     searches.some(({ source, stopped }) => source === id && stopped !== 'failed'),
   )
-  return synthesize({ ...protocol, sources }, works, claims, verdicts)
+  return synthesize({ ...protocol, sources }, works, claims, verdicts, readings)
 }

@@ -7,6 +7,7 @@ export default defineCommand({
   },
   subCommands: {
     review: () => import('./evidence-review.ts').then((module) => module.default),
+    claim: () => import('./evidence-claim.ts').then((module) => module.default),
     report: () => import('./evidence-report.ts').then((module) => module.default),
     check: () => import('./evidence-check.ts').then((module) => module.default),
     audit: () => import('./evidence-audit.ts').then((module) => module.default),

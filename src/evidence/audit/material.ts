@@ -2,10 +2,12 @@ import type { Http } from '#net'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { SourceRecord, Work } from '../bundle/works.ts'
 import { makeProtocol } from '../protocol/make.ts'
+import { contentStems } from '../ranking/stems.ts'
 import { SOURCES } from '../sources/index.ts'
 import { openSources } from '../sources/open.ts'
 import type { Cited } from '../sources/source.ts'
 import { retrieveText } from '../texts/retrieve.ts'
+import { bm25 } from '../verdicts/bm25.ts'
 import { clusterRecords } from '../works/cluster.ts'
 import { idIn, withoutCitations } from './citations.ts'
 import type { ForeignReport } from './foreign-report.ts'
@@ -25,8 +27,6 @@ interface MaterialOptions {
 const LOCAL = SOURCES.filter(({ online }) => !online).map(({ id }) => id)
 /** Hits of each query that are looked at: a report's sources are its best hits, not its hundredth. */
 const MOST = 10
-/** A folder is taken whole by any query. */
-const WHOLE_FOLDER = 100_000
 
 /**
  * Works of local folders that reports may rest on, with their texts: what their titles, questions, claims and references find
@@ -45,16 +45,11 @@ export async function gatherMaterial(
   const add = (found: readonly SourceRecord[]) => {
     for (const record of found) records.set(record.id, record)
   }
+  // Local folders are taken whole; of a collection only what the reports may rest on is read.
+  const protocol = makeProtocol({ question: 'Works that reports cite', date, sources: LOCAL })
   for (const source of openSources({ sources: LOCAL, folders, http })) {
-    const whole = source.cited === undefined
-    // The words of the queries are what is searched for; the protocol says only how much.
-    const protocol = makeProtocol({
-      question: 'Works that reports cite',
-      date,
-      sources: [source.id],
-      limits: { recordsPerSource: whole ? WHOLE_FOLDER : MOST },
-    })
-    for (const query of whole ? ['all'] : queries) add((await source.search(query, protocol, signal)).records)
+    const { records: found } = await source.search('all', protocol, signal)
+    add(source.cited === undefined ? found : nearest(found, queries))
     for (const cited of citedBy(citations)) add((await source.cited?.(cited, signal).catch(() => [])) ?? [])
   }
   const works = clusterRecords([...records.values()])
@@ -64,6 +59,19 @@ export async function gatherMaterial(
     if (document !== null) documents.push(document)
   }
   return { works, documents }
+}
+
+/** The records that are nearest to one of the queries by their words; a word of the title counts twice. */
+function nearest(records: readonly SourceRecord[], queries: Iterable<string>): SourceRecord[] {
+  const index = bm25(
+    records.map(({ title, abstract }) => contentStems([title, title, abstract].filter(Boolean).join('. '))),
+  )
+  return [...queries].flatMap((query) =>
+    [...index.score(contentStems(query))]
+      .sort(([one, a], [other, b]) => b - a || one - other)
+      .slice(0, MOST)
+      .map(([at]) => records[at]!),
+  )
 }
 
 /** What a report may rest on, in words: what it is about, what it claims and what it lists. */

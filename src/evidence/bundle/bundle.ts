@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Claim, Verdict } from './claims.ts'
+import { Claim, Reading, Verdict } from './claims.ts'
+import { RankedPassage } from './passages.ts'
 import { Protocol } from './protocol.ts'
 import { Synthesis } from './synthesis.ts'
 import { TextDocument, TextRetrieval } from './texts.ts'
@@ -14,8 +15,10 @@ export const Bundle = z.strictObject({
   screening: z.array(Screening),
   retrievals: z.array(TextRetrieval),
   texts: z.array(TextDocument),
+  passages: z.array(RankedPassage),
   claims: z.array(Claim),
   verdicts: z.array(Verdict),
+  readings: z.array(Reading),
   synthesis: Synthesis,
 })
 export type Bundle = z.infer<typeof Bundle>

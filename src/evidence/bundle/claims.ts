@@ -57,7 +57,6 @@ export const Claim = z.strictObject({
       before: z.string().nullable().describe('The sentence before, where this one points to it'),
     })
     .describe('What a reader needs beside the text; null where it stands alone'),
-  facets: z.array(z.string()),
   kind: z.enum(['result', 'method', 'definition']),
   polarity: z.enum(['positive', 'negative']).describe('negative: says that something is not so'),
   hedged: z.boolean().describe('may, suggests, appears ...'),
@@ -130,3 +129,12 @@ export const Verdict = z.strictObject({
   reason: z.string().describe('Why this label, one sentence'),
 })
 export type Verdict = z.infer<typeof Verdict>
+
+/** What a verifier reads in a claim of the statement that is asked; of claims that it has read. */
+export const Reading = z.strictObject({
+  claim: z.string(),
+  label: Label,
+  confidence: z.number().min(0).max(1).describe('Probability that the verifier gives its label'),
+  reason: z.string().describe('Why, one sentence'),
+})
+export type Reading = z.infer<typeof Reading>

@@ -12,7 +12,7 @@ import { version as release } from '../../../package.json'
 import { BundleDamagedError, BundleUnreadableError } from './errors.ts'
 
 /** Files that a review consists of; nothing else is read or trusted. */
-const OURS = /^(?:texts[/\\][0-9a-f]{64}\.json|[a-z-]+\.jsonl?)$/
+const OURS = /^(?:texts[/\\][0-9a-f]{64}\.json|[a-z-]+\.jsonl?|protocol\.yaml)$/
 
 const StageRecord = z.strictObject({
   key: z
@@ -32,7 +32,7 @@ type Manifest = z.infer<typeof Manifest>
 const MANIFEST = 'manifest.json'
 
 /** Raise it when a stage gives other rows for the same input: reviews are then made anew from there on. */
-const RULES = 1
+const RULES = 2
 
 /** Form of a file: a list of rows is JSON lines, anything else one JSON document. */
 type Files = Readonly<Record<string, z.ZodType>>

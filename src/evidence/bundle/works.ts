@@ -119,7 +119,14 @@ export const Screening = z.strictObject({
   stage: z.enum(['title-abstract', 'full-text']),
   decision: z.enum(['include', 'exclude']),
   reason: z.string().nullable().describe('Code of the criterion that excludes; null when included'),
-  score: z.number().describe('What works are ranked by; higher is closer to the question'),
-  facets: z.array(z.string()).describe('Facets that it mentions'),
+  words: z.number().describe('BM25 against the question; 0: no content word of it'),
+  meaning: z.number().nullable().describe('Cosine with the question; null: no encoder has read it'),
+  rank: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe(
+      'Place by words and meaning together: of the work, or of its best sentence; null: none of its sentences is near',
+    ),
 })
 export type Screening = z.infer<typeof Screening>

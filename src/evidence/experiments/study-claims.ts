@@ -32,7 +32,6 @@ function claimOf(row: StudyDifference, results: StudyResults): Claim {
     id: `study-${study.slice(0, 12)}-${arm}-${against}-${target ?? 'mean'}`,
     text,
     context: { authors: null, before: null },
-    facets: [],
     kind: 'result',
     polarity: clear ? 'positive' : 'negative',
     hedged: false,

@@ -2,9 +2,6 @@ import type { Protocol } from '../bundle/protocol.ts'
 
 type Criterion = Protocol['criteria'][number]
 
-/** Share of the question, by weight of its facets, that a work must speak of. */
-export const TOPIC_SHARE = 0.25
-
 /**
  * Codes that screening gives as reasons. Tried in this order: the first that applies is the one reason of an exclusion.
  */
@@ -14,9 +11,9 @@ export const CRITERIA = {
   early: 'too-early',
   late: 'too-late',
   language: 'language',
-  topic: 'off-topic',
-  limit: 'not-sought-limit',
-  textTopic: 'text-off-topic',
+  topic: 'no-word-in-common',
+  limit: 'below-the-limit',
+  textTopic: 'no-passage-near',
 } as const
 
 const exclude = (code: string, text: string, stage: Criterion['stage'] = 'title-abstract'): Criterion => ({
@@ -26,26 +23,25 @@ const exclude = (code: string, text: string, stage: Criterion['stage'] = 'title-
   text,
 })
 
+/** Passages, the best of all texts, that a work must have a part in to be included. */
+export const MOST_PASSAGES = 400
+
 /** What the review lets in and leaves out, in words. */
-export function criteriaFor(options: Pick<Protocol, 'from' | 'until' | 'facets' | 'limits'>): Criterion[] {
-  const { from, until, facets, limits } = options
+export function criteriaFor(options: Pick<Protocol, 'from' | 'until' | 'limits' | 'meaning'>): Criterion[] {
+  const { from, until, limits, meaning } = options
   const most = limits.fullTexts
   return [
     {
-      code: 'on-topic',
+      code: 'near-the-question',
       stage: 'title-abstract',
       kind: 'include',
-      text: `Title or abstract speaks of ${
-        facets.length === 1
-          ? facets[0]?.label
-          : `at least two parts of the question, which carry ${TOPIC_SHARE * 100} % of its weight or more`
-      }`,
+      text: `Among the ${most} works whose title and abstract are nearest to the question, by ${meaning === null ? 'words (BM25)' : 'words (BM25) and meaning together'}`,
     },
     {
-      code: 'text-on-topic',
+      code: 'passage-near',
       stage: 'full-text',
       kind: 'include',
-      text: `One paragraph of the text speaks of ${facets.length === 1 ? 'it' : 'at least two parts of the question together'}`,
+      text: `Has one of the ${MOST_PASSAGES} sentences of all texts that are nearest to the question`,
     },
     exclude(CRITERIA.noTitle, 'The record has no title'),
     exclude(
@@ -54,12 +50,11 @@ export function criteriaFor(options: Pick<Protocol, 'from' | 'until' | 'facets' 
     ),
     ...(from === null ? [] : [exclude(CRITERIA.early, `Published before ${from}`)]),
     ...(until === null ? [] : [exclude(CRITERIA.late, `Published after ${until}`)]),
-    exclude(CRITERIA.language, 'Not written in English: the rules that read it know no other language'),
-    exclude(CRITERIA.topic, 'Title and abstract speak of too little of the question'),
-    exclude(
-      CRITERIA.limit,
-      `On topic, but ranked below the ${most === 1 ? 'one work' : `${most} works`} whose text this review seeks`,
-    ),
-    exclude(CRITERIA.textTopic, 'No paragraph of the text speaks of the question', 'full-text'),
+    exclude(CRITERIA.language, 'Not written in English: what is read of a sentence is read in English'),
+    ...(meaning === null
+      ? [exclude(CRITERIA.topic, 'Title and abstract have no content word of the question')]
+      : []),
+    exclude(CRITERIA.limit, `Ranked below the limit of ${most}`),
+    exclude(CRITERIA.textTopic, 'None of its sentences is among the nearest', 'full-text'),
   ]
 }

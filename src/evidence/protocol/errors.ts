@@ -24,3 +24,16 @@ export class PeriodError extends PolyviaError {
     })
   }
 }
+
+/** A protocol that a user has written cannot be read. */
+export class ProtocolFileError extends PolyviaError {
+  readonly code = 'PROTOCOL_FILE'
+  readonly exitCode = 2
+  constructor(file: string, reason: string, cause?: unknown) {
+    super(`The protocol cannot be read: ${reason}`, {
+      hint: 'It has the fields form, statement and parts; delete the file, and the next review writes how it reads the question.',
+      place: { file },
+      cause,
+    })
+  }
+}

@@ -3,48 +3,22 @@ import { describe, expect, test } from 'vitest'
 import { Protocol, SourceId } from '../bundle/protocol.ts'
 import { QuestionError } from './errors.ts'
 import { makeProtocol } from './make.ts'
-import { facetsIn } from './match.ts'
 
 const protocolOf = (question: string) =>
   makeProtocol({ question, date: '2026-11-21', sources: SourceId.options })
-/** `role: label`, with a star where the facet sets the question apart. */
-const facetsOf = (question: string) =>
-  protocolOf(question).facets.map(
-    ({ role, label, distinguishing }) => `${distinguishing ? '* ' : ''}${role}: ${label}`,
-  )
+/** `role: text` of each part. */
+const partsOf = (question: string) => protocolOf(question).parts.map(({ role, text }) => `${role}: ${text}`)
 
-describe('questions of the field', () => {
+describe('what a question speaks of, and in which role', () => {
   test.each([
     [
       'How does intermediate-task training on morphologically rich languages impact zero-shot cross-lingual transfer accuracy on XTREME-R sentence retrieval tasks compared to English-only baselines?.',
       [
         'intervention: intermediate-task training',
-        '* intervention: morphologically rich languages',
+        'intervention: morphologically rich languages',
         'outcome: zero-shot cross-lingual transfer accuracy',
-        'setting: XTREME-R',
-        'outcome: sentence retrieval tasks',
+        'setting: XTREME-R sentence retrieval tasks',
         'comparator: English-only baselines',
-      ],
-    ],
-    [
-      'How does intermediate-task training on semantic textual similarity datasets impact zero-shot cross-lingual transfer accuracy on XTREME-R for low-resource languages compared to general purpose fine-tuning?.',
-      [
-        'intervention: intermediate-task training',
-        '* intervention: semantic textual similarity datasets',
-        'outcome: zero-shot cross-lingual transfer accuracy',
-        'setting: XTREME-R',
-        '* population: low-resource languages',
-        'comparator: general purpose fine-tuning',
-      ],
-    ],
-    [
-      'How does intermediate-task training on out-of-domain corpora affect zero-shot cross-lingual performance on the XTREME benchmark compared to in-domain intermediate tasks?.',
-      [
-        'intervention: intermediate-task training',
-        '* intervention: out-of-domain corpora',
-        'outcome: zero-shot cross-lingual performance',
-        'setting: XTREME benchmark',
-        'comparator: in-domain intermediate tasks',
       ],
     ],
     [
@@ -54,106 +28,63 @@ describe('questions of the field', () => {
         'intervention: English question-answering tasks',
         'outcome: cross-lingual retrieval tasks',
         'setting: XTREME-R',
-        '* outcome: recall@10',
-        '* comparator: multilingual QA intermediate tasks',
+        'outcome: recall@10',
+        'comparator: multilingual QA intermediate tasks',
       ],
-    ],
-    [
-      'How does the performance of English vs. non-English intermediate-task fine-tuning compare on XTREME-R benchmark for languages with varying degrees of morphological complexity?.',
-      [
-        'intervention: intermediate-task fine-tuning',
-        'intervention: English',
-        '* comparator: non-English intermediate-task fine-tuning',
-        'setting: XTREME-R benchmark',
-        '* population: morphological complexity',
-      ],
-    ],
-    [
-      'How well do multilingual models perform on Swahili named entity recognition?',
-      ['intervention: multilingual models', '* population: Swahili', '* outcome: named entity recognition'],
     ],
     [
       'Is Sentence-BERT better than LaBSE at bitext mining?',
-      ['* intervention: Sentence-BERT', 'comparator: LaBSE', 'outcome: bitext mining'],
-    ],
-    [
-      'Adapters versus full fine-tuning for low-resource machine translation',
-      [
-        '* intervention: Adapters',
-        'comparator: full fine-tuning',
-        '* population: low-resource machine translation',
-        '* outcome: machine translation',
-      ],
-    ],
-  ])('%s', (question, facets) => expect(facetsOf(question)).toEqual(facets))
-})
-
-describe('questions of other fields', () => {
-  test.each([
-    [
-      'What is the effect of mRNA vaccines on hospitalization for COVID-19 in older adults compared to placebo?',
-      [
-        '* intervention: mRNA vaccines',
-        '* outcome: hospitalization',
-        '* population: COVID-19',
-        '* population: older adults',
-        '* comparator: placebo',
-      ],
-    ],
-    [
-      'Are mRNA vaccines effective at preventing severe COVID-19 in older adults?',
-      ['* intervention: mRNA vaccines', '* outcome: severe COVID-19', '* population: older adults'],
+      ['intervention: Sentence-BERT', 'comparator: LaBSE', 'setting: bitext mining'],
     ],
     [
       'Does vitamin D supplementation reduce the risk of respiratory infections?',
-      ['* intervention: vitamin D supplementation', '* outcome: respiratory infections'],
+      ['intervention: vitamin D supplementation', 'outcome: respiratory infections'],
     ],
-    [
-      'Does sleep deprivation impair working memory in adolescents?',
-      ['* intervention: sleep deprivation', '* outcome: working memory', '* population: adolescents'],
-    ],
-    [
-      'How effective is mindfulness-based stress reduction against chronic low back pain?',
-      ['* intervention: mindfulness-based stress reduction', '* outcome: chronic low back pain'],
-    ],
-    [
-      'Does climate change impact crop yields in low- and middle-income countries?',
-      [
-        '* intervention: climate change',
-        '* outcome: crop yields',
-        'setting: low- and middle-income countries',
-      ],
-    ],
-    [
-      'What is the relationship between class size and academic achievement?',
-      ['* intervention: class size', '* outcome: academic achievement'],
-    ],
-    [
-      'Do “vision transformers” outperform convolutional networks on small medical imaging datasets?',
-      [
-        '* intervention: vision transformers',
-        'comparator: convolutional networks',
-        'setting: small medical imaging',
-      ],
-    ],
-    ["What causes Alzheimer's disease?", ["* intervention: Alzheimer's disease"]],
-    ['prompt injection', ['* intervention: prompt injection']],
-    ['多语言模型如何影响低资源语言？', ['* intervention: 多语言模型如何影响低资源语言']],
-  ])('%s', (question, facets) => expect(facetsOf(question)).toEqual(facets))
+    ['prompt injection', ['intervention: prompt injection']],
+    ['多语言模型如何影响低资源语言？', ['intervention: 多语言模型如何影响低资源语言']],
+  ])('%s', (question, parts) => expect(partsOf(question)).toEqual(parts))
+
+  test('other names of the field stand beside', () => {
+    const [qa] = protocolOf('Does multilingual QA help retrieval?').parts
+    expect(qa).toMatchObject({
+      text: 'multilingual QA',
+      names: expect.arrayContaining(['question answering']),
+    })
+  })
 })
 
-test('a facet asks a whole question, with a term that the question itself mentions', () => {
-  const protocol = protocolOf(
-    'How does intermediate-task training on out-of-domain corpora affect zero-shot cross-lingual performance on the XTREME benchmark compared to in-domain intermediate tasks?',
-  )
-  expect(facetsIn(protocol, protocol.question)).toEqual(protocol.facets.map(({ id }) => id))
-  expect(protocol.facets.map(({ question }) => question)).toEqual([
-    'What is the effect of intermediate-task training on zero-shot cross-lingual performance?',
-    'What is known about intermediate-task training in connection with out-of-domain corpora?',
-    'What do studies of intermediate-task training report about zero-shot cross-lingual performance?',
-    'What do studies find with regard to the XTREME benchmark?',
-    'How do the results compare with in-domain intermediate tasks?',
-  ])
+describe('which kind of answer is wanted', () => {
+  test.each([
+    ['Does question answering as intermediate task help retrieval?', 'does'],
+    ['To what extent does QA generalize to retrieval?', 'does'],
+    ['How does the performance of English vs. non-English fine-tuning compare?', 'compare'],
+    ['Is Sentence-BERT better than LaBSE at bitext mining?', 'compare'],
+    ['How much does XLM-R gain over mBERT on XNLI?', 'how-much'],
+    ['By how many points does SQuAD improve Tatoeba?', 'how-much'],
+    ['Um wie viel ist XLM-R besser als mBERT?', 'how-much'],
+    ['Which intermediate task helps most?', 'which'],
+    ['Welche Sprachen profitieren am meisten?', 'which'],
+    ['Quelles langues en profitent ?', 'which'],
+    ['Why does mBERT transfer without a shared vocabulary?', 'why'],
+    ['Warum überträgt mBERT ohne gemeinsames Vokabular?', 'why'],
+    ['¿Por qué funciona mBERT?', 'why'],
+    ['prompt injection', 'open'],
+  ])('%s: %s', (question, form) => expect(protocolOf(question).form).toBe(form))
+})
+
+describe('the question as a statement', () => {
+  test.each([
+    ['Does QA help retrieval?', 'QA helps retrieval.'],
+    ['Do vaccines prevent influenza in children?', 'Vaccines prevent influenza in children.'],
+    ['Can adapters replace full fine-tuning?', null],
+    [
+      'How does tagging affect retrieval compared to no intermediate task?',
+      'Tagging improves retrieval compared to no intermediate task.',
+    ],
+    ['Is Sentence-BERT better than LaBSE at mining?', 'Sentence-BERT is better than LaBSE at mining.'],
+    ['Which intermediate task helps retrieval most?', null],
+    ['Warum hilft QA?', null],
+  ])('%s: %s', (question, statement) => expect(protocolOf(question).statement).toBe(statement))
 })
 
 test.each(['', '  ', '?!', 'What is it?'])('"%s" is no question', (question) =>
@@ -180,20 +111,21 @@ describe('queries', () => {
       'intermediate-task training recall@10 Swahili',
       'intermediate-task training recall@10',
       'intermediate-task training Swahili',
-      'Swahili recall@10',
     ])
     expect(queries.arxiv?.[0]).toMatch(
       /^\((?:ti:"[^"]+" OR abs:"[^"]+"(?: OR )?)+\) AND \(.*\) AND \(ti:"Swahili" OR abs:"Swahili"\)$/,
     )
     expect(queries.openalex?.[0]).toMatch(
-      /^\("intermediate-task" OR "intermediate task"\) AND \(.*\) AND \("Swahili"\)$/,
+      /^\("intermediate-task training" OR "intermediate task training" OR .*\) AND \(.*\) AND \("Swahili"\)$/,
     )
-    expect(queries['semantic-scholar']?.[0]).toMatch(/^\("intermediate task"\) \+ \(.*\) \+ \("Swahili"\)$/)
+    expect(queries['semantic-scholar']?.[0]).toMatch(
+      /^\("intermediate task training".*\) \+ \(.*\) \+ \("Swahili"\)$/,
+    )
   })
 
   test('name hyphenated terms in both forms, without a hyphen where that means "not"', () => {
-    expect(queries.arxiv?.[0]).toContain('abs:"intermediate-task"')
-    expect(queries.arxiv?.[0]).toContain('abs:"intermediate task"')
+    expect(queries.arxiv?.[0]).toContain('abs:"intermediate-task training"')
+    expect(queries.arxiv?.[0]).toContain('abs:"intermediate task training"')
     expect(queries['semantic-scholar']?.join()).not.toContain('-')
   })
 
@@ -224,18 +156,18 @@ test('criteria name the period, the limit and every reason once', () => {
     limits: { fullTexts: 7 },
   })
   expect(protocol.criteria.map(({ code }) => code)).toEqual([
-    'on-topic',
-    'text-on-topic',
+    'near-the-question',
+    'passage-near',
     'no-title',
     'not-a-study',
     'too-early',
     'too-late',
     'language',
-    'off-topic',
-    'not-sought-limit',
-    'text-off-topic',
+    'no-word-in-common',
+    'below-the-limit',
+    'no-passage-near',
   ])
-  expect(protocol.criteria.map(({ text }) => text).join()).toMatch(/2019-01-01.*2020-12-31.*7 works/)
+  expect(protocol.criteria.map(({ text }) => text).join()).toMatch(/the 7 works.*2019-01-01.*2020-12-31/)
 })
 
 property.prop([fc.string({ unit: 'grapheme', maxLength: 200 })])(
@@ -250,7 +182,7 @@ property.prop([fc.string({ unit: 'grapheme', maxLength: 200 })])(
     }
     expect(Protocol.parse(protocol)).toEqual(protocol)
     expect(protocolOf(question)).toEqual(protocol)
-    expect(new Set(protocol.facets.map(({ id }) => id)).size).toBe(protocol.facets.length)
+    expect(new Set(protocol.parts.map(({ id }) => id)).size).toBe(protocol.parts.length)
   },
 )
 
@@ -262,7 +194,7 @@ property.prop([fc.array(fc.constantFrom(...WORDS), { maxLength: 14 })])(
   'any row of function words and terms is read',
   (row) => {
     try {
-      expect(protocolOf(row.join(' ')).facets.length).toBeGreaterThan(0)
+      expect(protocolOf(row.join(' ')).parts.length).toBeGreaterThan(0)
     } catch (error) {
       expect(error).toBeInstanceOf(QuestionError)
     }

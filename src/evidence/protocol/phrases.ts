@@ -1,7 +1,7 @@
-import type { Facet } from '../bundle/protocol.ts'
+import type { Part } from '../bundle/protocol.ts'
 import type { Range } from '../language/sentences.ts'
 
-export type Role = Facet['role']
+type Role = Part['role']
 
 /** A noun phrase of the question and the part it plays there. */
 export interface Phrase extends Range {
@@ -198,6 +198,13 @@ export function phrases(question: string): Phrase[] {
   }
   close()
   return found
+}
+
+/** Where the verb of a question stands; null where it has none that is known. */
+export function verbRange(question: string): Range | null {
+  const there = pieces(question)
+  const found = there[verbIn(there)]
+  return found === undefined ? null : { start: found.start, end: found.end }
 }
 
 /** Index of the word that is the verb of the question, -1 where it has none that is known. */

@@ -1,4 +1,4 @@
-import type { Facet } from '../bundle/protocol.ts'
+import type { Part } from '../bundle/protocol.ts'
 
 /** How a source with operators writes a query. */
 export interface BooleanSyntax {
@@ -10,13 +10,13 @@ export interface BooleanSyntax {
   readonly noHyphens?: boolean
 }
 
-/** All facets together, each in so many (`ways`) of its names at most. */
-export function booleanQuery(group: readonly Facet[], ways: number, syntax: BooleanSyntax): string {
+/** All parts together, each in so many (`ways`) of its names at most. */
+export function booleanQuery(group: readonly Part[], ways: number, syntax: BooleanSyntax): string {
   // How hyphens are indexed is not documented: both forms are sent.
   const spell = (name: string) => (syntax.noHyphens === true ? [spaced(name)] : [clean(name), spaced(name)])
   return group
-    .map((facet) => {
-      const phrases = [...new Set(names(facet).slice(0, ways).flatMap(spell))].filter(
+    .map((part) => {
+      const phrases = [...new Set(names(part).slice(0, ways).flatMap(spell))].filter(
         (phrase) => phrase !== '',
       )
       // A phrase that holds another finds nothing that the other does not.
@@ -29,9 +29,9 @@ export function booleanQuery(group: readonly Facet[], ways: number, syntax: Bool
 }
 
 /** Words without syntax, for rankings that weigh each word; no word twice. */
-export function wordQuery(group: readonly Facet[], ways: number): string {
-  const words = group.flatMap((facet) =>
-    names(facet)
+export function wordQuery(group: readonly Part[], ways: number): string {
+  const words = group.flatMap((part) =>
+    names(part)
       .slice(0, ways)
       .flatMap((name) => clean(name).split(' ')),
   )
@@ -39,7 +39,7 @@ export function wordQuery(group: readonly Facet[], ways: number): string {
   return words.filter((word) => !seen.has(word.toLowerCase()) && seen.add(word.toLowerCase())).join(' ')
 }
 
-const names = (facet: Facet) => facet.terms.flatMap(({ text, synonyms }) => [text, ...synonyms])
+const names = ({ text, names: others }: Part) => [text, ...others]
 
 /** What no syntax can take for an operator. */
 const clean = (name: string) =>

@@ -3,7 +3,7 @@ import type { SourceId } from '../bundle/protocol.ts'
 import { SOURCES } from '../sources/index.ts'
 import { captureRecapture } from '../works/capture.ts'
 import { claimRows } from './claims.ts'
-import { concentrationOf, coverageOf, searchRows } from './coverage.ts'
+import { concentrationOf, searchRows } from './coverage.ts'
 import { limitationsOf } from './limitations.ts'
 import { LABELS, STANCES } from './printed-names.ts'
 import { prismaSection } from './prisma-section.ts'
@@ -15,7 +15,6 @@ import type { EvidenceReport } from './schema.ts'
 export function buildEvidenceReport(bundle: Bundle): EvidenceReport {
   const { protocol, searches, screening, texts, synthesis } = bundle
   const claims = claimRows(bundle)
-  const labels = new Map(protocol.facets.map(({ id, label }) => [id, label]))
   const included = new Set(
     screening
       .filter(({ stage, decision }) => stage === 'full-text' && decision === 'include')
@@ -32,12 +31,11 @@ export function buildEvidenceReport(bundle: Bundle): EvidenceReport {
   const references = referencesOf(bundle, claims)
   const sources = [...new Set(searches.map(({ source }) => source))]
   const tables = {
-    facets: protocol.facets,
+    asked: { form: protocol.form, statement: protocol.statement, parts: protocol.parts },
+    meaning: protocol.meaning,
     answer: synthesis.answer,
-    facetAnswers: synthesis.facets.map((facet) => ({
-      ...facet,
-      label: labels.get(facet.facet) ?? facet.facet,
-    })),
+    numbers: synthesis.numbers,
+    groups: synthesis.groups,
     modes: [...new Set(claims.flatMap(({ mode }) => mode ?? []))].sort(),
     calibrations: [...new Set(claims.flatMap(({ calibration }) => calibration ?? []))].sort(),
     counts: {
@@ -66,10 +64,7 @@ export function buildEvidenceReport(bundle: Bundle): EvidenceReport {
     },
     claims,
     contradictions: synthesis.contradictions,
-    effects: synthesis.effects,
-    pooled: synthesis.pooled,
     criteria: protocol.criteria,
-    coverage: coverageOf(bundle, claims),
     concentration: concentrationOf(bundle, claims),
     searches: searchRows(bundle),
     prisma: prismaSection(bundle),

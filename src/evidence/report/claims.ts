@@ -1,6 +1,8 @@
 import type { Bundle } from '../bundle/bundle.ts'
 import type { Finding, Passage } from '../bundle/claims.ts'
 import type { TextDocument } from '../bundle/texts.ts'
+import { saidBy } from '../claims/said.ts'
+import { speaksOf } from '../protocol/match.ts'
 import type { EvidenceReport } from './schema.ts'
 import { webAddress } from './web-pages.ts'
 
@@ -13,7 +15,8 @@ const isFound = (passage: Passage, texts: ReadonlyMap<string, TextDocument>): bo
   texts.get(passage.sha256)?.text.slice(passage.start, passage.end) === passage.quote
 
 /** Every claim with its verdict and the quotes that it rests on, or the closest passage where nothing decides it. */
-export function claimRows({ claims, verdicts, texts }: Bundle): Row[] {
+export function claimRows({ protocol, claims, verdicts, texts, synthesis }: Bundle): Row[] {
+  const standOf = new Map(synthesis.stands.map((stand) => [stand.claim, stand]))
   const verdictOf = new Map(verdicts.map((verdict) => [verdict.claim, verdict]))
   const textOf = new Map(texts.map((text) => [text.sha256, text]))
   const evidence = (finding: Finding): Row['evidence'][number] => {
@@ -45,7 +48,10 @@ export function claimRows({ claims, verdicts, texts }: Bundle): Row[] {
       id: claim.id,
       text: claim.text,
       context: claim.context,
-      facets: claim.facets,
+      parts: protocol.parts.filter((part) => speaksOf(part, saidBy(claim))).map(({ id }) => id),
+      stand: standOf.get(claim.id)?.stand ?? null,
+      readBy: standOf.get(claim.id)?.by ?? null,
+      standWhy: standOf.get(claim.id)?.why ?? null,
       kind: claim.kind,
       polarity: claim.polarity,
       hedged: claim.hedged,

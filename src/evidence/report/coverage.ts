@@ -1,27 +1,5 @@
 import type { Bundle } from '../bundle/bundle.ts'
-import { worksOf } from './claims.ts'
 import type { EvidenceReport } from './schema.ts'
-
-/** How the claims fall on the facets of the question. */
-export function coverageOf(
-  { protocol }: Bundle,
-  claims: EvidenceReport['claims'],
-): EvidenceReport['coverage'] {
-  return protocol.facets.map(({ id, label }) => {
-    const own = claims.filter(({ facets }) => facets.includes(id))
-    const labelled = (name: (typeof own)[number]['label']) =>
-      own.filter((claim) => claim.label === name).length
-    return {
-      facet: id,
-      label,
-      claims: own.length,
-      supported: labelled('supported'),
-      contradicted: labelled('contradicted'),
-      insufficient: labelled('insufficient'),
-      works: new Set(own.filter((claim) => claim.label !== 'insufficient').flatMap(worksOf)).size,
-    }
-  })
-}
 
 /** Where the claims come from, most first. */
 export function concentrationOf(

@@ -6,16 +6,7 @@ import type { EvidenceReport } from './schema.ts'
 
 type Parts = Pick<
   EvidenceReport,
-  | 'counts'
-  | 'claims'
-  | 'coverage'
-  | 'concentration'
-  | 'facetAnswers'
-  | 'references'
-  | 'notRetrieved'
-  | 'prisma'
-  | 'modes'
-  | 'capture'
+  'counts' | 'claims' | 'concentration' | 'references' | 'notRetrieved' | 'prisma' | 'modes' | 'capture'
 >
 
 /** What this very run lacks; nothing that holds of every review without a reason in this one. */
@@ -87,19 +78,22 @@ function ofTexts({ protocol }: Bundle, { counts, notRetrieved }: Parts): string[
 }
 
 function ofClaims({ protocol }: Bundle, parts: Parts): string[] {
-  const { counts, claims, facetAnswers, modes } = parts
+  const { counts, claims, modes } = parts
   const { extracted, quoted } = counts.claims
   const alone = claims.filter(
     ({ origin, label }) => origin.from === 'work' && label === 'insufficient',
   ).length
-  const silent = facetAnswers.filter(({ stance }) => stance === 'no-evidence-found')
   return [
     ...(alone > 0
       ? [
           `${alone} of ${pluralOrNo(quoted, 'quoted sentence')} ${alone === 1 ? 'is' : 'are'} neither supported nor contradicted by another work${verifyingModes(modes).length === 0 ? ': no verifier was at hand' : ''}. That a work says so is all that is known of ${alone === 1 ? 'it' : 'them'} here.`,
         ]
       : []),
-    ...(silent.length > 0 ? [`Nothing was found on ${listed(silent.map(({ label }) => label))}.`] : []),
+    ...(protocol.meaning === null
+      ? [
+          'Works and sentences were ranked by their words alone: what says the same in other words may be missing.',
+        ]
+      : []),
     ...(extracted - counts.claims.measured >= protocol.limits.claims
       ? [`At most ${protocol.limits.claims} claims are checked; works may say more.`]
       : []),

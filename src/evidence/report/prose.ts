@@ -1,15 +1,14 @@
 import { capital, day, listed, pluralOrNo } from '#kernel'
 import type { Bundle } from '../bundle/bundle.ts'
+import type { Form, Part } from '../bundle/protocol.ts'
 import { sourceOf } from '../sources/index.ts'
-import { MODES, STANCES, verifyingModes } from './printed-names.ts'
+import { MODES, verifyingModes } from './printed-names.ts'
 import type { EvidenceReport } from './schema.ts'
 
 type Parts = Pick<
   EvidenceReport,
   'counts' | 'claims' | 'answer' | 'prisma' | 'modes' | 'calibrations' | 'notRetrieved'
 >
-
-const MOST_FINDINGS = 3
 
 /** `1 work was`, `3 works were`, `no works were`. */
 const were = (value: number, noun: string) => `${pluralOrNo(value, noun)} ${value === 1 ? 'was' : 'were'}`
@@ -22,33 +21,6 @@ const heldAgainst = ({ counts: { claims }, modes }: Pick<Parts, 'counts' | 'mode
     : `By ${listed(verifiers.map((mode) => MODES[mode]))}, ${claims.verified} ${claims.verified === 1 ? 'is' : 'are'} supported by another work and ${claims.contradicted} contradicted.`
 }
 
-/** A sentence with something in brackets before its full stop. */
-const withNote = (text: string, note: string) => `${text.replace(/\.$/, '')} (${note}).`
-
-/** Claims that the answer rests on, then others; one a source, none from retracted works, none contradicted. */
-function mainFindings({ works }: Bundle, { claims, answer }: Parts): EvidenceReport['claims'] {
-  const retracted = new Set(works.filter((work) => work.retracted).map(({ id }) => id))
-  const rank = (id: string) =>
-    answer.claims.includes(id) ? answer.claims.indexOf(id) : Number.POSITIVE_INFINITY
-  const usable = claims
-    .filter(
-      ({ label, origin }) =>
-        label !== 'contradicted' && !(origin.from === 'work' && retracted.has(origin.work)),
-    )
-    .sort((a, b) => {
-      const [one, other] = [rank(a.id), rank(b.id)]
-      if (one !== other) return one < other ? -1 : 1
-      return (b.confidence ?? 0) - (a.confidence ?? 0) || a.number - b.number
-    })
-  const sources = new Set<string>()
-  return usable
-    .filter(({ origin, id }) => {
-      const source = origin.from === 'work' ? origin.work : origin.from === 'study' ? origin.study : id
-      return !sources.has(source) && sources.add(source)
-    })
-    .slice(0, MOST_FINDINGS)
-}
-
 /** The abstract, of this run: what was asked, searched, read and found. */
 export function abstractOf(bundle: Bundle, parts: Parts): string {
   const { protocol, searches } = bundle
@@ -57,7 +29,6 @@ export function abstractOf(bundle: Bundle, parts: Parts): string {
   for (const { source, stopped } of searches) if (stopped !== 'failed') states.set(source, true)
   const names = (worked: boolean) =>
     [...states].filter(([, state]) => state === worked).map(([source]) => sourceOf(source).name)
-  const findings = mainFindings(bundle, parts)
   return [
     `This review asks: ${protocol.question}`,
     names(true).length === 0
@@ -69,22 +40,35 @@ export function abstractOf(bundle: Bundle, parts: Parts): string {
     counts.claims.extracted === 0
       ? 'No claim was extracted.'
       : `${capital(pluralOrNo(counts.claims.quoted, 'sentence'))} of them ${counts.claims.quoted === 1 ? 'is' : 'are'} quoted. ${heldAgainst(parts)}`,
-    answer.stance === 'no-evidence-found'
-      ? answer.sentence
-      : `Answer, with ${answer.certainty.replace('-', ' ')} certainty: ${STANCES[answer.stance]}. ${answer.sentence}`,
-    ...(findings.length === 0
-      ? []
-      : [`Main findings: ${findings.map(({ text, number }) => withNote(text, `C${number}`)).join(' ')}`]),
+    answer.sentence,
   ].join(' ')
 }
 
+const ROLES: Readonly<Record<Part['role'], string>> = {
+  intervention: 'what is done or asked about',
+  comparator: 'against what',
+  outcome: 'what it changes',
+  population: 'for whom',
+  setting: 'on what',
+}
+
+const WANTED: Readonly<Record<Form, string>> = {
+  does: 'It asks whether something is so. Only sentences in which its things stand in the roles that they have there decide it; that they are named together decides nothing.',
+  compare: 'It asks which of two is better. Only sentences that compare them decide it.',
+  claim:
+    'It is a sentence, held against what the sources say: in the same words, with another number, or as a verifier reads them.',
+  'how-much': 'It asks for a number. What is given are the numbers of the works, as they stand there.',
+  which: 'It asks which. What is given are the nearest passages; those that say alike things stand together.',
+  why: 'It asks for a reason. What is given are the nearest passages; those that say alike things stand together.',
+  open: 'What is given are the nearest passages; those that say alike things stand together.',
+}
+
+/** How the question was read; `protocol.yaml` in the folder of the review has it for changes. */
 export function introductionOf({ protocol }: Bundle): string[] {
-  const { facets, question } = protocol
-  const apart = facets.filter(({ distinguishing }) => distinguishing).map(({ label }) => label)
+  const { form, statement, parts, question } = protocol
   return [
-    `The question is: ${question}`,
-    `It is answered in ${pluralOrNo(facets.length, 'part')}: ${listed(facets.map(({ label }) => label))}.${apart.length === 0 ? '' : ` What sets it apart from neighbouring questions is ${listed(apart)}: a claim that does not touch on that does not answer it.`}`,
-    'Parts on which nothing was found are named as such. Every number below is computed from the stored files of this review, and every quote is printed with its place in a stored text.',
+    `${form === 'claim' ? 'The sentence' : 'The question'} is: ${question} ${WANTED[form]}`,
+    `It speaks of ${listed(parts.map(({ text, role }) => `"${text}" (${ROLES[role]})`))}.${statement === null ? '' : ` As a statement: "${statement}"`}`,
   ]
 }
 
@@ -97,19 +81,23 @@ const counted = (value: number) => `${value} ${value === 1 ? 'was' : 'were'}`
 export function methodologyOf({ protocol, searches }: Bundle, parts: Parts): string[] {
   const { counts, prisma, modes, calibrations } = parts
   const { claims } = counts
+  const ranking =
+    protocol.meaning === null
+      ? 'by their words (BM25) alone: no encoder was at hand'
+      : `by their words (BM25) and by meaning (${protocol.meaning}), put together by reciprocal rank`
   const sources = [...new Set(searches.map(({ source }) => sourceOf(source).name))]
   const read =
     counts.works === 0
       ? ['Screening. There was nothing to screen.']
       : [
-          `Screening, by rules that were fixed before the search. Of ${pluralOrNo(prisma.screened, 'work')}, ${counted(sum(prisma.excludedAbstracts))} left out by title and abstract${reasons(prisma.excludedAbstracts)}. Texts were sought for ${prisma.sought}: ${counted(prisma.assessed)} read, ${sum(prisma.notRetrieved)} could not be had. ${capital(counted(sum(prisma.excludedTexts)))} left out after reading${reasons(prisma.excludedTexts)}; ${counted(prisma.included)} included.`,
+          `Screening. Works were ranked by how near title and abstract are to the question, ${ranking}. Of ${pluralOrNo(prisma.screened, 'work')}, ${counted(sum(prisma.excludedAbstracts))} left out by title and abstract${reasons(prisma.excludedAbstracts)}. Texts were sought for ${prisma.sought}: ${counted(prisma.assessed)} read, ${sum(prisma.notRetrieved)} could not be had. ${capital(counted(sum(prisma.excludedTexts)))} left out after reading${reasons(prisma.excludedTexts)}; ${counted(prisma.included)} included.`,
           `Texts. Of ${pluralOrNo(counts.included, 'included work')}, ${counted(counts.fullTexts)} read in full and ${counts.abstractsOnly} as an abstract only. Each text is stored unchanged and named by its SHA-256. Of ${pluralOrNo(counts.quotes, 'quote')} in this report, ${counted(counts.quotesFound)} found again at their offsets.`,
         ]
   const said =
     claims.extracted === 0
       ? ['Claims. None was extracted, so there was none to verify.']
       : [
-          `Claims. ${capital(were(claims.quoted, 'sentence'))} quoted from works, word for word (at most ${protocol.limits.claims}), beside ${pluralOrNo(claims.measured, 'measurement')} of studies. Quoted means that the work says so, not that it is so.`,
+          `Claims. ${capital(were(claims.quoted, 'sentence'))} quoted from works, word for word: those nearest to the question in the same way (at most ${protocol.limits.claims}), beside ${pluralOrNo(claims.measured, 'measurement')} of studies. Quoted means that the work says so, not that it is so.`,
           verifyingModes(modes).length === 0
             ? `Verdicts. ${heldAgainst(parts)}`
             : `Verdicts. ${heldAgainst(parts)} Supported is what the text of another work supports with a confidence at or above the operating point while none contradicts it. Confidence is the calibrated probability that the verdict is right, by the ${calibrations.length === 1 ? 'table' : 'tables'} ${listed(calibrations) || 'none'}; it is no similarity. A quote is held against passages of all other works read, never against its own.`,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Check, Claim, Label, Mode } from '../bundle/claims.ts'
-import { Criterion, Facet, SourceId } from '../bundle/protocol.ts'
-import { Certainty, Contradiction, Effect, PooledEffect, Stance } from '../bundle/synthesis.ts'
+import { Asked, Criterion, SourceId } from '../bundle/protocol.ts'
+import { Answer, Contradiction, NumberFound, Stance, Stand } from '../bundle/synthesis.ts'
 import { TextKind } from '../bundle/texts.ts'
 import { Author, Identifiers, WorkType } from '../bundle/works.ts'
 
@@ -31,7 +31,10 @@ const ReportClaim = z.strictObject({
   id: z.string(),
   text: z.string(),
   context: Claim.shape.context,
-  facets: z.array(z.string()),
+  parts: z.array(z.string()).describe('Of the question, that it speaks of'),
+  stand: Stand.shape.stand.nullable().describe('What it says to the statement that is asked; null: nothing'),
+  readBy: Stand.shape.by.nullable(),
+  standWhy: Stand.shape.why,
   kind: Claim.shape.kind,
   polarity: Claim.shape.polarity,
   hedged: z.boolean(),
@@ -51,15 +54,6 @@ const ReportClaim = z.strictObject({
   reason: z.string(),
   evidence: z.array(Evidence).describe('What decides it, best first; else the closest passage'),
 })
-
-const AnswerTo = {
-  stance: Stance,
-  sentence: z.string(),
-  certainty: Certainty,
-  why: z.array(z.string()),
-  claims: z.array(z.string()),
-  works: z.array(z.string()),
-}
 
 const Reference = z.strictObject({
   number: z.int().min(1),
@@ -103,9 +97,11 @@ export const EvidenceReport = z.strictObject({
   calibrations: z.array(z.string()),
   abstract: z.string(),
   introduction: z.array(z.string()),
-  facets: z.array(Facet),
-  answer: z.strictObject(AnswerTo),
-  facetAnswers: z.array(z.strictObject({ facet: z.string(), label: z.string(), ...AnswerTo })),
+  asked: Asked,
+  meaning: z.string().nullable().describe('Encoder that ranked by meaning; null: words alone'),
+  answer: Answer,
+  numbers: z.array(NumberFound),
+  groups: z.array(z.array(z.string())).describe('Ids of claims that say alike things, the nearest of all'),
   counts: z.strictObject({
     sources: count,
     failedSources: count,
@@ -161,19 +157,6 @@ export const EvidenceReport = z.strictObject({
   ),
   claims: z.array(ReportClaim),
   contradictions: z.array(Contradiction),
-  effects: z.array(Effect),
-  pooled: z.array(PooledEffect),
-  coverage: z.array(
-    z.strictObject({
-      facet: z.string(),
-      label: z.string(),
-      claims: count,
-      supported: count,
-      contradicted: count,
-      insufficient: count,
-      works: count.describe('With a decided claim on it'),
-    }),
-  ),
   concentration: z.array(
     z.strictObject({ source: z.string(), title: z.string(), claims: count, share: z.number().min(0).max(1) }),
   ),

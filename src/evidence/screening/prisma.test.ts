@@ -2,11 +2,14 @@ import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { people, record } from '../../../test/support/evidence/records.ts'
 import { document } from '../../../test/support/evidence/screened-works.ts'
+import type { RankedPassage } from '../bundle/passages.ts'
+import type { TextDocument } from '../bundle/texts.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
 import { makeProtocol } from '../protocol/make.ts'
+import { fuse, wordScores } from '../ranking/rank.ts'
 import { clusterRecords } from '../works/cluster.ts'
 import { checkPrisma, Prisma, prismaFlow } from './prisma.ts'
-import { screenAbstracts, screenTexts } from './screen.ts'
+import { rankedText, screenAbstracts, screenTexts } from './screen.ts'
 
 const search = (source: Search['source'], records: readonly string[]): Search => ({
   source,
@@ -42,7 +45,14 @@ function reviewOf(records: SourceRecord[], places: number[][], fates: string[]) 
   const ids = new Set(searches.flatMap((each) => each.records))
   const found = records.filter(({ id }) => ids.has(id))
   const works = clusterRecords(found)
-  const first = screenAbstracts(protocol, works)
+  const first = screenAbstracts(
+    protocol,
+    works,
+    fuse(
+      wordScores(protocol, works.map(rankedText)),
+      works.map(() => null),
+    ),
+  )
   const sought = works.filter(({ id }) => first.some((row) => row.work === id && row.decision === 'include'))
   const fateOf = (id: string) => fates[works.findIndex((each) => each.id === id) % fates.length] ?? 'none'
   const documents = sought.flatMap(({ id }) => {
@@ -62,9 +72,26 @@ function reviewOf(records: SourceRecord[], places: number[][], fates: string[]) 
       const read = documents.find((each) => each.work === id)
       return { work: id, sha256: read?.sha256 ?? null, kind: read?.kind ?? null, failures: [] }
     })
-  const screening = [...first, ...screenTexts(protocol, sought, documents)]
+  const screening = [...first, ...screenTexts(sought, documents, passagesOf(documents))]
   return { protocol, searches, records: found, works, screening, retrievals }
 }
+
+/** Of texts that speak of vaccines. */
+const passagesOf = (documents: readonly TextDocument[]): RankedPassage[] =>
+  documents
+    .filter(({ text }) => /vaccines/i.test(text))
+    .map(({ work, sha256, text }, at) => ({
+      work,
+      sha256,
+      section: [],
+      start: 0,
+      end: text.length,
+      quote: text,
+      before: null,
+      words: 1,
+      meaning: null,
+      rank: at + 1,
+    }))
 
 const TITLES = [
   'Vaccines against influenza in schools',
@@ -138,7 +165,7 @@ test('each box counts what its name says', () => {
       other: 0,
     },
     screened: 4,
-    excludedTitleAbstract: { 'not-a-study': 1, 'off-topic': 1 },
+    excludedTitleAbstract: { 'not-a-study': 1, 'no-word-in-common': 1 },
     soughtForRetrieval: 2,
     notRetrieved: { 'no-text': 1 },
     assessedFullText: 1,

@@ -1,19 +1,31 @@
 import { describe, expect, test } from 'vitest'
 import { document, work } from '../../../test/support/evidence/screened-works.ts'
+import type { RankedPassage } from '../bundle/passages.ts'
 import { Screening } from '../bundle/works.ts'
 import { makeProtocol } from '../protocol/make.ts'
-import { screenAbstracts, screenTexts } from './screen.ts'
+import { fuse, wordScores } from '../ranking/rank.ts'
+import { rankedText, screenAbstracts, screenTexts } from './screen.ts'
 
 const QUESTION =
   'How does intermediate-task training on morphologically rich languages impact zero-shot cross-lingual transfer accuracy on XTREME-R sentence retrieval tasks compared to English-only baselines?'
 const protocolOf = (options: Partial<Parameters<typeof makeProtocol>[0]> = {}) =>
   makeProtocol({ question: QUESTION, date: '2026-11-21', sources: ['openalex'], ...options })
 
+const screened = (protocol: ReturnType<typeof protocolOf>, works: Parameters<typeof screenAbstracts>[1]) =>
+  screenAbstracts(
+    protocol,
+    works,
+    fuse(
+      wordScores(protocol, works.map(rankedText)),
+      works.map(() => null),
+    ),
+  )
+
 const ON_TOPIC = {
   title: 'Intermediate-task training for Turkish',
   abstract: 'We test zero-shot cross-lingual transfer on sentence retrieval.',
 }
-const OFF_TOPIC = { title: 'Parsing sentences of Latin', abstract: 'Nothing of the kind.' }
+const OFF_TOPIC = { title: 'Parsing Latin', abstract: 'Nothing of the kind.' }
 const others = ['a', 'b', 'c'].map((id) => work({ id: `doi:10.1000/${id}`, ...OFF_TOPIC }))
 
 describe('a work is excluded for one reason, the first that applies', () => {
@@ -27,12 +39,10 @@ describe('a work is excluded for one reason, the first that applies', () => {
     ['too-late', { date: '2021-07-01' }],
     ['language', { language: 'de', abstract: null, title: 'Etwas' }],
     ['language', { title: '多语言预训练模型的跨语言迁移', abstract: null }],
-    ['off-topic', OFF_TOPIC],
-    ['off-topic', { title: 'Sentence retrieval', abstract: null }],
-    ['off-topic', { title: 'English-only baselines for sentence retrieval', abstract: null }],
+    ['no-word-in-common', OFF_TOPIC],
   ])('%s %j', (reason, given) => {
     const protocol = protocolOf({ from: '2019-01-01', until: '2021-06-30' })
-    const [row] = screenAbstracts(protocol, [work({ id: 'doi:10.1000/x', ...ON_TOPIC, ...given }), ...others])
+    const [row] = screened(protocol, [work({ id: 'doi:10.1000/x', ...ON_TOPIC, ...given }), ...others])
     expect(row).toMatchObject({ decision: 'exclude', reason })
     expect(protocol.criteria.map(({ code }) => code)).toContain(reason)
   })
@@ -50,120 +60,65 @@ describe('a work is excluded for one reason, the first that applies', () => {
     ],
   ])('not so what is %s', (_, given) => {
     const protocol = protocolOf({ from: '2019-06-01', until: '2021-06-30' })
-    const [row] = screenAbstracts(protocol, [work({ id: 'doi:10.1000/x', ...ON_TOPIC, ...given }), ...others])
+    const [row] = screened(protocol, [work({ id: 'doi:10.1000/x', ...ON_TOPIC, ...given }), ...others])
     expect(row).toMatchObject({ decision: 'include', reason: null })
   })
 })
 
-test('works are ranked by how much of the question they speak of, rare parts first', () => {
+test('works are ranked by their words, and by meaning where an encoder has read them', () => {
   const works = [
-    work({ id: 'doi:1', title: 'Cross-lingual transfer for sentence retrieval', abstract: null }),
+    work({ id: 'doi:1', title: 'Cross-lingual transfer', abstract: null }),
     work({ id: 'doi:2', ...ON_TOPIC }),
-    work({ id: 'doi:3', title: 'Cross-lingual transfer', abstract: 'Cross-lingual transfer for Turkish.' }),
     ...others,
   ]
-  const rows = screenAbstracts(protocolOf(), works)
+  const protocol = protocolOf()
+  const rows = screened(protocol, works)
   expect(rows.map((row) => Screening.parse(row))).toEqual(rows)
-  const score = (id: string) => rows.find((row) => row.work === id)?.score ?? 0
-  expect(score('doi:2')).toBeGreaterThan(score('doi:1'))
-  expect(score('doi:2')).toBeGreaterThan(score('doi:3'))
-  expect(rows.find((row) => row.work === 'doi:2')?.facets).toEqual([
-    'intermediate-task-training',
-    'morphologically-rich-languages',
-    'zero-shot-cross-lingual-transfer',
-    'sentence-retrieval',
-  ])
+  expect(rows.slice(0, 2).map(({ rank }) => rank)).toEqual([2, 1])
+  const words = wordScores(protocol, works.map(rankedText))
+  // The encoder finds the one without a word in common the nearest.
+  const near = fuse(words, [0.8, 0.81, 0.9, 0.7, 0.6])
+  const read = screenAbstracts({ ...protocol, meaning: 'made-up' }, works, near)
+  expect(read.map(({ decision }) => decision)).toEqual(works.map(() => 'include'))
+  expect(read[2]).toMatchObject({ words: 0, meaning: 0.9, rank: 3 })
 })
 
 test('what is beyond the limit is left out by rank, and says so', () => {
   const works = ['c', 'b', 'a'].map((id) => work({ id, ...ON_TOPIC }))
   const better = work({ id: 'd', ...ON_TOPIC, abstract: `${ON_TOPIC.abstract} XTREME-R too.` })
-  const rows = screenAbstracts(protocolOf({ limits: { fullTexts: 2 } }), [...works, better, ...others])
+  const rows = screened(protocolOf({ limits: { fullTexts: 2 } }), [...works, better, ...others])
   expect(rows.slice(0, 4).map(({ work, reason }) => [work, reason])).toEqual([
-    ['c', 'not-sought-limit'],
-    ['b', 'not-sought-limit'],
-    ['a', null],
+    ['c', null],
+    ['b', 'below-the-limit'],
+    ['a', 'below-the-limit'],
     ['d', null],
   ])
-  expect(rows.at(-1)?.reason).toBe('off-topic')
+  expect(rows.at(-1)?.reason).toBe('no-word-in-common')
 })
 
-test('"question answering" within "multilingual question answering" is no second part', () => {
-  const protocol = protocolOf({ question: 'Does question answering help multilingual question answering?' })
-  const [inside, both] = screenAbstracts(protocol, [
-    work({ id: 'a', title: 'Multilingual question answering' }),
-    work({ id: 'b', title: 'From question answering to multilingual question answering' }),
-    ...others,
-  ])
-  expect([inside?.decision, both?.decision]).toEqual(['exclude', 'include'])
-})
-
-test('a question of one part asks for that part alone', () => {
-  const protocol = protocolOf({ question: 'prompt injection' })
-  const rows = screenAbstracts(protocol, [work({ id: 'a', title: 'Prompt injections of today' }), ...others])
-  expect(rows.map(({ reason }) => reason)).toEqual([null, 'off-topic', 'off-topic', 'off-topic'])
-})
-
-test('texts are screened by what one paragraph says together with the title', () => {
-  const works = ['a', 'b', 'c', 'd'].map((id) => work({ id, title: 'Of tasks' }))
-  works.push(work({ id: 'e', title: 'Intermediate-task training' }))
-  const rows = screenTexts(protocolOf(), works, [
-    document('e', ['It helps cross-lingual transfer.']),
-    document('a', ['Intermediate-task training.', 'Sentence retrieval is hard.']),
-    document('b', ['Intermediate-task training helps sentence retrieval.']),
-    document('c', ['Nothing at all.'], 'abstract'),
-  ])
-  expect(rows.map(({ work, stage, decision, reason }) => [work, stage, decision, reason])).toEqual([
-    ['a', 'full-text', 'exclude', 'text-off-topic'],
-    ['b', 'full-text', 'include', null],
-    ['c', 'full-text', 'exclude', 'text-off-topic'],
-    ['e', 'full-text', 'include', null],
+test('texts are screened by whether they have a part in the nearest passages', () => {
+  const works = ['a', 'b', 'c'].map((id) => work({ id }))
+  const passage = (of: string, rank: number): RankedPassage => ({
+    work: of,
+    sha256: 'x',
+    section: [],
+    start: 0,
+    end: 1,
+    quote: 'q',
+    before: null,
+    words: 3,
+    meaning: null,
+    rank,
+  })
+  const documents = ['a', 'b'].map((id) => document(id, ['Text.']))
+  const rows = screenTexts(works, documents, [passage('b', 1), passage('b', 2)])
+  expect(rows.map(({ work, decision, reason, rank }) => [work, decision, reason, rank])).toEqual([
+    ['a', 'exclude', 'no-passage-near', null],
+    ['b', 'include', null, 1],
   ])
 })
 
 test('nothing gives nothing', () => {
-  expect(screenAbstracts(protocolOf(), [])).toEqual([])
-  expect(screenTexts(protocolOf(), [], [])).toEqual([])
-})
-
-describe('a work is on topic however it says so', () => {
-  const protocol = protocolOf({
-    question: 'Does intermediate-task training improve zero-shot cross-lingual transfer?',
-  })
-  const decisionOn = (means: string, end: string) => {
-    const text = `${means} and ${end}`
-    const both = [work({ id: 'doi:10.1000/x', title: text, abstract: `${text} by 2 points.` }), ...others]
-    return screenAbstracts(protocol, both)[0]?.decision
-  }
-
-  test.each([
-    'Intermediate NLI training',
-    'Intermediate training on MNLI',
-    'Supplementary training on NLI (STILTs)',
-    'Pre-finetuning on many tasks',
-    'Pre-fine-tuning on MNLI',
-    'An intermediate question-answering stage',
-    'Intermediate (SQuAD) fine-tuning',
-    'Intermediate and target task training',
-    'Two-stage fine-tuning',
-  ])('%s', (means) => expect(decisionOn(means, 'zero-shot cross-lingual transfer')).toBe('include'))
-
-  test.each([
-    'zero-shot transfer to Swahili',
-    'transfer across languages',
-    'transfer to low-resource African languages',
-    'cross-lingual generalisation',
-    'cross-language transfer',
-    'cross-lingual sentence-level transfer',
-    'how models generalise to other languages',
-    'zero-shot performance in Tamil',
-  ])('%s', (end) => expect(decisionOn('Intermediate-task training', end)).toBe('include'))
-
-  test.each([
-    'Representations of intermediate layers',
-    'Intermediate reasoning steps',
-    'A supplementary corpus',
-  ])('%s: it is not', (means) =>
-    expect(decisionOn(means, 'zero-shot cross-lingual transfer')).toBe('exclude'),
-  )
+  expect(screened(protocolOf(), [])).toEqual([])
+  expect(screenTexts([], [], [])).toEqual([])
 })

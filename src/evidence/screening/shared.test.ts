@@ -3,9 +3,10 @@ import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { makeProtocol } from '../protocol/make.ts'
+import { fuse, wordScores } from '../ranking/rank.ts'
 import { parseCollection } from '../sources/anthology-xml.ts'
 import { clusterRecords } from '../works/cluster.ts'
-import { screenAbstracts } from './screen.ts'
+import { rankedText, screenAbstracts } from './screen.ts'
 
 /** Volumes of the ACL Anthology; they are not part of the repository. */
 const FOLDER = resolve(import.meta.dirname, '../../../../shared/data/papers/acl-anthology')
@@ -31,14 +32,18 @@ describe.skipIf(!there)('of four volumes of real papers', () => {
     : []
 
   test.each(QUESTIONS)('the one that is nearest comes first: %s', (question) => {
+    const protocol = makeProtocol({ question, date: '2026-11-21', sources: ['acl-anthology'] })
+    const words = wordScores(protocol, works.map(rankedText))
     const rows = screenAbstracts(
-      makeProtocol({ question, date: '2026-11-21', sources: ['acl-anthology'] }),
+      protocol,
       works,
+      fuse(
+        words,
+        works.map(() => null),
+      ),
     )
     expect(rows).toHaveLength(works.length)
-    const included = rows.filter(({ decision }) => decision === 'include')
-    expect(included.length).toBeGreaterThanOrEqual(5)
-    expect(included.length).toBeLessThan(works.length / 10)
-    expect(included.toSorted((a, b) => b.score - a.score)[0]?.work).toBe('acl:2020.aacl-main.56')
+    expect(rows.filter(({ decision }) => decision === 'include')).toHaveLength(protocol.limits.fullTexts)
+    expect(rows.find(({ rank }) => rank === 1)?.work).toBe('acl:2020.aacl-main.56')
   })
 })

@@ -85,7 +85,7 @@ describe('collections', () => {
   })
 })
 
-describe('searched like a database', () => {
+describe('taken whole', () => {
   const folderWith = async (files: Record<string, string | Buffer>) => {
     const folder = await testFolder(onTestFinished)
     await mkdir(join(folder, 'deep'))
@@ -93,7 +93,7 @@ describe('searched like a database', () => {
     return folder
   }
 
-  test('the best first, filtered by date, with a snapshot; the same again', async () => {
+  test('every paper, filtered by date, with a snapshot; the same again', async () => {
     const folder = await folderWith({
       'a.xml': FIXTURE,
       'deep/b.xml.gz': gzipSync(
@@ -110,25 +110,21 @@ describe('searched like a database', () => {
     const { search, records } = await aclAnthology.open([folder]).search('sentence retrieval', protocol)
     expect(Search.parse(search)).toMatchObject({
       source: 'acl-anthology',
-      platform: expect.stringMatching(
-        /^ACL Anthology XML, 2 files, snapshot [0-9a-f]{12}, searched locally by BM25$/,
-      ),
-      reported: 3,
-      retrieved: 3,
+      platform: expect.stringMatching(/^ACL Anthology XML, 2 files, snapshot [0-9a-f]{12}$/),
+      reported: 5,
+      retrieved: 5,
       stopped: 'complete',
       problem: null,
     })
     expect(search.exchanges.map(({ url }) => url)).toEqual(['a.xml', 'deep/b.xml.gz'])
-    expect(search.records.at(-1)).toBe('acl-anthology:2021.fixture-main.1')
     const again = await aclAnthology.open([folder]).search('sentence retrieval', protocol)
     expect(JSON.stringify(again)).toBe(JSON.stringify({ search, records }))
     const recent = await aclAnthology
       .open([folder])
       .search('sentence retrieval', testProtocol(1, { from: '2021-07-15' }))
+    expect(recent.search.retrieved).toBeLessThan(search.retrieved)
     expect(recent.search).toMatchObject({
-      reported: 2,
-      retrieved: 1,
-      stopped: 'limit',
+      stopped: 'complete',
       filters: { from: '2021-07-15' },
     })
     await writeFile(join(folder, 'a.xml'), FIXTURE.replace('BERT', 'XLM'))
@@ -144,7 +140,7 @@ describe('searched like a database', () => {
       'c.xml.gz': 'no gzip',
     })
     const { search } = await aclAnthology.open([folder]).search('retrieval', testProtocol())
-    expect(search).toMatchObject({ retrieved: 2, stopped: 'complete' })
+    expect(search).toMatchObject({ retrieved: 4, stopped: 'complete' })
     expect(search.problem).toMatch(/^b\.xml could not be read: it is not XML; c\.xml\.gz could not be read: /)
   })
 
@@ -197,15 +193,5 @@ describe.skipIf(!existsSync(SHARED))('real volumes', () => {
     }
     expect(counts).toEqual(PAPERS)
     expect(retracted).toHaveLength(3)
-  })
-
-  test('a question finds its paper', async () => {
-    const { search, records } = await aclAnthology
-      .open([SHARED])
-      .search('English intermediate-task training zero-shot cross-lingual transfer', testProtocol(20))
-    expect(search).toMatchObject({ retrieved: 20, stopped: 'limit' })
-    expect(records[0]!.title).toBe(
-      'English Intermediate-Task Training Improves Zero-Shot Cross-Lingual Transfer Too',
-    )
   })
 })

@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
-import MiniSearch from 'minisearch'
 import { breakable, messageOf, sha256 } from '#kernel'
 import type { Exchange } from '#net'
 import type { Protocol } from '../bundle/protocol.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
 import { wordQuery } from '../protocol/syntax.ts'
-import { words } from '../protocol/words.ts'
 import { titleKey } from '../works/identifiers.ts'
 import { parseCollection } from './anthology-xml.ts'
 import { filesIn, snapshotOf } from './files.ts'
@@ -20,7 +18,6 @@ const LOOKS_LIKE_ONE = /^[^<]*(?:<[?!][^>]*>[^<]*)*<collection\b/
 interface Anthology {
   readonly platform: string
   readonly records: ReadonlyMap<string, SourceRecord>
-  readonly index: MiniSearch<SourceRecord>
   readonly exchanges: readonly Exchange[]
   readonly problems: readonly string[]
 }
@@ -46,18 +43,9 @@ async function readAnthology(folders: readonly string[], signal?: AbortSignal): 
     }
     files.push({ name, sha256: sha256(bytes) })
   }
-  const index = new MiniSearch<SourceRecord>({
-    fields: ['title', 'abstract'],
-    extractField: (record, field) => String(record[field as 'id' | 'title' | 'abstract'] ?? ''),
-    tokenize: (text) => words(text).map(({ key }) => key),
-    processTerm: (term) => term,
-    searchOptions: { boost: { title: 2 }, bm25: { k: 1.2, b: 0.7, d: 0.5 } },
-  })
-  breakable(() => index.addAll([...records.values()]))
   return {
-    platform: `ACL Anthology XML, ${files.length} files, snapshot ${snapshotOf(files)}, searched locally by BM25`,
+    platform: `ACL Anthology XML, ${files.length} files, snapshot ${snapshotOf(files)}`,
     records,
-    index,
     exchanges: files.map(({ name, sha256: hash }) => ({
       method: 'GET',
       url: name,
@@ -77,8 +65,8 @@ function within({ from, until }: Protocol, date: string | null): boolean {
 }
 
 /**
- * Collections of the ACL Anthology (`*.xml`, `*.xml.gz`) in local folders, searched like a database: a hit has a word of
- * the query in title or abstract, the best first by BM25 over stems.
+ * Collections of the ACL Anthology (`*.xml`, `*.xml.gz`) in local folders, taken whole whatever the query is: screening
+ * ranks what is here better than a query finds it.
  */
 function openAclAnthology(folders: readonly string[]): LiteratureSource {
   let opened: Promise<Anthology> | undefined
@@ -110,18 +98,13 @@ function openAclAnthology(folders: readonly string[]): LiteratureSource {
     if (typeof anthology === 'string') return failed(anthology)
     if (anthology.exchanges.length === 0)
       return failed('none of the folders holds a collection file (*.xml, *.xml.gz)')
-    const hits = anthology.index
-      .search(query)
-      .map(({ id, score }) => ({ record: anthology.records.get(String(id))!, score }))
-      .filter(({ record }) => within(protocol, record.date))
-      .sort((a, b) => b.score - a.score || (a.record.id < b.record.id ? -1 : 1))
-    const records = hits.slice(0, protocol.limits.recordsPerSource).map(({ record }) => record)
+    const records = [...anthology.records.values()].filter(({ date }) => within(protocol, date))
     const found: Search = {
       ...row,
       platform: anthology.platform,
-      reported: hits.length,
+      reported: records.length,
       retrieved: records.length,
-      stopped: records.length < hits.length ? 'limit' : 'complete',
+      stopped: 'complete',
       problem: anthology.problems.length === 0 ? null : anthology.problems.join('; '),
       records: records.map(({ id }) => id),
       exchanges: [...anthology.exchanges],
@@ -152,6 +135,6 @@ export const aclAnthology: LocalSource<'acl-anthology'> = {
   online: false,
   describedBy: 'venue',
   abstractFrom: 'venue',
-  query: (facets) => wordQuery(facets, 4),
+  query: (parts) => wordQuery(parts, 4),
   open: openAclAnthology,
 }

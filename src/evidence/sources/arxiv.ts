@@ -123,8 +123,8 @@ export const arxiv: OnlineSource<'arxiv'> = {
   hosts: { 'arxiv.org': { requests: 1, perMs: 3000, connections: 1, stopOn403: true } },
   describedBy: 'authors',
   abstractFrom: 'authors',
-  query: (facets, ways) =>
-    booleanQuery(facets, ways, {
+  query: (parts, ways) =>
+    booleanQuery(parts, ways, {
       and: ' AND ',
       or: ' OR ',
       phrase: (words) => `ti:"${words}" OR abs:"${words}"`,

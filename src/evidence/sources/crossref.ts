@@ -219,7 +219,7 @@ export const crossref: OnlineSource<'crossref'> = {
   hosts: { 'api.crossref.org': { requests: 1, perMs: 1000, connections: 1 } },
   describedBy: 'registry',
   abstractFrom: 'registry',
-  query: (facets) => wordQuery(facets, 1),
+  query: (parts) => wordQuery(parts, 1),
   mostPerPage: 200,
   filters: dates,
   starts: () => ['0'],

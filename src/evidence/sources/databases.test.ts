@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Http } from '#net'
 import { testNetwork, testProtocol } from '../../../test/support/evidence/databases.ts'
 import { startServer } from '../../../test/support/net/server.ts'
-import type { Facet } from '../bundle/protocol.ts'
+import type { Part } from '../bundle/protocol.ts'
 import { SourceRecord as Schema, Search } from '../bundle/works.ts'
 import { SOURCES } from './index.ts'
 import { openSources } from './open.ts'
@@ -102,10 +102,10 @@ describe('what sources say of themselves', () => {
       expect(new Set(names).size).toBe(names.length)
   })
 
-  test.each(SOURCES)('$id: its queries hold every facet, and nothing of them twice', ({ query }) => {
-    const facets = [facet('first', 'cross-lingual "transfer"'), facet('second', 'Swahili')]
-    for (const ways of [1, 4]) expect(query(facets, ways)).toMatch(/cross.lingual.*Swahili/)
-    expect(query(facets, 1).match(/Swahili/g)!.length).toBeLessThanOrEqual(2)
+  test.each(SOURCES)('$id: its queries hold every part, and nothing of them twice', ({ query }) => {
+    const parts = [partOf('first', 'cross-lingual "transfer"'), partOf('second', 'Swahili')]
+    for (const ways of [1, 4]) expect(query(parts, ways)).toMatch(/cross.lingual.*Swahili/)
+    expect(query(parts, 1).match(/Swahili/g)!.length).toBeLessThanOrEqual(2)
   })
 
   test.each(online)('$id: it is asked at a host whose wishes it knows', ({ address, hosts }) => {
@@ -116,14 +116,7 @@ describe('what sources say of themselves', () => {
   })
 })
 
-const facet = (id: string, text: string): Facet => ({
-  id,
-  role: 'outcome',
-  label: text,
-  question: `${text}?`,
-  terms: [{ text, synonyms: [] }],
-  distinguishing: false,
-})
+const partOf = (id: string, text: string): Part => ({ id, role: 'outcome', text, names: [] })
 
 describe.each(online)('$id', ({ id, ...source }) => {
   const sample = samples[id]

@@ -226,9 +226,8 @@ describe('folders', () => {
       JSON.stringify({ search, records }),
     )
     expect((await source.open([folder]).search('x', testProtocol(2))).search).toMatchObject({
-      reported: 9,
-      retrieved: 2,
-      stopped: 'limit',
+      retrieved: 9,
+      stopped: 'complete',
     })
   })
 

@@ -107,7 +107,7 @@ function recordOf(name: string, head: FileHead): SourceRecord {
  */
 function openFolder(folders: readonly string[]): LiteratureSource {
   let opened: Promise<Contents> | undefined
-  const search = async (query: string, protocol: Protocol, signal?: AbortSignal): Promise<SearchResult> => {
+  const search = async (query: string, _protocol: Protocol, signal?: AbortSignal): Promise<SearchResult> => {
     signal?.throwIfAborted()
     const problems: string[] = []
     if (folders.length === 0) problems.push('no folder was named')
@@ -119,7 +119,6 @@ function openFolder(folders: readonly string[]): LiteratureSource {
       return { records: [], files: [], unreadable: [] }
     })
     const failed = problems.length > 0
-    const kept = records.slice(0, protocol.limits.recordsPerSource)
     if (unreadable.length > 0) {
       const others = unreadable.length > MOST_NAMED ? '; ...' : ''
       problems.push(
@@ -142,13 +141,13 @@ function openFolder(folders: readonly string[]): LiteratureSource {
         query,
         filters: {},
         reported: failed ? null : records.length,
-        retrieved: kept.length,
-        stopped: failed ? 'failed' : kept.length < records.length ? 'limit' : 'complete',
+        retrieved: records.length,
+        stopped: failed ? 'failed' : 'complete',
         problem: problems.length === 0 ? null : problems.join('; '),
-        records: kept.map(({ id }) => id),
+        records: records.map(({ id }) => id),
         exchanges,
       },
-      records: kept,
+      records,
     }
   }
   return { id: 'folder', search }
@@ -161,6 +160,6 @@ export const folder: LocalSource<'folder'> = {
   online: false,
   describedBy: 'file',
   abstractFrom: 'file',
-  query: (facets) => wordQuery(facets, 4),
+  query: (parts) => wordQuery(parts, 4),
   open: openFolder,
 }

@@ -186,8 +186,8 @@ export const openalex: OnlineSource<'openalex'> = {
   hosts: { 'api.openalex.org': { requests: 5, perMs: 1000, connections: 2 } },
   describedBy: 'index',
   abstractFrom: 'rebuilt',
-  query: (facets, ways) =>
-    booleanQuery(facets, ways, { and: ' AND ', or: ' OR ', phrase: (words) => `"${words}"` }),
+  query: (parts, ways) =>
+    booleanQuery(parts, ways, { and: ' AND ', or: ' OR ', phrase: (words) => `"${words}"` }),
   mostPerPage: 100,
   filters: dates,
   starts: (key) => (key === undefined ? ['page:1', '*'] : ['*', 'page:1']),

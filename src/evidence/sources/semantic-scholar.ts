@@ -138,8 +138,8 @@ export const semanticScholar: OnlineSource<'semantic-scholar'> = {
   describedBy: 'index',
   abstractFrom: 'index',
   // A hyphen is "not" in this syntax.
-  query: (facets, ways) =>
-    booleanQuery(facets, ways, {
+  query: (parts, ways) =>
+    booleanQuery(parts, ways, {
       and: ' + ',
       or: ' | ',
       phrase: (words) => `"${words}"`,

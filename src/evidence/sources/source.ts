@@ -1,5 +1,5 @@
 import type { HostRules } from '#net'
-import type { Facet, Protocol } from '../bundle/protocol.ts'
+import type { Part, Protocol } from '../bundle/protocol.ts'
 import type { Search, SourceRecord } from '../bundle/works.ts'
 import type { ResultPage } from './pages.ts'
 
@@ -40,8 +40,8 @@ interface Defined<Id extends string> {
   /** Whose word its descriptions are, where records of one work disagree. */
   readonly describedBy: (typeof DESCRIBED_BY)[number]
   readonly abstractFrom: (typeof ABSTRACT_FROM)[number]
-  /** The query, in its own syntax, for works with all of these facets, each in so many of its names at most. */
-  readonly query: (facets: readonly Facet[], ways: number) => string
+  /** The query, in its own syntax, for works with all of these parts, each in so many of its names at most. */
+  readonly query: (parts: readonly Part[], ways: number) => string
 }
 
 /** A database that answers queries page by page over the network; searched unless the user names others. */

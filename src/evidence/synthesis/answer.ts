@@ -1,67 +1,184 @@
-import { byText, plural } from '#kernel'
+import { byText, listed, plural } from '#kernel'
+import type { Claim } from '../bundle/claims.ts'
 import type { Protocol } from '../bundle/protocol.ts'
-import type { Synthesis } from '../bundle/synthesis.ts'
+import type { Answer, NumberFound, Stance, Stand } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
+import { saidBy } from '../claims/said.ts'
+import { speaksOf } from '../protocol/match.ts'
 import { sourceOf } from '../sources/index.ts'
-import { signFrom, type Weighed, type WeighedClaims } from './weighed.ts'
-
-type Answer = Synthesis['answer']
-type Stance = Answer['stance']
-
-/** What is asked: parts of the question that a claim must speak of, and what to call them. */
-export interface AskedQuestion {
-  readonly label: string
-  /** A claim must match all of them. */
-  readonly facets: readonly string[]
-  /** Only claims that match one of these, too, count for or against; empty: all do. */
-  readonly beside: readonly { readonly id: string; readonly label: string }[]
-  /** Parts that "better" is said of. */
-  readonly from: readonly string[]
-  /** Parts of the whole question; claims that match fewer are indirect. */
-  readonly whole: readonly string[]
-}
+import { nameOf } from '../works/name.ts'
+import { NEAREST } from './groups.ts'
+import type { Weighed, WeighedClaims } from './weighed.ts'
 
 const LEVELS = ['very-low', 'low', 'moderate', 'high'] as const
 
-/** The answer to one thing that is asked, from claims that speak of it. */
-export function answerTo(
-  asked: AskedQuestion,
-  protocol: Protocol,
-  works: readonly Work[],
-  weighed: WeighedClaims,
-): Answer {
-  const matches = ({ claim }: Pick<Weighed, 'claim'>) =>
-    asked.facets.every((facet) => claim.facets.includes(facet))
-  const found = withoutParts(weighed.stated.filter(matches))
-  const leftOut = weighed.retracted.filter((claim) => matches({ claim })).length
-  const retraction =
-    leftOut === 0 ? [] : [`${plural(leftOut, 'claim')} left out: only retracted works support them`]
-  if (found.length === 0) return nothing(asked, protocol, works, retraction)
+interface Found {
+  readonly protocol: Protocol
+  readonly works: readonly Work[]
+  readonly weighed: WeighedClaims
+  readonly stands: readonly Stand[]
+  readonly numbers: readonly NumberFound[]
+}
 
-  const counts = ({ claim }: Weighed) =>
-    asked.beside.length === 0 || asked.beside.some(({ id }) => claim.facets.includes(id))
-  const signOf = (each: Weighed) => (counts(each) ? signFrom(protocol, each, asked.from) : null)
-  const group = (wanted: (sign: Weighed['sign']) => boolean) => found.filter((each) => wanted(signOf(each)))
-  const better = group((sign) => sign === 1)
-  const not = group((sign) => sign === -1 || sign === 0)
+/** The answer to a question, as sure as what it rests on, in the form that it asks for. */
+export function answerTo(found: Found): Answer {
+  const { form } = found.protocol
+  if (found.weighed.stated.length === 0) return nothing(found)
+  if (/^(?:does|compare|claim)$/.test(form)) return decided(found)
+  return form === 'how-much' ? counted(found) : shown(found)
+}
+
+const union = (ids: readonly string[]): string[] => [...new Set(ids)].sort(byText)
+const sourcesOf = (list: readonly Weighed[]): string[] => union(list.flatMap(({ sources }) => sources))
+const isRead = ({ claim }: Weighed): boolean => claim.origin.from !== 'study'
+const partsOf = ({ parts }: Protocol, claim: Claim): number =>
+  parts.filter((part) => speaksOf(part, saidBy(claim))).length
+
+/** "No evidence found", with the sources that answered. */
+function nothing({ protocol: { sources }, works, weighed: { retracted } }: Found): Answer {
+  const names =
+    sources.length === 0 ? 'no source answered' : sources.map((source) => sourceOf(source).name).join(', ')
+  return {
+    stance: 'no-evidence-found',
+    sentence: `No evidence found: no sentence of a work is near to the question (searched: ${names}; ${plural(works.length, 'work')} read).`,
+    certainty: 'very-low',
+    why: ['Nothing is said of it', ...leftOut(retracted)],
+    claims: [],
+    works: [],
+  }
+}
+
+const leftOut = (retracted: readonly Claim[]): string[] =>
+  retracted.length === 0 ? [] : [`${plural(retracted.length, 'claim')} left out: only retracted works say so`]
+
+/** Whether it is so: by statements in which the things of the question stand as asked, and by nothing else. */
+function decided(found: Found): Answer {
+  const { protocol, weighed, works } = found
+  const standOf = new Map(found.stands.map(({ claim, stand }) => [claim, stand]))
+  const list = withoutParts(weighed.stated)
+  const of = (wanted: (stand: Stand['stand'] | undefined) => boolean) =>
+    list.filter(({ claim }) => wanted(standOf.get(claim.id)))
+  const better = of((stand) => stand === 'for')
+  const not = of((stand) => stand === 'against' || stand === 'no-difference')
+  const deciding = [...better, ...not]
+  if (deciding.length === 0) return undecided(found)
   const stance = stanceOf(
-    union([...sourcesOf(better), ...againstOf(not)]),
-    union([...sourcesOf(not), ...againstOf(better)]),
+    union([...sourcesOf(better), ...not.flatMap(({ against }) => against)]),
+    union([...sourcesOf(not), ...better.flatMap(({ against }) => against)]),
   )
-  const deciding = better.length + not.length > 0 ? [...better, ...not] : found
-  const { certainty, why } = certaintyOf(asked, deciding, stance, works)
+  const { certainty, why } = certaintyOf(deciding, stance, works)
   return {
     stance,
-    sentence: sentenceOf(asked, stance, {
-      found,
-      better,
-      not,
-      apart: found.filter((each) => !counts(each)).length,
-    }),
+    sentence: `${OPENINGS[stance]} ${[...told(better, not, protocol), ...measurements(deciding)].join('; ')}.`,
     certainty,
-    why: [...why, ...retraction],
-    claims: found.map(({ claim }) => claim.id),
-    works: sourcesOf(found.filter(({ claim }) => claim.origin.from !== 'study')),
+    why: [...why, ...leftOut(weighed.retracted)],
+    claims: deciding.map(({ claim }) => claim.id),
+    works: sourcesOf(deciding.filter(isRead)),
+  }
+}
+
+const OPENINGS: Readonly<Record<Exclude<Stance, 'no-evidence-found' | 'unclear'>, string>> = {
+  yes: 'Yes, as far as was found:',
+  no: 'No, as far as was found:',
+  mixed: 'Works disagree:',
+}
+
+/** `3 works say that it is so ("X helps Y")`. */
+function told(better: readonly Weighed[], not: readonly Weighed[], { statement }: Protocol): string[] {
+  const [gains, others] = [sourcesOf(better.filter(isRead)), sourcesOf(not.filter(isRead))]
+  const what = statement === null ? '' : ` ("${statement.slice(0, -1)}")`
+  const say = (sources: readonly string[]) =>
+    `${plural(sources.length, 'work')} ${sources.length === 1 ? 'says' : 'say'}`
+  if (gains.length > 0)
+    return [
+      `${say(gains)} that it is so${what}${others.length === 0 ? '' : `, ${others.length} that it is not`}`,
+    ]
+  return others.length === 0 ? [] : [`${say(others)} that it is not so${what}`]
+}
+
+function undecided(found: Found): Answer {
+  const { protocol, weighed, works } = found
+  const speaking = weighed.stated.filter(
+    ({ claim }) => partsOf(protocol, claim) >= 2 || protocol.parts.length === 1,
+  )
+  const near = (speaking.length > 0 ? speaking : weighed.stated).slice(0, NEAREST)
+  const texts = protocol.parts.map(({ text }) => `"${text}"`)
+  return {
+    stance: speaking.length > 0 ? 'unclear' : 'no-evidence-found',
+    sentence:
+      speaking.length > 0
+        ? `Open: no sentence that was found decides it. ${nearest(near, works)}`
+        : `No evidence found: no sentence speaks of ${listed(texts)} together. ${nearest(near, works)}`,
+    certainty: null,
+    why: leftOut(weighed.retracted),
+    claims: near.map(({ claim }) => claim.id),
+    works: sourcesOf(near.filter(isRead)),
+  }
+}
+
+/** How much: the number of the claim that speaks of most of the question. */
+function counted(found: Found): Answer {
+  const { protocol, weighed, numbers } = found
+  const [first] = numbers
+  if (first === undefined || first.parts.length < Math.min(2, protocol.parts.length)) return undecided(found)
+  const whole = numbers.filter(({ parts }) => parts.length === first.parts.length)
+  const claims = union(whole.map(({ claim }) => claim))
+  const said = weighed.stated.filter(({ claim }) => claims.includes(claim.id))
+  const missing = protocol.parts.filter(({ id }) => !first.parts.includes(id)).map(({ text }) => `"${text}"`)
+  const about =
+    missing.length === 0
+      ? 'Of what was found, nearest to the question is'
+      : `No number was found for all that is asked (${listed(missing)} left out); the nearest is`
+  const others = new Set(sourcesOf(said.filter(({ claim }) => claim.id !== first.claim))).size
+  return {
+    stance: null,
+    sentence: `${about} ${spelled(first)}: ${quoteOf(first.claim, found)}${others > 0 ? `. ${plural(others, 'more work')} with numbers on it ${others === 1 ? 'is' : 'are'} in the table` : ''}.`,
+    certainty: null,
+    why: leftOut(weighed.retracted),
+    claims: said.map(({ claim }) => claim.id),
+    works: sourcesOf(said.filter(isRead)),
+  }
+}
+
+const spelled = ({ text, change }: NumberFound): string =>
+  /^[+−-]/.test(text) || change === null ? text : `${change === 'up' ? '+' : '−'}${text}`
+
+function quoteOf(id: string, { weighed, works }: Found): string {
+  const found = weighed.stated.find(({ claim }) => claim.id === id)
+  if (found === undefined) throw new TypeError(`claim ${id} is not among those that were weighed`)
+  return `"${found.claim.text.replace(/[.\s]+$/, '')}" (${sourceName(found.claim, works)})`
+}
+
+const sourceName = ({ origin }: Claim, works: readonly Work[]): string => {
+  if (origin.from === 'study') return 'measured here'
+  const work = origin.from === 'work' ? works.find(({ id }) => id === origin.work) : undefined
+  return work === undefined ? 'a work' : nameOf(work)
+}
+
+function nearest(list: readonly Weighed[], works: readonly Work[]): string {
+  const [first] = list
+  if (first === undefined) return ''
+  return `The nearest says: "${first.claim.text.replace(/[.\s]+$/, '')}" (${sourceName(first.claim, works)}).`
+}
+
+/** Which, why and the rest: the passages in order; the page groups them. */
+function shown(found: Found): Answer {
+  const { protocol, weighed, works } = found
+  const near = weighed.stated.slice(0, NEAREST)
+  const parts = protocol.parts.filter((part) =>
+    near.some(({ claim }) => speaksOf(part, saidBy(claim))),
+  ).length
+  // In another language than the works no word is shared, and the encoder alone has ranked.
+  const byMeaning = protocol.meaning !== null && parts === 0
+  if (!byMeaning && parts < Math.ceil(protocol.parts.length / 2)) return undecided(found)
+  const sources = sourcesOf(near.filter(isRead))
+  return {
+    stance: null,
+    sentence: `${plural(near.length, 'passage')} of ${plural(sources.length, 'work')} ${near.length === 1 ? 'bears' : 'bear'} on it. ${nearest(near, works)}`,
+    certainty: null,
+    why: leftOut(weighed.retracted),
+    claims: near.map(({ claim }) => claim.id),
+    works: sources,
   }
 }
 
@@ -76,14 +193,9 @@ function withoutParts(found: readonly Weighed[]): Weighed[] {
   )
 }
 
-const union = (ids: readonly string[]): string[] => [...new Set(ids)].sort(byText)
-const sourcesOf = (list: readonly Weighed[]): string[] => union(list.flatMap(({ sources }) => sources))
-const againstOf = (list: readonly Weighed[]): string[] => list.flatMap(({ against }) => against)
-
 /** Both sides is mixed, unless four sources in five, and four at least, stand on one side. */
-function stanceOf(better: readonly string[], not: readonly string[]): Exclude<Stance, 'no-evidence-found'> {
+function stanceOf(better: readonly string[], not: readonly string[]): 'yes' | 'no' | 'mixed' {
   const [up, down] = [better.length, not.length]
-  if (up === 0 && down === 0) return 'unclear'
   const outweighs = (many: number, few: number) => many >= 4 && many >= 4 * few
   if (down === 0 || outweighs(up, down)) return 'yes'
   if (up === 0 || outweighs(down, up)) return 'no'
@@ -91,28 +203,19 @@ function stanceOf(better: readonly string[], not: readonly string[]): Exclude<St
 }
 
 function certaintyOf(
-  { whole }: AskedQuestion,
   found: readonly Weighed[],
   stance: Stance,
   works: readonly Work[],
 ): { certainty: Answer['certainty']; why: string[] } {
   const sources = sourcesOf(found)
   const contradicted = found.filter(({ against }) => against.length > 0).length
-  const measured = found.filter(({ claim }) => claim.origin.from === 'study')
-  const read = found.filter(({ claim }) => claim.origin.from !== 'study')
-  const isWhole = ({ claim }: Weighed) => whole.every((facet) => claim.facets.includes(facet))
+  const measured = found.filter((each) => !isRead(each))
+  const read = found.filter(isRead)
   const every = (holds: (claim: Weighed) => boolean) => found.every(holds)
   const reasons: readonly (readonly [down: number, applies: boolean, why: string])[] = [
     [2, sources.length === 1, 'One work only'],
     [1, sources.length === 2, 'Two works only'],
     [1, read.length > 0 && read.every((each) => fromAbstract(each, works)), 'From abstracts only'],
-    [
-      1,
-      read.length > 0 && !found.some((each) => !isOwn(each) && isWhole(each)),
-      found.some(isWhole)
-        ? 'Indirect: no work speaks of all parts of the question together, only what was measured here'
-        : 'Indirect: no claim speaks of all parts of the question together',
-    ],
     [1, stance === 'mixed', 'Works disagree'],
     [
       1,
@@ -123,8 +226,8 @@ function certaintyOf(
     [1, every(({ claim }) => claim.attributed), 'Second-hand: every claim tells what others found'],
     [
       1,
-      every(({ difference }) => difference === null),
-      'Imprecise: none of the claims that decide it gives the size of a difference',
+      every(({ claim }) => claim.slots.value === null),
+      'Imprecise: none of the claims that decide it gives a number',
     ],
     [
       1,
@@ -158,118 +261,36 @@ function fromAbstract({ claim }: Weighed, works: readonly Work[]): boolean {
 /** Measured with an encoder that no paper has. */
 const isOwn = ({ claim: { origin } }: Weighed): boolean => origin.from === 'study' && !origin.published
 
-/** "no-evidence-found" with the sources that answered. */
-function nothing(
-  { label }: AskedQuestion,
-  { sources }: Protocol,
-  works: readonly Work[],
-  retraction: readonly string[],
-): Answer {
-  const names =
-    sources.length === 0 ? 'no source answered' : sources.map((source) => sourceOf(source).name).join(', ')
-  const searched = `${names}; ${plural(works.length, 'work')} read`
-  return {
-    stance: 'no-evidence-found',
-    sentence: `No evidence found: no sentence of a work speaks of ${label} (searched: ${searched}).`,
-    certainty: 'very-low',
-    why: ['Nothing is said of it', ...retraction],
-    claims: [],
-    works: [],
-  }
-}
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`
 
-const OPENINGS: Readonly<Record<Exclude<Stance, 'no-evidence-found'>, string>> = {
-  yes: 'In favour, as far as was found:',
-  no: 'Against, as far as was found:',
-  mixed: 'Mixed:',
-  unclear: 'Unclear:',
-}
-
-function sentenceOf(
-  { label, beside }: AskedQuestion,
-  stance: Exclude<Stance, 'no-evidence-found'>,
-  {
-    found,
-    better,
-    not,
-    apart,
-  }: Readonly<Record<'found' | 'better' | 'not', readonly Weighed[]>> & { readonly apart: number },
-): string {
-  const read = (list: readonly Weighed[]) => list.filter(({ claim }) => claim.origin.from !== 'study')
-  const says = (list: readonly Weighed[], verb: string, what: string): string[] =>
-    list.length === 0
-      ? []
-      : [
-          `${plural(list.length, 'claim')} of ${plural(sourcesOf(list).length, 'work')} ${verb}${list.length === 1 ? 's' : ''} ${what}${sizes(list)}`,
-        ]
-  const literature = read(found)
-  const [gains, others] = [read(better), read(not)]
-  const parts =
-    literature.length === 0
-      ? []
-      : [
-          `${plural(literature.length, 'quoted sentence')} of ${plural(sourcesOf(literature).length, 'work')} ${literature.length === 1 ? 'speaks' : 'speak'} of ${label}`,
-          ...says(gains, 'report', 'a gain'),
-          ...says(others, 'report', 'no gain or a loss'),
-          ...(apart > 0
-            ? [
-                `${apart === literature.length ? 'none' : literature.length - apart} of them together with ${beside.map(({ label }) => label).join(' or ')}`,
-              ]
-            : []),
-          ...(apart < literature.length && gains.length + others.length === 0
-            ? ['none says which side is better']
-            : []),
-        ]
-  const measured = found.filter(({ claim }) => claim.origin.from === 'study')
-  return `${OPENINGS[stance]} ${[...parts, ...measurements(measured)].join('; ')}.`
-}
-
-/** " (+8.2 points)", " (+7.0 to +8.2 points)" */
-function sizes(list: readonly Weighed[]): string {
-  const texts = (['points', 'percent'] as const).flatMap((unit) => {
-    const values = list
-      .flatMap(({ difference }) => (difference?.unit === unit ? [difference.value] : []))
-      .sort((a, b) => a - b)
-    const [least, most] = [values[0], values.at(-1)]
-    if (least === undefined || most === undefined) return []
-    const range = least === most ? signed(least) : `${signed(least)} to ${signed(most)}`
-    return [`${range} ${unit}`]
-  })
-  return texts.length === 0 ? '' : ` (${texts.join(', ')})`
-}
-
-const signed = (value: number, digits?: number): string =>
-  `${value < 0 ? '−' : '+'}${digits === undefined ? Math.abs(value) : Math.abs(value).toFixed(digits)}`
-
-/** Comparisons of one study that a sentence names; the table of effects has all. */
+/** Comparisons of one study that a sentence names; the list of claims has all. */
 const MOST_NAMED = 6
 
 /** "measured here with XLM-R, 3 seeds: A against B +1.5 points (+0.5 to +2.5), ...", once a study. */
-function measurements(measured: readonly Weighed[]): string[] {
+function measurements(deciding: readonly Weighed[]): string[] {
   const studies = new Map<string, Weighed[]>()
-  for (const each of measured) {
+  for (const each of deciding) {
     const { origin } = each.claim
     if (origin.from !== 'study') continue
     studies.set(origin.study, [...(studies.get(origin.study) ?? []), each])
   }
   return [...studies.values()].map((rows) => {
-    const [first] = rows
-    const origin = first?.claim.origin
-    if (first === undefined || origin?.from !== 'study') throw new TypeError('a study without a measurement')
+    const origin = rows[0]?.claim.origin
+    if (origin?.from !== 'study') throw new TypeError('a study without a measurement')
     const named = rows.slice(0, MOST_NAMED).map(differenceText)
     const rest = rows.length > MOST_NAMED ? [`and ${rows.length - MOST_NAMED} more`] : []
-    const whose = isOwn(first) ? ' (not a published encoder)' : ''
+    const whose = origin.published ? '' : ' (not a published encoder)'
     return `measured here with ${origin.model}${whose}, ${plural(origin.seeds, 'seed')}: ${[...named, ...rest].join(', ')}`
   })
 }
 
-function differenceText({ claim: { origin, id }, difference }: Weighed): string {
+function differenceText({ claim: { origin, id, slots } }: Weighed): string {
   if (origin.from !== 'study') throw new TypeError(`"${id}" was not measured here`)
   const { arm, against, target, low, high, clear } = origin
   const where = target === null ? '' : ` on ${target}`
   const size =
-    difference === null
+    slots.value === null
       ? 'no size given'
-      : `${signed(difference.value, 1)} ${difference.unit} (${signed(low, 1)} to ${signed(high, 1)})`
+      : `${signed(slots.value)} points (${signed(low)} to ${signed(high)})`
   return `${arm} against ${against}${where} ${size}${clear ? '' : ', not clear'}`
 }

@@ -58,16 +58,7 @@ function disagreement(one: Weighed, other: Weighed): string | null {
   if (one.sign !== null && other.sign !== null && one.sign * other.sign < 0) return `Direction: ${topic}`
   if (one.sign === 0 ? other.sign === 1 || other.sign === -1 : other.sign === 0 && one.sign !== null)
     return `Whether there is a difference: ${topic}`
-  return differ(one, other) ? `Size of the difference: ${topic}` : null
-}
-
-/** Intervals that do not meet; without intervals, more than a point and more than half of the larger apart. */
-function differ({ difference: a }: Weighed, { difference: b }: Weighed): boolean {
-  if (a === null || b === null || a.unit !== b.unit) return false
-  if (a.low !== null && a.high !== null && b.low !== null && b.high !== null)
-    return a.high < b.low || b.high < a.low
-  const gap = Math.abs(a.value - b.value)
-  return gap > 1 && gap > Math.max(Math.abs(a.value), Math.abs(b.value)) / 2
+  return null
 }
 
 function alike(one: string, other: string): boolean {

@@ -1,65 +1,64 @@
-import { listed } from '#kernel'
-import type { Claim, Verdict } from '../bundle/claims.ts'
+import type { Claim, Reading, Verdict } from '../bundle/claims.ts'
 import type { Protocol } from '../bundle/protocol.ts'
-import type { Synthesis } from '../bundle/synthesis.ts'
+import type { Stand, Synthesis } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
 import { answerTo } from './answer.ts'
 import { contradictionsAmong } from './contradictions.ts'
-import { effectsOf, pooledOf } from './effects.ts'
-import { weigh } from './weighed.ts'
+import { groupsOf } from './groups.ts'
+import { numbersOf } from './numbers.ts'
+import { rolesIn, signFrom } from './stand.ts'
+import { type Weighed, weigh } from './weighed.ts'
+
+/** A verifier that is less sure than this has not read a passage as for or against. */
+const SURE = 0.7
 
 /**
- * The answer of a review: to the whole question and to each part of it, from claims alone. The whole question
- * is answered by claims that speak of what is done and of all that distinguishes the question, together; else no
- * evidence was found. For a part, claims on it count for or against where they speak of what is
- * done, too (the first intervention that the question names). Retracted
- * works answer nothing. The order of works, claims and verdicts does not matter.
+ * The answer of a review, from its claims alone. Whether something is so is decided by statements in which the things of
+ * the question stand in the roles that they have there: as a verifier reads them against the question, else as their
+ * words say. Retracted works answer nothing. The order of works, verdicts and readings does not matter; claims come the
+ * nearest first.
  */
 export function synthesize(
   protocol: Protocol,
   works: readonly Work[],
   claims: readonly Claim[],
   verdicts: readonly Verdict[],
+  readings: readonly Reading[],
 ): Synthesis {
   const weighed = weigh(works, claims, verdicts)
-  const whole = protocol.facets.map(({ id }) => id)
-  const done = protocol.facets.filter(({ role }) => role === 'intervention')
-  const main = done[0]
-  const decisive = protocol.facets.filter((facet) => facet.distinguishing || done.includes(facet))
-  const asked = decisive.length > 0 ? decisive : protocol.facets
-  const effects = effectsOf(weighed.stated, works)
+  const stated = weighed.stated.map(({ claim }) => claim)
+  const decides = /^(?:does|compare|claim)$/.test(protocol.form)
+  const readingOf = new Map(readings.map((reading) => [reading.claim, reading]))
+  const stands = decides
+    ? weighed.stated.flatMap((each) => standOf(protocol, each, readingOf.get(each.claim.id)))
+    : []
+  const numbers = numbersOf(protocol.question, protocol, stated)
   return {
-    answer: answerTo(
-      {
-        label: together(asked.map(({ label }) => label)),
-        facets: asked.map(({ id }) => id),
-        beside: [],
-        from: (done.length > 0 ? done : asked).map(({ id }) => id),
-        whole,
-      },
-      protocol,
-      works,
-      weighed,
-    ),
-    facets: protocol.facets.map((facet) => {
-      const beside = main === undefined || facet === main ? [] : [main]
-      const from = [main === undefined || done.includes(facet) ? facet.id : main.id]
-      return {
-        facet: facet.id,
-        ...answerTo(
-          { label: facet.label, facets: [facet.id], beside, from, whole },
-          protocol,
-          works,
-          weighed,
-        ),
-      }
-    }),
+    answer: answerTo({ protocol, works, weighed, stands, numbers }),
+    stands,
+    numbers,
+    groups: groupsOf(protocol.question, stated),
     contradictions: contradictionsAmong(weighed.stated, works),
-    effects,
-    pooled: pooledOf(effects, weighed.stated),
   }
 }
 
-/** Parts that a claim must speak of at once. */
-const together = (labels: readonly string[]): string =>
-  labels.length < 2 ? listed(labels) : `${listed(labels)} together`
+function standOf(protocol: Protocol, { claim, sign }: Weighed, reading: Reading | undefined): Stand[] {
+  const roles = protocol.form === 'claim' ? 'unclear' : rolesIn(protocol, claim)
+  const read =
+    reading === undefined ||
+    reading.confidence < SURE ||
+    reading.label === 'insufficient' ||
+    roles === 'exchanged'
+      ? null
+      : reading.label === 'supported'
+        ? 'for'
+        : 'against'
+  if (read !== null) return [{ claim: claim.id, stand: read, by: 'verifier', why: reading?.reason ?? null }]
+  // A verifier that has read it and is sure that it leaves the question open is believed before the words.
+  if (reading !== undefined && reading.label === 'insufficient' && reading.confidence >= SURE) return []
+  if (protocol.form === 'claim' && claim.origin.from !== 'study') return []
+  const seen = signFrom(protocol, claim, sign)
+  if (seen === null) return []
+  const stand = seen === 1 ? 'for' : seen === -1 ? 'against' : 'no-difference'
+  return [{ claim: claim.id, stand, by: claim.origin.from === 'study' ? 'measurement' : 'rules', why: null }]
+}

@@ -7,6 +7,7 @@ export const claimsFile = ({ claims }: EvidenceReport): DataFile =>
     'number',
     'id',
     ['claim', ({ text }) => text],
+    'stand',
     'label',
     'verified',
     'confidence',
@@ -47,19 +48,13 @@ export const findingsFile = ({ claims }: EvidenceReport): DataFile =>
     ],
   )
 
-/** One row a difference that a claim states. */
-export const effectsFile = ({ effects }: EvidenceReport): DataFile =>
-  dataFile('effects.csv', effects, [
+/** One row a number that a claim gives. */
+export const numbersFile = ({ numbers }: EvidenceReport): DataFile =>
+  dataFile('numbers.csv', numbers, [
     'claim',
-    'subject',
-    'comparator',
-    'task',
-    ['languages', ({ languages }) => languages.join(' ')],
-    'model',
-    'metric',
-    'difference',
+    ['number', ({ text }) => text],
+    'value',
     'unit',
-    'low',
-    'high',
-    'source',
+    'change',
+    ['parts', ({ parts }) => parts.join(' ')],
   ])

@@ -1,27 +1,27 @@
 import type { EvidenceReport } from '#evidence'
 import { day } from '#kernel'
 import { code, type Document, inRow, type Section } from '../document/model.ts'
-import { claimsFile, effectsFile, findingsFile } from './data-files.ts'
-import { abstractSection, answerSection, introductionSection, partsSection } from './sections/answer.ts'
+import { claimsFile, findingsFile, numbersFile } from './data-files.ts'
+import { abstractSection, answerSection, foundSection, introductionSection } from './sections/answer.ts'
 import { checklistSection } from './sections/checklist.ts'
 import { claimsSection } from './sections/claims.ts'
-import { contradictionsSection, effectsSection } from './sections/effects.ts'
+import { contradictionsSection } from './sections/contradictions.ts'
 import { limitationsSection, methodologySection } from './sections/methodology.ts'
 import { leftOutSection, referencesSection, searchLogSection } from './sections/references.ts'
 
 /** The sections of a review's report, in order. */
 const SECTIONS: readonly ((report: EvidenceReport) => Section)[] = [
   answerSection,
+  foundSection,
+  limitationsSection,
+  referencesSection,
+  // What follows is the appendix.
   abstractSection,
   introductionSection,
-  partsSection,
   claimsSection,
   contradictionsSection,
-  effectsSection,
   methodologySection,
-  limitationsSection,
   checklistSection,
-  referencesSection,
   searchLogSection,
   leftOutSection,
 ]
@@ -41,6 +41,6 @@ export function reviewDocument(report: EvidenceReport): Document {
       code('references.bib'),
       '.',
     ],
-    data: [claimsFile(report), findingsFile(report), effectsFile(report)],
+    data: [claimsFile(report), findingsFile(report), numbersFile(report)],
   }
 }

@@ -20,7 +20,6 @@ import { renderMarkdown } from '../document/markdown.ts'
 import { renderEvidenceBibtex } from './bibtex.ts'
 import { reviewDocument } from './document.ts'
 import { flowDiagram } from './flow-diagram.ts'
-import { answerText } from './sections/answer.ts'
 import { writeEvidenceReport } from './write.ts'
 
 const report = buildEvidenceReport(evidenceBundle())
@@ -63,14 +62,26 @@ describe.each([
   })
 })
 
-describe('the answer', () => {
-  it('names its stance once', () => {
-    expect(answerText(report, report.answer)).toMatch(/^Mixed\. Large encoders/)
-    const none = {
-      stance: 'no-evidence-found',
-      sentence: 'No evidence found: nothing speaks of it.',
-    } as const
-    expect(answerText(report, none)).toBe(none.sentence)
+describe('the first page', () => {
+  const { document } = new Window()
+  document.write(renderHtml(reviewDocument(report)))
+  const headings = [...document.querySelectorAll('h2')]
+  const titles = headings.map(({ textContent }) => textContent)
+  const sectionOf = (title: RegExp) =>
+    headings.find(({ textContent }) => title.test(textContent))!.closest('section')!.textContent
+
+  it('answers, shows what was found, what is lacking and the references, before the appendix', () => {
+    expect(titles.slice(0, 4)).toEqual(['Answer: mixed', 'What was found', 'Limitations', 'References'])
+    const answer = sectionOf(/^Answer/)
+    expect(answer).toContain(report.answer.sentence)
+    expect(answer).toContain('Certainty: low')
+  })
+
+  it('has the quotes for and against, each once, and those that decide nothing apart', () => {
+    const found = sectionOf(/^What was found/)
+    expect(found.match(/by 5\.1 points on average over the nine/g)).toHaveLength(1)
+    expect(found.indexOf('For')).toBeLessThan(found.indexOf('Against'))
+    expect(found).toContain('Nearest passages that do not decide it')
   })
 })
 
@@ -150,8 +161,8 @@ describe('writeEvidenceReport', () => {
       const paths = await writeEvidenceReport(report, folder)
       expect(readdirSync(folder).sort()).toEqual([
         'claims.csv',
-        'effects.csv',
         'findings.csv',
+        'numbers.csv',
         'references.bib',
         'report.html',
         'report.json',

@@ -1,5 +1,5 @@
 import type { Bundle } from '../../../src/evidence/bundle/bundle.ts'
-import type { Facet } from '../../../src/evidence/bundle/protocol.ts'
+import type { Part } from '../../../src/evidence/bundle/protocol.ts'
 import type { Work } from '../../../src/evidence/bundle/works.ts'
 import { type MadeClaim, type MadeWork, makeReview } from './made-review.ts'
 
@@ -8,39 +8,26 @@ import { type MadeClaim, type MadeWork, makeReview } from './made-review.ts'
  * contradiction, a claim of a study, a source that failed, works that were left out at each stage.
  */
 
-const FACETS: Facet[] = [
+const PARTS: Part[] = [
   {
     id: 'intermediate-training',
     role: 'intervention',
-    label: 'intermediate training on question answering',
-    question: 'What does intermediate training on question answering do?',
-    terms: [{ text: 'intermediate training', synonyms: ['intermediate-task training', 'STILTs'] }],
-    distinguishing: false,
+    text: 'intermediate training on question answering',
+    names: ['intermediate training', 'intermediate task', 'STILTs'],
   },
   {
     id: 'zero-shot-transfer',
     role: 'outcome',
-    label: 'zero-shot cross-lingual transfer',
-    question: 'How far does it change zero-shot cross-lingual transfer?',
-    terms: [{ text: 'cross-lingual transfer', synonyms: ['zero-shot transfer'] }],
-    distinguishing: false,
+    text: 'zero-shot cross-lingual transfer',
+    names: ['cross-lingual transfer', 'zero-shot transfer'],
   },
   {
     id: 'low-resource',
     role: 'population',
-    label: 'low-resource languages',
-    question: 'Does it hold for low-resource languages?',
-    terms: [{ text: 'low-resource languages', synonyms: ['Swahili', 'Telugu', 'Quechua'] }],
-    distinguishing: true,
+    text: 'low-resource languages',
+    names: ['Swahili', 'Telugu', 'Quechua'],
   },
-  {
-    id: 'recall-at-10',
-    role: 'outcome',
-    label: 'recall@10 of sentence retrieval',
-    question: 'How does recall@10 of sentence retrieval change?',
-    terms: [{ text: 'recall@10', synonyms: [] }],
-    distinguishing: false,
-  },
+  { id: 'recall-at-10', role: 'outcome', text: 'recall@10 of sentence retrieval', names: ['recall@10'] },
 ]
 
 const A = 'acl:2021.sample-main.4'
@@ -202,7 +189,6 @@ const FORMAT =
 const CLAIMS: MadeClaim[] = [
   {
     id: 'c-squad-average',
-    facets: ['intermediate-training', 'zero-shot-transfer'],
     from: [A, SQUAD],
     slots: {
       subject: 'intermediate training on SQuAD',
@@ -223,7 +209,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-squad-small',
-    facets: ['intermediate-training', 'zero-shot-transfer'],
     from: [B, SMALL],
     slots: {
       subject: 'intermediate training on SQuAD',
@@ -240,7 +225,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-swahili-telugu',
-    facets: ['low-resource'],
     from: [A, TELUGU],
     slots: {
       comparator: 'direct fine-tuning',
@@ -256,7 +240,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-swahili',
-    facets: ['intermediate-training', 'low-resource'],
     from: [D, SWAHILI],
     slots: {
       subject: 'intermediate training on English questions',
@@ -272,7 +255,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-table',
-    facets: ['intermediate-training'],
     from: [A, 'SQuAD / F1 = 68.4.'],
     slots: {
       subject: 'intermediate training on SQuAD',
@@ -287,7 +269,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-large',
-    facets: ['intermediate-training', 'zero-shot-transfer'],
     from: [B, LARGE],
     slots: {
       subject: 'SQuAD as intermediate task',
@@ -303,7 +284,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-scaling',
-    facets: ['intermediate-training'],
     from: [
       C,
       'Doubling the parameters raises the gain of `intermediate` training | here on SQuAD from 2.0 to 3.9 points.',
@@ -321,7 +301,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-every',
-    facets: ['intermediate-training', 'zero-shot-transfer'],
     from: [G, EVERY],
     slots: { comparator: null, value: 12, unit: 'points', direction: 'better' },
     label: 'supported',
@@ -330,7 +309,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-format',
-    facets: ['intermediate-training', 'low-resource'],
     hedged: true,
     from: [E, FORMAT],
     label: 'insufficient',
@@ -339,7 +317,6 @@ const CLAIMS: MadeClaim[] = [
   },
   {
     id: 'c-quechua',
-    facets: ['low-resource'],
     attributed: true,
     from: [E, 'Intermediate training on SQuAD improves accuracy for Quechua by more than three points.'],
     slots: { comparator: 'direct fine-tuning' },
@@ -359,7 +336,7 @@ const base = makeReview({
   question:
     'Does intermediate training on question answering improve zero-shot cross-lingual transfer and recall@10 for low-resource languages?',
   date: '2026-03-14',
-  facets: FACETS,
+  parts: PARTS,
   works: WORKS,
   claims: CLAIMS,
   synthesis: {
@@ -372,104 +349,27 @@ const base = makeReview({
       claims: ['c-squad-average', 'c-swahili', 'c-swahili-telugu', 'c-squad-small'],
       works: [A, B, D],
     },
-    facets: [
+    stands: [
+      { claim: 'c-squad-average', stand: 'for', by: 'rules', why: null },
+      { claim: 'c-squad-small', stand: 'against', by: 'rules', why: null },
+      { claim: 'c-study', stand: 'for', by: 'measurement', why: null },
+    ],
+    numbers: [
       {
-        facet: 'intermediate-training',
-        stance: 'mixed',
-        sentence: 'Four claims of three works report a gain, one a loss.',
-        certainty: 'moderate',
-        why: ['four works'],
-        claims: ['c-squad-average', 'c-squad-small', 'c-large', 'c-swahili'],
-        works: [A, B, D],
-      },
-      {
-        facet: 'zero-shot-transfer',
-        stance: 'mixed',
-        sentence: 'The average rises by 5.1 points with a large encoder and falls by 0.8 with a small one.',
-        certainty: 'low',
-        why: ['two works that disagree'],
-        claims: ['c-squad-average', 'c-squad-small'],
-        works: [A, B],
-      },
-      {
-        facet: 'low-resource',
-        stance: 'yes',
-        sentence: 'Swahili and Telugu gain by 6.3 to 7.0 points.',
-        certainty: 'low',
-        why: ['two languages'],
-        claims: ['c-swahili-telugu', 'c-swahili'],
-        works: [A, D],
-      },
-      {
-        facet: 'recall-at-10',
-        stance: 'no-evidence-found',
-        sentence: 'No work that was read reports recall@10.',
-        certainty: 'very-low',
-        why: [],
-        claims: [],
-        works: [],
+        claim: 'c-squad-average',
+        text: '5.1 points',
+        value: 5.1,
+        unit: 'points',
+        change: 'up',
+        parts: ['intermediate-training', 'zero-shot-transfer'],
       },
     ],
+    groups: [['c-squad-average', 'c-large'], ['c-scaling'], ['c-quechua']],
     contradictions: [
       {
         claims: ['c-squad-average', 'c-squad-small'],
         about: 'the average over target tasks',
         factors: [{ name: 'model', one: 'large', other: 'small' }],
-      },
-    ],
-    effects: [
-      {
-        claim: 'c-squad-average',
-        source: A,
-        subject: 'intermediate training on SQuAD',
-        comparator: 'no intermediate training',
-        task: 'XTREME',
-        languages: [],
-        model: 'large',
-        metric: 'average',
-        difference: 5.1,
-        unit: 'points',
-        low: 4.0,
-        high: 6.2,
-      },
-      {
-        claim: 'c-squad-small',
-        source: B,
-        subject: 'intermediate training on SQuAD',
-        comparator: 'no intermediate training',
-        task: 'XTREME',
-        languages: [],
-        model: 'small',
-        metric: 'average',
-        difference: -0.8,
-        unit: 'points',
-        low: -1.9,
-        high: 0.3,
-      },
-      {
-        claim: 'c-study',
-        source: 'study:5f0c',
-        subject: 'squad then target',
-        comparator: 'baseline',
-        task: null,
-        languages: ['Swahili', 'Telugu'],
-        model: 'mini encoder',
-        metric: 'F1',
-        difference: 1.2,
-        unit: 'points',
-        low: 0.1,
-        high: 2.3,
-      },
-    ],
-    pooled: [
-      {
-        about: 'intermediate training on SQuAD, average',
-        claims: ['c-squad-average', 'c-squad-small', 'c-study'],
-        difference: 1.8,
-        low: -1.4,
-        high: 5.0,
-        tauSquared: 7.9,
-        iSquared: 0.96,
       },
     ],
   },
@@ -512,8 +412,9 @@ export function evidenceBundle(): Bundle {
     stage,
     decision: reason === null ? ('include' as const) : ('exclude' as const),
     reason,
-    score: 0.2,
-    facets: [],
+    words: 1,
+    meaning: null,
+    rank: 9,
   })
   const text = base.texts[5]!
   const planned = { ...text, work: NO_RESULT.id, sha256: 'b'.repeat(64), kind: 'pdf' as const }
@@ -597,7 +498,6 @@ export function evidenceBundle(): Bundle {
         ...base.claims[0]!,
         id: 'c-study',
         text: 'In the study "questions first, mini", squad then target improves the mean over the targets by 1.2 points.',
-        facets: ['intermediate-training', 'low-resource'],
         slots: { ...base.claims[0]!.slots, value: 1.2, comparator: 'baseline' },
         origin: {
           from: 'study',
@@ -651,14 +551,16 @@ export function emptyBundle(): Bundle {
     screening: [],
     retrievals: [],
     texts: [],
+    passages: [],
     claims: [],
     verdicts: [],
+    readings: [],
     synthesis: {
       answer: none,
-      facets: protocol.facets.map(({ id }) => ({ facet: id, ...none })),
+      stands: [],
+      numbers: [],
+      groups: [],
       contradictions: [],
-      effects: [],
-      pooled: [],
     },
   }
 }

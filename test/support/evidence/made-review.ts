@@ -1,6 +1,6 @@
 import type { Bundle } from '../../../src/evidence/bundle/bundle.ts'
 import type { Claim, Finding, Label, Passage, Verdict } from '../../../src/evidence/bundle/claims.ts'
-import type { Facet, SourceId } from '../../../src/evidence/bundle/protocol.ts'
+import type { Part, SourceId } from '../../../src/evidence/bundle/protocol.ts'
 import type { Synthesis } from '../../../src/evidence/bundle/synthesis.ts'
 import type { TextDocument } from '../../../src/evidence/bundle/texts.ts'
 import type { Work } from '../../../src/evidence/bundle/works.ts'
@@ -30,7 +30,6 @@ export interface MadeWork {
 /** A made-up claim. A quote is a whole or part of a paragraph of the work that it names. */
 export interface MadeClaim extends Partial<Pick<Claim, 'kind' | 'polarity' | 'hedged' | 'attributed'>> {
   readonly id: string
-  readonly facets: readonly string[]
   readonly from: readonly [work: string, quote: string]
   readonly slots?: Partial<Claim['slots']>
   readonly label: Label
@@ -42,12 +41,12 @@ export interface MadeClaim extends Partial<Pick<Claim, 'kind' | 'polarity' | 'he
 export function makeReview(parts: {
   readonly question: string
   readonly date: string
-  readonly facets: readonly Facet[]
+  readonly parts: readonly Part[]
   readonly works: readonly MadeWork[]
   readonly claims: readonly MadeClaim[]
   readonly synthesis: Synthesis
 }): Bundle {
-  const { question, date, facets, synthesis } = parts
+  const { question, date, synthesis } = parts
   const texts = parts.works.map(textOf)
   const works = parts.works.map(workOf)
   const ids = [...new Set(parts.works.flatMap(({ sources }) => sources))].sort()
@@ -55,7 +54,9 @@ export function makeReview(parts: {
     protocol: {
       question,
       date,
-      facets: [...facets],
+      form: 'does',
+      statement: null,
+      parts: [...parts.parts],
       criteria: [
         {
           code: 'off-topic',
@@ -70,6 +71,7 @@ export function makeReview(parts: {
       from: null,
       until: null,
       limits: { recordsPerSource: 100, fullTexts: 50, claims: 200 },
+      meaning: null,
       knownItems: [],
     },
     searches: ids.map((source) => {
@@ -103,14 +105,17 @@ export function makeReview(parts: {
         stage,
         decision: 'include' as const,
         reason: null,
-        score: 1,
-        facets: facets.map((facet) => facet.id),
+        words: 9,
+        meaning: null,
+        rank: 1,
       })),
     ),
     retrievals: texts.map(({ work, sha256, kind }) => ({ work, sha256, kind, failures: [] })),
     texts,
+    passages: [],
     claims: parts.claims.map((claim) => claimOf(claim, texts)),
     verdicts: parts.claims.map((claim) => verdictOf(claim, texts)),
+    readings: [],
     synthesis,
   }
 }
@@ -184,7 +189,6 @@ function claimOf(made: MadeClaim, texts: readonly TextDocument[]): Claim {
     id: made.id,
     text: made.from[1],
     context: { authors: null, before: null },
-    facets: [...made.facets],
     kind: made.kind ?? 'result',
     polarity: made.polarity ?? 'positive',
     hedged: made.hedged ?? false,

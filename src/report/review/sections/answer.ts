@@ -1,70 +1,135 @@
 import { type EvidenceReport, verifyingModes } from '#evidence'
-import { capital } from '#kernel'
-import { paragraph, quiet, type Section, section, type Text, type Tone } from '../../document/model.ts'
-import { claimLinks, withClaimLinks } from '../citing.ts'
+import {
+  type Block,
+  list,
+  paragraph,
+  quiet,
+  type Section,
+  section,
+  type Text,
+  type Tone,
+  table,
+} from '../../document/model.ts'
+import { claimLink, originOf, type ReportedClaim, withClaimLinks } from '../citing.ts'
 
 const TONES = {
   yes: 'good',
   no: 'bad',
   mixed: 'neutral',
-  unclear: 'neutral',
-  'no-evidence-found': 'neutral',
-} as const satisfies Record<EvidenceReport['answer']['stance'], Tone>
+  unclear: 'open',
+  'no-evidence-found': 'open',
+} as const satisfies Record<NonNullable<EvidenceReport['answer']['stance']>, Tone>
 
-/** The answer, what it rests on, and how much there was. */
-export function answerSection({ answer, words, counts, modes }: EvidenceReport): Section {
-  const { included, works, claims } = counts
-  const facts = [
-    ['Certainty', answer.certainty.replace('-', ' ')],
-    ['Works included, of those found', `${included} of ${works}`],
-    ['Sentences quoted', String(claims.quoted)],
-    [
-      'Supported by another work; contradicted',
-      verifyingModes(modes).length > 0
-        ? `${claims.verified}; ${claims.contradicted}`
-        : 'not known: no verifier',
-    ],
-  ] as const
+/** The answer and what it rests on; nothing here is louder than its evidence. */
+export function answerSection(report: EvidenceReport): Section {
+  const { answer, counts, words, meaning, modes } = report
+  const { stance, certainty } = answer
+  const works = `${answer.works.length} of ${counts.included} works read`
+  const sure =
+    certainty === null
+      ? ''
+      : ` Certainty: ${certainty.replace('-', ' ')}${answer.why.length === 0 ? '' : ` (${answer.why.join('; ')})`}.`
+  const ranked = meaning === null ? 'ranked by words alone' : 'ranked by words and meaning'
+  const verified = verifyingModes(modes).length === 0 ? '; nobody verified them' : ''
   return section(
-    { title: `Answer: ${words.stances[answer.stance]}`, id: 'answer', tone: TONES[answer.stance] },
+    {
+      title: stance === null ? 'Answer' : `Answer: ${words.stances[stance]}`,
+      id: 'answer',
+      ...(stance === null || certainty === null || certainty === 'very-low' ? {} : { tone: TONES[stance] }),
+    },
     [
       paragraph(answer.sentence, 'lead'),
-      answer.why.length === 0 ? null : `What the certainty rests on: ${answer.why.join('; ')}.`,
-      { kind: 'definitions', items: facts.map(([label, value]) => ({ label, value })) },
+      paragraph(quiet(`It rests on ${works}, quoted word for word and ${ranked}${verified}.${sure}`)),
     ],
   )
 }
+
+/** What the works say: for and against, numbers, or the nearest passages, as the question asks. */
+export function foundSection(report: EvidenceReport): Section {
+  const { form } = report.asked
+  const blocks =
+    form === 'does' || form === 'compare' || form === 'claim'
+      ? standBlocks(report)
+      : form === 'how-much'
+        ? [numberTable(report), ...groupBlocks(report)]
+        : groupBlocks(report)
+  return section(
+    { title: 'What was found', id: 'found' },
+    blocks.length === 0 ? ['Nothing that is near to the question.'] : blocks,
+  )
+}
+
+/** Quotes of one side that are shown before the appendix. */
+const MOST_SHOWN = 6
+
+function standBlocks(report: EvidenceReport): (Block | Section | string)[] {
+  const of = (...stands: ReportedClaim['stand'][]) =>
+    report.claims.filter(({ stand }) => stand !== null && stands.includes(stand))
+  const sides = [
+    ['For', of('for')],
+    ['Against', of('against', 'no-difference')],
+  ] as const
+  const decided = sides.flatMap(([title, claims]) =>
+    claims.length === 0 ? [] : [section(title, quotes(report, claims.slice(0, MOST_SHOWN)))],
+  )
+  const near = groupBlocks(report, true)
+  return [...decided, ...(near.length === 0 ? [] : [section('Nearest passages that do not decide it', near)])]
+}
+
+/** Claims that say alike things under one another. */
+function groupBlocks(report: EvidenceReport, undecided = false): Block[] {
+  const groups = report.groups
+    .map((ids) => report.claims.filter(({ id, stand }) => ids.includes(id) && (!undecided || stand === null)))
+    .filter((group) => group.length > 0)
+  if (groups.every((group) => group.length === 1)) return quotes(report, groups.flat())
+  return [
+    list(
+      groups.map(([first, ...others]) => ({
+        item: quoted(report, first!),
+        ...(others.length === 0
+          ? {}
+          : {
+              below: {
+                kind: 'list' as const,
+                items: others.map((claim) => ({ item: quoted(report, claim) })),
+              },
+            }),
+      })),
+    ),
+  ]
+}
+
+const quotes = (report: EvidenceReport, claims: readonly ReportedClaim[]): Block[] =>
+  claims.length === 0 ? [] : [list(claims.map((claim) => ({ item: quoted(report, claim) })))]
+
+const quoted = (report: EvidenceReport, claim: ReportedClaim): Text => [
+  claim.context.before === null ? '' : quiet(`${claim.context.before} `),
+  claim.origin.from === 'work' ? `“${claim.text}” ` : `${claim.text} `,
+  quiet([
+    originOf(report, claim),
+    claim.context.authors === null ? '' : `; “we”: ${claim.context.authors}`,
+    claim.standWhy === null ? '' : `; ${claim.standWhy}`,
+    '; ',
+    claimLink(report, claim.id),
+  ]),
+]
+
+const numberTable = (report: EvidenceReport): Block =>
+  table({ title: 'Numbers', none: 'No number was found that bears on it.' }, report.numbers.slice(0, 10), [
+    ['Number', ({ text, change }) => (change === null || /^[+−-]/.test(text) ? text : `${text} (${change})`)],
+    ['As it stands', ({ claim }) => report.claims.find(({ id }) => id === claim)?.text ?? ''],
+    [
+      'Source',
+      ({ claim }) => {
+        const found = report.claims.find(({ id }) => id === claim)
+        return found === undefined ? claim : originOf(report, found)
+      },
+    ],
+  ])
 
 export const abstractSection = (report: EvidenceReport): Section =>
   section({ title: 'Abstract', id: 'abstract' }, [paragraph(withClaimLinks(report, report.abstract))])
 
+/** How the question was read. */
 export const introductionSection = ({ introduction }: EvidenceReport): Section =>
-  section({ title: 'Introduction', id: 'introduction' }, introduction)
-
-/** What is answered of each part of the question, and by which claims. */
-export const partsSection = (report: EvidenceReport): Section =>
-  section(
-    { title: 'Answer by part of the question', id: 'parts', short: 'Answer by part' },
-    report.facetAnswers.map((facet) => {
-      const basis = quiet(['Certainty: ', basisOf(report, facet)])
-      return section(facet.label, [paragraph([answerText(report, facet), ' ', basis])])
-    }),
-  )
-
-function basisOf(report: EvidenceReport, facet: EvidenceReport['facetAnswers'][number]): Text {
-  const { certainty, why, claims } = facet
-  const rests = [certainty.replace('-', ' '), ...(why.length === 0 ? [] : [why.join('; ')])].join(', ')
-  return [
-    `${rests}. `,
-    ...(claims.length === 0 ? ['No claims.'] : ['Claims: ', claimLinks(report, claims), '.']),
-  ]
-}
-
-/** `Mixed. Two works gain, one loses.`; the stance only once. */
-export function answerText(
-  { words }: EvidenceReport,
-  { stance, sentence }: Pick<EvidenceReport['answer'], 'stance' | 'sentence'>,
-): string {
-  const said = words.stances[stance]
-  return sentence.toLowerCase().startsWith(said) ? sentence : `${capital(said)}. ${sentence}`
-}
+  section({ title: 'How the question was read', id: 'introduction', short: 'Question' }, introduction)

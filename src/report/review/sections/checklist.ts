@@ -3,9 +3,9 @@ import { type Section, section, table } from '../../document/model.ts'
 
 /** What was searched, read, decided and contradicted, counted: whether that is enough is for the reader to say. */
 export function checklistSection(report: EvidenceReport): Section {
-  const { counts, prisma, facetAnswers, references, modes } = report
+  const { counts, prisma, references, modes, claims: quoted } = report
   const { claims } = counts
-  const silent = facetAnswers.filter(({ stance }) => stance === 'no-evidence-found').length
+  const deciding = quoted.filter(({ stand }) => stand !== null).length
   const ofQuoted = (value: number) =>
     verifyingModes(modes).length > 0 ? `${value} of ${claims.quoted}` : 'not known: no verifier'
   const rows: readonly (readonly [asked: string, counted: string])[] = [
@@ -19,7 +19,7 @@ export function checklistSection(report: EvidenceReport): Section {
     ['Quotes that stand at their place in the stored texts', `${counts.quotesFound} of ${counts.quotes}`],
     ['Quoted sentences that another work supports', ofQuoted(claims.verified)],
     ['Quoted sentences that another work contradicts', ofQuoted(claims.contradicted)],
-    ['Parts of the question on which nothing was found', `${silent} of ${facetAnswers.length}`],
+    ['Sentences that decide the question', String(deciding)],
     ['Retracted works among the references', String(references.filter(({ retracted }) => retracted).length)],
   ]
   return section({ title: 'Checklist', id: 'checklist' }, [

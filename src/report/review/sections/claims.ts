@@ -15,7 +15,6 @@ const TONES = {
 export function claimsSection(report: EvidenceReport): Section {
   return section({ title: 'Claims', id: 'claims' }, [
     ...(report.claims.length === 0 ? ['No claim was extracted.'] : claimBlocks(report)),
-    section('Coverage of the question', [coverageTable(report)]),
     section('Claims by source', [concentrationTable(report)]),
   ])
 }
@@ -28,7 +27,7 @@ const claimBlocks = (report: EvidenceReport): (Block | string)[] => [
 ]
 
 function claimBlock(report: EvidenceReport, claim: ReportedClaim): Block {
-  const facets = report.facets.filter(({ id }) => claim.facets.includes(id)).map(({ label }) => label)
+  const parts = report.asked.parts.filter(({ id }) => claim.parts.includes(id)).map(({ text }) => `"${text}"`)
   const label = claimLabel(report, claim)
   return {
     kind: 'claim',
@@ -42,7 +41,7 @@ function claimBlock(report: EvidenceReport, claim: ReportedClaim): Block {
       claim.context.before === null ? '' : `The sentence before: "${claim.context.before}"`,
       claim.context.authors === null ? '' : `"We" and "our": ${claim.context.authors}.`,
       claim.reason,
-      facets.length === 0 ? 'It belongs to no part of the question.' : `On ${listed(facets)}.`,
+      parts.length === 0 ? '' : `Speaks of ${listed(parts)}.`,
       claim.kind === 'result' ? '' : `A ${claim.kind}, no result.`,
       claim.hedged ? 'Hedged.' : '',
       claim.attributed ? 'Told of another work.' : '',
@@ -108,16 +107,6 @@ function findingTable(report: EvidenceReport): Block {
     ['Place in the stored text', placeOf],
   ])
 }
-
-const coverageTable = ({ coverage }: EvidenceReport): Block =>
-  table('Claims by part of the question', coverage, [
-    ['Part of the question', ({ label }) => label],
-    ['Claims', ({ claims }) => String(claims), 'number'],
-    ['Supported', ({ supported }) => String(supported), 'number'],
-    ['Contradicted', ({ contradicted }) => String(contradicted), 'number'],
-    ['Undecided', ({ insufficient }) => String(insufficient), 'number'],
-    ['Works that decide', ({ works }) => String(works), 'number'],
-  ])
 
 function concentrationTable(report: EvidenceReport): Block {
   const named = (source: string, title: string): Text => {
