@@ -48,7 +48,7 @@ describe('what a question speaks of, and in which role', () => {
     const [qa] = protocolOf('Does multilingual QA help retrieval?').parts
     expect(qa).toMatchObject({
       text: 'multilingual QA',
-      names: expect.arrayContaining(['question answering']),
+      names: expect.arrayContaining(['multilingual question answering']),
     })
   })
 })

@@ -34,17 +34,29 @@ const SAME: readonly (readonly string[])[] = [
   ['out-of-domain', 'domain shift', 'domain adaptation'],
 ]
 
-/** The other names of what a phrase names, longest match first; none where the list has none. */
+/** A phrase with each of the terms in it said in the other ways that the list has; none where it has none. */
 export function namesFor(phrase: string): string[] {
-  const text = ` ${plain(phrase)} `
-  const groups = SAME.filter((group) => group.some((name) => text.includes(` ${plain(name)} `)))
-  const found = groups.flatMap((group) => {
+  const found = SAME.flatMap((group) => {
     const said = [...group]
       .sort((a, b) => b.length - a.length)
-      .find((name) => text.includes(` ${plain(name)} `))!
-    return group.filter((name) => name !== said)
+      .map((name) => ({ name, place: placeOf(name, phrase) }))
+      .find(({ place }) => place !== null)
+    if (said === undefined) return []
+    const [start, end] = said.place!
+    return group
+      .filter((name) => name !== said.name)
+      .map((name) => `${phrase.slice(0, start)}${name}${phrase.slice(end)}`)
   })
   return [...new Set(found)].filter((name) => plain(name) !== plain(phrase))
+}
+
+/** Where a phrase has a name as whole words, hyphens or blanks between them, in singular or plural. */
+function placeOf(name: string, phrase: string): readonly [number, number] | null {
+  const words = name.split(/[\s-]+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const match = new RegExp(`(?<![\\p{L}\\p{N}-])${words.join('[\\s-]+')}s?(?![\\p{L}\\p{N}-])`, 'iu').exec(
+    phrase,
+  )
+  return match === null ? null : [match.index, match.index + match[0].length]
 }
 
 const plain = (text: string): string =>

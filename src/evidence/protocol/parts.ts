@@ -14,6 +14,9 @@ const GENERAL = new Set(
   reliably true still case cases reason reasons`.split(/\s+/),
 )
 
+/** A noun that says nothing of what a question is about. */
+export const isGeneral = (word: string): boolean => GENERAL.has(word.toLowerCase())
+
 /** What is measured of a thing is no part of its name: "XLM-R gain". */
 const TRAILING = /(?<=\S)(?:\s+(?:gains?|improvements?|performance|results?|scores?))+$/i
 
@@ -22,8 +25,11 @@ export function partsOf(question: string): Part[] {
   const found: Part[] = []
   for (const { role, start, end } of phrases(question)) {
     const text = question.slice(start, end).replace(TRAILING, '')
-    const isGeneral = text.split(/\s+/).every((word) => GENERAL.has(word.toLowerCase()))
-    if (isGeneral || found.some((part) => part.text.toLowerCase() === text.toLowerCase())) continue
+    if (
+      text.split(/\s+/).every(isGeneral) ||
+      found.some((part) => part.text.toLowerCase() === text.toLowerCase())
+    )
+      continue
     found.push({ id: idFor(text, found), role, text, names: namesFor(text) })
   }
   return found

@@ -211,6 +211,9 @@ describe('which of two', () => {
     ['Adapters outperform full fine-tuning on parsing.', 'yes'],
     ['Full fine-tuning outperforms adapters on parsing.', 'no'],
     ['Adapters improve parsing.', 'unclear'],
+    // Words of a name that stand apart, and a name within another, are not that name.
+    ['Fine-tuning of few parameters is as effective as full fine-tuning.', 'no-evidence-found'],
+    ['Pre-finetuning improves adapters during fine-tuning.', 'no-evidence-found'],
   ])('"%s": %s', (text, stance) =>
     expect(answer('Are adapters better than full fine-tuning for parsing?', text).stance).toBe(stance),
   )
