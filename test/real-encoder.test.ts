@@ -123,7 +123,12 @@ describe.skipIf(folder === null)('a real encoder', () => {
     const python = await findPython()
     const { stdout } = await execa(python, ['-m', 'pytest', '-s', 'tests/test_real_encoder.py'], {
       cwd: 'engine',
-      env: { POLYVIA_REAL_ENCODER: folder!, PYTHONPATH: resolve('engine'), PYTHONNOUSERSITE: '1' },
+      env: {
+        POLYVIA_REAL_ENCODER: folder!,
+        PYTHONPATH: resolve('engine'),
+        PYTHONNOUSERSITE: '1',
+        PY_COLORS: '0',
+      },
     })
     console.log(stdout)
     expect(stdout).toMatch(/\b7 passed\b/)
