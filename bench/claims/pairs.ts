@@ -34,15 +34,16 @@ const LABELS: Readonly<Record<string, Label>> = {
   REFUTE: 'contradicted',
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest('hex')
-const same = (text: string) =>
+export const digest = (text: string) => createHash('sha256').update(text).digest('hex')
+/** Letters and figures alone, in lower case. */
+export const same = (text: string) =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
 /** White space collapsed; marks for citations, and brackets that held nothing else, taken out. */
-function clean(text: string): string {
+export function clean(text: string): string {
   return text
     .normalize('NFC')
     .replace(/[[(][^[\]()]*<\|[a-z_]+\|>[^[\]()]*[\])]?/g, ' ')
@@ -176,7 +177,7 @@ export const readScifactClaims = (folder: string): string[] =>
     .filter((claim) => /\.$/.test(claim))
 
 /** The passage of a pair as a candidate. Claims of these sets often lack their full stop: they are given one. */
-export function candidateOfPair({ passage }: ClaimPair): Candidate {
+export function candidateOfPair({ passage }: Pick<ClaimPair, 'passage'>): Candidate {
   const { start, end } = sentences(passage)[0] ?? { start: 0, end: passage.length }
   return {
     work: 'pair',
@@ -192,7 +193,7 @@ export function candidateOfPair({ passage }: ClaimPair): Candidate {
   }
 }
 
-export const claimOfPair = ({ claim }: ClaimPair): string =>
+export const claimOfPair = ({ claim }: Pick<ClaimPair, 'claim'>): string =>
   /[.!?]$/.test(claim) ? claim : `${claim.replace(/[,;:\s]+$/, '')}.`
 
 export const checkPair = (pair: ClaimPair): Finding =>

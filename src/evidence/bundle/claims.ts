@@ -74,16 +74,7 @@ export type Claim = z.infer<typeof Claim>
 export const Label = z.enum(['supported', 'contradicted', 'insufficient'])
 export type Label = z.infer<typeof Label>
 
-export const CHECKS = [
-  'numbers',
-  'entities',
-  'polarity',
-  'direction',
-  'strength',
-  'scope',
-  'attribution',
-  'content',
-] as const
+export const CHECKS = ['numbers', 'entities', 'polarity', 'direction', 'content'] as const
 
 export const Check = z.strictObject({
   name: z.enum(CHECKS),

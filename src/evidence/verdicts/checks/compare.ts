@@ -1,35 +1,27 @@
-import type { Step } from '../../language/align.ts'
+import { align, type Step, sameLexeme } from '../../language/align.ts'
+import { inflectionKey } from '../../language/inflection.ts'
 import { type Lexeme, lexemes } from '../../language/lexemes.ts'
-import { alignLong } from './align-long.ts'
-import { clausesOf } from './clauses.ts'
-import { listReadings } from './lists.ts'
-import { plainStatement, shortForms, unlinked } from './plain.ts'
-import { type Difference, differences, withoutMoved } from './residue.ts'
-import { activeReadings, adjunctLast, exchanged } from './rewrites.ts'
+import { plainStatement, unlinked } from './plain.ts'
+
+/** What keeps a claim from being what the passage says. */
+export type Difference = Exclude<Step, { kind: 'match' }>
 
 /** A claim beside the statement of a passage that comes closest to it. */
 export interface Comparison {
   readonly claim: readonly Lexeme[]
   readonly statement: readonly Lexeme[]
-  /** As it stands in the passage. */
-  readonly sentence: string
   readonly steps: readonly Step[]
   readonly differences: readonly Difference[]
-  /** Share of the claim's content words that the alignment finds again, 0 to 1. */
+  /** Share of the claim's content words that stand in the statement in the same order, 0 to 1. */
   readonly coverage: number
   /** Not one word differs, articles included. */
   readonly verbatim: boolean
-  /** The passage says it with the two sides of the comparison exchanged. */
+  /** The passage says it with the two sides of a comparison exchanged. */
   readonly exchanged: boolean
   /** One of the two is a question, the other is none. */
   readonly asks: boolean
-}
-
-const isQuestion = (text: string) => /\?["'”’)\]\s]*$/u.test(text)
-
-interface Reading {
-  readonly list: readonly Lexeme[]
-  readonly moved: readonly string[]
+  /** Every word of the passage, the other sentences too. */
+  readonly passage: ReadonlySet<string>
 }
 
 const FUNCTION_WORDS = new Set(
@@ -38,131 +30,123 @@ const FUNCTION_WORDS = new Set(
     /\s+/,
   ),
 )
-export const isContent = (lexeme: Lexeme): boolean => !FUNCTION_WORDS.has(lexeme.key)
+export const isContent = ({ key }: Lexeme): boolean => !FUNCTION_WORDS.has(key)
 
-const keysOf = (list: readonly Lexeme[]) => list.map(({ key }) => key)
+const isArticle = ({ plain }: Lexeme) => plain === 'a' || plain === 'an' || plain === 'the'
+/** "A few" is not "few", "a number of" not "the number of". */
+const COUNTED = /^(?:few|little|number|lot|couple|bit|handful|variety)$/
 
-/** The statement itself, with a fronted adjunct last, and turned to the active voice. */
-function readings(text: string, of: 'claim' | 'passage'): Reading[] {
-  const out: Reading[] = []
-  const told = unlinked(text)
-  const plain = of === 'claim' ? told : plainStatement(text)
-  const forms = [...new Set([plain, told])].flatMap((one) => {
-    const { without, only } = shortForms(one)
-    return of === 'claim' || only === without ? [without] : [without, only]
+/** All that differs but articles, "that" and "also". */
+function differencesOf(steps: readonly Step[]): Difference[] {
+  return steps.filter((step, at): step is Difference => {
+    if (step.kind === 'match') return false
+    if (step.kind === 'change') return true
+    const lexeme = step.kind === 'added' ? step.claim : step.passage
+    const next = steps[at + 1]
+    const after = next === undefined ? undefined : next.kind === 'dropped' ? next.passage : next.claim
+    if (isArticle(lexeme) && !(lexeme.text === 'A' && at > 0))
+      return after !== undefined && COUNTED.test(after.plain)
+    return !/^(?:that|also)$/.test(lexeme.plain)
   })
-  for (const form of forms) {
-    out.push({ list: lexemes(form), moved: [] })
-    const last = adjunctLast(form)
-    if (last !== null) out.push({ list: lexemes(last.text), moved: keysOf(lexemes(last.adjunct)) })
-  }
-  return out.flatMap((reading) => [
-    reading,
-    ...activeReadings(reading.list).map((list) => ({ list, moved: reading.moved })),
-  ])
 }
-
-/** All that a sentence states: itself, its clauses, each item of its lists. */
-function statementsOf(sentence: string): string[] {
-  const clauses = clausesOf(plainStatement(sentence))
-  const whole = [sentence, ...clauses]
-  return [...whole, ...whole.flatMap(listReadings)]
-}
-
-const isLittle = (lexeme: Lexeme) => /^(?:an?|the|that|also|both)$/.test(lexeme.plain)
-const skeleton = (list: readonly Lexeme[]) => keysOf(list.filter((lexeme) => !isLittle(lexeme))).join(' ')
 
 function coverageOf(steps: readonly Step[]): number {
-  let content = 0
-  let found = 0
-  for (const step of steps) {
-    if (step.kind === 'dropped' || !isContent(step.claim)) continue
-    content += 1
-    if (step.kind === 'match') found += 1
-  }
-  return content === 0 ? 0 : found / content
+  const content = steps.filter((step) => step.kind !== 'dropped' && isContent(step.claim))
+  return content.length === 0 ? 0 : content.filter(({ kind }) => kind === 'match').length / content.length
 }
 
-const share = (claim: readonly Lexeme[], sentence: readonly Lexeme[]): number => {
-  const have = new Set(keysOf(sentence))
-  const content = claim.filter(isContent)
-  return content.length === 0 ? 0 : content.filter(({ key }) => have.has(key)).length / content.length
+/** Pairs of words that are aligned; no sentence that people write needs more. */
+const MOST_PAIRS = 100_000
+
+/** Of texts too long to align, a common start and end is found, and nothing between. */
+function stepsOf(claim: readonly Lexeme[], statement: readonly Lexeme[]): readonly Step[] {
+  if (claim.length * statement.length <= MOST_PAIRS) return align(claim, statement).steps
+  const most = Math.min(claim.length, statement.length)
+  let start = 0
+  while (start < most && sameLexeme(claim[start]!, statement[start]!)) start += 1
+  let end = 0
+  while (end < most - start && sameLexeme(claim.at(-1 - end)!, statement.at(-1 - end)!)) end += 1
+  const matches = (from: number, to: number, count: number): Step[] =>
+    Array.from({ length: count }, (_, at) => ({
+      kind: 'match',
+      claim: claim[from + at]!,
+      passage: statement[to + at]!,
+    }))
+  return [
+    ...matches(0, 0, start),
+    ...statement.slice(start, statement.length - end).map((passage): Step => ({ kind: 'dropped', passage })),
+    ...claim.slice(start, claim.length - end).map((one): Step => ({ kind: 'added', claim: one })),
+    ...matches(claim.length - end, statement.length - end, end),
+  ]
 }
 
-/** Below this share of common words, rewriting the sentence in other forms is not worth it. */
-const CLOSE = 0.6
+/** Words by which one thing is set against another. */
+const RELATION = /^(?:outperform|exceed|beat|underperform|trail|than|over)$/
 
-function compareReadings(
-  claim: readonly Reading[],
-  statement: readonly Reading[],
-  sentence: string,
-  asks: boolean,
+const sorted = (list: readonly string[]) => [...list].sort().join(' ')
+
+/** The same words, and what stands before the comparison in the one stands after it in the other, on both sides. */
+function isExchanged(claim: readonly Lexeme[], statement: readonly Lexeme[]): boolean {
+  const [mine, theirs] = [claim, statement].map((list) =>
+    list.filter(isRelationOrContent).map(({ key }) => key),
+  )
+  if (sorted(mine!) !== sorted(theirs!)) return false
+  const [left, other] = [mine!, theirs!].map((keys) =>
+    keys.slice(0, keys.findIndex((key) => RELATION.test(key)) + 1),
+  )
+  return left!.some((key) => !other!.includes(key)) && other!.some((key) => !left!.includes(key))
+}
+const isRelationOrContent = (lexeme: Lexeme) => isContent(lexeme) || RELATION.test(lexeme.key)
+
+const VERBS = new Set(
+  `be have do can will must become show find yield give achieve obtain reach improve outperform surpass exceed increase decrease
+  reduce degrade drop fall rise grow benefit hurt help lead perform contain include use require provide gain suffer get
+  enable allow take fail lack cover support differ enhance`
+    .split(/\s+/)
+    .map(inflectionKey),
+)
+
+/** Whether a word stands before the verb: what differs there makes it a statement about something else. */
+export function isInSubject(list: readonly Lexeme[], lexeme: Lexeme): boolean {
+  const verb = list.findIndex(({ key, plain }, at) => at > 0 && VERBS.has(key) && !plain.endsWith('ing'))
+  return list.indexOf(lexeme) < verb
+}
+
+const isQuestion = (text: string) => /\?["'”’)\]\s]*$/u.test(text)
+
+function compare(
+  claimText: string,
+  text: string,
+  statementText: string,
+  passage: ReadonlySet<string>,
 ): Comparison {
-  let best: Comparison | null = null
-  for (const one of claim)
-    for (const other of statement) {
-      const { steps } = alignLong(one.list, other.list)
-      const left = [one.moved, other.moved].reduce(
-        (list, moved) => (moved.length === 0 ? list : withoutMoved(list, moved, [one.list, other.list])),
-        differences(steps),
-      )
-      const found: Comparison = {
-        claim: one.list,
-        statement: other.list,
-        sentence,
-        steps,
-        differences: left,
-        coverage: coverageOf(steps),
-        verbatim: steps.every((step) => step.kind === 'match'),
-        exchanged: false,
-        asks,
-      }
-      if (best === null || isCloser(found, best)) best = found
-    }
-  return best!
+  const claim = lexemes(unlinked(claimText))
+  const statement = lexemes(statementText)
+  const steps = stepsOf(claim, statement)
+  return {
+    claim,
+    statement,
+    steps,
+    differences: differencesOf(steps),
+    coverage: coverageOf(steps),
+    verbatim: steps.every(({ kind }) => kind === 'match'),
+    exchanged: isExchanged(claim, statement),
+    asks: isQuestion(claimText) !== isQuestion(text),
+    passage,
+  }
 }
 
-const otherNames = ({ differences }: Comparison): number =>
-  differences.filter((step) => step.kind === 'change' && (step.claim.name || step.passage.name)).length
+/** Fewer differences, then more words in common. */
+const isCloser = (one: Comparison, other: Comparison): boolean =>
+  (one.differences.length - other.differences.length || other.coverage - one.coverage) < 0
 
-/** Fewer differences; then the same names, so that numbers are compared for the same thing; then the same words. */
-const isCloser = (one: Comparison, other: Comparison): boolean => {
-  const fewer =
-    Number(one.asks) - Number(other.asks) ||
-    one.differences.length - other.differences.length ||
-    otherNames(one) - otherNames(other) ||
-    Number(other.verbatim) - Number(one.verbatim)
-  return fewer < 0
-}
-
-/** Best comparison of a claim with any statement of a passage. The first sentence of `texts` wins ties. */
+/** The claim beside each sentence, the closest first; the sentence as it stands, and without what frames it. */
 export function compareClaim(claimText: string, texts: readonly string[]): Comparison {
-  const simple: Reading = { list: lexemes(unlinked(claimText)), moved: [] }
-  const asking = isQuestion(claimText)
-  let all: Reading[] | null = null
-  let best: Comparison | null = null
-  for (const text of texts) {
-    const near = share(simple.list, lexemes(text)) >= CLOSE
-    if (!near && best !== null) continue
-    if (near) all ??= readings(claimText, 'claim')
-    const statements = near ? statementsOf(text) : [text]
-    for (const statement of statements) {
-      const other = near
-        ? readings(statement, 'passage')
-        : [{ list: lexemes(plainStatement(statement)), moved: [] }]
-      const found = compareReadings(near ? all! : [simple], other, text, isQuestion(text) !== asking)
-      if (best === null || isCloser(found, best)) best = found
-      if (best.verbatim && !best.asks) return best
-    }
-  }
-  if (!best!.asks && best!.differences.length > 0 && best!.coverage > 0) {
-    const target = new Set(
-      texts.flatMap((text) => readings(text, 'passage').map(({ list }) => skeleton(list))),
-    )
-    const swapped = (all ?? [simple]).some(({ list }) =>
-      exchanged(list).some((other) => target.has(skeleton(other))),
-    )
-    if (swapped) return { ...best!, exchanged: true }
-  }
-  return best!
+  const passage = new Set(texts.flatMap((text) => lexemes(text).map(({ key }) => key)))
+  const all = texts.flatMap((text) =>
+    [...new Set([unlinked(text), plainStatement(text)])].map((statement) =>
+      compare(claimText, text, statement, passage),
+    ),
+  )
+  return all.reduce((best, one) => (isCloser(one, best) ? one : best))
 }

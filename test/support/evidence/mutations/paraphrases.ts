@@ -68,20 +68,6 @@ export const PARAPHRASES: Readonly<Record<string, Paraphrase>> = {
     )
     return rest === sentence ? null : capital(rest)
   },
-  'fronted adjunct': (sentence) => {
-    const match = /^(\p{L}[^,;:()]{20,90}?) ((?:on|across|for) [^,;:()]{4,40})\.$/u.exec(sentence)
-    if (match === null || / (?:and|or|that|which|than|to|of) /.test(match[1]!)) return null
-    const [, rest, adjunct] = match
-    const first = /^(?:\p{Lu}\p{L}*\p{Lu}|\p{Lu}\p{Ll}+ \p{Lu})/u.test(rest!)
-    return `${capital(adjunct!)}, ${first ? rest : rest!.charAt(0).toLowerCase() + rest!.slice(1)}.`
-  },
-  passive: (sentence) => {
-    const match =
-      /^((?:[\p{L}\d-]+ ){0,3}[\p{L}\d-]+) (?:outperforms?|surpass(?:es)?) ((?:[\p{L}\d-]+ ){0,3}?[\p{L}\d-]+)((?: on| across| in) .*)?\.$/u.exec(
-        sentence,
-      )
-    return match === null ? null : `${capital(match[2]!)} are outperformed by ${match[1]}${match[3] ?? ''}.`
-  },
   synonyms: replacing(
     new RegExp(String.raw`\b(?:${Object.keys(SYNONYMS).join('|')})\b`, 'g'),
     (match) => SYNONYMS[match]!,
