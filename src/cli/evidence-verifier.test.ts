@@ -106,7 +106,7 @@ test('a folder, with labels where its configuration has none', async () => {
   })
   const told = await open(unnamed, { labels: 'contradiction, neutral, entailment' })
   expect(told.verifier.mode).toBe('nli')
-  for (const given of ['auto', 'none', 'verifier-mini', 'openai:m'])
+  for (const given of ['auto', 'none', 'verifier', 'openai:m'])
     await expect(open(given, { labels: 'entailment,neutral,contradiction' })).rejects.toMatchObject({
       code: 'EVIDENCE_USAGE',
     })
@@ -139,7 +139,7 @@ test('a hub id is fetched once, and offline must be here', async () => {
 
 test('a study that was not run says so, and what is nothing names what there is', async () => {
   mkdirSync(join(folder, 'store'))
-  await expect(open('verifier-mini')).rejects.toMatchObject({ code: 'VERIFIER_MISSING' })
+  await expect(open('verifier')).rejects.toMatchObject({ code: 'VERIFIER_MISSING' })
   await expect(open('nonsense')).rejects.toMatchObject({
     code: 'EVIDENCE_USAGE',
     hint: expect.stringContaining('hub id'),
