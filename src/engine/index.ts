@@ -5,6 +5,7 @@ export {
   SetupMissingError,
   WorkerDiedError,
 } from './errors.ts'
+export { type KeptWorker, keptWorker } from './kept-worker.ts'
 export { packageIndexes } from './package-indexes.ts'
 export { packageRoot } from './package-root.ts'
 export { findPython, setUpPython } from './python.ts'

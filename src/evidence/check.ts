@@ -101,12 +101,8 @@ async function differences(bundle: Bundle): Promise<string[]> {
   const sought = included(works, first)
   const second = screenTexts(sought, texts, passages)
   compare('the decisions of screening', screening, [...first, ...second])
-  if (protocol.meaning === null) {
-    const workRanks = new Map(
-      first.flatMap(({ work, rank }) => (rank === null ? [] : [[work, rank] as const])),
-    )
-    compare('the passages', passages, await rankPassages(protocol, texts, { meaning: null, workRanks }))
-  }
+  if (protocol.meaning === null)
+    compare('the passages', passages, await rankPassages(protocol, texts, { meaning: null, screened: first }))
   const read = included(works, second)
   const documents = textsOfWorks(read, texts)
   const measured = claims.filter(({ origin }) => origin.from === 'study')

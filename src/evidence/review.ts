@@ -190,16 +190,11 @@ async function runStages(proposed: Protocol, bundle: BundleFolder, options: Revi
       parameters: {},
       reads: ['protocol.json', 'screening-abstracts.jsonl', 'retrievals.jsonl'],
       writes: only('passages.jsonl'),
-      run: async () => {
-        const workRanks = new Map(
-          screened.flatMap(({ work, rank }) => (rank === null ? [] : [[work, rank] as const])),
-        )
-        return {
-          values: {
-            'passages.jsonl': await rankPassages(protocol, texts, { meaning, workRanks, onEmbedded, signal }),
-          },
-        }
-      },
+      run: async () => ({
+        values: {
+          'passages.jsonl': await rankPassages(protocol, texts, { meaning, screened, onEmbedded, signal }),
+        },
+      }),
     },
     onEvent,
   )

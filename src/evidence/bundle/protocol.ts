@@ -10,6 +10,9 @@ export const FORMS = ['does', 'compare', 'how-much', 'which', 'why', 'open', 'cl
 export const Form = z.enum(FORMS)
 export type Form = z.infer<typeof Form>
 
+/** Whether a statement is asked, which sentences may bear out or contradict. */
+export const asksWhether = (form: Form): boolean => form === 'does' || form === 'compare' || form === 'claim'
+
 /** A thing that the question speaks of, and the part it plays there. */
 export const Part = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),

@@ -5,8 +5,6 @@ export interface Difference {
   /** Signed: negative where it is a drop. */
   readonly value: number
   readonly unit: 'points' | 'percent'
-  readonly low: number | null
-  readonly high: number | null
 }
 
 /**
@@ -16,18 +14,14 @@ export interface Difference {
 export function differenceIn(text: string): Difference | null {
   const ends = endpoints(text)
   if (ends !== null) return ends
-  const interval = INTERVAL.exec(text)
-  const plain = interval === null ? text : text.replace(interval[0], '')
-  const [only, ...others] = numbersIn(plain).filter(
+  const [only, ...others] = numbersIn(text.replace(INTERVAL, '')).filter(
     ({ role, unit }) => role === 'quantity' && (unit === 'points' || unit === 'percent'),
   )
   // Beside other numbers of its kind nothing tells which of the tasks and metrics around are its own.
   if (only === undefined || others.length > 0 || only.change === null || only.high !== null) return null
   if (only.bound !== 'exact' && only.bound !== 'about') return null
   const value = only.change === 'down' ? -Math.abs(only.value) : Math.abs(only.value)
-  const [low, high] =
-    only.margin === null ? stated(interval, value) : [value - only.margin, value + only.margin]
-  return { value, unit: only.unit === 'percent' ? 'percent' : 'points', low, high }
+  return { value, unit: only.unit === 'percent' ? 'percent' : 'points' }
 }
 
 /** "improves F1 from 71.2 to 75.3" */
@@ -44,16 +38,9 @@ function endpoints(text: string): Difference | null {
   const [, from, , to, unit] = only
   if (unit === undefined && !/\./.test(`${from}${to}`)) return null
   const value = Number((Number(to) - Number(from)).toFixed(6))
-  return { value, unit: 'points', low: null, high: null }
+  return { value, unit: 'points' }
 }
 
 /** "95% CI [1.2, 3.4]", "95% confidence interval: 1.2 to 3.4" */
 const INTERVAL =
   /95\s?% (?:CI|confidence interval|CrI)[\s:=,]*(?:of |from )?[[(]?\s*([-−+]?\d+(?:\.\d+)?)\s*(?:,|to|;|–|-)\s*([-−+]?\d+(?:\.\d+)?)/
-
-/** Ends of the interval, where it is one and holds the value. */
-function stated(interval: RegExpExecArray | null, value: number): readonly [number | null, number | null] {
-  if (interval === null) return [null, null]
-  const [low, high] = interval.slice(1, 3).map((number) => Number(number.replace('−', '-')))
-  return low! <= value && value <= high! ? [low!, high!] : [null, null]
-}

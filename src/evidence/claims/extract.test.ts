@@ -19,7 +19,7 @@ const protocol = (claims = 50): Protocol =>
     limits: { claims },
   })
 const extracted = async (asked: Protocol, works: readonly Work[], documents: readonly TextDocument[]) =>
-  extractClaims(asked, works, await rankPassages(asked, documents, { meaning: null, workRanks: new Map() }))
+  extractClaims(asked, works, await rankPassages(asked, documents, { meaning: null, screened: [] }))
 
 const workOf = (id: string, more: Partial<Work> = {}): Work =>
   testWork(id, { authors: ['Phang', 'Calixto', 'Htut'].map((family) => ({ given: null, family })), ...more })

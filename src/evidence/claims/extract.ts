@@ -1,7 +1,7 @@
 import { contentKey } from '#kernel'
 import type { Claim } from '../bundle/claims.ts'
 import type { RankedPassage } from '../bundle/passages.ts'
-import type { Protocol } from '../bundle/protocol.ts'
+import { asksWhether, type Protocol } from '../bundle/protocol.ts'
 import type { Work } from '../bundle/works.ts'
 import { contentStems } from '../ranking/stems.ts'
 import { nameOf } from '../works/name.ts'
@@ -30,7 +30,7 @@ export function extractClaims(
       .filter(({ retracted, type }) => !retracted && type !== 'retraction-notice')
       .map((work) => [work.id, work]),
   )
-  const wantsResult = /^(?:does|compare|how-much|claim)$/.test(protocol.form)
+  const wantsResult = asksWhether(protocol.form) || protocol.form === 'how-much'
   const ranked = passages
     .flatMap((passage) => {
       const work = sound.get(passage.work)

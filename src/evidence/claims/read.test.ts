@@ -138,12 +138,10 @@ describe('differenceIn', () => {
     expect(differenceIn(text)).toBeNull()
   })
 
-  test('reads the interval beside it', () => {
-    expect(differenceIn('It improves by 2.0 ± 0.5 points.')).toMatchObject({ low: 1.5, high: 2.5 })
-    expect(differenceIn('It improves by 2.0 points (95% CI [1.2, 2.8]).')).toMatchObject({
-      low: 1.2,
-      high: 2.8,
-    })
+  test('takes the interval beside it for no number of its own', () => {
+    const found = { value: 2, unit: 'points' }
+    expect(differenceIn('It improves by 2.0 ± 0.5 points.')).toEqual(found)
+    expect(differenceIn('It improves by 2.0 points (95% CI [1.2, 2.8]).')).toEqual(found)
   })
 })
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findPython, startWorker, type Worker } from '#engine'
+import { keptWorker } from '#engine'
 import { featuresPath, featurize, openTokenizer, writeFeatures } from '#features'
 import { contentKey, readSafetensors, writeWhole } from '#kernel'
 
@@ -57,18 +57,7 @@ export function openMeaning(options: MeaningOptions): Meaning {
   const { name, checkpoint, key, layer, pooling, prefixes } = options
   const settings = contentKey({ key, layer, pooling, maxLength: MAX_LENGTH })
   const vectors = new VectorFiles(join(options.cache, settings.slice(0, 16)))
-  let worker: Promise<Worker> | undefined
-
-  async function started(signal: AbortSignal | undefined): Promise<Worker> {
-    const running = await worker?.catch(() => undefined)
-    if (running?.alive) return running
-    worker = startWorker({
-      python: findPython(),
-      threads: availableParallelism(),
-      ...(signal === undefined ? {} : { signal }),
-    })
-    return worker
-  }
+  const worker = keptWorker({ threads: availableParallelism() })
 
   async function embed(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
     const tokenizer = await openTokenizer(checkpoint)
@@ -81,7 +70,7 @@ export function openMeaning(options: MeaningOptions): Meaning {
     try {
       await writeFeatures(work, features)
       const path = join(work, 'vectors.safetensors')
-      const running = await started(signal)
+      const running = await worker.started(signal)
       await running.run(
         {
           op: 'embed',
@@ -119,11 +108,7 @@ export function openMeaning(options: MeaningOptions): Meaning {
       const target = vectors.get(asked)
       return read.map((text) => Math.round(dot(target, vectors.get(text)) * 1e4) / 1e4)
     },
-    async close() {
-      const running = await worker?.catch(() => undefined)
-      worker = undefined
-      await running?.stop()
-    },
+    close: () => worker.close(),
   }
 }
 

@@ -2,10 +2,10 @@ import { byText } from '#kernel'
 import type { RankedPassage } from '../bundle/passages.ts'
 import type { Protocol } from '../bundle/protocol.ts'
 import { TEXT_KINDS, type TextDocument } from '../bundle/texts.ts'
+import type { Screening } from '../bundle/works.ts'
 import { sentences } from '../language/sentences.ts'
 import { MOST_PASSAGES } from '../protocol/criteria.ts'
-import type { Meaning } from './meaning.ts'
-import { fuse, wordScores } from './rank.ts'
+import { cosines, fuse, type ReadingOptions, wordScores } from './rank.ts'
 
 type Unranked = Omit<RankedPassage, 'words' | 'meaning' | 'rank'>
 
@@ -21,12 +21,9 @@ const NO_SECTION =
 const NO_CLAIM =
   /\?["')\]]*$|^(?:we|I) (?:refer|thank|hope|leave|plan)\b|\b(?:future work|remainder of|is organi[sz]ed as|(?:code|data|dataset|models?|resources?|corpus) (?:and \w+ |, \w+ )?(?:is|are|will be|can be) (?:made )?(?:publicly |freely |openly )?(?:available|released|found|accessed|downloaded)|available (?:at|from|under|online)|https?:|github)|(?:main|key|our|following) contributions?\b|contributions? (?:is|are)\b/i
 
-interface PassageOptions {
-  readonly meaning: Meaning | null
-  /** Place of each work by its title and abstract. */
-  readonly workRanks: ReadonlyMap<string, number>
-  readonly onEmbedded?: (done: number, of: number) => void
-  readonly signal?: AbortSignal | undefined
+interface PassageOptions extends ReadingOptions {
+  /** Holds the place of each work by its title and abstract. */
+  readonly screened: readonly Screening[]
 }
 
 /**
@@ -36,28 +33,17 @@ interface PassageOptions {
 export async function rankPassages(
   protocol: Protocol,
   documents: readonly TextDocument[],
-  { meaning, workRanks, onEmbedded, signal }: PassageOptions,
+  { screened, ...reading }: PassageOptions,
 ): Promise<RankedPassage[]> {
   const texts = bestTexts(documents)
   const perText = texts.map(sentencesOf)
   const all = perText.flat()
-  const words = wordScores(
-    protocol,
-    all.map(({ quote }) => quote),
-  )
-  const cosines: (number | null)[] = all.map(() => null)
-  if (meaning !== null && all.length > 0) {
-    const read = worthReading(perText, words)
-    const found = await meaning.similarities(
-      protocol.question,
-      read.map((at) => all[at]!.quote),
-      onEmbedded,
-      signal,
-    )
-    for (const [place, at] of read.entries()) cosines[at] = found[place]!
-  }
-  const ranks = all.map(({ work }) => workRanks.get(work) ?? null)
-  return fuse(words, cosines, ranks)
+  const quotes = all.map(({ quote }) => quote)
+  const words = wordScores(protocol, quotes)
+  const meaning = await cosines(protocol.question, quotes, worthReading(perText, words), reading)
+  const rankOf = new Map(screened.map(({ work, rank }) => [work, rank]))
+  const ranks = all.map(({ work }) => rankOf.get(work) ?? null)
+  return fuse(words, meaning, ranks)
     .map((near, at) => ({ ...all[at]!, ...near }))
     .filter((passage) => passage.words > 0 || passage.meaning !== null)
     .sort((a, b) => a.rank - b.rank)

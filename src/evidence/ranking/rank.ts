@@ -1,5 +1,5 @@
 import type { Protocol } from '../bundle/protocol.ts'
-import { bm25 } from '../verdicts/bm25.ts'
+import { bm25 } from './bm25.ts'
 import type { Meaning } from './meaning.ts'
 import { contentStems } from './stems.ts'
 
@@ -64,10 +64,25 @@ function places(scores: readonly number[], has: (score: number) => boolean): (nu
   return out
 }
 
-interface NearnessOptions {
+export interface ReadingOptions {
   readonly meaning: Meaning | null
   readonly onEmbedded?: (done: number, of: number) => void
   readonly signal?: AbortSignal | undefined
+}
+
+/** Cosine with the question of the texts at the places `read`; null for the others, and for all where there is no encoder. */
+export async function cosines(
+  question: string,
+  texts: readonly string[],
+  read: readonly number[],
+  { meaning, onEmbedded, signal }: ReadingOptions,
+): Promise<(number | null)[]> {
+  const out: (number | null)[] = texts.map(() => null)
+  if (meaning === null || read.length === 0) return out
+  const chosen = read.map((at) => texts[at]!)
+  const found = await meaning.similarities(question, chosen, onEmbedded, signal)
+  for (const [place, at] of read.entries()) out[at] = found[place]!
+  return out
 }
 
 /** Texts that an encoder reads: those with most words of the question, unless fewer have any, then all. */
@@ -80,21 +95,11 @@ const MOST_READ = 1500
 export async function nearness(
   protocol: Pick<Protocol, 'question' | 'parts'>,
   texts: readonly string[],
-  { meaning, onEmbedded, signal }: NearnessOptions,
+  options: ReadingOptions,
 ): Promise<Nearness[]> {
   const words = wordScores(protocol, texts)
-  const cosines: (number | null)[] = texts.map(() => null)
-  if (meaning !== null && texts.length > 0) {
-    const sharing = words.filter((score) => score > 0).length
-    const byWords = texts.map((_, at) => at).sort((a, b) => words[b]! - words[a]! || a - b)
-    const read = sharing < MOST_READ ? byWords : byWords.slice(0, MOST_READ)
-    const found = await meaning.similarities(
-      protocol.question,
-      read.map((at) => texts[at]!),
-      onEmbedded,
-      signal,
-    )
-    for (const [place, at] of read.entries()) cosines[at] = found[place]!
-  }
-  return fuse(words, cosines)
+  const sharing = words.filter((score) => score > 0).length
+  const byWords = texts.map((_, at) => at).sort((a, b) => words[b]! - words[a]! || a - b)
+  const read = sharing < MOST_READ ? byWords : byWords.slice(0, MOST_READ)
+  return fuse(words, await cosines(protocol.question, texts, read, options))
 }

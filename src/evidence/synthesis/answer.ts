@@ -1,6 +1,6 @@
 import { byText, listed, plural } from '#kernel'
 import type { Claim } from '../bundle/claims.ts'
-import type { Protocol } from '../bundle/protocol.ts'
+import { asksWhether, type Protocol } from '../bundle/protocol.ts'
 import type { Answer, NumberFound, Stance, Stand } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
 import { saidBy } from '../claims/said.ts'
@@ -24,7 +24,7 @@ interface Found {
 export function answerTo(found: Found): Answer {
   const { form } = found.protocol
   if (found.weighed.stated.length === 0) return nothing(found)
-  if (/^(?:does|compare|claim)$/.test(form)) return decided(found)
+  if (asksWhether(form)) return decided(found)
   return form === 'how-much' ? counted(found) : shown(found)
 }
 

@@ -2,6 +2,7 @@ import type { Claim } from '../bundle/claims.ts'
 import type { Contradiction } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
 import { tokens } from '../language/tokens.ts'
+import { likeness } from '../ranking/likeness.ts'
 import type { Weighed } from './weighed.ts'
 
 /** Share of stems that two phrases must have in common to be about one thing. */
@@ -62,9 +63,7 @@ function disagreement(one: Weighed, other: Weighed): string | null {
 }
 
 function alike(one: string, other: string): boolean {
-  const [a, b] = [stems(one), stems(other)]
-  const common = [...a].filter((stem) => b.has(stem)).length
-  return common > 0 && common / (a.size + b.size - common) >= SAME
+  return likeness(stems(one), stems(other)) >= SAME
 }
 
 /** Words that do not tell what a phrase is about: "the proposed method of". */

@@ -1,4 +1,5 @@
 import type { Claim } from '../bundle/claims.ts'
+import { likeness } from '../ranking/likeness.ts'
 import { contentStems } from '../ranking/stems.ts'
 
 /** Claims that are shown as what was found. */
@@ -25,9 +26,4 @@ export function groupsOf(question: string, claims: readonly Claim[]): string[][]
   const works = (group: typeof nearest) =>
     new Set(group.map(({ claim: { origin, id } }) => (origin.from === 'work' ? origin.work : id))).size
   return groups.sort((a, b) => works(b) - works(a)).map((group) => group.map(({ claim }) => claim.id))
-}
-
-function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  const common = [...one].filter((stem) => other.has(stem)).length
-  return common / Math.max(1, one.size + other.size - common)
 }

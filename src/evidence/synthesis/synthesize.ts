@@ -1,5 +1,5 @@
 import type { Claim, Reading, Verdict } from '../bundle/claims.ts'
-import type { Protocol } from '../bundle/protocol.ts'
+import { asksWhether, type Protocol } from '../bundle/protocol.ts'
 import type { Stand, Synthesis } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
 import { answerTo } from './answer.ts'
@@ -27,7 +27,7 @@ export function synthesize(
 ): Synthesis {
   const weighed = weigh(works, claims, verdicts)
   const stated = weighed.stated.map(({ claim }) => claim)
-  const decides = /^(?:does|compare|claim)$/.test(protocol.form)
+  const decides = asksWhether(protocol.form)
   const readingOf = new Map(readings.map((reading) => [reading.claim, reading]))
   const stands = decides
     ? weighed.stated.flatMap((each) => standOf(protocol, each, readingOf.get(each.claim.id)))

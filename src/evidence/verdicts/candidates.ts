@@ -2,8 +2,9 @@ import { byText } from '#kernel'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
 import { sentences } from '../language/sentences.ts'
-import { tokens } from '../language/tokens.ts'
-import { bm25 } from './bm25.ts'
+import { bm25 } from '../ranking/bm25.ts'
+import { likeness } from '../ranking/likeness.ts'
+import { claimStemmer } from '../ranking/stems.ts'
 import type { Candidate } from './candidate.ts'
 
 export interface FindOptions {
@@ -20,13 +21,6 @@ export interface PassageIndex {
   find(claimText: string, options?: FindOptions): Candidate[]
 }
 
-/** Words too common to search for. */
-const STOP = new Set(
-  `a an the of in on at to for with by from and or but be is are was were been being it its this that these those we our
-  they their as than which who such also can has have had do does did not no so into over there here both more most`.split(
-    /\s+/,
-  ),
-)
 /** Headings say what a text is about, not what it found. */
 const READ = new Set(['prose', 'caption', 'cell', 'list-item'])
 /** Candidates before those that nearly repeat better ones go down. */
@@ -35,24 +29,6 @@ const POOL = 80
 const RELEVANCE = 0.75
 
 type Entry = Omit<Candidate, 'bm25'>
-
-/** A stemmer run is dear and words repeat. */
-function stemsWith(known: Map<string, string[]>) {
-  return (text: string): string[] => {
-    const out: string[] = []
-    for (const word of text.split(/\s+/)) {
-      let stems = known.get(word)
-      if (stems === undefined) {
-        stems = tokens(word)
-          .filter(({ norm }) => !STOP.has(norm))
-          .map(({ stem }) => stem)
-        known.set(word, stems)
-      }
-      out.push(...stems)
-    }
-    return out
-  }
-}
 
 function entriesOf(document: TextDocument, work: Work | undefined): Entry[] {
   const shared = {
@@ -91,19 +67,13 @@ function entriesOf(document: TextDocument, work: Work | undefined): Entry[] {
     .filter(({ quote, sentence }) => quote !== '' && sentence.text !== '')
 }
 
-function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  let common = 0
-  for (const stem of one) if (other.has(stem)) common += 1
-  return common / Math.max(1, one.size + other.size - common)
-}
-
 /**
  * Index over every sentence of the documents, table cells among them. Retracted works stay in, marked, so that a reader
  * sees that a passage was there and did not count.
  */
 export function indexPassages(works: readonly Work[], documents: readonly TextDocument[]): PassageIndex {
   const workOf = new Map(works.map((work) => [work.id, work]))
-  const stems = stemsWith(new Map())
+  const stems = claimStemmer()
   const entries = [...documents]
     .sort((one, other) => byText(one.work, other.work) || byText(one.sha256, other.sha256))
     .flatMap((document) => entriesOf(document, workOf.get(document.work)))

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ClassificationExample } from '#data'
-import { findPython, startWorker, type Worker } from '#engine'
+import { type KeptWorker, keptWorker, type Worker } from '#engine'
 import type { SlotSpec } from '#execute'
 import { featuresPath, featurize, openTokenizer, writeFeatures } from '#features'
 import { contentKey, readSafetensors } from '#kernel'
@@ -115,7 +115,7 @@ class PairReader {
   readonly #maxTokens: number
   readonly #cache: LogitCache
   readonly #given: Worker | undefined
-  #worker: Promise<Worker> | undefined
+  readonly #own: KeptWorker
   /** One job at a time; a caller waits for those before. */
   #last: Promise<unknown> = Promise.resolve()
 
@@ -123,6 +123,8 @@ class PairReader {
     this.#checkpoint = checkpoint
     this.#given = worker
     this.#slot = slot ?? { device: 'cpu', threads: availableParallelism() }
+    const { env } = this.#slot
+    this.#own = keptWorker({ threads: this.#slot.threads, ...(env === undefined ? {} : { env }) })
     this.#maxTokens = maxTokens ?? 1
     const { key, maxLength, precision } = checkpoint
     this.#cache = new LogitCache(cache, contentKey({ key, maxLength, precision }).slice(0, 16))
@@ -136,9 +138,7 @@ class PairReader {
 
   async close(): Promise<void> {
     await this.#last
-    const worker = await this.#worker?.catch(() => undefined)
-    this.#worker = undefined
-    await worker?.stop()
+    await this.#own.close()
   }
 
   async #all(pairs: Pairs, signal: AbortSignal | undefined): Promise<Logits[]> {
@@ -180,7 +180,7 @@ class PairReader {
     const work = await mkdtemp(join(tmpdir(), 'polyvia-nli-'))
     try {
       await writeFeatures(work, features)
-      const worker = await this.#started(signal)
+      const worker = this.#given ?? (await this.#own.started(signal))
       const path = join(work, 'logits.safetensors')
       await worker.run(
         {
@@ -213,19 +213,5 @@ class PairReader {
       contradicted: contradicted === null ? null : of(contradicted),
       insufficient: of(insufficient),
     }
-  }
-
-  async #started(signal: AbortSignal | undefined): Promise<Worker> {
-    if (this.#given !== undefined) return this.#given
-    const running = await this.#worker?.catch(() => undefined)
-    if (running?.alive) return running
-    const { threads, env } = this.#slot
-    this.#worker = startWorker({
-      python: findPython(),
-      threads,
-      ...(env === undefined ? {} : { env }),
-      ...(signal === undefined ? {} : { signal }),
-    })
-    return this.#worker
   }
 }
