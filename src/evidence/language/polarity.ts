@@ -8,31 +8,6 @@ const NEGATORS = keys(
   scarcely rarely seldom barely refuse deny unable impossible non prevent cease`,
 )
 
-/** Make a statement weaker than it would be without them. */
-const HEDGES = keys(
-  `may might could can would should suggest appear seem likely unlikely possible possibly probable probably perhaps
-  potential potentially presumably arguably hypothesize hypothesise conjecture speculate believe assume expect
-  indicate tend preliminary tentative tentatively apparently supposedly plausible plausibly whether if`,
-)
-
-/** Limit how much, how often or where. */
-const LIMITERS = keys(
-  `some somewhat sometimes often usually typically generally mostly mainly partly partially largely nearly almost
-  slightly marginally occasionally few several certain most many half approximately about roughly around up least
-  only solely just merely except but particular specific when while under limited part subset average`,
-)
-
-/** Claim more than the same statement without them. */
-const UNIVERSALS =
-  keys(`all every each any always entire entirely whole completely fully everywhere never none only
-  consistently universally invariably best first guarantee necessarily must`)
-
-/** Make more of an effect; leaving one out claims less. */
-const INTENSIFIERS =
-  keys(`significantly substantially considerably dramatically greatly strongly markedly remarkably
-  notably largely highly very much drastically vastly clearly noticeably extremely particularly especially
-  consistently further even`)
-
 /** Word and opposite. Either way round. */
 const OPPOSITES: readonly (readonly [string, string])[] =
   `increase decrease|increase reduce|raise lower|raise reduce|improve worsen|improve degrade|improve hurt|improve harm|
@@ -62,10 +37,6 @@ for (const [one, other] of OPPOSITES.flatMap(([a, b]) => [[a, b] as const, [b, a
 const NEGATING_PREFIX = /^(?:un|in|im|ir|il|dis|non|mis)$/
 
 export const isNegator = (key: string) => NEGATORS.has(key)
-export const isHedge = (key: string) => HEDGES.has(key)
-export const isLimiter = (key: string) => LIMITERS.has(key)
-export const isUniversal = (key: string) => UNIVERSALS.has(key)
-export const isIntensifier = (key: string) => INTENSIFIERS.has(key)
 
 /** Whether two keys of `inflectionKey` say opposite things of the same: a known pair, or a word and its "un-" form. */
 export function areOpposite(one: string, other: string): boolean {
