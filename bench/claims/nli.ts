@@ -1,10 +1,11 @@
 /**
  * How well the verifier of a study judges the held-out claim pairs of `pairs.ts`, and what it is to be compared with:
  *
- *     npx tsx bench/claims/nli.ts STUDY CLAIMS --data DIR,DIR --store DIR [--cache DIR]
+ *     npx tsx bench/claims/nli.ts STUDY CLAIMS --data DIR,DIR --store DIR [--papers DIR] [--cache DIR]
  *
  * `CLAIMS` holds `healthver/` and `citint/`; the study has run with this data and store. Temperatures are fitted on
- * `calibrate`, all else is scored on `test`. Prints Markdown.
+ * `calibrate`, all else is scored on `test`; with volumes of the ACL Anthology (`--papers`) also on `own-statements.yaml`.
+ * Prints Markdown.
  */
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,27 +15,33 @@ import type { Label } from '../../src/evidence/bundle/claims.ts'
 import type { LabelProbabilities } from '../../src/evidence/verdicts/entailment.ts'
 import { openNliScorer } from '../../src/evidence/verdicts/nli/scorer.ts'
 import { fitTemperature, probabilities } from '../../src/evidence/verdicts/nli/temperature.ts'
-import { type ClaimPair, readClaimPairs } from './pairs.ts'
+import { readOwnStatements } from './own-statements.ts'
+import { type ClaimPair, type JudgedPair, readClaimPairs } from './pairs.ts'
 import { surfaceFloor } from './surface.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { data: { type: 'string' }, store: { type: 'string' }, cache: { type: 'string' } },
+  options: {
+    data: { type: 'string' },
+    store: { type: 'string' },
+    papers: { type: 'string' },
+    cache: { type: 'string' },
+  },
 })
 const [file, claims] = positionals
 if (file === undefined || claims === undefined || values.store === undefined)
-  throw new TypeError('usage: nli.ts STUDY CLAIMS --data DIR,DIR --store DIR [--cache DIR]')
+  throw new TypeError('usage: nli.ts STUDY CLAIMS --data DIR,DIR --store DIR [--papers DIR] [--cache DIR]')
 
 const ORDER: readonly Label[] = ['supported', 'contradicted', 'insufficient']
 const pairs = readClaimPairs(claims)
 const part = (split: ClaimPair['split']) => pairs.filter((pair) => pair.split === split)
-const asPairs = (of: readonly ClaimPair[]) =>
+const asPairs = (of: readonly JudgedPair[]) =>
   of.map(({ passage, claim }) => ({ premise: passage, hypothesis: claim }))
 const best = (each: LabelProbabilities) => ORDER.reduce((a, b) => (each[b] > each[a] ? b : a))
 const round = (value: number) => (Number.isFinite(value) ? value.toFixed(3) : '')
 
 /** Mean gap of confidence and share that is right, over ten bins of the first label's probability. */
-function calibrationError(gold: readonly ClaimPair[], said: readonly LabelProbabilities[]): number {
+function calibrationError(gold: readonly JudgedPair[], said: readonly LabelProbabilities[]): number {
   const bins = Array.from({ length: 10 }, () => ({ sure: 0, right: 0 }))
   for (const [at, each] of said.entries()) {
     const label = best(each)
@@ -45,7 +52,7 @@ function calibrationError(gold: readonly ClaimPair[], said: readonly LabelProbab
   return bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right), 0) / gold.length
 }
 
-function macroF1(gold: readonly ClaimPair[], said: readonly Label[]): number {
+function macroF1(gold: readonly JudgedPair[], said: readonly Label[]): number {
   const scores = ORDER.map((label) => {
     const both = gold.filter((pair, at) => pair.label === label && said[at] === label).length
     const either =
@@ -61,13 +68,13 @@ interface Row {
   readonly raw?: readonly LabelProbabilities[]
 }
 
-function table(
-  test: readonly ClaimPair[],
+function table<Pair extends JudgedPair>(
+  pairs: readonly Pair[],
   rows: readonly Row[],
-  where: (pair: ClaimPair) => boolean,
+  where: (pair: Pair) => boolean,
 ): string {
-  const kept = test.flatMap((pair, at) => (where(pair) ? [at] : []))
-  const gold = kept.map((at) => test[at]!)
+  const kept = pairs.flatMap((pair, at) => (where(pair) ? [at] : []))
+  const gold = kept.map((at) => pairs[at]!)
   const lines = rows.map(({ name, said, raw }) => {
     const own = kept.map((at) => said[at]!)
     const labels = own.map(best)
@@ -102,6 +109,7 @@ function table(
 
 const test = part('test')
 const calibrate = part('calibrate')
+const own = values.papers === undefined ? [] : readOwnStatements(values.papers)
 const share = (label: Label) => part('fit').filter((pair) => pair.label === label).length / part('fit').length
 const prior = {
   supported: share('supported'),
@@ -111,6 +119,10 @@ const prior = {
 const rows: Row[] = [
   { name: 'largest class', said: test.map(() => prior) },
   { name: 'surface features', said: surfaceFloor(part('fit'), test) },
+]
+const ownRows: Row[] = [
+  { name: 'largest class', said: own.map(() => prior) },
+  { name: 'surface features', said: surfaceFloor(part('fit'), own) },
 ]
 const study = readStudy(file)
 const data = (values.data ?? '')
@@ -141,14 +153,21 @@ for (const { name, ...chosen } of steps) {
     const logits = await scorer.logits(asPairs(test))
     const seconds = (performance.now() - begin) / 1000
     console.error(`${name}: temperature ${temperature}; ${test.length} pairs in ${seconds.toFixed(1)} s`)
-    rows.push({
+    const rowOf = (of: typeof logits): Row => ({
       name: `${name}, temperature ${temperature}`,
-      said: logits.map((each) => probabilities(each, temperature)),
-      raw: logits.map((each) => probabilities(each, 1)),
+      said: of.map((each) => probabilities(each, temperature)),
+      raw: of.map((each) => probabilities(each, 1)),
     })
+    rows.push(rowOf(logits))
+    ownRows.push(rowOf(await scorer.logits(asPairs(own))))
   } finally {
     await scorer.close()
   }
 }
 for (const set of ['all', 'healthver', 'citation-integrity'])
   console.log(`## ${set}\n\n${table(test, rows, (pair) => set === 'all' || pair.set === set)}`)
+if (own.length > 0)
+  for (const label of ['all', ...ORDER])
+    console.log(
+      `## own statements, ${label}\n\n${table(own, ownRows, (pair) => label === 'all' || pair.label === label)}`,
+    )

@@ -21,6 +21,9 @@ export interface ClaimPair {
   readonly group: string
 }
 
+/** What a verifier is asked, and what it should say. */
+export type JudgedPair = Pick<ClaimPair, 'claim' | 'passage' | 'label'>
+
 type Row = Omit<ClaimPair, 'split' | 'group'> & {
   /** Whatever ties this row to others. */
   readonly ties: readonly string[]

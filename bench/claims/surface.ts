@@ -1,6 +1,6 @@
 import type { Label } from '../../src/evidence/bundle/claims.ts'
 import type { LabelProbabilities } from '../../src/evidence/verdicts/entailment.ts'
-import type { ClaimPair } from './pairs.ts'
+import type { ClaimPair, JudgedPair } from './pairs.ts'
 
 const ORDER: readonly Label[] = ['supported', 'contradicted', 'insufficient']
 const CUES = {
@@ -14,7 +14,7 @@ const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}.]+/gu) ?? 
 const count = (text: string, cue: RegExp) => text.toLowerCase().match(cue)?.length ?? 0
 
 /** Overlap, length, and whether the two texts agree in cue words and numbers: what can be told without understanding. */
-function features({ claim, passage }: ClaimPair): number[] {
+function features({ claim, passage }: JudgedPair): number[] {
   const [own, other] = [new Set(words(claim)), new Set(words(passage))]
   const shared = [...own].filter((word) => other.has(word)).length
   const numbers = [...own].filter((word) => /\d/.test(word))
@@ -41,7 +41,7 @@ const softmax = (scores: readonly number[]) => {
 }
 
 /** Multinomial logistic regression on surface features: the floor that a reader of the pairs must beat. */
-export function surfaceFloor(fit: readonly ClaimPair[], test: readonly ClaimPair[]): LabelProbabilities[] {
+export function surfaceFloor(fit: readonly ClaimPair[], test: readonly JudgedPair[]): LabelProbabilities[] {
   const raw = fit.map(features)
   const scale = raw[0]!.map((_, at) => {
     const values = raw.map((row) => row[at]!)

@@ -3,10 +3,11 @@ import type { Claim } from '../bundle/claims.ts'
 import type { RankedPassage } from '../bundle/passages.ts'
 import { asksWhether, type Protocol } from '../bundle/protocol.ts'
 import type { Work } from '../bundle/works.ts'
-import { contentStems } from '../ranking/stems.ts'
+import { contentStems } from '../language/stems.ts'
 import { nameOf } from '../works/name.ts'
 import { contextOf } from './context.ts'
 import { readClaim } from './read.ts'
+import { readTitle, TITLE } from './title.ts'
 
 /** Most of the claims that one work may give while others have claims left. */
 const MOST_PER_WORK = 0.15
@@ -63,7 +64,7 @@ function claimOf({ work, sha256, section, start, end, quote, before }: RankedPas
     id: contentKey({ text: quote, work, sha256, start, end }).slice(0, 16),
     text: quote,
     context: contextOf(quote, before, nameOf(from)),
-    ...readClaim(quote),
+    ...((section[0] === TITLE ? readTitle(quote) : null) ?? readClaim(quote)),
     origin: { from: 'work', work, sha256, section, start, end, quote },
   }
 }

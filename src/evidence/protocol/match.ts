@@ -1,5 +1,5 @@
 import type { Part } from '../bundle/protocol.ts'
-import { contentStems } from '../ranking/stems.ts'
+import { contentStems } from '../language/stems.ts'
 import { isGeneral } from './parts.ts'
 
 /** Of a name of more words than this, two thirds are enough. */

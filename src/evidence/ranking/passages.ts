@@ -3,6 +3,7 @@ import type { RankedPassage } from '../bundle/passages.ts'
 import type { Protocol } from '../bundle/protocol.ts'
 import { TEXT_KINDS, type TextDocument } from '../bundle/texts.ts'
 import type { Screening } from '../bundle/works.ts'
+import { readTitle, TITLE } from '../claims/title.ts'
 import { sentences } from '../language/sentences.ts'
 import { MOST_PASSAGES } from '../protocol/criteria.ts'
 import { cosines, fuse, type ReadingOptions, wordScores } from './rank.ts'
@@ -80,14 +81,18 @@ function bestTexts(documents: readonly TextDocument[]): TextDocument[] {
   return [...best.values()].sort((a, b) => byText(a.work, b.work))
 }
 
-/** Sentences and cells that can be quoted as something said. */
+/** Sentences, cells and titles that can be quoted as something said. */
 function sentencesOf(document: TextDocument): Unranked[] {
   const { work, sha256 } = document
   return document.paragraphs.flatMap((paragraph) => {
-    if (paragraph.kind === 'title') return []
     const section = document.sections[paragraph.section]?.path ?? []
     if (section.some((heading) => NO_SECTION.test(heading))) return []
     const text = document.text.slice(paragraph.start, paragraph.end)
+    if (paragraph.kind === 'title') {
+      const { start, end } = paragraph
+      const states = readTitle(text) !== null
+      return states ? [{ work, sha256, section: [TITLE], start, end, quote: text, before: null }] : []
+    }
     const ranges = paragraph.kind === 'cell' ? [{ start: 0, end: text.length }] : sentences(text)
     let last: string | null = null
     return ranges.flatMap((range): Unranked[] => {

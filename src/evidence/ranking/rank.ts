@@ -1,7 +1,7 @@
 import type { Protocol } from '../bundle/protocol.ts'
+import { contentStems } from '../language/stems.ts'
 import { bm25 } from './bm25.ts'
 import type { Meaning } from './meaning.ts'
-import { contentStems } from './stems.ts'
 
 /** How near a text is to the question. */
 export interface Nearness {

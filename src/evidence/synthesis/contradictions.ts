@@ -1,8 +1,8 @@
 import type { Claim } from '../bundle/claims.ts'
 import type { Contradiction } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
+import { likeness } from '../language/likeness.ts'
 import { tokens } from '../language/tokens.ts'
-import { likeness } from '../ranking/likeness.ts'
 import type { Weighed } from './weighed.ts'
 
 /** Share of stems that two phrases must have in common to be about one thing. */

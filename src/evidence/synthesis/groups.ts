@@ -1,6 +1,6 @@
 import type { Claim } from '../bundle/claims.ts'
-import { likeness } from '../ranking/likeness.ts'
-import { contentStems } from '../ranking/stems.ts'
+import { likeness } from '../language/likeness.ts'
+import { contentStems } from '../language/stems.ts'
 
 /** Claims that are shown as what was found. */
 export const NEAREST = 10

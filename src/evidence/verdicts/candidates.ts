@@ -1,10 +1,10 @@
 import { byText } from '#kernel'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
+import { likeness } from '../language/likeness.ts'
 import { sentences } from '../language/sentences.ts'
+import { claimStemmer } from '../language/stems.ts'
 import { bm25 } from '../ranking/bm25.ts'
-import { likeness } from '../ranking/likeness.ts'
-import { claimStemmer } from '../ranking/stems.ts'
 import type { Candidate } from './candidate.ts'
 
 export interface FindOptions {

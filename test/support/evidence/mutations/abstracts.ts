@@ -18,10 +18,10 @@ const plain = (xml: string) =>
     .normalize('NFC')
 
 /**
- * Whole sentences about results from the abstracts of ACL Anthology volumes (XML, also gzipped), with their neighbours.
- * `half` is by the hash of the abstract, so that no abstract is in both.
+ * Sentences of the abstracts of ACL Anthology volumes (XML, also gzipped), with their neighbours; of those abstracts alone
+ * that are wanted.
  */
-export function resultSentences(folder: string, half: 0 | 1): Source[] {
+export function allSentences(folder: string, isWanted: (abstract: string) => boolean = () => true): Source[] {
   return readdirSync(folder)
     .filter((name) => /\.xml(?:\.gz)?$/.test(name))
     .sort()
@@ -30,7 +30,7 @@ export function resultSentences(folder: string, half: 0 | 1): Source[] {
       const xml = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
       return [...xml.matchAll(/<abstract>([\s\S]*?)<\/abstract>/g)].map(([, inner]) => plain(inner!))
     })
-    .filter((text) => Number.parseInt(sha256(text).slice(0, 2), 16) % 2 === half)
+    .filter(isWanted)
     .flatMap((text) => {
       const ranges = sentences(text)
       return ranges.map(({ start, end }, at) => ({
@@ -41,13 +41,14 @@ export function resultSentences(folder: string, half: 0 | 1): Source[] {
         ),
       }))
     })
-    .filter(
-      ({ sentence }) =>
-        sentence.length >= 40 &&
-        sentence.length <= 320 &&
-        /[a-z%)]\.$/.test(sentence) &&
-        RESULT.test(sentence),
-    )
+}
+
+/** Whole sentences about results. `half` is by the hash of the abstract, so that no abstract is in both. */
+export function resultSentences(folder: string, half: 0 | 1): Source[] {
+  return allSentences(folder, (text) => Number.parseInt(sha256(text).slice(0, 2), 16) % 2 === half).filter(
+    ({ sentence }) =>
+      sentence.length >= 40 && sentence.length <= 320 && /[a-z%)]\.$/.test(sentence) && RESULT.test(sentence),
+  )
 }
 
 /** `count` of them, evenly spread. */

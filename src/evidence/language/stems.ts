@@ -1,4 +1,4 @@
-import { tokens } from '../language/tokens.ts'
+import { tokens } from './tokens.ts'
 
 const set = (words: string): string[] => words.split(/\s+/)
 
