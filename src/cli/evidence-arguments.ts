@@ -24,13 +24,12 @@ export const USUAL_ENCODER = 'multilingual-e5-small'
 /** What `--encoder` takes, for help and hints. */
 export const ENCODERS = `a model of the catalogue, a hub id, a folder, none, or auto (${USUAL_ENCODER}, where it is fetched)`
 
-/** Absolute path of a folder. Throws EVIDENCE_USAGE when it is not there. */
-export function existingFolder(folder: string): string {
-  const path = resolve(folder)
-  if (existsSync(path) && statSync(path).isDirectory()) return path
-  const what = existsSync(path) ? `"${folder}" is a file, not a folder` : `Folder "${folder}" is not there`
-  throw new EvidenceUsageError(what, 'Give an existing folder.', {
-    place: { file: folder },
+/** Absolute path of a folder or file of papers. Throws EVIDENCE_USAGE when it is not there. */
+export function existingPapers(place: string): string {
+  const path = resolve(place)
+  if (existsSync(path)) return path
+  throw new EvidenceUsageError(`"${place}" is not there`, 'Give an existing folder, or a file.', {
+    place: { file: place },
   })
 }
 

@@ -33,8 +33,9 @@ export function printReview({ report, paths }: WrittenReview): void {
     const { origin } = claim
     const work = origin.from === 'work' ? references.find((each) => each.work === origin.work) : undefined
     const stand = claim.stand === null ? '' : `${claim.stand.replace('-', ' ')}: `
+    const why = claim.stand === null || claim.standWhy === null ? '' : `\n    ${color.dim(claim.standWhy)}`
     print(
-      `  ${color.dim(stand)}${claim.text}\n    ${color.dim(work === undefined ? 'measured here' : `${work.title} (${work.year ?? 'no year'})`)}`,
+      `  ${color.dim(stand)}${claim.text}${why}\n    ${color.dim(work === undefined ? 'measured here' : `${work.title} (${work.year ?? 'no year'})`)}`,
     )
   }
   const { quoted, verified, contradicted } = counts.claims

@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { breakable, byText, canonicalJson, checkOutputFolder, contentKey, sha256File } from '#kernel'
 import type { Http } from '#net'
@@ -19,6 +19,7 @@ import type { Meaning } from './ranking/meaning.ts'
 import { rankPassages } from './ranking/passages.ts'
 import { nearness } from './ranking/rank.ts'
 import { rankedText, screenAbstracts, screenTexts } from './screening/screen.ts'
+import { filesIn } from './sources/files.ts'
 import { openSources } from './sources/open.ts'
 import type { SearchResult } from './sources/source.ts'
 import { claimsOf, included, readingsOf, synthesisOf, textsOfWorks, verdictsOn } from './stages.ts'
@@ -54,7 +55,7 @@ export interface ReviewOptions extends Omit<ProtocolOptions, 'date' | 'meaning' 
   /** Day of the review; null: that of the review that the folder holds, else `today`. */
   readonly date: string | null
   readonly today: string
-  /** Local folders, for the sources `folder` and `acl-anthology` and for full texts. */
+  /** Local folders and files, for the sources `folder` and `acl-anthology` and for full texts. */
   readonly papers: readonly string[]
   readonly http: Http
   readonly verifier: Verifier
@@ -379,15 +380,12 @@ async function readTexts(folder: string, retrievals: readonly TextRetrieval[]): 
   return texts
 }
 
-/** Paths and contents of all files in the folders: a search of them is repeated when one changes. */
+/** Names and contents of all files that may be read: a search of them is repeated when one changes. */
 async function fingerprint(folders: readonly string[], signal?: AbortSignal): Promise<string> {
   const files: [string, string][] = []
-  for (const folder of folders)
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
-      if (entry.isFile()) {
-        signal?.throwIfAborted()
-        const path = join(entry.parentPath, entry.name)
-        files.push([relative(folder, path), await sha256File(path)])
-      }
+  for (const { path, name } of await filesIn(folders, /(?:)/)) {
+    signal?.throwIfAborted()
+    files.push([name, await sha256File(path)])
+  }
   return contentKey(files.sort(([one], [other]) => byText(one, other)))
 }

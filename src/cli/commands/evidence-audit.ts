@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty'
 import { messageOf, readPlainFile, readPlainText } from '#kernel'
 import { json, studyArguments } from '../arguments.ts'
-import { EvidenceUsageError, existingFolder, VERIFIERS } from '../evidence-arguments.ts'
+import { EvidenceUsageError, existingPapers, VERIFIERS } from '../evidence-arguments.ts'
 import { splitAtCommas } from '../split-at-commas.ts'
 import { print, printJson, tell } from '../terminal.ts'
 
@@ -16,7 +16,7 @@ export default defineCommand({
     },
     papers: {
       type: 'string',
-      description: 'Folders with the papers that the reports may rest on, with commas',
+      description: 'Papers that the reports may rest on: folders or files, with commas',
       valueHint: 'DIR',
     },
     verifier: {
@@ -38,7 +38,7 @@ export default defineCommand({
     const { auditText } = await import('#report')
     const { literatureFolder } = await import('../context.ts')
     const reports = await Promise.all(args._.map((file) => readReport(file, bytesOf(file))))
-    const folders = splitAtCommas(args.papers).map(existingFolder)
+    const folders = splitAtCommas(args.papers).map(existingPapers)
     const http = openLiterature({ recordings: literatureFolder(), mode: 'replay' })
     const date = new Date().toISOString().slice(0, 10)
     const material = folders.length === 0 ? {} : await gatherMaterial(reports, { folders, http, date })

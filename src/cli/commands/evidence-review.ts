@@ -8,7 +8,7 @@ import {
   ENCODERS,
   EvidenceUsageError,
   existingFile,
-  existingFolder,
+  existingPapers,
   VERIFIERS,
 } from '../evidence-arguments.ts'
 import { interruptible } from '../interrupt.ts'
@@ -30,7 +30,8 @@ export const reviewArguments = {
   },
   papers: {
     type: 'string',
-    description: 'Folder of PDF, HTML, LaTeX, text, BibTeX, RIS or Anthology XML files; several with commas',
+    description:
+      'PDF, HTML, LaTeX, text, BibTeX, RIS or Anthology XML: a file, or a folder of them; several with commas',
     valueHint: 'DIR',
   },
   offline: { type: 'boolean', description: 'Recorded answers and local folders only, never the network' },
@@ -85,7 +86,7 @@ export async function review(
   isClaim: boolean,
 ): Promise<number> {
   const [
-    { openLiterature, runReview, SOURCES },
+    { localSources, openLiterature, runReview, SOURCES },
     { literatureFolder },
     { openEncoderFor },
     { openVerifierFor },
@@ -99,12 +100,12 @@ export async function review(
     import('../measured-claims.ts'),
     import('../write-review.ts'),
   ])
-  const ids = (online: boolean) => SOURCES.filter((source) => source.online === online).map(({ id }) => id)
-  const papers = splitAtCommas(args.papers).map(existingFolder)
-  const online = args.offline && papers.length > 0 ? [] : ids(true)
+  const papers = splitAtCommas(args.papers).map(existingPapers)
+  const online =
+    args.offline && papers.length > 0 ? [] : SOURCES.filter((source) => source.online).map(({ id }) => id)
   const sources =
     args.sources === undefined
-      ? [...online, ...(papers.length > 0 ? ids(false) : [])]
+      ? [...online, ...(papers.length > 0 ? await localSources(papers) : [])]
       : splitAtCommas(args.sources).map((source) => sourceOf(source, SOURCES, papers))
   const http = openLiterature({
     recordings: args.recordings === undefined ? literatureFolder() : resolve(args.recordings),

@@ -133,6 +133,7 @@ export const aclAnthology: LocalSource<'acl-anthology'> = {
   id: 'acl-anthology',
   name: 'ACL Anthology',
   online: false,
+  files: FILES,
   describedBy: 'venue',
   abstractFrom: 'venue',
   query: (parts) => wordQuery(parts, 4),

@@ -1,23 +1,25 @@
-import { readdir } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join, relative, sep } from 'node:path'
 import { sha256 } from '#kernel'
 
 export interface LocalFile {
   /** Where it lies on this machine. */
   readonly path: string
-  /** Path inside its folder, with "/" on every system. */
+  /** Path inside its folder, of a file that was named its name, with "/" on every system. */
   readonly name: string
 }
 
 const byName = (a: LocalFile, b: LocalFile) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
 
 /**
- * Files of folders whose names match, in order of name within each folder. Links and hidden files are left out. Throws
- * what the file system throws.
+ * Files whose names match: those named, and those of folders, in order of name within each. Links and hidden files of
+ * folders are left out. Throws what the file system throws.
  */
-export async function filesIn(folders: readonly string[], wanted: RegExp): Promise<LocalFile[]> {
+export async function filesIn(places: readonly string[], wanted: RegExp): Promise<LocalFile[]> {
   const found = await Promise.all(
-    folders.map(async (folder) => {
+    places.map(async (folder) => {
+      if ((await stat(folder)).isFile())
+        return wanted.test(folder) ? [{ path: folder, name: basename(folder) }] : []
       const entries = await readdir(folder, { recursive: true, withFileTypes: true })
       return entries
         .filter((entry) => entry.isFile() && wanted.test(entry.name))

@@ -158,6 +158,7 @@ export const folder: LocalSource<'folder'> = {
   id: 'folder',
   name: 'local folders',
   online: false,
+  files: FILES,
   describedBy: 'file',
   abstractFrom: 'file',
   query: (parts) => wordQuery(parts, 4),

@@ -82,5 +82,7 @@ export interface OnlineSource<Id extends string = string> extends Defined<Id> {
 /** Files of local folders; searched where the user names folders. */
 export interface LocalSource<Id extends string = string> extends Defined<Id> {
   readonly online: false
+  /** Names of the files that it reads. */
+  readonly files: RegExp
   readonly open: (folders: readonly string[]) => LiteratureSource
 }

@@ -23,8 +23,8 @@ export function localKind(name: string): TextKind | undefined {
 }
 
 /**
- * Reads a file of one of the folders, `name` being its path inside the folder. Files that a path or link leads to outside
- * are not read. Throws TEXT_UNREADABLE.
+ * Reads a file of one of the folders, `name` being its path inside the folder, or one of the files that stand among them.
+ * Files that a path or link leads to outside are not read. Throws TEXT_UNREADABLE.
  */
 export async function readLocalFile(
   folders: readonly string[],
@@ -57,9 +57,12 @@ async function locate(
   name: string,
 ): Promise<{ readonly path: string; readonly folder: string }> {
   for (const given of folders) {
-    const folder = await realpath(given).catch(() => undefined)
-    if (folder === undefined) continue
-    const path = await realpath(resolve(folder, name)).catch(() => undefined)
+    const place = await realpath(given).catch(() => undefined)
+    if (place === undefined) continue
+    const isFile = (await stat(place)).isFile()
+    if (isFile && basename(given) !== name) continue
+    const folder = isFile ? dirname(place) : place
+    const path = await realpath(isFile ? place : resolve(folder, name)).catch(() => undefined)
     if (path === undefined) continue
     if (!isInside(folder, path)) throw new TextUnreadableError(name, 'it leads out of its folder')
     const { size, ...about } = await stat(path).then((found) => ({ size: found.size, file: found.isFile() }))
