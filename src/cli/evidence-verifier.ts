@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import {
+  type LanguageModel,
   type NliScorer,
+  openLanguageModel,
   openLlmJudge,
   openNliScorer,
   openVerifier,
@@ -30,6 +32,8 @@ const TRAINED = 'verifier'
 /** A verifier with what has to be closed after use. */
 export interface OpenVerifier {
   readonly verifier: Verifier
+  /** The language model that verifies, where it is one. */
+  readonly model?: LanguageModel
   /** Who verifies, in one line. */
   readonly line: string
   close(): Promise<void>
@@ -97,19 +101,23 @@ function ofScorer(scorer: NliScorer, what: string): OpenVerifier {
   }
 }
 
-interface LanguageModel {
+interface NamedModel {
   readonly provider: 'anthropic' | 'openai'
   readonly model: string
   readonly baseUrl?: string
 }
 
-const ofLanguageModel = (llm: LanguageModel, http: Http): OpenVerifier => ({
-  verifier: openVerifier({ mode: 'llm', judge: openLlmJudge({ ...llm, http }) }),
-  line: `Verifier: the language model ${llm.model}, which is sent claims and passages.`,
-  close: async () => undefined,
-})
+function ofLanguageModel(llm: NamedModel, http: Http): OpenVerifier {
+  const model = openLanguageModel({ ...llm, http })
+  return {
+    verifier: openVerifier({ mode: 'llm', judge: openLlmJudge(model) }),
+    model,
+    line: `Verifier: the language model ${llm.model}, which is sent the question, claims and passages.`,
+    close: async () => undefined,
+  }
+}
 
-function languageModel(given: string): LanguageModel | null {
+function languageModel(given: string): NamedModel | null {
   const [, provider, model, baseUrl] = /^(anthropic|openai):(.+?)(?:@(https?:\/\/.+))?$/.exec(given) ?? []
   if (model === undefined) return null
   return {

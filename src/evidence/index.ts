@@ -18,6 +18,8 @@ export type {
 } from './experiments/study-results.ts'
 export { type ClaimDecision, verifyClaims } from './experiments/verify.ts'
 export { claimLibrary } from './library/library.ts'
+export { type LanguageModel, openLanguageModel, UnansweredError } from './llm/model.ts'
+export { draftAsked } from './protocol/draft.ts'
 export { makeProtocol } from './protocol/make.ts'
 export { type Meaning, openMeaning } from './ranking/meaning.ts'
 export { buildEvidenceReport } from './report/build.ts'

@@ -9,12 +9,18 @@ import { Claim, Reading, Verdict } from './bundle/claims.ts'
 import { OtherReviewError } from './bundle/errors.ts'
 import { BundleFolder, readFinished, type StageEvent } from './bundle/folder.ts'
 import { RankedPassage } from './bundle/passages.ts'
-import { Protocol } from './bundle/protocol.ts'
+import { type Asked, Protocol } from './bundle/protocol.ts'
 import { Synthesis } from './bundle/synthesis.ts'
 import { type TextDocument, TextRetrieval } from './bundle/texts.ts'
 import { Screening, Search, SourceRecord, Work } from './bundle/works.ts'
 import { readAsked, writeAsked } from './protocol/asked-file.ts'
-import { makeProtocol, type ProtocolOptions, readQuestion, readSentence } from './protocol/make.ts'
+import {
+  makeProtocol,
+  type ProtocolOptions,
+  readQuestion,
+  readSentence,
+  tidyQuestion,
+} from './protocol/make.ts'
 import type { Meaning } from './ranking/meaning.ts'
 import { rankPassages } from './ranking/passages.ts'
 import { nearness } from './ranking/rank.ts'
@@ -63,6 +69,8 @@ export interface ReviewOptions extends Omit<ProtocolOptions, 'date' | 'meaning' 
   readonly meaning: Meaning | null
   /** What is asked, as the user has written it in a file; null: as in `protocol.yaml` of the folder, else by rules. */
   readonly protocolFile: string | null
+  /** Reads a question that no file says how to read; null, and by default: rules do. */
+  readonly draft?: (question: string) => Promise<Asked | null>
   /** The question is a sentence that is asserted. */
   readonly isClaim?: boolean
   /** Measured claims of studies, which enter the same table. */
@@ -81,9 +89,7 @@ export async function runReview(options: ReviewOptions): Promise<Bundle> {
   const earlier = await protocolOf(options.folder)
   const date = options.date ?? earlier?.date ?? options.today
   const own = join(options.folder, ASKED_FILE)
-  const asked =
-    readAsked(options.protocolFile ?? own) ??
-    (options.isClaim === true ? readSentence : readQuestion)(options.question)
+  const asked = readAsked(options.protocolFile ?? own) ?? (await readAnew(options))
   const proposed = makeProtocol({ ...options, date, asked, meaning: options.meaning?.id ?? null })
   if (earlier !== null && canonicalJson({ ...lasting(earlier), date }) !== canonicalJson(lasting(proposed)))
     throw new OtherReviewError(options.folder, earlier.question)
@@ -95,6 +101,13 @@ export async function runReview(options: ReviewOptions): Promise<Bundle> {
   } finally {
     await lease.release()
   }
+}
+
+/** What is asked, where no file says it. A question without a word to search for is refused before anybody is asked. */
+async function readAnew({ question, isClaim, draft }: ReviewOptions): Promise<Asked> {
+  if (isClaim === true) return readSentence(question)
+  const byRules = readQuestion(question)
+  return (await draft?.(tidyQuestion(question))) ?? byRules
 }
 
 /** Where a review keeps what is asked, for its user to change. */

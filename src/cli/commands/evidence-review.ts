@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { type ArgsDef, defineCommand, type ParsedArgs } from 'citty'
-import type { SourceId } from '#evidence'
+import type { LanguageModel, SourceId } from '#evidence'
 import { studyArguments, wholeNumber } from '../arguments.ts'
 import {
   dayOption,
@@ -116,7 +116,7 @@ export async function review(
   const measured = await measuredClaims(splitAtCommas(args.studies), args.store, args.data)
   const view = createReviewView(errorScreen)
   return interruptible(async (signal) => {
-    const { verifier, line, close } = await openVerifierFor(
+    const { verifier, model, line, close } = await openVerifierFor(
       { ...args, labels: args['verifier-labels'] },
       http,
     )
@@ -145,6 +145,7 @@ export async function review(
         meaning,
         protocolFile: args.protocol === undefined ? null : existingFile(args.protocol),
         measured,
+        ...(model === undefined ? {} : { draft: draftBy(model, signal) }),
         signal,
         onEvent: (event) => view.handle(event),
       })
@@ -174,6 +175,18 @@ export default defineCommand({
   },
   run: ({ args }) => review(args.question, args, false),
 })
+
+/** A language model reads the question; where it gives nothing that can be used, rules do, and the user is told. */
+const draftBy = (model: LanguageModel, signal: AbortSignal) => async (question: string) => {
+  const { draftAsked, UnansweredError } = await import('#evidence')
+  try {
+    return await draftAsked(model, question, signal)
+  } catch (thrown) {
+    if (!(thrown instanceof UnansweredError)) throw thrown
+    tell(`The language model did not say how the question is to be read (${thrown.message}): rules read it.`)
+    return null
+  }
+}
 
 type Sources = typeof import('#evidence').SOURCES
 

@@ -35,7 +35,8 @@ export function partsOf(question: string): Part[] {
   return found
 }
 
-function idFor(text: string, taken: readonly Part[]): string {
+/** Id of a part: its words, with a number where they are taken. */
+export function idFor(text: string, taken: readonly Part[]): string {
   const slug =
     text
       .normalize('NFKD')

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { testNetwork } from '../../../../test/support/evidence/databases.ts'
 import { startServer } from '../../../../test/support/net/server.ts'
+import { type LanguageModelOptions, openLanguageModel } from '../../llm/model.ts'
 import type { Candidate } from '../candidate.ts'
-import { type LlmJudgeOptions, openLlmJudge } from './judge.ts'
+import { openLlmJudge } from './judge.ts'
 import { instructions, material } from './prompts.ts'
 import { quotable } from './votes.ts'
 
@@ -95,7 +96,7 @@ describe.each(Object.entries(providers))('%s', (name, provider) => {
         response.writeHead(status, { 'content-type': 'application/json' }).end(said)
       })
     })
-    const options = (http: LlmJudgeOptions['http']): LlmJudgeOptions => ({
+    const options = (http: LanguageModelOptions['http']): LanguageModelOptions => ({
       provider: name as keyof typeof providers,
       model: 'a-model',
       baseUrl: `${server.url}/v1/`,
@@ -105,8 +106,8 @@ describe.each(Object.entries(providers))('%s', (name, provider) => {
       server,
       bodies,
       folder,
-      live: openLlmJudge(options(live)),
-      replay: openLlmJudge(options(replay)),
+      live: openLlmJudge(openLanguageModel(options(live))),
+      replay: openLlmJudge(openLanguageModel(options(replay))),
     }
   }
   const saying = (said: unknown) => ({ body: JSON.stringify(provider.wrap(said)) })
@@ -242,9 +243,9 @@ describe.each(Object.entries(providers))('%s', (name, provider) => {
     vi.stubEnv(provider.environment, '')
     vi.stubEnv(provider.base, '')
     const options = { provider: name as keyof typeof providers, model: 'm' }
-    expect(() => openLlmJudge({ ...options, http: live })).toThrow(provider.environment)
-    expect(openLlmJudge({ ...options, http: replay }).id).toBe(`${name}:m`)
-    expect(openLlmJudge({ ...options, baseUrl: 'http://127.0.0.1:1', http: live }).id).toBe(`${name}:m`)
+    expect(() => openLanguageModel({ ...options, http: live })).toThrow(provider.environment)
+    expect(openLanguageModel({ ...options, http: replay }).id).toBe(`${name}:m`)
+    expect(openLanguageModel({ ...options, baseUrl: 'http://127.0.0.1:1', http: live }).id).toBe(`${name}:m@127.0.0.1:1`)
   })
 })
 

@@ -16,7 +16,7 @@ export interface LlmVote {
 }
 
 /** What a model must answer. What else it says, such as how sure it is, is no part of it. */
-export const Ballot = z.strictObject({
+const Ballot = z.strictObject({
   votes: z.array(
     z.strictObject({
       passage: z.int(),
@@ -29,7 +29,7 @@ export const Ballot = z.strictObject({
 export type Ballot = z.infer<typeof Ballot>
 
 /** The same for providers, which know fewer words of JSON Schema than Zod writes. */
-export const BALLOT_SCHEMA = {
+const SCHEMA = {
   type: 'object',
   properties: {
     votes: {
@@ -50,6 +50,14 @@ export const BALLOT_SCHEMA = {
   required: ['votes'],
   additionalProperties: false,
 }
+
+/** The form that a model fills in. */
+export const BALLOT = {
+  name: 'vote',
+  description: 'Hands in the votes.',
+  schema: SCHEMA,
+  reads: Ballot,
+} as const
 
 /** Fewer letters and digits stand in any passage. */
 const SHORTEST_QUOTE = 8

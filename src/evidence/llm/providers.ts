@@ -1,34 +1,34 @@
 import { z } from 'zod'
-import { BALLOT_SCHEMA, Ballot } from './votes.ts'
 
-/** A way to ask a language model for a ballot over HTTP. */
+/** The form of an answer, in the words of JSON Schema that providers know. */
+export interface AnswerForm {
+  /** A word. */
+  readonly name: string
+  readonly description: string
+  readonly schema: object
+}
+
+/** A way to ask a language model over HTTP for an answer in a form. */
 export interface Provider {
   readonly usualBase: string
   readonly keyVariable: string
   readonly baseVariable: string
   readonly path: string
   headers(key: string): Record<string, string>
-  body(model: string, system: string, user: string): unknown
-  /** The ballot in an answer. Throws BallotError. */
-  read(answer: unknown): Ballot
+  body(model: string, system: string, user: string, form: AnswerForm): unknown
+  /** What the model hands in, not yet held against the form. Throws AnswerError. */
+  read(answer: unknown, form: AnswerForm): unknown
 }
 
-/** An answer without a ballot that can be counted. */
-export class BallotError extends Error {
+/** An answer that cannot be used. */
+export class AnswerError extends Error {
   constructor(reason: string) {
     super(reason)
-    this.name = 'BallotError'
+    this.name = 'AnswerError'
   }
 }
 
-function ballot(given: unknown): Ballot {
-  const parsed = Ballot.safeParse(given)
-  if (!parsed.success) throw new BallotError('the model answers in another form than was asked for')
-  return parsed.data
-}
-
 const MOST_TOKENS = 8192
-const TOOL = 'vote'
 
 const Message = z.object({
   stop_reason: z.string().nullish(),
@@ -44,21 +44,21 @@ const anthropic: Provider = {
   baseVariable: 'ANTHROPIC_BASE_URL',
   path: '/v1/messages',
   headers: (key) => ({ 'x-api-key': key, 'anthropic-version': '2023-06-01' }),
-  body: (model, system, user) => ({
+  body: (model, system, user, form) => ({
     model,
     max_tokens: MOST_TOKENS,
     system,
     messages: [{ role: 'user', content: user }],
-    tools: [{ name: TOOL, description: 'Hands in the votes.', input_schema: BALLOT_SCHEMA }],
-    tool_choice: { type: 'tool', name: TOOL },
+    tools: [{ name: form.name, description: form.description, input_schema: form.schema }],
+    tool_choice: { type: 'tool', name: form.name },
   }),
-  read(answer) {
+  read(answer, form) {
     const message = Message.safeParse(answer)
-    if (!message.success) throw new BallotError('the provider answers in an undocumented form')
+    if (!message.success) throw new AnswerError('the provider answers in an undocumented form')
     const { stop_reason: stop, content } = message.data
-    if (stop === 'refusal') throw new BallotError('the model refuses to answer')
-    if (stop === 'max_tokens') throw new BallotError('the answer of the model is cut off')
-    return ballot(content.find(({ type, name }) => type === 'tool_use' && name === TOOL)?.input)
+    if (stop === 'refusal') throw new AnswerError('the model refuses to answer')
+    if (stop === 'max_tokens') throw new AnswerError('the answer of the model is cut off')
+    return content.find(({ type, name }) => type === 'tool_use' && name === form.name)?.input
   },
 }
 
@@ -80,7 +80,7 @@ const openai: Provider = {
   baseVariable: 'OPENAI_BASE_URL',
   path: '/v1/chat/completions',
   headers: (key) => ({ authorization: `Bearer ${key}` }),
-  body: (model, system, user) => ({
+  body: (model, system, user, form) => ({
     model,
     messages: [
       { role: 'system', content: system },
@@ -88,20 +88,19 @@ const openai: Provider = {
     ],
     response_format: {
       type: 'json_schema',
-      json_schema: { name: 'votes', strict: true, schema: BALLOT_SCHEMA },
+      json_schema: { name: form.name, strict: true, schema: form.schema },
     },
   }),
   read(answer) {
     const completion = Completion.safeParse(answer)
-    if (!completion.success) throw new BallotError('the provider answers in an undocumented form')
+    if (!completion.success) throw new AnswerError('the provider answers in an undocumented form')
     const { finish_reason: finish, message } = completion.data.choices[0]!
-    if (message.refusal || finish === 'content_filter') throw new BallotError('the model refuses to answer')
-    if (finish === 'length') throw new BallotError('the answer of the model is cut off')
+    if (message.refusal || finish === 'content_filter') throw new AnswerError('the model refuses to answer')
+    if (finish === 'length') throw new AnswerError('the answer of the model is cut off')
     try {
-      return ballot(JSON.parse(message.content ?? ''))
-    } catch (thrown) {
-      if (thrown instanceof BallotError) throw thrown
-      throw new BallotError('the model answers with something that is not JSON')
+      return JSON.parse(message.content ?? '')
+    } catch {
+      throw new AnswerError('the model answers with something that is not JSON')
     }
   },
 }
