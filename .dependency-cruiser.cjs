@@ -7,6 +7,7 @@ const ROOMS = [
   'ui',
   'report',
   'evidence',
+  'experiments', // claims about results: those of papers held against studies, and studies that would settle a question
   'compare',
   'execute',
   'engine',

@@ -6,21 +6,9 @@ export type { Bundle } from './bundle/bundle.ts'
 export type { Claim } from './bundle/claims.ts'
 export type { SourceId } from './bundle/protocol.ts'
 export { checkReview } from './check.ts'
-export { claimsFileJsonSchema, readClaimsFile } from './experiments/claims-file.ts'
-export { designStudy } from './experiments/design.ts'
-export { studyClaims } from './experiments/study-claims.ts'
-export type {
-  StudyArm,
-  StudyDifference,
-  StudyModel,
-  StudyResults,
-  StudyTarget,
-} from './experiments/study-results.ts'
-export { type ClaimDecision, verifyClaims } from './experiments/verify.ts'
-export { claimLibrary } from './library/library.ts'
+export { studyClaims } from './claims/of-study.ts'
 export { type LanguageModel, openLanguageModel, UnansweredError } from './llm/model.ts'
 export { draftAsked } from './protocol/draft.ts'
-export { makeProtocol } from './protocol/make.ts'
 export { type Meaning, openMeaning } from './ranking/meaning.ts'
 export { buildEvidenceReport } from './report/build.ts'
 export { verifyingModes } from './report/printed-names.ts'

@@ -1,5 +1,5 @@
 import { kinds, namedModel, namedStage, type TaskEntry, task } from '#catalog'
-import type { StudyArm, StudyDifference, StudyModel, StudyResults, StudyTarget } from '#evidence'
+import type { StudyArm, StudyDifference, StudyModel, StudyResults, StudyTarget } from '#experiments'
 import { contentKey, own } from '#kernel'
 import { parseStudy, replicateIn, type Study, stagesOf } from '#study'
 import type { Report, ReportedDifference } from './schema.ts'

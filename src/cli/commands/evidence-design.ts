@@ -19,7 +19,7 @@ export default defineCommand({
     out: { type: 'string', description: 'Study file to write (default: print it)', valueHint: 'FILE' },
   },
   run: async ({ args }) => {
-    const { designStudy } = await import('#evidence')
+    const { designStudy } = await import('#experiments')
     const { study, why, missing } = designStudy(await questionOf(args.review))
     for (const reason of why) tell(color.dim(reason))
     for (const reason of missing) tell(`${color.yellow('missing')} ${reason}`)

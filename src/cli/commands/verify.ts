@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import type { ClaimDecision } from '#evidence'
+import type { ClaimDecision } from '#experiments'
 import { study, studyArguments } from '../arguments.ts'
 import { color, print, printJson } from '../terminal.ts'
 
@@ -20,7 +20,7 @@ export default defineCommand({
   },
   run: async ({ args }) => {
     const [{ claimLibrary, readClaimsFile, verifyClaims }, { buildReport, studyResults }] = await Promise.all(
-      [import('#evidence'), import('#report')],
+      [import('#experiments'), import('#report')],
     )
     const { openStudy, storeFolder } = await import('../context.ts')
     const { storedInput } = await import('../run-and-report.ts')

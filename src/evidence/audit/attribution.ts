@@ -1,8 +1,7 @@
+import { type ClaimEntry, claimLibrary, LIBRARY_SOURCES } from '#experiments'
 import type { TextDocument } from '../bundle/texts.ts'
 import type { Work } from '../bundle/works.ts'
-import type { ClaimEntry } from '../experiments/claims-file.ts'
 import { sentences } from '../language/sentences.ts'
-import { claimLibrary, LIBRARY_SOURCES } from '../library/library.ts'
 import { alignedShare, contentWords, printKey } from './alignment.ts'
 
 /** A sentence that a claim may come from. */

@@ -1,7 +1,7 @@
+import { LIBRARY_SOURCES } from '#experiments'
 import { plural } from '#kernel'
 import { sentences } from '../../language/sentences.ts'
 import { isWhole } from '../../language/whole-sentences.ts'
-import { LIBRARY_SOURCES } from '../../library/library.ts'
 import { printKey } from '../alignment.ts'
 import type { SourceSentence } from '../attribution.ts'
 import type { AuditFinding } from '../audit-schema.ts'

@@ -245,7 +245,9 @@ describe.each(Object.entries(providers))('%s', (name, provider) => {
     const options = { provider: name as keyof typeof providers, model: 'm' }
     expect(() => openLanguageModel({ ...options, http: live })).toThrow(provider.environment)
     expect(openLanguageModel({ ...options, http: replay }).id).toBe(`${name}:m`)
-    expect(openLanguageModel({ ...options, baseUrl: 'http://127.0.0.1:1', http: live }).id).toBe(`${name}:m@127.0.0.1:1`)
+    expect(openLanguageModel({ ...options, baseUrl: 'http://127.0.0.1:1', http: live }).id).toBe(
+      `${name}:m@127.0.0.1:1`,
+    )
   })
 })
 

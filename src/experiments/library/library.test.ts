@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { namedStage, task } from '#catalog'
-import { targetTasks } from '../experiments/measured.ts'
+import { targetTasks } from '../measured.ts'
 import { claimLibrary, LIBRARY_SOURCES } from './library.ts'
 
 const { claims } = claimLibrary()

@@ -1,4 +1,4 @@
-import type { ClaimEntryInput, StudyCheck } from '../experiments/claims-file.ts'
+import type { ClaimEntryInput, StudyCheck } from '../claims-file.ts'
 
 const source = 'arxiv:2005.13013'
 

@@ -307,7 +307,7 @@ describe('a file of claims', () => {
   })
 
   it('is as its guide says', () => {
-    const guide = readFileSync(resolve(import.meta.dirname, '../../../docs/guide/verify-claims.md'), 'utf8')
+    const guide = readFileSync(resolve(import.meta.dirname, '../../docs/guide/verify-claims.md'), 'utf8')
     const [example] = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block]) => block!)
     expect(parseClaimsFile(example!, 'verify-claims.md').claims).toHaveLength(2)
     const named = [...guide.matchAll(/^\| `([a-z]+)`/gm)].map(([, field]) => field)

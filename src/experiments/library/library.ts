@@ -1,5 +1,5 @@
 import { type PublishedResult, publishedResults, task } from '#catalog'
-import { type ClaimEntryInput, ClaimsFile } from '../experiments/claims-file.ts'
+import { type ClaimEntryInput, ClaimsFile } from '../claims-file.ts'
 import { PHANG_2020 } from './phang-2020.ts'
 
 /** A work that claims of the library are from. */

@@ -1,7 +1,6 @@
+import { parameterWords, type StudyDifference, type StudyResults } from '#experiments'
 import { plural } from '#kernel'
 import type { Claim } from '../bundle/claims.ts'
-import { parameterWords } from './parameters.ts'
-import type { StudyDifference, StudyResults } from './study-results.ts'
 
 const amount = (value: number) => Math.abs(value).toFixed(1)
 const signed = (value: number) => `${value < 0 ? '−' : '+'}${amount(value)}`
