@@ -1,7 +1,7 @@
 import { contentKey } from '#kernel'
 import type { Claim } from '../bundle/claims.ts'
 import type { RankedPassage } from '../bundle/passages.ts'
-import { asksWhether, type Protocol } from '../bundle/protocol.ts'
+import type { Protocol } from '../bundle/protocol.ts'
 import type { Work } from '../bundle/works.ts'
 import { contentStems } from '../language/stems.ts'
 import { nameOf } from '../works/name.ts'
@@ -13,7 +13,7 @@ import { readTitle, TITLE } from './title.ts'
 const MOST_PER_WORK = 0.15
 /** Share of common words above which two claims of a work are one. */
 const NEAR_DUPLICATE = 0.85
-/** Where a result is asked for, what is told of a method or a term stands this much further from the question. */
+/** Where a result is asked for, what is told of a method, a term or another work stands this much further from the question. */
 const NO_RESULT = 2.5
 
 /**
@@ -31,13 +31,13 @@ export function extractClaims(
       .filter(({ retracted, type }) => !retracted && type !== 'retraction-notice')
       .map((work) => [work.id, work]),
   )
-  const wantsResult = asksWhether(protocol.form) || protocol.form === 'how-much'
+  const wantsResult = protocol.form !== 'open'
   const ranked = passages
     .flatMap((passage) => {
       const work = sound.get(passage.work)
       if (work === undefined) return []
       const claim = claimOf(passage, work)
-      const weight = wantsResult && claim.kind !== 'result' ? NO_RESULT : 1
+      const weight = wantsResult && (claim.kind !== 'result' || claim.attributed) ? NO_RESULT : 1
       return [
         {
           claim,

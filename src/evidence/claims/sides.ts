@@ -45,6 +45,9 @@ function phrase(text: string | undefined): string | null {
   return plain
 }
 
+/** "1)" of a list within the sentence. */
+const FIRST = /^\(?(?:[1-9]|i|a)\)\s*/
+
 /** "(Hu et al., 2020)", and the year of "Phang et al. (2020)". */
 const CITED = /\s?\((?:[^()]*\b)?(?:19|20)\d\d[a-z]?\)/g
 /** Who did it is not what it is about. */
@@ -57,7 +60,7 @@ export function sidesOf(text: string): { subject: string | null; comparator: str
     .replace(CITED, '')
     .replace(/\bet al\./g, 'et al')
     .trim()
-  let rest = plain.replace(OPENING, '').replace(REPORT, '').replace(OPENING, '')
+  let rest = plain.replace(OPENING, '').replace(REPORT, '').replace(FIRST, '').replace(OPENING, '')
   // "In a zero-shot setting, X improves": what stands before the comma says where.
   const lead =
     /^(?:in|on|for|with|by|when|using|across|among|under|after|despite|compared|unlike|to|at|through|via|given|since|as|if|because|from|during|based)\b[^,]{1,220},\s+(?=\S)/i.exec(

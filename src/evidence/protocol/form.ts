@@ -29,7 +29,7 @@ const OPENINGS: readonly (readonly [Exclude<Form, 'claim'>, RegExp])[] = [
   ],
   [
     'does',
-    /^(?:hilft|helfen|verbessert|verbessern|kann|können|ist|sind|führt|führen|lohnt|bringt|nützt|schadet)\b|^est-ce que\b|^(?:mejora|ayuda|puede)n?\b|吗/iu,
+    /^(?:hilft|helfen|verbessert|verbessern|kann|können|ist|sind|führt|führen|lohnt|bringt|nützt|schadet)\b|^est-ce que\b|^[^?]*\p{L}-(?:t-)?(?:ils?|elles?)(?!\p{L})|^(?:mejora|ayuda|puede)n?\b|吗/iu,
   ],
 ]
 

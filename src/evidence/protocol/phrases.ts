@@ -18,6 +18,7 @@ const VERBS =
   lower decrease degrade worsen harm hurt hinder prevent mitigate alleviate predict determine correlate depend enable
   facilitate protect inhibit accelerate alter strengthen weaken undermine encourage diminish eliminate minimize
   maximize trigger induce shorten impact increase raise lead help benefit cause shape explain drive promote support limit compare
+  need require serve fail suffer learn forget cover represent capture encode
   perform work matter transfer translate result contribute relate change differ`)
 const RIVAL = set('outperform surpass exceed beat')
 /** Also nouns: verbs only where the question has an auxiliary or "which" before them. */
@@ -37,12 +38,12 @@ const DIFFERENCE = set('difference differences comparison trade-off gap choice')
 
 /** Words that end a phrase and belong to none. */
 const STOP =
-  set(`a an the this these those its their his her our your my it they we you i there that which who whom whose
+  set(`a an the about this these those its their his her our your my it they we you i there that which who whom whose
   what how why when where whether if do does did can could will would should may might must is are was were be been being
   has have had having not no any some each every all both such very much many more most less least few several other
   another same own so too also only just even still yet than then because while although though as per via according
   better worse best good bad superior inferior higher lower larger smaller greater stronger weaker well effective
-  effectively efficient useful helpful important possible likely able different extent what's does`)
+  effectively poorly badly efficient useful helpful important possible likely able different extent what's does`)
 
 /** Comparison in several words; the longest first. */
 const COMPARISON = [

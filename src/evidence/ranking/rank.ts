@@ -1,4 +1,5 @@
 import type { Protocol } from '../bundle/protocol.ts'
+import { sharesWords } from '../language/shared-words.ts'
 import { contentStems } from '../language/stems.ts'
 import { bm25 } from './bm25.ts'
 import type { Meaning } from './meaning.ts'
@@ -19,11 +20,14 @@ const K = 60
 const queryOf = ({ question, parts }: Pick<Protocol, 'question' | 'parts'>): string[] =>
   contentStems([question, ...parts.flatMap(({ names }) => names)].join(' '))
 
-/** BM25 of each text against the question and the other names of its parts. */
-export function wordScores(
-  protocol: Pick<Protocol, 'question' | 'parts'>,
-  texts: readonly string[],
-): number[] {
+type Sought = Pick<Protocol, 'question' | 'parts' | 'meaning'>
+
+/**
+ * BM25 of each text against the question and the other names of its parts. Where an encoder ranks too and the question is
+ * in another language than all texts, what is shared by chance counts for nothing.
+ */
+export function wordScores(protocol: Sought, texts: readonly string[]): number[] {
+  if (protocol.meaning !== null && !sharesWords(protocol.question, texts)) return texts.map(() => 0)
   const scores = bm25(texts.map(contentStems)).score(queryOf(protocol))
   return texts.map((_, at) => Math.round((scores.get(at) ?? 0) * 1e4) / 1e4)
 }
@@ -93,7 +97,7 @@ const MOST_READ = 1500
  * `MOST_READ` nearest by words; all of them where so many share no word, as with a question in another language.
  */
 export async function nearness(
-  protocol: Pick<Protocol, 'question' | 'parts'>,
+  protocol: Sought,
   texts: readonly string[],
   options: ReadingOptions,
 ): Promise<Nearness[]> {

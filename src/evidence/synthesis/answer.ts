@@ -4,6 +4,7 @@ import { asksWhether, type Protocol } from '../bundle/protocol.ts'
 import type { Answer, NumberFound, Stance, Stand } from '../bundle/synthesis.ts'
 import type { Work } from '../bundle/works.ts'
 import { saidBy } from '../claims/said.ts'
+import { sharesWords } from '../language/shared-words.ts'
 import { speaksOf } from '../protocol/match.ts'
 import { sourceOf } from '../sources/index.ts'
 import { nameOf } from '../works/name.ts'
@@ -98,9 +99,9 @@ function told(better: readonly Weighed[], not: readonly Weighed[], { statement }
 
 function undecided(found: Found): Answer {
   const { protocol, weighed, works } = found
-  const speaking = weighed.stated.filter(
-    ({ claim }) => partsOf(protocol, claim) >= 2 || protocol.parts.length === 1,
-  )
+  const wanted = Math.min(2, protocol.parts.length)
+  const speaking = weighed.stated.filter(({ claim }) => partsOf(protocol, claim) >= wanted)
+  if (isByMeaning(found)) return nearByMeaning(found)
   const near = (speaking.length > 0 ? speaking : weighed.stated).slice(0, NEAREST)
   const texts = protocol.parts.map(({ text }) => `"${text}"`)
   return {
@@ -108,11 +109,11 @@ function undecided(found: Found): Answer {
     sentence:
       speaking.length > 0
         ? `Open: no sentence that was found decides it. ${nearest(near, works)}`
-        : `No evidence found: no sentence speaks of ${listed(texts)} together. ${nearest(near, works)}`,
+        : `No evidence found: no sentence speaks of ${listed(texts)}${texts.length > 1 ? ' together' : ''}.`,
     certainty: null,
     why: leftOut(weighed.retracted),
     claims: near.map(({ claim }) => claim.id),
-    works: sourcesOf(near.filter(isRead)),
+    works: speaking.length > 0 ? sourcesOf(near.filter(isRead)) : [],
   }
 }
 
@@ -161,6 +162,27 @@ function nearest(list: readonly Weighed[], works: readonly Work[]): string {
   return `The nearest says: "${first.claim.text.replace(/[.\s]+$/, '')}" (${sourceName(first.claim, works)}).`
 }
 
+/** In another language than the works no word is shared, and the encoder alone has ranked. */
+const isByMeaning = ({ protocol, weighed }: Found): boolean =>
+  protocol.meaning !== null &&
+  !sharesWords(
+    protocol.question,
+    weighed.stated.map(({ claim }) => saidBy(claim)),
+  )
+
+function nearByMeaning({ weighed, works }: Found): Answer {
+  const near = weighed.stated.slice(0, NEAREST)
+  const sources = sourcesOf(near.filter(isRead))
+  return {
+    stance: 'unclear',
+    sentence: `Open: no passage has the words of the question; by meaning alone, ${plural(near.length, 'passage')} of ${plural(sources.length, 'work')} ${near.length === 1 ? 'is' : 'are'} near. ${nearest(near, works)}`,
+    certainty: null,
+    why: leftOut(weighed.retracted),
+    claims: near.map(({ claim }) => claim.id),
+    works: sources,
+  }
+}
+
 /** Which, why and the rest: the passages in order; the page groups them. */
 function shown(found: Found): Answer {
   const { protocol, weighed, works } = found
@@ -168,9 +190,7 @@ function shown(found: Found): Answer {
   const parts = protocol.parts.filter((part) =>
     near.some(({ claim }) => speaksOf(part, saidBy(claim))),
   ).length
-  // In another language than the works no word is shared, and the encoder alone has ranked.
-  const byMeaning = protocol.meaning !== null && parts === 0
-  if (!byMeaning && parts < Math.ceil(protocol.parts.length / 2)) return undecided(found)
+  if (parts < Math.ceil(protocol.parts.length / 2)) return undecided(found)
   const sources = sourcesOf(near.filter(isRead))
   return {
     stance: null,

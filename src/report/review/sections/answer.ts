@@ -1,4 +1,5 @@
 import { type EvidenceReport, verifyingModes } from '#evidence'
+import { plural } from '#kernel'
 import {
   type Block,
   list,
@@ -24,23 +25,24 @@ const TONES = {
 export function answerSection(report: EvidenceReport): Section {
   const { answer, counts, words, meaning, modes } = report
   const { stance, certainty } = answer
-  const works = `${answer.works.length} of ${counts.included} works read`
+  const bearing = answer.works.length
+  const works =
+    bearing === 0
+      ? `${plural(counts.included, 'work')} read`
+      : `It rests on ${bearing} of ${plural(counts.included, 'work')} read, quoted word for word`
   const sure =
     certainty === null
       ? ''
       : ` Certainty: ${certainty.replace('-', ' ')}${answer.why.length === 0 ? '' : ` (${answer.why.join('; ')})`}.`
   const ranked = meaning === null ? 'ranked by words alone' : 'ranked by words and meaning'
-  const verified = verifyingModes(modes).length === 0 ? '; nobody verified them' : ''
+  const verified = bearing > 0 && verifyingModes(modes).length === 0 ? '; nobody verified them' : ''
   return section(
     {
       title: stance === null ? 'Answer' : `Answer: ${words.stances[stance]}`,
       id: 'answer',
       ...(stance === null || certainty === null || certainty === 'very-low' ? {} : { tone: TONES[stance] }),
     },
-    [
-      paragraph(answer.sentence, 'lead'),
-      paragraph(quiet(`It rests on ${works}, quoted word for word and ${ranked}${verified}.${sure}`)),
-    ],
+    [paragraph(answer.sentence, 'lead'), paragraph(quiet(`${works}, ${ranked}${verified}.${sure}`))],
   )
 }
 
