@@ -13,14 +13,15 @@ const LEAST_WORDS = 5
 type Unplaced = Omit<ForeignClaim, 'line'>
 
 const wordsIn = (text: string) => text.match(/[\p{L}][\p{L}\p{N}'’-]*/gu) ?? []
-/** A sentence or the main part of one: words enough, and most of the longer ones small, as titles and names have not. */
+/**
+ * A sentence or the main part of one: words enough, and of the longer ones half small, or a third where it ends as a
+ * sentence; titles and names have not.
+ */
 function isStatement(text: string): boolean {
   const words = wordsIn(text)
   const longer = words.slice(1).filter((word) => word.length > 3)
-  return (
-    words.length >= LEAST_WORDS &&
-    2 * longer.filter((word) => /^\p{Ll}/u.test(word)).length >= Math.max(1, longer.length)
-  )
+  const small = longer.filter((word) => /^\p{Ll}/u.test(word)).length
+  return words.length >= LEAST_WORDS && small * (/[.!]$/.test(text) ? 3 : 2) >= Math.max(1, longer.length)
 }
 /** Columns that name where a row is from. */
 const SOURCE_HEAD =

@@ -28,4 +28,16 @@ describe('compare', () => {
   ])('tells how a claim differs from its source: %s', (claim, sentence, kind) => {
     expect(compare(claim, sentence, sentence).difference?.kind).toBe(kind)
   })
+
+  // Seven are the languages of the set, by the sentence before; four is how many an item has.
+  const ITEMS = 'It has over 12K instances in English, each instance parallel between 4 languages on average.'
+  const PASSAGE = `The set has questions in 7 languages. ${ITEMS}`
+  it.each([
+    ['Instances are parallel between 7 different languages on average.', 'number'],
+    ['Instances are parallel between 4 different languages on average.', undefined],
+    ['It has over 20K instances in English.', 'number'],
+    ['It has over 12,000 instances in English.', undefined],
+  ])('a number counts in its place: %s', (claim, kind) => {
+    expect(compare(claim, ITEMS, PASSAGE).difference?.kind).toBe(kind)
+  })
 })

@@ -38,10 +38,24 @@ const SIDES = new Set(
   ),
 )
 
+const THOUSANDS = new Map([
+  ['k', 1e3],
+  ['m', 1e6],
+  ['b', 1e9],
+])
+
+/** "12,000", "12k" and "12%" by their value. */
+function numberOf(word: string): number | null {
+  const [, digits, unit = ''] = /^([+-]?\d[\d,]*(?:\.\d+)?)([kmb%]?)$/i.exec(word) ?? []
+  return digits === undefined
+    ? null
+    : Number(digits.replaceAll(',', '')) * (THOUSANDS.get(unit.toLowerCase()) ?? 1)
+}
+
 function termsOf(text: string): Term[] {
   return tokens(text).flatMap(({ norm, stem, text: own }) => {
     const digits = numberWord(norm)
-    const number = /^[+-]?\d[\d,]*(?:\.\d+)?%?$/.test(digits) ? Number(digits.replace(/[,%]/g, '')) : null
+    const number = numberOf(digits)
     const direction = DIRECTIONS.get(norm) ?? 0
     const negates = NEGATIONS.test(norm)
     if (SMALL_WORDS.has(norm) && direction === 0 && !negates) return []
@@ -125,13 +139,29 @@ function numberDifference(
   const known = termsOf(passage)
   const taken = (term: Term) => claim.some((each) => rounds(term.number, each))
   for (const [row, term] of claim.entries()) {
-    if (term.number === null || known.some((each) => rounds(each.number, term))) continue
+    if (term.number === null) continue
+    const there = inItsPlace(row, claim, places, sentence)
+    if (there !== undefined && !taken(there))
+      return { kind: 'number', reason: `It says ${there.text}, not ${term.text}.` }
+    if (known.some((each) => rounds(each.number, term))) continue
     const instead =
       insteadOf(row, places, sentence).find((each) => each.number !== null && !taken(each)) ??
       sentence.find((each) => each.number !== null && !taken(each) && isPercent(each) === isPercent(term))
     if (instead !== undefined) return { kind: 'number', reason: `It says ${instead.text}, not ${term.text}.` }
   }
   return null
+}
+/** The number that stands right before the word that follows the claim's: "4 languages" for "7 different languages". */
+function inItsPlace(
+  row: number,
+  claim: readonly Term[],
+  places: readonly number[],
+  sentence: readonly Term[],
+): Term | undefined {
+  if (places[row]! >= 0) return undefined
+  const next = places.slice(row + 1, row + 3).find((place) => place >= 0)
+  const other = next === undefined ? undefined : sentence[next - 1]
+  return other?.number != null && isPercent(other) === isPercent(claim[row]!) ? other : undefined
 }
 const isPercent = ({ text }: Term) => text.endsWith('%')
 
