@@ -1,7 +1,7 @@
 /**
  * How well the verifier of a study judges the held-out claim pairs of `pairs.ts`, and what it is to be compared with:
  *
- *     npx tsx bench/claims/nli.ts STUDY CLAIMS --data DIR,DIR --store DIR [--papers DIR] [--cache DIR]
+ *     npx tsx bench/claims/nli.ts STUDY CLAIMS --data DIR,DIR --store DIR [--papers DIR] [--arm ARM] [--cache DIR]
  *
  * `CLAIMS` holds `healthver/` and `citint/`; the study has run with this data and store. Temperatures are fitted on
  * `calibrate`, all else is scored on `test`; with volumes of the ACL Anthology (`--papers`) also on `own-statements.yaml`.
@@ -25,12 +25,15 @@ const { values, positionals } = parseArgs({
     data: { type: 'string' },
     store: { type: 'string' },
     papers: { type: 'string' },
+    arm: { type: 'string' },
     cache: { type: 'string' },
   },
 })
 const [file, claims] = positionals
 if (file === undefined || claims === undefined || values.store === undefined)
-  throw new TypeError('usage: nli.ts STUDY CLAIMS --data DIR,DIR --store DIR [--papers DIR] [--cache DIR]')
+  throw new TypeError(
+    'usage: nli.ts STUDY CLAIMS --data DIR,DIR --store DIR [--papers DIR] [--arm ARM] [--cache DIR]',
+  )
 
 const ORDER: readonly Label[] = ['supported', 'contradicted', 'insufficient']
 const pairs = readClaimPairs(claims)
@@ -130,8 +133,9 @@ const data = (values.data ?? '')
   .filter(Boolean)
   .map((folder) => resolve(folder))
 const places = { data, models: [dirname(resolve(file)), process.cwd(), ...data, packageRoot()] }
-/** Each arm as it ends, and as it is after each of its stages. */
-const steps = Object.keys(study.arms).flatMap((arm) => [
+/** Each arm, or the one that is named, as it ends, and as it is after each of its stages. */
+const arms = values.arm === undefined ? Object.keys(study.arms) : [values.arm]
+const steps = arms.flatMap((arm) => [
   ...stagesOf(study, arm).map((_, at) => ({
     arm,
     step: { stage: at + 1 },
