@@ -9,10 +9,9 @@
  * its model is calibrated and scored too; `--table` writes its table. Prints Markdown.
  */
 import { writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { packageRoot } from '#engine'
-import { readStudy } from '#study'
+import { openStudy } from '../../src/cli/context.ts'
 import type { Label } from '../../src/evidence/bundle/claims.ts'
 import type { Calibration } from '../../src/evidence/verdicts/calibration/table.ts'
 import type { EntailmentScorer } from '../../src/evidence/verdicts/entailment.ts'
@@ -179,16 +178,12 @@ const modes: [string, Said[]][] = [
   ['rules', await sayWith(openVerifier({ mode: 'checks' }), test)],
 ]
 if (values.study !== undefined && values.store !== undefined) {
-  const file = resolve(values.study)
-  const data = (values.data ?? '')
-    .split(',')
-    .filter(Boolean)
-    .map((folder) => resolve(folder))
+  const { file, study, places } = openStudy(values.study, values.data)
   const scorer = await openNliScorer({
     from: {
-      study: readStudy(file),
+      study,
       file,
-      places: { data, models: [dirname(file), process.cwd(), ...data, packageRoot()] },
+      places,
       store: resolve(values.store),
       ...(values.arm === undefined ? {} : { arm: values.arm }),
     },

@@ -7,10 +7,10 @@
  * `calibrate`, all else is scored on `test`; with volumes of the ACL Anthology (`--papers`) also on `own-statements.yaml`.
  * Prints Markdown.
  */
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { packageRoot } from '#engine'
-import { readStudy, stagesOf } from '#study'
+import { stagesOf } from '#study'
+import { openStudy } from '../../src/cli/context.ts'
 import type { Label } from '../../src/evidence/bundle/claims.ts'
 import type { LabelProbabilities } from '../../src/evidence/verdicts/entailment.ts'
 import { openNliScorer } from '../../src/evidence/verdicts/nli/scorer.ts'
@@ -119,20 +119,16 @@ const prior = {
   contradicted: share('contradicted'),
   insufficient: share('insufficient'),
 }
+const floor = surfaceFloor(part('fit'), [...test, ...own])
 const rows: Row[] = [
   { name: 'largest class', said: test.map(() => prior) },
-  { name: 'surface features', said: surfaceFloor(part('fit'), test) },
+  { name: 'surface features', said: floor.slice(0, test.length) },
 ]
 const ownRows: Row[] = [
   { name: 'largest class', said: own.map(() => prior) },
-  { name: 'surface features', said: surfaceFloor(part('fit'), own) },
+  { name: 'surface features', said: floor.slice(test.length) },
 ]
-const study = readStudy(file)
-const data = (values.data ?? '')
-  .split(',')
-  .filter(Boolean)
-  .map((folder) => resolve(folder))
-const places = { data, models: [dirname(resolve(file)), process.cwd(), ...data, packageRoot()] }
+const { study, places } = openStudy(file, values.data)
 /** Each arm, or the one that is named, as it ends, and as it is after each of its stages. */
 const arms = values.arm === undefined ? Object.keys(study.arms) : [values.arm]
 const steps = arms.flatMap((arm) => [

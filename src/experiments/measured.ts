@@ -4,17 +4,7 @@ import { parameterWords } from './parameters.ts'
 import type { StudyArm, StudyDifference, StudyResults, StudyTarget } from './study-results.ts'
 
 /** What a study has for one arm and one target, or the mean of several, of a claim. */
-export interface Measured {
-  readonly arm: string
-  readonly against: string
-  readonly targets: readonly string[]
-  /** Over English too. */
-  readonly withControls: boolean
-  readonly value: number
-  readonly low: number
-  readonly high: number
-  readonly clear: boolean
-}
+export type Measured = Omit<StudyDifference, 'target'>
 
 export interface Measurement {
   /** One entry for each intermediate task of the claim that the study has: its measured values, one a target if `each`. */
@@ -195,25 +185,7 @@ function differenceOf(
     : measured({ ...turned, arm, against, value: -turned.value, low: -turned.high, high: -turned.low })
 }
 
-const measured = ({
-  arm,
-  against,
-  targets,
-  withControls,
-  value,
-  low,
-  high,
-  clear,
-}: StudyDifference): Measured => ({
-  arm,
-  against,
-  targets,
-  withControls,
-  value,
-  low,
-  high,
-  clear,
-})
+const measured = ({ target, ...rest }: StudyDifference): Measured => rest
 
 /**
  * The mean over targets: the study's own, with controls where any target has them, where it is over the same ones. Else its interval is as wide as the mean of the

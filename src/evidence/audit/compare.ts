@@ -139,29 +139,18 @@ function numberDifference(
   const known = termsOf(passage)
   const taken = (term: Term) => claim.some((each) => rounds(term.number, each))
   for (const [row, term] of claim.entries()) {
-    if (term.number === null) continue
-    const there = inItsPlace(row, claim, places, sentence)
-    if (there !== undefined && !taken(there))
-      return { kind: 'number', reason: `It says ${there.text}, not ${term.text}.` }
-    if (known.some((each) => rounds(each.number, term))) continue
-    const instead =
-      insteadOf(row, places, sentence).find((each) => each.number !== null && !taken(each)) ??
-      sentence.find((each) => each.number !== null && !taken(each) && isPercent(each) === isPercent(term))
+    if (term.number === null || places[row]! >= 0) continue
+    const here = insteadOf(row, places, sentence)
+    const other = (each: Term | undefined) => each?.number != null && !taken(each)
+    const alike = (each: Term | undefined) => other(each) && isPercent(each!) === isPercent(term)
+    // "4 languages" for "7 different languages": the number before the word that follows the claim's.
+    const isFollowed = places.slice(row + 1, row + 3).some((place) => place >= 0)
+    const inItsPlace = isFollowed && alike(here.at(-1)) ? here.at(-1) : undefined
+    if (inItsPlace === undefined && known.some((each) => rounds(each.number, term))) continue
+    const instead = inItsPlace ?? here.find(other) ?? sentence.find(alike)
     if (instead !== undefined) return { kind: 'number', reason: `It says ${instead.text}, not ${term.text}.` }
   }
   return null
-}
-/** The number that stands right before the word that follows the claim's: "4 languages" for "7 different languages". */
-function inItsPlace(
-  row: number,
-  claim: readonly Term[],
-  places: readonly number[],
-  sentence: readonly Term[],
-): Term | undefined {
-  if (places[row]! >= 0) return undefined
-  const next = places.slice(row + 1, row + 3).find((place) => place >= 0)
-  const other = next === undefined ? undefined : sentence[next - 1]
-  return other?.number != null && isPercent(other) === isPercent(claim[row]!) ? other : undefined
 }
 const isPercent = ({ text }: Term) => text.endsWith('%')
 

@@ -97,23 +97,41 @@ function told(better: readonly Weighed[], not: readonly Weighed[], { statement }
   return others.length === 0 ? [] : [`${say(others)} that it is not so${what}`]
 }
 
+/** An answer that weighs nothing: what it says, the claims that it shows, and the works of these. */
+const shows = (
+  { weighed }: Found,
+  stance: Answer['stance'],
+  sentence: string,
+  near: readonly Weighed[],
+): Answer => ({
+  stance,
+  sentence,
+  certainty: null,
+  why: leftOut(weighed.retracted),
+  claims: near.map(({ claim }) => claim.id),
+  works: sourcesOf(near.filter(isRead)),
+})
+
 function undecided(found: Found): Answer {
+  if (isByMeaning(found)) return nearByMeaning(found)
   const { protocol, weighed, works } = found
   const wanted = Math.min(2, protocol.parts.length)
   const speaking = weighed.stated.filter(({ claim }) => partsOf(protocol, claim) >= wanted)
-  if (isByMeaning(found)) return nearByMeaning(found)
-  const near = (speaking.length > 0 ? speaking : weighed.stated).slice(0, NEAREST)
+  if (speaking.length > 0) {
+    const near = speaking.slice(0, NEAREST)
+    return shows(
+      found,
+      'unclear',
+      `Open: no sentence that was found decides it. ${nearest(near, works)}`,
+      near,
+    )
+  }
   const texts = protocol.parts.map(({ text }) => `"${text}"`)
+  const sentence = `No evidence found: no sentence speaks of ${listed(texts)}${texts.length > 1 ? ' together' : ''}.`
+  // What is nearest is shown, and bears on nothing.
   return {
-    stance: speaking.length > 0 ? 'unclear' : 'no-evidence-found',
-    sentence:
-      speaking.length > 0
-        ? `Open: no sentence that was found decides it. ${nearest(near, works)}`
-        : `No evidence found: no sentence speaks of ${listed(texts)}${texts.length > 1 ? ' together' : ''}.`,
-    certainty: null,
-    why: leftOut(weighed.retracted),
-    claims: near.map(({ claim }) => claim.id),
-    works: speaking.length > 0 ? sourcesOf(near.filter(isRead)) : [],
+    ...shows(found, 'no-evidence-found', sentence, weighed.stated.slice(0, NEAREST)),
+    works: [],
   }
 }
 
@@ -131,14 +149,8 @@ function counted(found: Found): Answer {
       ? 'Of what was found, nearest to the question is'
       : `No number was found for all that is asked (${listed(missing)} left out); the nearest is`
   const others = new Set(sourcesOf(said.filter(({ claim }) => claim.id !== first.claim))).size
-  return {
-    stance: null,
-    sentence: `${about} ${spelled(first)}: ${quoteOf(first.claim, found)}${others > 0 ? `. ${plural(others, 'more work')} with numbers on it ${others === 1 ? 'is' : 'are'} in the table` : ''}.`,
-    certainty: null,
-    why: leftOut(weighed.retracted),
-    claims: said.map(({ claim }) => claim.id),
-    works: sourcesOf(said.filter(isRead)),
-  }
+  const sentence = `${about} ${spelled(first)}: ${quoteOf(first.claim, found)}${others > 0 ? `. ${plural(others, 'more work')} with numbers on it ${others === 1 ? 'is' : 'are'} in the table` : ''}.`
+  return shows(found, null, sentence, said)
 }
 
 const spelled = ({ text, change }: NumberFound): string =>
@@ -170,17 +182,14 @@ const isByMeaning = ({ protocol, weighed }: Found): boolean =>
     weighed.stated.map(({ claim }) => saidBy(claim)),
   )
 
-function nearByMeaning({ weighed, works }: Found): Answer {
-  const near = weighed.stated.slice(0, NEAREST)
-  const sources = sourcesOf(near.filter(isRead))
-  return {
-    stance: 'unclear',
-    sentence: `Open: no passage has the words of the question; by meaning alone, ${plural(near.length, 'passage')} of ${plural(sources.length, 'work')} ${near.length === 1 ? 'is' : 'are'} near. ${nearest(near, works)}`,
-    certainty: null,
-    why: leftOut(weighed.retracted),
-    claims: near.map(({ claim }) => claim.id),
-    works: sources,
-  }
+/** `10 passages of 8 works` */
+const counts = (near: readonly Weighed[]): string =>
+  `${plural(near.length, 'passage')} of ${plural(sourcesOf(near.filter(isRead)).length, 'work')}`
+
+function nearByMeaning(found: Found): Answer {
+  const near = found.weighed.stated.slice(0, NEAREST)
+  const sentence = `Open: no passage has the words of the question; by meaning alone, ${counts(near)} ${near.length === 1 ? 'is' : 'are'} near. ${nearest(near, found.works)}`
+  return shows(found, 'unclear', sentence, near)
 }
 
 /** Which, why and the rest: the passages in order; the page groups them. */
@@ -191,15 +200,8 @@ function shown(found: Found): Answer {
     near.some(({ claim }) => speaksOf(part, saidBy(claim))),
   ).length
   if (parts < Math.ceil(protocol.parts.length / 2)) return undecided(found)
-  const sources = sourcesOf(near.filter(isRead))
-  return {
-    stance: null,
-    sentence: `${plural(near.length, 'passage')} of ${plural(sources.length, 'work')} ${near.length === 1 ? 'bears' : 'bear'} on it. ${nearest(near, works)}`,
-    certainty: null,
-    why: leftOut(weighed.retracted),
-    claims: near.map(({ claim }) => claim.id),
-    works: sources,
-  }
+  const sentence = `${counts(near)} ${near.length === 1 ? 'bears' : 'bear'} on it. ${nearest(near, works)}`
+  return shows(found, null, sentence, near)
 }
 
 /** Of a study's comparison, the mean over the targets speaks for them, where there is one. */

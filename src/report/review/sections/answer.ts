@@ -1,4 +1,4 @@
-import { type EvidenceReport, verifyingModes } from '#evidence'
+import { asksWhether, type EvidenceReport, verifyingModes } from '#evidence'
 import { plural } from '#kernel'
 import {
   type Block,
@@ -49,12 +49,11 @@ export function answerSection(report: EvidenceReport): Section {
 /** What the works say: for and against, numbers, or the nearest passages, as the question asks. */
 export function foundSection(report: EvidenceReport): Section {
   const { form } = report.asked
-  const blocks =
-    form === 'does' || form === 'compare' || form === 'claim'
-      ? standBlocks(report)
-      : form === 'how-much'
-        ? [numberTable(report), ...groupBlocks(report)]
-        : groupBlocks(report)
+  const blocks = asksWhether(form)
+    ? standBlocks(report)
+    : form === 'how-much'
+      ? [numberTable(report), ...groupBlocks(report)]
+      : groupBlocks(report)
   return section(
     { title: 'What was found', id: 'found' },
     blocks.length === 0 ? ['Nothing that is near to the question.'] : blocks,
