@@ -174,9 +174,13 @@ function nearest(list: readonly Weighed[], works: readonly Work[]): string {
   return `The nearest says: "${first.claim.text.replace(/[.\s]+$/, '')}" (${sourceName(first.claim, works)}).`
 }
 
-/** In another language than the works no word is shared, and the encoder alone has ranked. */
+/**
+ * In another language than the works hardly a word is shared and no thing of the question is named: the encoder alone has
+ * ranked. Who names one of them speaks its language.
+ */
 const isByMeaning = ({ protocol, weighed }: Found): boolean =>
   protocol.meaning !== null &&
+  weighed.stated.every(({ claim }) => partsOf(protocol, claim) === 0) &&
   !sharesWords(
     protocol.question,
     weighed.stated.map(({ claim }) => saidBy(claim)),

@@ -270,6 +270,30 @@ describe('which and why', () => {
   })
 })
 
+describe('with an encoder', () => {
+  const withEncoder = (question: string, ...texts: string[]) =>
+    run(review(...texts), { ...protocolOf(question), meaning: 'made-up' }).answer
+
+  test('a question in another language is open, with what is near by meaning', () => {
+    const { stance, sentence } = withEncoder(
+      'Les adaptateurs améliorent-ils le transfert vers des langues peu dotées ?',
+      'Adapters improve transfer to languages with little text.',
+    )
+    expect(stance).toBe('unclear')
+    expect(sentence).toMatch(/^Open: no passage has the words of the question; by meaning alone, 1 passage/)
+  })
+
+  test('a question that nothing answers is no evidence, where one of its things is named', () => {
+    const { stance, sentence, works } = withEncoder(
+      'Does sourdough fermentation lower the glycemic index of bread?',
+      'The agent puts a hot piece of bread on a plate.',
+    )
+    expect(stance).toBe('no-evidence-found')
+    expect(sentence).toMatch(/^No evidence found: no sentence speaks of/)
+    expect(works).toEqual([])
+  })
+})
+
 const texts = fc.array(
   fc.constantFrom(
     GAIN,
